@@ -1,0 +1,3 @@
+//! The `zvirka` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! How good links are against a known truth: precision, recall, F1 and calibration.

@@ -1,0 +1,41 @@
+//! zvirka says who is who on rival lists of people: lists formed apart, in two scripts, in several languages
+//! and many romanisation systems, with slips, short names and missing parts.
+//!
+//! This crate is the engine. It reads no files, opens no sockets, looks at no clock and prints nothing; the
+//! crates `zvirka-io`, `zvirka-cli` and `zvirka-python` stand around it.
+//!
+//! # The data's path
+//!
+//! | module | takes | gives |
+//! |---|---|---|
+//! | [`record`] | columns of text | a [`List`](record::List) |
+//! | [`names`] | a name as typed | tokens with roles, sounds, name classes |
+//! | [`similarity`] | two tokens | a cost in bits |
+//! | [`compare`] | two fields | an evidence level |
+//! | [`blocking`] | two vocabularies | candidate pairs |
+//! | [`model`] | evidence levels | weights (log2 of a Bayes factor) and probabilities |
+//! | [`assignment`] | scored pairs | the best set of links |
+//! | [`linker`] | two lists | [`Links`](linker::Links) |
+//! | [`evaluation`] | links and the truth | precision, recall, calibration |
+//! | [`simulation`] | a seed | lists with known truth |
+//!
+//! Each module uses only those above it.
+//!
+//! # Examples
+//!
+//! ```
+//! use zvirka::linker::{compare, CompareOptions};
+//!
+//! let comparison = compare("Олексій Гриценко", "Alexey Gritsenko", &CompareOptions::default())?;
+//! assert!(comparison.weight > 0.0);
+//! # Ok::<(), zvirka::Error>(())
+//! ```
+
+pub mod error;
+pub mod evaluation;
+pub mod linker;
+pub mod names;
+pub mod record;
+pub mod simulation;
+
+pub use error::{Error, ErrorKind};

@@ -1,0 +1,4 @@
+//! Names: from what somebody typed to tokens with roles, sounds and name classes.
+
+pub mod parse;
+pub mod romanization;

@@ -1,0 +1,1 @@
+//! Romanisation schemes, forwards: from Cyrillic to Latin letters.

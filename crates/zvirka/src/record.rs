@@ -1,0 +1,324 @@
+//! What is known of people: a [`List`] is a table from one source, a record is one of its rows.
+//!
+//! A list is stored as columns of text, one per [`Field`] that the source has; nothing is parsed here. An empty
+//! cell means that the value is missing. Text is kept exactly as it was read, so evidence can always be shown as
+//! it stood; every stage that needs a mended or folded reading makes its own.
+//!
+//! Cost: the text itself plus eight bytes a cell. Building checks ids for uniqueness in one pass over a hash set.
+
+use std::borrow::Cow;
+
+use hashbrown::HashMap;
+
+use crate::error::{Error, ErrorKind};
+
+/// A field that records may have, whatever header the source gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    /// Identifier, unique within the list.
+    Id,
+    /// Whole name in any order.
+    Name,
+    /// Surname, where the source splits names.
+    Surname,
+    /// Given name, where the source splits names.
+    GivenName,
+    /// Patronymic, where the source splits names.
+    Patronymic,
+    /// Aliases and maiden names, separated by `;`.
+    OtherNames,
+    /// Date of birth, in any form, perhaps partial.
+    BirthDate,
+    /// Age in full years.
+    Age,
+    /// Date on which the age held.
+    AgeOn,
+    /// Sex.
+    Sex,
+    /// `military` or `civilian`.
+    Category,
+    /// Military rank.
+    Rank,
+    /// Military unit.
+    Unit,
+    /// Citizenship.
+    Citizenship,
+    /// Date of capture or disappearance.
+    CaptureDate,
+    /// Place of capture or disappearance.
+    CapturePlace,
+    /// Place of detention.
+    HeldAt,
+    /// Date on which somebody saw the person.
+    SeenOn,
+    /// Stage of an exchange.
+    Stage,
+    /// Date on which the person was handed over.
+    HandoverDate,
+    /// Whom to call; carried along.
+    Contact,
+    /// Where the row comes from; carried along.
+    Source,
+    /// Free text; carried along.
+    Note,
+}
+
+impl Field {
+    /// Every field, in the order of the documentation.
+    pub const ALL: [Self; 23] = [
+        Self::Id,
+        Self::Name,
+        Self::Surname,
+        Self::GivenName,
+        Self::Patronymic,
+        Self::OtherNames,
+        Self::BirthDate,
+        Self::Age,
+        Self::AgeOn,
+        Self::Sex,
+        Self::Category,
+        Self::Rank,
+        Self::Unit,
+        Self::Citizenship,
+        Self::CaptureDate,
+        Self::CapturePlace,
+        Self::HeldAt,
+        Self::SeenOn,
+        Self::Stage,
+        Self::HandoverDate,
+        Self::Contact,
+        Self::Source,
+        Self::Note,
+    ];
+
+    /// The field's name in options, column headers and documents.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Name => "name",
+            Self::Surname => "surname",
+            Self::GivenName => "given_name",
+            Self::Patronymic => "patronymic",
+            Self::OtherNames => "other_names",
+            Self::BirthDate => "birth_date",
+            Self::Age => "age",
+            Self::AgeOn => "age_on",
+            Self::Sex => "sex",
+            Self::Category => "category",
+            Self::Rank => "rank",
+            Self::Unit => "unit",
+            Self::Citizenship => "citizenship",
+            Self::CaptureDate => "capture_date",
+            Self::CapturePlace => "capture_place",
+            Self::HeldAt => "held_at",
+            Self::SeenOn => "seen_on",
+            Self::Stage => "stage",
+            Self::HandoverDate => "handover_date",
+            Self::Contact => "contact",
+            Self::Source => "source",
+            Self::Note => "note",
+        }
+    }
+
+    /// The field of that name, as [`as_str`](Self::as_str) writes it.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.as_str() == name)
+    }
+}
+
+/// A column of text: all cells in one buffer, with the end of each.
+///
+/// # Examples
+///
+/// ```
+/// use zvirka::record::TextColumn;
+///
+/// let column: TextColumn = ["Шаповал", "", "Ґудзь"].into_iter().collect();
+/// assert_eq!(column.get(2), "Ґудзь");
+/// assert_eq!(column.get(99), "");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TextColumn {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl TextColumn {
+    /// An empty column with room for `rows` cells.
+    #[must_use]
+    pub fn with_capacity(rows: usize) -> Self {
+        Self { text: String::new(), ends: Vec::with_capacity(rows) }
+    }
+
+    /// Appends a cell; an empty one means a missing value.
+    pub fn push(&mut self, cell: &str) {
+        self.text.push_str(cell);
+        self.ends.push(self.text.len());
+    }
+
+    /// The number of cells.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are no cells.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The cell of a row; empty when it is missing or the row does not exist.
+    #[must_use]
+    pub fn get(&self, row: usize) -> &str {
+        let Some(&end) = self.ends.get(row) else { return "" };
+        let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.text.get(start..end).unwrap_or("")
+    }
+
+    /// The cells in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
+        (0..self.len()).map(|row| self.get(row))
+    }
+}
+
+impl<'a> FromIterator<&'a str> for TextColumn {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(cells: I) -> Self {
+        let mut column = Self::default();
+        for cell in cells {
+            column.push(cell);
+        }
+        column
+    }
+}
+
+/// A table of people from one source, as columns of text.
+#[derive(Clone, Debug)]
+pub struct List {
+    name: String,
+    rows: usize,
+    columns: Vec<(Field, TextColumn)>,
+}
+
+impl List {
+    /// A list out of its columns.
+    ///
+    /// `name` is what messages call the list, for example its file's name.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::List`] when columns differ in length, a field comes twice, no column holds names (`name`,
+    /// `surname` or `given_name`), or an id stands on two rows or is missing on one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use zvirka::record::{Field, List};
+    ///
+    /// let names = ["Шаповал Остап Ігорович", "Ґудзь Марʼяна"].into_iter().collect();
+    /// let list = List::new("ours", vec![(Field::Name, names)])?;
+    /// assert_eq!(list.len(), 2);
+    /// assert_eq!(list.id(1), "2");
+    /// # Ok::<(), zvirka::Error>(())
+    /// ```
+    pub fn new(name: impl Into<String>, columns: Vec<(Field, TextColumn)>) -> Result<Self, Error> {
+        let name = name.into();
+        let rows = columns.first().map_or(0, |(_, column)| column.len());
+        for (position, (field, column)) in columns.iter().enumerate() {
+            if column.len() != rows {
+                let (found, field) = (column.len(), field.as_str());
+                let message = format!("{name}: column {field} has {found} rows, the first column has {rows}");
+                return Err(Error::new(ErrorKind::List, message));
+            }
+            if columns.iter().take(position).any(|(earlier, _)| earlier == field) {
+                let message = format!("{name}: two columns are taken for {}; keep one", field.as_str());
+                return Err(Error::new(ErrorKind::List, message));
+            }
+        }
+        let list = Self { name, rows, columns };
+        let named = [Field::Name, Field::Surname, Field::GivenName];
+        if !named.into_iter().any(|field| list.column(field).is_some()) {
+            let message = format!(
+                "{}: no column holds names; name one `name`, or say which with --map name=HEADER",
+                list.name
+            );
+            return Err(Error::new(ErrorKind::List, message));
+        }
+        list.check_ids()?;
+        Ok(list)
+    }
+
+    fn check_ids(&self) -> Result<(), Error> {
+        let Some(ids) = self.column(Field::Id) else { return Ok(()) };
+        let mut first_rows: HashMap<&str, usize, foldhash::fast::RandomState> =
+            HashMap::with_capacity_and_hasher(ids.len(), foldhash::fast::RandomState::default());
+        for (row, id) in ids.iter().enumerate() {
+            if id.is_empty() {
+                let message = format!("{}: record {} has no id; fill it or drop the id column", self.name, row + 1);
+                return Err(Error::new(ErrorKind::List, message));
+            }
+            if let Some(earlier) = first_rows.insert(id, row) {
+                let message = format!(
+                    "{}: records {} and {} have the same id; ids must be unique within a list",
+                    self.name,
+                    earlier + 1,
+                    row + 1
+                );
+                return Err(Error::new(ErrorKind::List, message));
+            }
+        }
+        Ok(())
+    }
+
+    /// What messages call the list.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The number of records.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows
+    }
+
+    /// Whether there are no records.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// The column of a field, if the source has it.
+    #[must_use]
+    pub fn column(&self, field: Field) -> Option<&TextColumn> {
+        self.columns.iter().find(|(of, _)| *of == field).map(|(_, column)| column)
+    }
+
+    /// A cell, without surrounding white space; empty when it is missing.
+    #[must_use]
+    pub fn cell(&self, field: Field, row: usize) -> &str {
+        self.column(field).map_or("", |column| column.get(row).trim())
+    }
+
+    /// The record's id: its cell, or its number counted from 1 when the list has no id column.
+    #[must_use]
+    pub fn id(&self, row: usize) -> Cow<'_, str> {
+        match self.column(Field::Id) {
+            Some(ids) => Cow::Borrowed(ids.get(row)),
+            None => Cow::Owned((row + 1).to_string()),
+        }
+    }
+
+    /// The record's name as one text: the `name` cell, or surname, given name and patronymic joined by spaces.
+    #[must_use]
+    pub fn full_name(&self, row: usize) -> Cow<'_, str> {
+        let whole = self.cell(Field::Name, row);
+        if !whole.is_empty() {
+            return Cow::Borrowed(whole);
+        }
+        let parts = [Field::Surname, Field::GivenName, Field::Patronymic].map(|field| self.cell(field, row));
+        Cow::Owned(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
+    }
+}

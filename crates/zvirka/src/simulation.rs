@@ -1,0 +1,1 @@
+//! Lists of invented people with known truth.
