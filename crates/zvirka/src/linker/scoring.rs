@@ -153,6 +153,10 @@ fn readings(name: NameRow) -> SmallVec<[(Reading, Parts); 3]> {
     if reversible {
         readings.push((Reading::Reversed, Parts { surname: given_name, given_name: surname, patronymic }));
     }
+    if surname == NO_TOKEN && patronymic != NO_TOKEN {
+        // Гаєвич and Рабинович look like patronymics.
+        readings.push((Reading::Plain, Parts { surname: patronymic, given_name, patronymic: NO_TOKEN }));
+    }
     if other_name != NO_TOKEN {
         readings.push((Reading::OtherName, Parts { surname: other_name, given_name, patronymic }));
     }

@@ -186,7 +186,7 @@ const ORDERS: &[&[Order]] = &[
     &[
         (&[S, G], 0.0, First::Surname),
         (&[G, S], 0.0, First::GivenName),
-        (&[G, P], -5.0, First::Neither),
+        (&[G, P], -7.0, First::Neither),
         (&[S, P], -8.0, First::Surname),
     ],
     &[

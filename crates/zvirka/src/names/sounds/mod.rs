@@ -225,7 +225,27 @@ pub fn sounds(folded: &Folded) -> Sounds {
     }
     // A doubled letter is written or not as a clerk likes: Геннадій and Генадій.
     sounds.dedup();
+    drop_inner_glides(&mut sounds);
     sounds
+}
+
+/// Drops a glide between two equal front vowels, with one of them: Андреев, Andreev and Andreyev sound alike.
+fn drop_inner_glides(sounds: &mut Sounds) {
+    let front = |sound: Option<&Sound>| match sound {
+        Some(Sound::E) => 1,
+        Some(Sound::I | Sound::Iy | Sound::Y) => 2,
+        _ => 0,
+    };
+    let mut position = 1;
+    while position + 1 < sounds.len() {
+        let glide = matches!(sounds.get(position), Some(Sound::J | Sound::LatinJ));
+        let (before, after) = (front(sounds.get(position - 1)), front(sounds.get(position + 1)));
+        if glide && before != 0 && before == after {
+            sounds.drain(position..position + 2);
+        } else {
+            position += 1;
+        }
+    }
 }
 
 /// Sounds written in Latin letters, for people to read.
@@ -371,8 +391,15 @@ pub fn class_of(stem: &[Sound]) -> SoundClass {
     // platform or on a random seed.
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut previous = None;
-    for &sound in stem {
+    let mut rest = stem;
+    while let Some((&sound, after)) = rest.split_first() {
+        rest = after;
         let Some(folded) = folded(sound) else { continue };
+        // и before another vowel is written as a glide or as a vowel: Валериан, Valerian, Марія, Maria.
+        let next = after.iter().find(|sound| !matches!(sound, Sound::J | Sound::LatinJ));
+        if folded == Sound::I && next.is_some_and(|next| next.is_vocalic()) {
+            continue;
+        }
         if previous == Some(folded) {
             continue;
         }
