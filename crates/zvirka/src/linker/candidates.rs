@@ -63,8 +63,8 @@ pub(super) fn candidates(scorer: &Scorer<'_>, progress: &dyn Progress) -> Result
     let vocabulary = &scorer.lists.vocabulary;
     let tokens = vocabulary.tokens().len();
     let (left, right) = rayon::join(
-        || Postings::new(postings(&scorer.lists.left.names), tokens),
-        || Postings::new(postings(&scorer.lists.right.names), tokens),
+        || Postings::new(postings(&scorer.lists.left), tokens),
+        || Postings::new(postings(&scorer.lists.right), tokens),
     );
     let similar = similar_surnames(scorer, &left, &right, progress)?;
     progress.stage(Stage::Score, similar.len() as u64);

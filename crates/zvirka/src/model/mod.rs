@@ -59,7 +59,7 @@ pub struct BirthDateWeights {
     pub year: f32,
     /// The years are one apart, no more is known: m 0.05, u 2/45.
     pub year_near: f32,
-    /// Different dates: m 0.015.
+    /// Different dates: m 0.003.
     pub different: f32,
 }
 
@@ -83,7 +83,7 @@ impl Default for Model {
                 year_month: 8.5,
                 year: 5.3,
                 year_near: 0.2,
-                different: -6.0,
+                different: -8.0,
             },
         }
     }

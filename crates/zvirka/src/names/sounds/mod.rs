@@ -84,9 +84,9 @@ pub enum Sound {
     LatinSj,
     /// Latin zj: ж in Dutch, зь elsewhere.
     LatinZj,
-    /// Latin oe: у in Dutch.
+    /// ое, and Latin oe: у in Dutch.
     LatinOe,
-    /// Latin ou: у in French, ов in Belarusian.
+    /// оу, and Latin ou: у in French.
     LatinOu,
     /// Latin x: х, where it is not кс.
     LatinX,
@@ -229,7 +229,8 @@ pub fn sounds(folded: &Folded) -> Sounds {
     sounds
 }
 
-/// Drops a glide between two equal front vowels, with one of them: Андреев, Andreev and Andreyev sound alike.
+/// Drops a glide between two equal front vowels, with one of them: Андреев, Andreev and Andreyev sound alike. For
+/// the same reason ое, oye and oe become one sound.
 fn drop_inner_glides(sounds: &mut Sounds) {
     let front = |sound: Option<&Sound>| match sound {
         Some(Sound::E) => 1,
@@ -240,8 +241,14 @@ fn drop_inner_glides(sounds: &mut Sounds) {
     while position + 1 < sounds.len() {
         let glide = matches!(sounds.get(position), Some(Sound::J | Sound::LatinJ));
         let (before, after) = (front(sounds.get(position - 1)), front(sounds.get(position + 1)));
+        let oe = glide && after == 1 && sounds.get(position - 1) == Some(&Sound::O);
         if glide && before != 0 && before == after {
             sounds.drain(position..position + 2);
+        } else if oe {
+            sounds.drain(position - 1..position + 1);
+            if let Some(sound) = sounds.get_mut(position - 1) {
+                *sound = Sound::LatinOe;
+            }
         } else {
             position += 1;
         }
