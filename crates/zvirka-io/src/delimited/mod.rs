@@ -73,8 +73,14 @@ impl<'t> Sheet<'t> {
         };
         let text = whole.get(skipped..).unwrap_or("");
         let mut records = Records::new(text, delimiter);
-        if !records.advance().map_err(|refusal| refusal.to_string())? {
-            return Err("the file is empty; a list needs a row of headers".to_owned());
+        // Rows of empty cells above the headers are how spreadsheets export a gap.
+        loop {
+            if !records.advance().map_err(|refusal| refusal.to_string())? {
+                return Err("the file is empty; a list needs a row of headers".to_owned());
+            }
+            if (0..records.len()).any(|column| !records.cell(column).trim().is_empty()) {
+                break;
+            }
         }
         let has_nul = memchr::memchr(0, text.as_bytes()).is_some();
         let has_replacement = memchr::memmem::find(text.as_bytes(), "\u{FFFD}".as_bytes()).is_some();
