@@ -30,7 +30,6 @@ pub struct Reject {
 }
 
 /// An opened file: its header is read, its rows are not.
-#[derive(Debug)]
 pub(crate) struct Sheet<'t> {
     records: Records<'t>,
     delimiter: u8,
@@ -43,7 +42,6 @@ pub(crate) struct Sheet<'t> {
 }
 
 /// The rows of a file, column by column.
-#[derive(Debug)]
 pub(crate) struct Rows {
     /// One column a header.
     pub(crate) columns: Vec<TextColumn>,
@@ -69,7 +67,7 @@ impl<'t> Sheet<'t> {
         let (delimiter, skipped) = match delimiter::declared(whole) {
             Some(declared) => declared,
             None if format == Format::Tsv => (b'\t', 0),
-            None => (delimiter::find(whole, known), 0),
+            None => (delimiter::find(whole, known).map_err(|refusal| refusal.to_string())?, 0),
         };
         let text = whole.get(skipped..).unwrap_or("");
         let mut records = Records::new(text, delimiter);

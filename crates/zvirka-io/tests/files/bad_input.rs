@@ -42,7 +42,7 @@ fn refused_inputs() -> Vec<(Vec<u8>, &'static str)> {
             "the quote opened on line 2 is closed only on line 4",
         ),
         (text("ПІБ\0,рік\nNAME,1\n"), "the header row cannot be used: NUL byte"),
-        (invalid_header, "the header row cannot be used: invalid byte at offset 8"),
+        (invalid_header, "the header row cannot be used: invalid byte at offset 9"),
         (format!("ПІБ\n{MARKER}{}\n", ",".repeat(5_000)).into_bytes(), "line 2 has more than 4096 columns"),
         (format!("ПІБ\n{MARKER}{}\n", "а".repeat(1 << 20)).into_bytes(), "line 2 is longer than 1 MiB"),
         (
@@ -224,6 +224,15 @@ fn a_table_is_read_by_exact_headers() {
         error.to_string().contains("is there a header row?") && !error.to_string().contains(MARKER),
         "{error}"
     );
+}
+
+#[test]
+fn debug_forms_hold_no_cells() {
+    let (_folder, path) = file("list.csv", "name,зріст\nМаркерний,Маркерний\n");
+    let shown = format!("{:?}", read_list(&path, &ReadOptions::default()).unwrap());
+    assert!(shown.contains("зріст") && !shown.contains(MARKER), "{shown}");
+    let shown = format!("{:?}", read_table(&path, &ReadOptions::default(), &["name"]).unwrap());
+    assert!(shown.contains("зріст") && !shown.contains(MARKER), "{shown}");
 }
 
 #[test]
