@@ -4,8 +4,8 @@
 //! columns ([`delimited`](crate::delimited)), fields ([`headers`](crate::headers)). For tables that are not lists
 //! of people, such as pairs or links, use [`read_table`](crate::read_table).
 //!
-//! Cost: a million rows of four columns (about 90 MB of Cyrillic) in a quarter of a second and twice the file's
-//! size in memory. Limits: the file must fit into memory twice.
+//! Cost: a million rows of four columns (76 MB) in 0.21 s and 250 MB at the peak, on two cores, one of which makes
+//! the digest; 0.35 s from windows-1251. Limits: the file and its cells must fit into memory together.
 
 use std::fmt;
 use std::path::{Path, PathBuf};

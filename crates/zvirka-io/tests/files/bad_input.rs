@@ -21,14 +21,25 @@ fn refused_inputs() -> Vec<(Vec<u8>, &'static str)> {
         (text("\n \r\n\t\n"), "the file is empty"),
         (text("\u{FEFF}"), "the file is empty"),
         (
-            text("зріст,вік\n180,30\n"),
-            "no column holds names; the headers are: зріст, вік; say which with --map",
+            text("зріст,вік,звання\n180,30,\n"),
+            "no column holds names; the headers are: зріст, вік, звання; say which with",
+        ),
+        (text("NAME,вік\nNAME,30\n"), "of the 2 cells of the first row only вік is a known header"),
+        (text("Вік,вік\nNAME,1\n"), "columns 1 and 2 have the same header, вік"),
+        (
+            text("NAME,1990,NAME\nЖук,1991,Жук\n"),
+            "columns 1 and 3 have the same header; rename one, or add a header row",
         ),
         (
             text("NAME Остап,1990\nNAME Іван,1991\n"),
-            "no column holds names; the first row does not name any of its 2",
+            "no column holds names; none of the 2 cells of the first row is a known header",
         ),
-        (text("ПІБ,Зріст,ЗРІСТ\nNAME,1,2\n"), "columns 2 and 3 have the same header, ЗРІСТ"),
+        (text("ПІБ,вік,Зріст,ЗРІСТ\nNAME,1,2,3\n"), "columns 3 and 4 have the same header, ЗРІСТ"),
+        (text("Вік,вік\nNAME,1\n"), "columns 1 and 2 have the same header, вік"),
+        (
+            text("NAME,1990,NAME\nЖук,1991,Жук\n"),
+            "columns 1 and 3 have the same header; rename one, or add a header row",
+        ),
         (
             text("ПІБ,ФИО\nNAME,NAME\n"),
             "column 1 (ПІБ) and column 2 (ФИО) both mean name; say which is meant with --map",
@@ -201,7 +212,7 @@ fn a_map_goes_before_the_table_of_headers() {
     let map = vec![(Field::Name, "Хто".to_owned())];
     let error = read_with("№;Боєць\n1;Жук\n", &ReadOptions { map, ..ReadOptions::default() }).unwrap_err();
     assert!(
-        error.to_string().contains("--map name=Хто: there is no such header; the headers are: №, Боєць"),
+        error.to_string().contains("--map name=Хто: there is no such header; of the 2 cells of the first row only № is a known header"),
         "{error}"
     );
 }
