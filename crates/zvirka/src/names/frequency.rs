@@ -5,15 +5,11 @@
 //! `data/README.md`), folded by [`SoundClass`]; [`blended`] mixes them with the counts of the lists being linked, which know of
 //! their own region and trade.
 //!
-//! Cost: a look-up is one hash probe. Limits: the tables hold the 30,000 most frequent surnames of each language;
+//! Cost: a look-up is a binary search over 40,000 classes. Limits: the tables hold the 30,000 most frequent surnames of each language;
 //! the rest share [`UNSEEN`].
 
-use std::sync::LazyLock;
-
-use hashbrown::HashMap;
-
-use super::script::fold;
-use super::sounds::{SoundClass, class_of, sounds, split_ending};
+use super::sounds::SoundClass;
+use super::tables::SURNAME_CLASSES;
 
 /// Share of a surname that no table holds. The least frequent rows of the tables stand at some 3 in a million,
 /// and the tail below them is long.
@@ -23,45 +19,11 @@ pub const UNSEEN: f32 = 1.0 / 600_000.0;
 /// many people moves a share half of the way.
 const TABLE_RECORDS: f32 = 4_000.0;
 
-const TABLES: [(&str, f32); 2] = [
-    (include_str!("../../data/names/uk_surname.tsv"), 0.5),
-    (include_str!("../../data/names/ru_surname.tsv"), 0.5),
-];
-
-type Shares = HashMap<SoundClass, f32, foldhash::fast::FixedState>;
-
-fn shares() -> &'static Shares {
-    static SHARES: LazyLock<Shares> = LazyLock::new(|| {
-        let mut shares = Shares::default();
-        for (table, part) in TABLES {
-            let rows = || {
-                table.lines().filter(|line| !line.starts_with('#')).skip(1).filter_map(|line| {
-                    let mut cells = line.split('\t');
-                    let (name, weight) = (cells.next()?, cells.nth(1)?);
-                    Some((name, weight.parse::<f32>().ok()?))
-                })
-            };
-            let total: f32 = rows().map(|(_, weight)| weight).sum();
-            for (name, weight) in rows() {
-                *shares.entry(class_of_name(name)).or_insert(0.0) += part * weight / total;
-            }
-        }
-        shares
-    });
-    &SHARES
-}
-
-/// The class of a name's stem.
-fn class_of_name(name: &str) -> SoundClass {
-    let sounds = sounds(&fold(name));
-    let (cut, _) = split_ending(&sounds);
-    class_of(sounds.get(..cut).unwrap_or(&sounds))
-}
-
 /// Share of people whose surname is of a class, in the shipped tables; `None` when they do not hold it.
 #[must_use]
 pub fn surname_share(class: SoundClass) -> Option<f32> {
-    shares().get(&class).copied()
+    let place = SURNAME_CLASSES.binary_search_by_key(&class.0, |(class, _)| *class).ok()?;
+    SURNAME_CLASSES.get(place).map(|(_, share)| *share)
 }
 
 /// A share of a class among the people at hand: the shipped share, corrected by the lists' own counts.
