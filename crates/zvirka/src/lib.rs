@@ -31,11 +31,16 @@
 //! # Ok::<(), zvirka::Error>(())
 //! ```
 
+pub mod assignment;
+pub mod blocking;
+pub mod compare;
 pub mod error;
 pub mod evaluation;
 pub mod linker;
+pub mod model;
 pub mod names;
 pub mod record;
+pub mod similarity;
 pub mod simulation;
 
 pub use error::{Error, ErrorKind};
