@@ -107,11 +107,18 @@ fn compare_single_surnames(a: &Token, b: &Token) -> Agreement {
     if a.kind == TokenKind::Initial || b.kind == TokenKind::Initial {
         return Agreement::DIFFERENT;
     }
+    if (a.consonants ^ b.consonants).count_ones() >= MOST_CLASSES_APART {
+        return Agreement::DIFFERENT;
+    }
     match token_cost(a.spoken(), b.spoken(), FARTHEST) {
         Some(cost) => Agreement { level: level_of(cost, false), bits: ratio(cost, share_a, share_b) },
         None => Agreement::DIFFERENT,
     }
 }
+
+/// Surnames of which one holds four consonant classes that the other lacks are different without a closer look: a
+/// changed consonant brings two such classes, and two changed consonants cost more than [`FARTHEST`].
+const MOST_CLASSES_APART: u32 = 4;
 
 /// Compares two given names.
 #[must_use]

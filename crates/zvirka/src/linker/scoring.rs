@@ -51,6 +51,13 @@ impl Scorer<'_> {
         *cache.surnames.entry((a, b)).or_insert_with(compute)
     }
 
+    /// The weight of two surnames that will hardly be met again.
+    pub fn surname_once(&self, a: u32, b: u32) -> Agreement {
+        let vocabulary = &self.lists.vocabulary;
+        let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
+        self.model.surname(compare_surnames(left, right, vocabulary))
+    }
+
     /// The weight of two given names.
     pub fn given_name(&self, a: u32, b: u32, cache: &mut Cache) -> Agreement {
         let vocabulary = &self.lists.vocabulary;

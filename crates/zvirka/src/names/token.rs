@@ -70,6 +70,8 @@ pub struct Token {
     pub ending: Ending,
     /// Class of the stem.
     pub class: SoundClass,
+    /// The consonant classes that the stem holds, one bit each.
+    pub consonants: u16,
     /// Keys under which similar tokens are found.
     pub skeletons: Skeletons,
     /// The given names it may stand for.
@@ -175,6 +177,7 @@ pub fn analyze(text: &str) -> Token {
         return token;
     }
     token.skeletons = skeletons(token.spoken().stem);
+    token.consonants = token.spoken().stem.iter().fold(0, |set, sound| set | 1 << sound.class()) & !1;
     token.given_name = given_names::read(&token.sounds);
     token.patronymic = patronymics::read(&token.sounds);
     let share = surname_share(token.class);
