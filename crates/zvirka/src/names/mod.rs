@@ -4,3 +4,4 @@ pub mod parse;
 pub mod romanization;
 pub mod script;
 pub mod sounds;
+pub mod tables;
