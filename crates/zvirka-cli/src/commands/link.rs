@@ -39,6 +39,7 @@ pub fn run(arguments: &LinkArguments, common: &CommonArguments) -> Result<(), Fa
         match_at: arguments.match_at,
         review_at: arguments.review_at,
         threads: common.threads,
+        ..LinkOptions::default()
     };
     let manifest =
         Manifest::begin(common, "link", options_of(arguments), &[left_path, right_path], &written)?;

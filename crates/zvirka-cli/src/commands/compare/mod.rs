@@ -43,6 +43,7 @@ pub fn run(arguments: &CompareArguments, common: &CommonArguments) -> Result<(),
         birth_date_b: arguments.birth_date_b.clone(),
         match_at: arguments.match_at,
         review_at: arguments.review_at,
+        ..CompareOptions::default()
     };
     if let (Some(pairs), Some(output)) = (&arguments.pairs, &arguments.output) {
         return pairs::run(pairs, output, &options, arguments, common);
