@@ -20,7 +20,12 @@ fn every_row_is_read_and_every_verdict_is_one_or_zero() {
     for table in tables() {
         assert!(table.rejects.is_empty(), "{}: {:?}", table.path.display(), table.rejects);
         for row in 0..table.len() {
-            assert!(["0", "1"].contains(&table.cell("same", row)), "{}: row {}", table.path.display(), row + 1);
+            assert!(
+                ["0", "1"].contains(&table.cell("same", row)),
+                "{}: row {}",
+                table.path.display(),
+                row + 1
+            );
             for column in COLUMNS {
                 assert!(!table.cell(column, row).is_empty(), "{}: row {}", table.path.display(), row + 1);
             }

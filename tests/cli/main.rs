@@ -66,7 +66,8 @@ impl Desk {
 
     fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Run {
         let mut command = cargo_bin_cmd!("zvirka");
-        let output = command.current_dir(self.folder.path()).args(arguments).write_stdin(input).output().unwrap();
+        let output =
+            command.current_dir(self.folder.path()).args(arguments).write_stdin(input).output().unwrap();
         Run {
             status: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).unwrap(),
@@ -79,7 +80,8 @@ impl Run {
     /// Checks that the run was refused in one line that says all of `told` and repeats no name.
     fn assert_refused(&self, status: i32, told: &[&str]) {
         assert_eq!(self.status, status, "{self:?}");
-        let errors: Vec<&str> = self.stderr.lines().filter(|line| line.starts_with("zvirka: error: ")).collect();
+        let errors: Vec<&str> =
+            self.stderr.lines().filter(|line| line.starts_with("zvirka: error: ")).collect();
         assert_eq!(errors.len(), 1, "{self:?}");
         assert_eq!(self.stderr.lines().last(), errors.first().copied(), "{self:?}");
         for part in told {

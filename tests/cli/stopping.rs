@@ -1,0 +1,60 @@
+//! Signals and closed pipes.
+#![cfg(unix)]
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use assert_cmd::cargo::cargo_bin;
+
+use crate::Desk;
+
+/// Starts the command with all its streams held by the test.
+fn start(desk: &Desk, arguments: &[&str]) -> std::process::Child {
+    Command::new(cargo_bin!("zvirka"))
+        .current_dir(desk.folder.path())
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+#[test]
+fn a_signal_while_a_list_is_awaited_ends_the_run_at_once_and_leaves_nothing() {
+    for signal in ["-INT", "-TERM"] {
+        let desk = Desk::new();
+        desk.put("right.csv", "id,name\n1,Шаповал Остап\n");
+        let mut child = start(&desk, &["link", "-", "right.csv", "-o", "links.csv"]);
+        // The program listens within milliseconds; nothing here can tell it from outside.
+        std::thread::sleep(Duration::from_millis(300));
+        let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        // Standard input is still open: only the signal can have ended the run.
+        let input = child.stdin.take();
+        let output = child.wait_with_output().unwrap();
+        drop(input);
+        assert_eq!(output.status.code(), Some(130), "{output:?}");
+        assert_eq!(
+            String::from_utf8(output.stderr).unwrap(),
+            "zvirka: error: stopped; nothing was written\n"
+        );
+        assert_eq!(desk.files(), ["right.csv"]);
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let desk = Desk::new();
+    let names: String =
+        (0..3000).map(|row| format!("{row},Шаповал Остап Ігорович {}\n", "а".repeat(row % 20 + 2))).collect();
+    desk.put("list.csv", format!("id,name\n{names}"));
+    for arguments in [&["romanize", "--list"][..], &["link", "list.csv", "list.csv", "-o", "-", "--quiet"]] {
+        let mut child = start(&desk, arguments);
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {stderr}");
+        assert!(!stderr.contains("error"), "{arguments:?}: {stderr}");
+    }
+}
