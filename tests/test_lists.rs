@@ -1,5 +1,13 @@
 //! The test lists are what they say they are: enough pairs of enough kinds, each pair once, both verdicts in number.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "helpers of tests may fail as tests do; the shared settings know only functions marked as tests"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use zvirka_io::{ReadOptions, Table, read_table};

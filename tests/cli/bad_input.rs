@@ -43,11 +43,7 @@ fn lists_that_cannot_be_used_are_refused_with_what_to_do() {
             &["left.csv", "3"],
         ),
         ("a record too long", format!("id,name\n1,{}\n", CANARY.repeat(60_000)).into(), &["left.csv"]),
-        (
-            "too many columns",
-            too_many_columns().into(),
-            &["left.csv", "columns"],
-        ),
+        ("too many columns", too_many_columns().into(), &["left.csv", "columns"]),
         ("a workbook by another name", b"PK\x03\x04\x14\x00\x00\x00\x08\x00".to_vec(), &["left.csv"]),
         ("a name in the header row", canary("1,CANARY Остап\n2,Лис Іван\n").into(), &["left.csv"]),
     ];

@@ -3,6 +3,14 @@
 //! All people are invented. Snapshots are brought up to date with `INSTA_UPDATE=always cargo test -p zvirka-cli`;
 //! look at what changed before you keep it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "helpers of tests may fail as tests do; the shared settings know only functions marked as tests"
+)]
+
 mod bad_input;
 mod benchmark;
 mod compare;

@@ -44,6 +44,25 @@ fn a_signal_while_a_list_is_awaited_ends_the_run_at_once_and_leaves_nothing() {
 }
 
 #[test]
+fn a_signal_while_the_engine_works_leaves_nothing() {
+    let desk = Desk::new();
+    let list: String =
+        (0..100_000).map(|row| format!("{row},Шаповал{} Остап{}\n", row % 977, row % 89)).collect();
+    desk.put("list.csv", format!("id,name\n{list}"));
+    let mut child = start(&desk, &["link", "list.csv", "list.csv", "-o", "links.csv", "--quiet"]);
+    drop(child.stdin.take());
+    std::thread::sleep(Duration::from_millis(500));
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let asked = std::time::Instant::now();
+    let output = child.wait_with_output().unwrap();
+    assert!(sent.success(), "the run was over before the signal: {output:?}");
+    assert_eq!(output.status.code(), Some(130), "{output:?}");
+    // Two seconds leave room for a loaded machine; unloaded it is a fraction of one.
+    assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
+    assert_eq!(desk.files(), ["list.csv"]);
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_error() {
     let desk = Desk::new();
     let names: String =
