@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{Desk, rows};
+use crate::{Desk, people, rows};
 
 /// Invented people as one side writes them.
 const OURS: &str = "\
@@ -108,8 +108,8 @@ fn quiet_leaves_out_the_summary_but_not_what_was_set_aside() {
 #[test]
 fn the_number_of_threads_changes_no_byte() {
     let desk = Desk::new();
-    desk.put("ours.csv", people(400, 7, false));
-    desk.put("theirs.csv", people(400, 8, true));
+    desk.put("ours.csv", people::list(400, 7, false));
+    desk.put("theirs.csv", people::list(400, 8, true));
     let mut results = BTreeSet::new();
     for threads in ["1", "2", "4"] {
         let run = desk.run(&[
@@ -128,58 +128,7 @@ fn the_number_of_threads_changes_no_byte() {
     }
     assert_eq!(results.len(), 1);
     let (links, ..) = results.first().unwrap();
-    assert!(links.lines().count() > 50, "{}", links.lines().count());
-}
-
-/// A list of invented people, the same for the same seed. The two sides share most of their people.
-fn people(count: usize, seed: u64, latin: bool) -> String {
-    const SURNAMES: [(&str, &str); 12] = [
-        ("Шаповал", "Shapoval"),
-        ("Ґудзь", "Gudz"),
-        ("Хоменко", "Khomenko"),
-        ("Білоконь", "Bilokon"),
-        ("Їжакевич", "Yizhakevych"),
-        ("Рябчун", "Riabchun"),
-        ("Чумак", "Chumak"),
-        ("Цимбал", "Tsymbal"),
-        ("Щербак", "Shcherbak"),
-        ("Яворський", "Yavorskyi"),
-        ("Згурський", "Zghurskyi"),
-        ("Лисенко", "Lysenko"),
-    ];
-    const GIVEN: [(&str, &str); 10] = [
-        ("Остап", "Ostap"),
-        ("Олексій", "Oleksii"),
-        ("Микола", "Mykola"),
-        ("Юрій", "Yurii"),
-        ("Роман", "Roman"),
-        ("Григорій", "Hryhorii"),
-        ("Євген", "Yevhen"),
-        ("Тарас", "Taras"),
-        ("Ілля", "Illia"),
-        ("Захар", "Zakhar"),
-    ];
-    const PATRONYMICS: [&str; 5] = ["Ігорович", "Хомич", "Петрович", "Юрійович", "Якович"];
-    let mut text = String::from("id,name,dob\n");
-    for number in 0..count as u64 {
-        // People of both sides up to three quarters of the list, others after; a small generator of fixed steps.
-        let person = if number < count as u64 * 3 / 4 { number } else { number + seed * 1000 };
-        let step =
-            person.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407) >> 33;
-        let pick = |of: usize, shift: u64| ((step >> shift) % of as u64) as usize;
-        let (surname, given) = (SURNAMES[pick(12, 0)], GIVEN[pick(10, 5)]);
-        let (year, month, day) = (1960 + pick(45, 3), 1 + pick(12, 7), 1 + pick(28, 11));
-        if latin {
-            text.push_str(&format!("r{number},{} {},{year}-{month:02}-{day:02}\n", given.1, surname.1));
-        } else {
-            let patronymic = PATRONYMICS[pick(5, 9)];
-            text.push_str(&format!(
-                "u{number},{} {} {patronymic},{day:02}.{month:02}.{year}\n",
-                surname.0, given.0
-            ));
-        }
-    }
-    text
+    assert!(links.lines().count() > 250, "{}", links.lines().count());
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod help;
 mod inspect;
 mod link;
 mod names;
+mod people;
 mod stopping;
 
 use std::path::{Path, PathBuf};

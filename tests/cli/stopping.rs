@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use assert_cmd::cargo::cargo_bin;
 
-use crate::Desk;
+use crate::{Desk, people};
 
 /// Starts the command with all its streams held by the test.
 fn start(desk: &Desk, arguments: &[&str]) -> std::process::Child {
@@ -46,10 +46,10 @@ fn a_signal_while_a_list_is_awaited_ends_the_run_at_once_and_leaves_nothing() {
 #[test]
 fn a_signal_while_the_engine_works_leaves_nothing() {
     let desk = Desk::new();
-    let list: String =
-        (0..100_000).map(|row| format!("{row},Шаповал{} Остап{}\n", row % 977, row % 89)).collect();
-    desk.put("list.csv", format!("id,name\n{list}"));
-    let mut child = start(&desk, &["link", "list.csv", "list.csv", "-o", "links.csv", "--quiet"]);
+    // Long enough that the run cannot be over before the signal comes.
+    desk.put("ours.csv", people::list(200_000, 1, false));
+    desk.put("theirs.csv", people::list(200_000, 2, true));
+    let mut child = start(&desk, &["link", "ours.csv", "theirs.csv", "-o", "links.csv", "--quiet"]);
     drop(child.stdin.take());
     std::thread::sleep(Duration::from_millis(500));
     let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
@@ -59,15 +59,13 @@ fn a_signal_while_the_engine_works_leaves_nothing() {
     assert_eq!(output.status.code(), Some(130), "{output:?}");
     // Two seconds leave room for a loaded machine; unloaded it is a fraction of one.
     assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
-    assert_eq!(desk.files(), ["list.csv"]);
+    assert_eq!(desk.files(), ["ours.csv", "theirs.csv"]);
 }
 
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
     let desk = Desk::new();
-    let names: String =
-        (0..3000).map(|row| format!("{row},Шаповал Остап Ігорович {}\n", "а".repeat(row % 20 + 2))).collect();
-    desk.put("list.csv", format!("id,name\n{names}"));
+    desk.put("list.csv", people::list(1000, 1, false));
     for arguments in [&["romanize", "--list"][..], &["link", "list.csv", "list.csv", "-o", "-", "--quiet"]] {
         let mut child = start(&desk, arguments);
         drop(child.stdout.take());
