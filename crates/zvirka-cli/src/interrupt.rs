@@ -27,8 +27,10 @@ pub enum Phase {
 /// Begins to listen for signals. Where the system does not allow it they end the program, as they do by default.
 pub fn listen() {
     let _ = ctrlc::set_handler(|| {
-        STOP.store(true, Ordering::SeqCst);
-        if PHASE.load(Ordering::SeqCst) == Phase::Reading as u8 {
+        let asked_before = STOP.swap(true, Ordering::SeqCst);
+        let phase = PHASE.load(Ordering::SeqCst);
+        // Who asks a second time does not want to wait for the engine to notice.
+        if phase == Phase::Reading as u8 || (asked_before && phase == Phase::Working as u8) {
             crate::terminal::complain(&Failure::Stopped);
             std::process::exit(i32::from(Failure::Stopped.status()));
         }

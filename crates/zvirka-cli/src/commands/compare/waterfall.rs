@@ -111,18 +111,24 @@ impl Scale {
         let (start, end, axis) = (self.column(row.start), self.column(row.end), self.column(0.0));
         let (from, to) = (start.min(end), start.max(end));
         let (mark, colour) =
-            if row.weight < 0.0 { ("░", AnsiColor::Red) } else { ("█", AnsiColor::Green) };
+            if row.weight < 0.0 { ('░', AnsiColor::Red) } else { ('█', AnsiColor::Green) };
         let style = Style::new().fg_color(Some(colour.into()));
         let mut bar = String::new();
+        let mut coloured = false;
         for column in 0..=self.columns {
+            let marked = (from..to).contains(&column);
+            if coloured && (!marked || column == axis) {
+                bar.push_str(&format!("{style:#}"));
+                coloured = false;
+            }
             if column == axis {
                 bar.push('│');
             }
-            if (from..to).contains(&column) {
-                bar.push_str(&format!("{style}{mark}{style:#}"));
-            } else if column < self.columns {
-                bar.push(' ');
+            if marked && !coloured {
+                bar.push_str(&format!("{style}"));
+                coloured = true;
             }
+            bar.push(if marked { mark } else { ' ' });
         }
         bar
     }
