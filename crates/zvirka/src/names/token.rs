@@ -183,6 +183,14 @@ pub fn analyze(text: &str) -> Token {
     token
 }
 
+/// The class of a surname's stem, as [`analyze`] finds it.
+#[must_use]
+pub fn class_of_name(surname: &str) -> SoundClass {
+    let sounds = sounds(&fold(surname));
+    let (stem, _) = split_ending(&sounds);
+    class_of(sounds.get(..stem).unwrap_or(&sounds))
+}
+
 fn analyze_with_particle(father: &str, particle: &str) -> Token {
     let daughter = analyze(particle).kind == TokenKind::DaughterOf;
     let mut token = analyze(father);
