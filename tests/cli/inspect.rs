@@ -10,7 +10,7 @@ fn the_page_says_what_was_understood_and_what_was_set_aside() {
          1;{CANARY} Остап Ігорович;07.03.1990;північ\n\
          2;SHAPOVAL, Ostap;1990;\n\
          3;Рябчун С.К.;;північ\n\
-         4;Шевчeнкo Юхим Хомич;;\n\
+         4;Шевчeнкo Юхим Хомич;31.02.1990;\n\
          5;Ґудзь Марʼяна\n"
     );
     desk.put("ours.csv", list);

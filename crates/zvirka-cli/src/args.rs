@@ -93,9 +93,10 @@ pub struct LinkArguments {
     /// Which records may have several partners
     #[arg(long, value_enum, default_value_t = CardinalityArgument::OneToOne)]
     pub cardinality: CardinalityArgument,
-    /// Links of at least this probability are decided `match`
-    #[arg(long, value_name = "P", value_parser = parse_probability, default_value_t = LinkOptions::default().match_at)]
-    pub match_at: f64,
+    /// Links of at least this probability are decided `match`; unless told, so that of 1,000 at most 3 are expected
+    /// to be wrong
+    #[arg(long, value_name = "P", value_parser = parse_probability)]
+    pub match_at: Option<f64>,
     /// Links of at least this probability are decided `review`; those below are not written
     #[arg(long, value_name = "P", value_parser = parse_probability, default_value_t = LinkOptions::default().review_at)]
     pub review_at: f64,
@@ -294,9 +295,9 @@ pub struct BenchmarkArguments {
     /// Also measure a plain string similarity on romanised names; may be given several times
     #[arg(long, value_enum, value_name = "BASELINE")]
     pub against: Vec<BaselineArgument>,
-    /// Pairs of at least this probability are decided `match`
-    #[arg(long, value_name = "P", value_parser = parse_probability, default_value_t = LinkOptions::default().match_at)]
-    pub match_at: f64,
+    /// Pairs of at least this probability are decided `match`; unless told, as `link` and `compare` decide
+    #[arg(long, value_name = "P", value_parser = parse_probability)]
+    pub match_at: Option<f64>,
     /// Pairs of at least this probability are decided `review`
     #[arg(long, value_name = "P", value_parser = parse_probability, default_value_t = LinkOptions::default().review_at)]
     pub review_at: f64,

@@ -4,6 +4,7 @@
 //! must see which column was taken for what.
 
 use serde_json::json;
+use zvirka::compare::date::PartialDate;
 use zvirka::names::parse::{Role, parse_name};
 use zvirka::record::{Field, List};
 use zvirka_io::{ManifestInput, ReadList, Reject};
@@ -63,6 +64,10 @@ fn page(read: &ReadList, name: &str) -> String {
     if records > 0 {
         page.push_str("\nnames:\n");
         page.push_str(&names(&read.list));
+        if read.list.column(Field::BirthDate).is_some() {
+            page.push_str("\nbirth dates:\n");
+            page.push_str(&birth_dates(read));
+        }
         page.push_str("\nfilled in:\n");
         page.push_str(&filled(&read.list));
     }
@@ -93,12 +98,7 @@ fn faults(rejects: &[Reject]) -> String {
     }
     reasons.sort_by_key(|(_, rows)| std::cmp::Reverse(rows.len()));
     let rows = reasons.iter().map(|(reason, rows)| {
-        let mut named: Vec<String> = rows.iter().take(ROWS_NAMED).map(u64::to_string).collect();
-        if rows.len() > ROWS_NAMED {
-            named.push("…".to_owned());
-        }
-        let noun = if rows.len() == 1 { "row" } else { "rows" };
-        table::row([&format!("  {}", rows.len()), &visible(reason), &format!("{noun} {}", named.join(", "))])
+        table::row([&format!("  {}", rows.len()), &visible(reason), &rows_named(rows)])
     });
     table::aligned(&[Align::Right], &rows.collect::<Vec<_>>())
 }
@@ -152,6 +152,41 @@ fn names(list: &List) -> String {
         ("with initials", initials),
     ];
     shares(rows.into_iter(), list.len())
+}
+
+/// How many birth dates are whole, partial or none, and where the last stand.
+fn birth_dates(read: &ReadList) -> String {
+    let list = &read.list;
+    let (mut whole, mut partial, mut absent, mut faulty) = (0usize, 0usize, 0usize, Vec::new());
+    for row in 0..list.len() {
+        match PartialDate::parse(list.cell(Field::BirthDate, row)) {
+            Ok(Some(date)) if date.is_full() => whole += 1,
+            Ok(Some(_)) => partial += 1,
+            Ok(None) => absent += 1,
+            Err(_) => faulty.push(read.file_rows.get(row).copied().unwrap_or_default()),
+        }
+    }
+    let counts = [
+        ("day, month and year", whole),
+        ("known in part", partial),
+        ("not given", absent),
+        ("no date; taken as not given", faulty.len()),
+    ];
+    let mut text = shares(counts.into_iter(), list.len());
+    if !faulty.is_empty() {
+        text.push_str(&format!("  no dates are in {}\n", rows_named(&faulty)));
+    }
+    text
+}
+
+/// The first rows of several, in words.
+fn rows_named(rows: &[u64]) -> String {
+    let mut named: Vec<String> = rows.iter().take(ROWS_NAMED).map(u64::to_string).collect();
+    if rows.len() > ROWS_NAMED {
+        named.push("…".to_owned());
+    }
+    let noun = if rows.len() == 1 { "row" } else { "rows" };
+    format!("{noun} {}", named.join(", "))
 }
 
 /// How many records have each field.

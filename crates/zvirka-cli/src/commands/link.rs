@@ -76,6 +76,7 @@ pub fn run(arguments: &LinkArguments, common: &CommonArguments) -> Result<(), Fa
     Ok(())
 }
 
+/// The options as the manifest records them.
 fn options_of(arguments: &LinkArguments) -> serde_json::Value {
     let cardinality = clap::ValueEnum::to_possible_value(&arguments.cardinality);
     json!({
@@ -127,10 +128,16 @@ fn summarize(left: &ReadList, right: &ReadList, links: &Links, output: &Path, vo
     }
     let of = |decision| links.links.iter().filter(|link| link.decision == decision).count();
     voice.note(&format!(
-        "{}: {} to match, {} to review; links are in {}",
+        "{}: {} to match (probability {} and up), {} to review; links are in {}",
         counted(links.links.len(), "link"),
         of(Decision::Match),
+        rounded_down(links.match_at),
         of(Decision::Review),
         outputs::label(output),
     ));
+}
+
+/// A threshold in three decimals, rounded down so that no match lies below what is told.
+fn rounded_down(threshold: f64) -> f64 {
+    (threshold * 1000.0 + 1e-9).floor() / 1000.0
 }

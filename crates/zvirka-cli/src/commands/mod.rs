@@ -36,13 +36,13 @@ fn voice(common: &CommonArguments) -> Voice {
     Voice::new(common.quiet)
 }
 
-/// Checks that thresholds do not contradict each other.
+/// Checks that thresholds do not contradict each other, before anything is read.
 ///
 /// # Errors
 ///
 /// [`Failure::Refused`] when more would be a match than a person should look at.
-fn check_thresholds(match_at: f64, review_at: f64) -> Result<(), Failure> {
-    if review_at <= match_at {
+fn check_thresholds(match_at: Option<f64>, review_at: f64) -> Result<(), Failure> {
+    if match_at.is_none_or(|match_at| review_at <= match_at) {
         return Ok(());
     }
     let message = "--review-at is above --match-at; a review must be the weaker of the two";

@@ -67,7 +67,7 @@ pub fn run(arguments: &BenchmarkArguments, common: &CommonArguments) -> Result<(
     let pool = super::pool(common)?;
     let options = Options {
         compare: CompareOptions {
-            match_at: arguments.match_at,
+            match_at: arguments.match_at.unwrap_or(CompareOptions::default().match_at),
             review_at: arguments.review_at,
             ..CompareOptions::default()
         },

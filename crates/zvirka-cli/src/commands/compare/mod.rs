@@ -36,7 +36,7 @@ struct Level<'a> {
 ///
 /// See [`Failure`].
 pub fn run(arguments: &CompareArguments, common: &CommonArguments) -> Result<(), Failure> {
-    super::check_thresholds(arguments.match_at, arguments.review_at)?;
+    super::check_thresholds(Some(arguments.match_at), arguments.review_at)?;
     let options = CompareOptions {
         prior: arguments.prior,
         birth_date_a: arguments.birth_date_a.clone(),
