@@ -6,7 +6,7 @@ use zvirka::evaluation::{Accuracy, Calibration, Estimate, Evaluation};
 use crate::terminal::table::{self, Align};
 
 /// The precision at which the recall of a ranking is read off: one wrong link in a hundred.
-const STRICT_PRECISION: f64 = 0.99;
+pub const STRICT_PRECISION: f64 = 0.99;
 
 /// Thresholds at which the curve is shown as text; as data it is whole.
 const THRESHOLDS_SHOWN: [f64; 8] = [0.99, 0.95, 0.9, 0.8, 0.7, 0.5, 0.3, 0.1];
