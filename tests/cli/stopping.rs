@@ -75,3 +75,23 @@ fn a_reader_that_goes_away_is_no_error() {
         assert!(!stderr.contains("error"), "{arguments:?}: {stderr}");
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_standard_output_ends_with_74() {
+    let desk = Desk::new();
+    desk.put("list.csv", people::list(1000, 1, false));
+    for arguments in [&["romanize", "--list"][..], &["link", "list.csv", "list.csv", "-o", "-", "--quiet"]] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = Command::new(cargo_bin!("zvirka"))
+            .current_dir(desk.folder.path())
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(full)
+            .output()
+            .unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(74), "{arguments:?}: {stderr}");
+        assert!(stderr.starts_with("zvirka: error: standard output"), "{arguments:?}: {stderr}");
+    }
+}
