@@ -10,7 +10,7 @@ use crate::door;
 use crate::errors::{Fault, InputError};
 use crate::html::{escaped, isolated};
 
-/// What one field says about two people.
+/// What one field says about two people: ``field``, ``level``, ``weight`` and ``text``.
 #[pyclass(frozen, module = "zvirka")]
 #[derive(Clone, Debug)]
 pub(crate) struct Level {
@@ -52,6 +52,15 @@ impl Level {
 ///
 /// ``str()`` gives the comparison as text for a person; ``repr()`` leaves the names out, because it ends up in logs
 /// and tracebacks.
+///
+/// Examples
+/// --------
+/// >>> import zvirka as zv
+/// >>> comparison = zv.compare("Ґудзь Мар'яна", "Maryana Gudz")
+/// >>> comparison.name_b
+/// 'Maryana Gudz'
+/// >>> "Gudz" in repr(comparison), "Gudz" in str(comparison)
+/// (False, True)
 #[pyclass(frozen, module = "zvirka")]
 #[derive(Clone, Debug)]
 pub(crate) struct Comparison {

@@ -49,7 +49,24 @@ impl Reject {
     }
 }
 
-/// The links between two lists: a table that any Arrow library reads.
+/// The links between two lists: a table, one row a link, that any Arrow library reads.
+///
+/// Columns, in order: ``left_id``, ``right_id``, ``probability``, ``weight``, ``decision``, ``left_name``,
+/// ``right_name``; for each field compared ``<field>_level`` and ``<field>_weight``; ``rival_probability``, that of
+/// the best other partner either record had. ``prior_weight`` and the weights of the fields add up to ``weight``.
+///
+/// ``repr()`` counts and names nobody, because it ends up in logs and tracebacks; a notebook shows the first rows.
+///
+/// Examples
+/// --------
+/// >>> import zvirka as zv
+/// >>> links = zv.link({"name": ["Ґудзь Мар'яна"]}, {"name": ["Maryana Gudz"]})
+/// >>> len(links) == len(links.to_dict()["left_id"])
+/// True
+/// >>> links.columns[-1]
+/// 'rival_probability'
+/// >>> links.rejects
+/// []
 #[pyclass(frozen, module = "zvirka")]
 #[derive(Debug)]
 pub(crate) struct Links {
@@ -72,42 +89,57 @@ impl Links {
         self.batch.schema_ref().fields().iter().map(|field| field.name().clone()).collect()
     }
 
-    /// log2 of the prior odds that any given pair is one person.
+    /// log2 of the prior odds that any given pair of the two lists is one person.
     #[getter]
     fn prior_weight(&self) -> f64 {
         self.prior_weight
     }
 
-    /// Records that could not take part.
+    /// Records that could not take part, with the reason: a list of ``Reject``, left before right.
     #[getter]
     fn rejects(&self) -> Vec<Reject> {
         self.rejects.clone()
     }
 
-    /// What a person should know about this run.
+    /// What a person should know about this run, such as how many records were set aside; free of names.
     #[getter]
     fn warnings(&self) -> Vec<String> {
         self.warnings.clone()
     }
 
-    /// The links as a `polars.DataFrame`.
+    /// The links as a ``polars.DataFrame``.
+    ///
+    /// Raises
+    /// ------
+    /// MissingLibraryError
+    ///     When polars is not installed.
     fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         library(slf.py(), "polars", "to_polars", "polars")?.call_method1("DataFrame", (slf,))
     }
 
-    /// The links as a `pandas.DataFrame`.
+    /// The links as a ``pandas.DataFrame``.
+    ///
+    /// Raises
+    /// ------
+    /// MissingLibraryError
+    ///     When pandas or pyarrow is not installed.
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         library(slf.py(), "pandas", "to_pandas", "pandas")?;
         let arrow = library(slf.py(), "pyarrow", "to_pandas", "pandas")?;
         arrow.call_method1("table", (slf,))?.call_method0("to_pandas")
     }
 
-    /// The links as a `pyarrow.Table`.
+    /// The links as a ``pyarrow.Table``.
+    ///
+    /// Raises
+    /// ------
+    /// MissingLibraryError
+    ///     When pyarrow is not installed.
     fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         library(slf.py(), "pyarrow", "to_arrow", "arrow")?.call_method1("table", (slf,))
     }
 
-    /// The links as a dict of lists, which needs no library.
+    /// The links as a dict of lists, one a column; needs no library.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let columns = PyDict::new(py);
         for (field, column) in self.batch.schema_ref().fields().iter().zip(self.batch.columns()) {
@@ -124,7 +156,6 @@ impl Links {
         Ok(columns)
     }
 
-    /// One link as a dict.
     fn __getitem__<'py>(&self, py: Python<'py>, index: isize) -> PyResult<Bound<'py, PyDict>> {
         let rows = self.batch.num_rows();
         let row = if index < 0 { rows.checked_sub(index.unsigned_abs()) } else { Some(index.unsigned_abs()) };
