@@ -36,6 +36,7 @@ pub mod evaluation;
 pub mod linker;
 pub mod names;
 pub mod record;
+pub mod similarity;
 pub mod simulation;
 
 pub use error::{Error, ErrorKind};

@@ -2,3 +2,5 @@
 
 pub mod parse;
 pub mod romanization;
+pub mod script;
+pub mod sounds;

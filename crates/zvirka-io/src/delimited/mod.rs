@@ -1,0 +1,195 @@
+//! Delimited text as columns: the header row and the cells, with faulty rows set aside.
+//!
+//! A row is set aside, and counted, when it holds a byte that is no text, U+FFFD from an earlier loss, NUL, a
+//! misplaced quote, more or fewer cells than the header, or nothing at all. The file is refused when it has no
+//! header row or its quoting cannot be trusted. Cells are kept as they stand, except those of the column that
+//! the caller asks to be trimmed (ids, so that they can be joined).
+//!
+//! Cost: one pass over the text; each cell is copied once, into its column's buffer.
+
+mod delimiter;
+mod records;
+
+use zvirka::record::TextColumn;
+
+use crate::encoding::{Decoded, Fault};
+use crate::format::Format;
+use records::Records;
+
+/// A row that was set aside. Never holds the content of a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reject {
+    /// The list's name.
+    pub list: String,
+    /// The record's number, counted from 1 without the header.
+    pub row: u64,
+    /// The column's header, or empty when the whole row is at fault.
+    pub column: String,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// An opened file: its header is read, its rows are not.
+#[derive(Debug)]
+pub(crate) struct Sheet<'t> {
+    records: Records<'t>,
+    delimiter: u8,
+    headers: Vec<String>,
+    faults: &'t [Fault],
+    /// Where the text that is read begins in the decoded text.
+    skipped: usize,
+    has_nul: bool,
+    has_replacement: bool,
+}
+
+/// The rows of a file, column by column.
+#[derive(Debug)]
+pub(crate) struct Rows {
+    /// One column a header.
+    pub(crate) columns: Vec<TextColumn>,
+    /// The number in the file of each accepted row, counted from 1 without the header.
+    pub(crate) file_rows: Vec<u64>,
+    /// Rows in the file.
+    pub(crate) rows_read: u64,
+    /// Rows set aside.
+    pub(crate) rejects: Vec<Reject>,
+}
+
+impl<'t> Sheet<'t> {
+    /// Finds the delimiter and reads the header row; `known` says whether a header is one that is looked for.
+    ///
+    /// The error is a sentence without the file's name.
+    pub(crate) fn open(
+        decoded: &'t Decoded<'_>,
+        format: Format,
+        known: &dyn Fn(&str) -> bool,
+    ) -> Result<Self, String> {
+        // DOS programs end a text with Ctrl-Z.
+        let whole = decoded.text.strip_suffix('\u{1A}').unwrap_or(&decoded.text);
+        let (delimiter, skipped) = match delimiter::declared(whole) {
+            Some(declared) => declared,
+            None if format == Format::Tsv => (b'\t', 0),
+            None => (delimiter::find(whole, known), 0),
+        };
+        let text = whole.get(skipped..).unwrap_or("");
+        let mut records = Records::new(text, delimiter);
+        if !records.advance().map_err(|refusal| refusal.to_string())? {
+            return Err("the file is empty; a list needs a row of headers".to_owned());
+        }
+        let has_nul = memchr::memchr(0, text.as_bytes()).is_some();
+        let has_replacement = memchr::memmem::find(text.as_bytes(), "\u{FFFD}".as_bytes()).is_some();
+        let headers = (0..records.len()).map(|column| header(records.cell(column), column)).collect();
+        let sheet =
+            Self { records, delimiter, headers, faults: &decoded.faults, skipped, has_nul, has_replacement };
+        if let Some(why) = sheet.unreadable() {
+            return Err(format!("the header row cannot be used: {why}"));
+        }
+        Ok(sheet)
+    }
+
+    /// The headers, trimmed; a column without one is called by its number.
+    pub(crate) fn headers(&self) -> &[String] {
+        &self.headers
+    }
+
+    /// The delimiter.
+    pub(crate) fn delimiter(&self) -> char {
+        char::from(self.delimiter)
+    }
+
+    /// Reads all rows; the cells of the column `trimmed` lose the white space around them.
+    ///
+    /// The error is a sentence without the file's name.
+    pub(crate) fn read_rows(
+        mut self,
+        list: &str,
+        trimmed: Option<usize>,
+    ) -> Result<(Vec<String>, Rows), String> {
+        let width = self.headers.len();
+        let mut columns = vec![TextColumn::default(); width];
+        let (mut file_rows, mut rejects, mut rows_read) = (Vec::new(), Vec::new(), 0);
+        while self.records.advance().map_err(|refusal| refusal.to_string())? {
+            rows_read += 1;
+            if let Some(reason) = self.fault(width) {
+                let column = self.faulty_column().and_then(|column| self.headers.get(column));
+                let column = column.cloned().unwrap_or_default();
+                rejects.push(Reject { list: list.to_owned(), row: rows_read, column, reason });
+                continue;
+            }
+            file_rows.push(rows_read);
+            for (number, column) in columns.iter_mut().enumerate() {
+                let cell = self.records.cell(number);
+                column.push(if trimmed == Some(number) { cell.trim() } else { cell });
+            }
+        }
+        Ok((self.headers, Rows { columns, file_rows, rows_read, rejects }))
+    }
+
+    /// Why the current row is set aside, if it is.
+    fn fault(&self, width: usize) -> Option<String> {
+        if let Some(why) = self.unreadable() {
+            return Some(why);
+        }
+        let cells = self.records.len();
+        if cells != width {
+            let line = self.line();
+            return Some(format!(
+                "the row has {cells} cells, the header has {width} ({line}); check its delimiters"
+            ));
+        }
+        if self.records.swallows_rows(width) {
+            let line = self.line();
+            return Some(format!(
+                "a quoted cell seems to hold whole rows ({line}); close the quote on its line"
+            ));
+        }
+        (0..cells).all(|column| self.records.cell(column).trim().is_empty()).then(|| "empty row".to_owned())
+    }
+
+    /// Why the current record is no text that can be trusted, if it is not.
+    fn unreadable(&self) -> Option<String> {
+        let raw = self.records.raw();
+        if self.has_replacement && memchr::memmem::find(raw.as_bytes(), "\u{FFFD}".as_bytes()).is_some() {
+            let (start, end) = self.records.bounds();
+            let (start, end) = (start + self.skipped, end + self.skipped);
+            let first = self.faults.partition_point(|fault| fault.at < start);
+            return Some(match self.faults.get(first).filter(|fault| fault.at < end) {
+                Some(Fault { offset, .. }) => {
+                    format!("invalid byte at offset {offset} of the file; mend its encoding")
+                }
+                None => "a letter was lost in an earlier conversion (U+FFFD); take the row from the original"
+                    .to_owned(),
+            });
+        }
+        if self.has_nul && raw.contains('\0') {
+            return Some("NUL byte; remove it".to_owned());
+        }
+        if self.records.has_stray_quote() {
+            return Some(format!(
+                "text after a closing quote ({}); double the quotes inside the cell",
+                self.line()
+            ));
+        }
+        None
+    }
+
+    /// The column in which the current record's fault stands, where it stands in one cell.
+    fn faulty_column(&self) -> Option<usize> {
+        if self.records.len() != self.headers.len() || self.records.has_stray_quote() {
+            return None;
+        }
+        (0..self.records.len()).find(|column| self.records.cell(*column).contains(['\u{FFFD}', '\0']))
+    }
+
+    fn line(&self) -> String {
+        let (first, last) = (self.records.first_line(), self.records.last_line());
+        if first == last { format!("line {first}") } else { format!("lines {first} to {last}") }
+    }
+}
+
+/// A header without white space and marks around it, or the column's number.
+fn header(cell: &str, column: usize) -> String {
+    let trimmed = cell
+        .trim_matches(|letter: char| letter.is_whitespace() || "\u{FEFF}\u{200B}\u{2060}".contains(letter));
+    if trimmed.is_empty() { format!("column {}", column + 1) } else { trimmed.to_owned() }
+}

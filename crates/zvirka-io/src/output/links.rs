@@ -1,0 +1,43 @@
+//! The columns of a table of links.
+
+use zvirka::linker::{ComparedField, Link, Links};
+use zvirka::record::List;
+
+use crate::output::Value;
+
+/// The headers, in the order that other programs rely on.
+pub(super) fn header(links: &Links) -> Vec<String> {
+    let first = ["left_id", "right_id", "probability", "weight", "decision", "left_name", "right_name"];
+    let mut header: Vec<String> = first.map(str::to_owned).into();
+    for field in &links.fields {
+        header.push(format!("{}_level", field.as_str()));
+        header.push(format!("{}_weight", field.as_str()));
+    }
+    header.push("rival_probability".to_owned());
+    header
+}
+
+/// The cells of one link.
+pub(super) fn row<'a>(
+    link: &Link,
+    fields: &[ComparedField],
+    left: &'a List,
+    right: &'a List,
+) -> Vec<Value<'a>> {
+    let mut row = Vec::with_capacity(8 + 2 * fields.len());
+    row.push(left.id(link.left).into());
+    row.push(right.id(link.right).into());
+    row.push(Value::probability(link.probability));
+    row.push(Value::weight(link.weight));
+    row.push(link.decision.as_str().into());
+    row.push(left.full_name(link.left).into());
+    row.push(right.full_name(link.right).into());
+    for field in fields {
+        match link.evidence.iter().find(|evidence| evidence.field == *field) {
+            Some(evidence) => row.extend([evidence.level.into(), Value::weight(evidence.weight)]),
+            None => row.extend([Value::Missing, Value::Missing]),
+        }
+    }
+    row.push(Value::probability(link.rival_probability));
+    row
+}

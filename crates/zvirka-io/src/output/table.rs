@@ -1,0 +1,254 @@
+//! Tables of any columns, as CSV, TSV or JSON Lines.
+//!
+//! Numbers have a set number of decimals, so that the same result is the same bytes everywhere. Zero is never
+//! written as `-0.000`. In JSON Lines a number is a number, a missing value is `null`, and keys stand in the order
+//! of the columns.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::error::IoError;
+use crate::format::OutputFormat;
+use crate::output::write_whole;
+
+/// A cell to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'a> {
+    /// Text, written as it is.
+    Text(Cow<'a, str>),
+    /// A number with so many decimals; missing when it is not finite.
+    Real {
+        /// The number.
+        value: f64,
+        /// Digits after the point, at most 9.
+        decimals: u32,
+    },
+    /// A whole number.
+    Whole(u64),
+    /// Nothing.
+    Missing,
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for Value<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl Value<'_> {
+    /// A probability: six decimals.
+    #[must_use]
+    pub const fn probability(value: f64) -> Self {
+        Self::Real { value, decimals: 6 }
+    }
+
+    /// A weight, log2 of a Bayes factor: three decimals.
+    #[must_use]
+    pub const fn weight(value: f64) -> Self {
+        Self::Real { value, decimals: 3 }
+    }
+}
+
+/// Writes a table by the extension of `path` (`.csv`, `.tsv`, `.jsonl`; `-` is standard output as CSV).
+///
+/// Every row has as many values as `header`.
+///
+/// # Errors
+///
+/// [`Write`](crate::IoErrorKind::Write) when the output cannot be written, [`Input`](crate::IoErrorKind::Input)
+/// for an unknown extension.
+///
+/// # Examples
+///
+/// ```
+/// use zvirka_io::{Value, write_table};
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("pairs.csv");
+/// let rows = [["Ґудзь, Марʼяна".into(), "Gudz Mariana".into(), Value::probability(0.98)]];
+/// write_table(&path, &["name_a", "name_b", "probability"], rows)?;
+/// let written = std::fs::read_to_string(&path)?;
+/// assert_eq!(written, "name_a,name_b,probability\n\"Ґудзь, Марʼяна\",Gudz Mariana,0.980000\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn write_table<'a, Rows, Row>(path: &Path, header: &[&str], rows: Rows) -> Result<(), IoError>
+where
+    Rows: IntoIterator<Item = Row>,
+    Row: IntoIterator<Item = Value<'a>>,
+{
+    let format = OutputFormat::of(path)?;
+    write_whole(path, |output| match format {
+        OutputFormat::Csv => write_delimited(output, b',', header, rows),
+        OutputFormat::Tsv => write_delimited(output, b'\t', header, rows),
+        OutputFormat::JsonLines => write_json_lines(output, header, rows),
+    })
+}
+
+fn write_delimited<'a, Rows, Row>(
+    output: &mut dyn Write,
+    delimiter: u8,
+    header: &[&str],
+    rows: Rows,
+) -> io::Result<()>
+where
+    Rows: IntoIterator<Item = Row>,
+    Row: IntoIterator<Item = Value<'a>>,
+{
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(output);
+    writer.write_record(header)?;
+    let mut number = String::new();
+    for row in rows {
+        for value in row {
+            match value {
+                Value::Text(text) => writer.write_field(text.as_bytes())?,
+                Value::Missing => writer.write_field("")?,
+                value => {
+                    number.clear();
+                    push_number(&mut number, &value);
+                    writer.write_field(&number)?;
+                }
+            }
+        }
+        writer.write_record(None::<&[u8]>)?;
+    }
+    writer.flush()
+}
+
+fn write_json_lines<'a, Rows, Row>(output: &mut dyn Write, header: &[&str], rows: Rows) -> io::Result<()>
+where
+    Rows: IntoIterator<Item = Row>,
+    Row: IntoIterator<Item = Value<'a>>,
+{
+    let keys = header.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?;
+    let mut line = String::new();
+    for row in rows {
+        line.clear();
+        let mut values = row.into_iter();
+        for (column, key) in keys.iter().enumerate() {
+            line.push(if column == 0 { '{' } else { ',' });
+            line.push_str(key);
+            line.push(':');
+            let before = line.len();
+            match values.next() {
+                Some(Value::Text(text)) => line.push_str(&serde_json::to_string(&text)?),
+                Some(value) => push_number(&mut line, &value),
+                None => return Err(io::Error::other("a row has fewer values than the header")),
+            }
+            if line.len() == before {
+                line.push_str("null");
+            }
+        }
+        if values.next().is_some() {
+            return Err(io::Error::other("a row has more values than the header"));
+        }
+        line.push_str("}\n");
+        output.write_all(line.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Appends a number; nothing for a value that is none.
+fn push_number(text: &mut String, value: &Value<'_>) {
+    // Writing to a string cannot fail.
+    let _ = match *value {
+        Value::Whole(whole) => write!(text, "{whole}"),
+        Value::Real { value, decimals } if value.is_finite() => push_decimal(text, value, decimals.min(9)),
+        _ => Ok(()),
+    };
+}
+
+/// Appends a number with a set number of decimals. Whole-number arithmetic, as it is several times faster than
+/// the general formatting of floating-point numbers and a million links have ten million numbers.
+fn push_decimal(text: &mut String, value: f64, decimals: u32) -> std::fmt::Result {
+    /// Up to here a scaled number is exact in both types.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let scale = 10_u64.pow(decimals);
+    let scaled = (value.abs() * scale as f64).round();
+    if scaled >= EXACT {
+        return write!(text, "{value:.*}", decimals as usize);
+    }
+    let scaled = scaled as u64;
+    if value < 0.0 && scaled > 0 {
+        text.push('-');
+    }
+    write!(text, "{}", scaled / scale)?;
+    if decimals > 0 {
+        write!(text, ".{:0width$}", scaled % scale, width = decimals as usize)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn decimal(value: f64, decimals: u32) -> String {
+        let mut text = String::new();
+        push_number(&mut text, &Value::Real { value, decimals });
+        text
+    }
+
+    #[test]
+    fn numbers_have_set_decimals() {
+        for (value, decimals, expected) in [
+            (0.95, 6, "0.950000"),
+            (1.0, 6, "1.000000"),
+            (-12.3456, 3, "-12.346"),
+            (-0.0001, 3, "0.000"),
+            (-0.0, 3, "0.000"),
+            (1e18, 3, "1000000000000000000.000"),
+            (3.0, 0, "3"),
+            (f64::NAN, 3, ""),
+            (f64::NEG_INFINITY, 3, ""),
+        ] {
+            assert_eq!(decimal(value, decimals), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_written_weight_reads_back_as_the_same_three_decimals(thousandths in -100_000_i64..100_000) {
+            let value = thousandths as f64 / 1000.0;
+            prop_assert_eq!(decimal(value, 3).parse::<f64>().unwrap(), value + 0.0);
+        }
+    }
+
+    #[test]
+    fn formats_differ_in_dress_only() {
+        let rows =
+            [[Value::from("Жук \"Шаман\"\tІван"), Value::Whole(7), Value::weight(-1.5), Value::Missing]];
+        let header = ["a", "б", "c", "d"];
+        let (mut csv, mut tsv, mut json) = (Vec::new(), Vec::new(), Vec::new());
+        write_delimited(&mut csv, b',', &header, rows.clone()).unwrap();
+        write_delimited(&mut tsv, b'\t', &header, rows.clone()).unwrap();
+        write_json_lines(&mut json, &header, rows).unwrap();
+        let written = [csv, tsv, json].map(|bytes| String::from_utf8(bytes).unwrap());
+        assert_eq!(written[0], "a,б,c,d\n\"Жук \"\"Шаман\"\"\tІван\",7,-1.500,\n");
+        assert_eq!(written[1], "a\tб\tc\td\n\"Жук \"\"Шаман\"\"\tІван\"\t7\t-1.500\t\n");
+        assert_eq!(written[2], "{\"a\":\"Жук \\\"Шаман\\\"\\tІван\",\"б\":7,\"c\":-1.500,\"d\":null}\n");
+    }
+
+    #[test]
+    fn a_row_that_does_not_fit_the_header_is_an_error() {
+        let mut bytes = Vec::new();
+        assert!(write_delimited(&mut bytes, b',', &["a", "b"], [[Value::Whole(1)]]).is_err());
+        assert!(write_json_lines(&mut bytes, &["a", "b"], [[Value::Whole(1)]]).is_err());
+        assert!(write_json_lines(&mut bytes, &["a"], [[Value::Whole(1), Value::Missing]]).is_err());
+    }
+}

@@ -1,0 +1,156 @@
+//! Plain tables: pairs of names, truth, links, test lists.
+//!
+//! Columns are found by their exact headers, as the program itself writes them; the way from bytes to cells is the
+//! same as for lists. For lists of people use [`read_list`](crate::read_list), which knows what headers mean.
+//!
+//! Cost and limits as there.
+
+use std::path::{Path, PathBuf};
+
+use zvirka::record::TextColumn;
+
+use crate::delimited::{Reject, Sheet};
+use crate::encoding;
+use crate::error::{IoError, IoErrorKind};
+use crate::format::Format;
+use crate::headers;
+use crate::list::ReadOptions;
+use crate::source;
+
+/// A table as it stood in its file.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Where it came from; `-` for standard input.
+    pub path: PathBuf,
+    /// The encoding's label.
+    pub encoding: String,
+    /// Whether the encoding was detected.
+    pub encoding_detected: bool,
+    /// The format.
+    pub format: Format,
+    /// The delimiter.
+    pub delimiter: char,
+    /// The headers in order.
+    pub headers: Vec<String>,
+    /// One column a header, cells as they stood.
+    pub columns: Vec<TextColumn>,
+    /// Rows in the file: `len() + rejects.len()`.
+    pub rows_read: u64,
+    /// Rows set aside.
+    pub rejects: Vec<Reject>,
+    /// For each row, its number in the file, counted from 1 without the header.
+    pub file_rows: Vec<u64>,
+    /// SHA-256 of the file's bytes, in hexadecimal.
+    pub sha256: String,
+    /// What a person should be told. Free of cell contents.
+    pub warnings: Vec<String>,
+}
+
+impl Table {
+    /// The number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.file_rows.len()
+    }
+
+    /// Whether there are no rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.file_rows.is_empty()
+    }
+
+    /// The column of that header, if there is one.
+    #[must_use]
+    pub fn column(&self, header: &str) -> Option<&TextColumn> {
+        let position = self.headers.iter().position(|of| of == header)?;
+        self.columns.get(position)
+    }
+
+    /// A cell without the white space around it; empty where there is none.
+    #[must_use]
+    pub fn cell(&self, header: &str, row: usize) -> &str {
+        self.column(header).map_or("", |column| column.get(row).trim())
+    }
+
+    /// The cells of a row in the order of the headers.
+    pub fn row(&self, row: usize) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(move |column| column.get(row))
+    }
+}
+
+/// Reads a table that must have the columns of `required`; all others are kept as well.
+///
+/// [`ReadOptions::map`] does not apply here.
+///
+/// # Errors
+///
+/// [`IoErrorKind::Input`] when a required column is missing, else as [`read_list`](crate::read_list).
+///
+/// # Examples
+///
+/// ```
+/// use zvirka_io::{ReadOptions, read_table};
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("pairs.csv");
+/// std::fs::write(&path, "name_a,name_b,why\nҐудзь Марʼяна,Gudz Mariana,по пам’яті\n")?;
+/// let pairs = read_table(&path, &ReadOptions::default(), &["name_a", "name_b"])?;
+/// assert_eq!(pairs.cell("name_b", 0), "Gudz Mariana");
+/// assert_eq!(pairs.headers, ["name_a", "name_b", "why"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read_table(path: &Path, options: &ReadOptions, required: &[&str]) -> Result<Table, IoError> {
+    let format = options.format.map_or_else(|| Format::of_input(path), Ok)?;
+    let bytes = source::read_bytes(path)?;
+    let (sha256, table) = source::with_digest(&bytes, || understand(path, &bytes, format, options, required));
+    let mut table = table?;
+    table.sha256 = sha256;
+    Ok(table)
+}
+
+fn understand(
+    path: &Path,
+    bytes: &[u8],
+    format: Format,
+    options: &ReadOptions,
+    required: &[&str],
+) -> Result<Table, IoError> {
+    let refused = |why: String| IoError::new(IoErrorKind::Input, format!("{}: {why}", source::shown(path)));
+    let decoded = encoding::decode(bytes, options.encoding.as_deref()).map_err(refused)?;
+    let known = |header: &str| required.contains(&header.trim());
+    let sheet = Sheet::open(&decoded, format, &known).map_err(refused)?;
+    headers::check_distinct(sheet.headers(), &known).map_err(refused)?;
+    for column in required {
+        if !sheet.headers().iter().any(|header| header == column) {
+            return Err(refused(missing(column, required, sheet.headers())));
+        }
+    }
+    let delimiter = sheet.delimiter();
+    let (headers, rows) = sheet.read_rows(&path.display().to_string(), None).map_err(refused)?;
+    Ok(Table {
+        path: path.to_owned(),
+        encoding: decoded.label.to_owned(),
+        encoding_detected: decoded.detected,
+        format,
+        delimiter,
+        headers,
+        columns: rows.columns,
+        rows_read: rows.rows_read,
+        rejects: rows.rejects,
+        file_rows: rows.file_rows,
+        sha256: String::new(),
+        warnings: decoded.warnings,
+    })
+}
+
+/// Says which column is missing. The headers are shown only where one of them is as required: otherwise the first
+/// row may be no header row and hold a name.
+fn missing(column: &str, required: &[&str], headers: &[String]) -> String {
+    let needed = required.join(", ");
+    if headers.iter().any(|header| required.contains(&header.as_str())) {
+        let found = headers.join(", ");
+        format!("there is no column {column}; needed are {needed}; the headers are: {found}")
+    } else {
+        format!("there is no column {column}; needed are {needed}; is there a header row?")
+    }
+}

@@ -1,0 +1,360 @@
+//! Sounds: what a token says, whichever script, language and system wrote it.
+//!
+//! A token becomes a short sequence of [`Sound`]s. Cyrillic letters name their sound. A Latin letter often does
+//! not: `ch` is ч, х or ш, `j` is й, ж or х. Such a letter group has a sound of its own that stands close to every
+//! sound it may mean (see [`crate::similarity`]), so that one short sequence holds all readings at once and
+//! nothing multiplies.
+//!
+//! A sequence is split in a stem and an [`Ending`], since endings carry gender, case and language and say little
+//! of who somebody is: Левицький, Левицкая, Lewicki and Levickis share the stem `levick`. Three reductions serve
+//! three uses: the sounds judge, the [`skeleton`] of consonant classes proposes, and [`SoundWriter`] shows.
+//!
+//! Method: longest letter group first, with the neighbouring letters as context; the groups are those of the
+//! romanisation tables and of Dutch, German, French, Polish, Czech, Hungarian, Romanian, Baltic, Azerbaijani,
+//! Scandinavian and Spanish spelling. Cost: linear. Limits: a language is not guessed; a letter group that is
+//! read rightly in one language and wrongly in another is either ambiguous here or decided for the more common.
+
+mod cyrillic;
+mod ending;
+mod latin;
+
+use smallvec::SmallVec;
+
+pub use ending::{Ending, split_ending};
+
+use super::script::{Folded, Script};
+
+/// A sound class, or a Latin letter group that stands for several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+#[allow(missing_docs, reason = "a variant's name is the sound; those that are not are explained")]
+pub enum Sound {
+    A,
+    E,
+    /// і, and Latin i.
+    I,
+    /// и, which is Ukrainian y and Russian i.
+    Iy,
+    /// ы, and Latin y between consonants.
+    Y,
+    O,
+    U,
+    /// ё, йо, ьо: spelt e or o as well.
+    Yo,
+    /// й, and what softens a vowel.
+    J,
+    B,
+    V,
+    /// г and ґ, and Latin g.
+    G,
+    /// Latin h: г or х.
+    H,
+    D,
+    Zh,
+    Z,
+    K,
+    /// х.
+    Kh,
+    L,
+    M,
+    N,
+    P,
+    R,
+    S,
+    T,
+    F,
+    Ts,
+    Ch,
+    Sh,
+    /// ў, and Latin u where it may be в.
+    Uv,
+    /// Latin j: й, ж, х or дж.
+    LatinJ,
+    /// Latin c: ц, к, ч, с or дж.
+    LatinC,
+    /// Latin ch: ч, х or ш.
+    LatinCh,
+    /// Latin sch: ш, щ or сч.
+    LatinSch,
+    /// Latin sz: ш in Polish, с in Hungarian.
+    LatinSz,
+    /// Latin cz: ч in Polish, ц in one Russian standard.
+    LatinCz,
+    /// Latin sj: ш in Dutch, сь elsewhere.
+    LatinSj,
+    /// Latin zj: ж in Dutch, зь elsewhere.
+    LatinZj,
+    /// Latin oe: у in Dutch.
+    LatinOe,
+    /// Latin ou: у in French, ов in Belarusian.
+    LatinOu,
+    /// Latin x: х, where it is not кс.
+    LatinX,
+    /// Latin s between vowels or at the start, which German writes for з.
+    LatinS,
+    /// Latin z, which German writes for ц.
+    LatinZ,
+}
+
+impl Sound {
+    /// How many sounds there are.
+    pub const COUNT: usize = Self::LatinZ as usize + 1;
+
+    /// Every sound.
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::A,
+        Self::E,
+        Self::I,
+        Self::Iy,
+        Self::Y,
+        Self::O,
+        Self::U,
+        Self::Yo,
+        Self::J,
+        Self::B,
+        Self::V,
+        Self::G,
+        Self::H,
+        Self::D,
+        Self::Zh,
+        Self::Z,
+        Self::K,
+        Self::Kh,
+        Self::L,
+        Self::M,
+        Self::N,
+        Self::P,
+        Self::R,
+        Self::S,
+        Self::T,
+        Self::F,
+        Self::Ts,
+        Self::Ch,
+        Self::Sh,
+        Self::Uv,
+        Self::LatinJ,
+        Self::LatinC,
+        Self::LatinCh,
+        Self::LatinSch,
+        Self::LatinSz,
+        Self::LatinCz,
+        Self::LatinSj,
+        Self::LatinZj,
+        Self::LatinOe,
+        Self::LatinOu,
+        Self::LatinX,
+        Self::LatinS,
+        Self::LatinZ,
+    ];
+
+    /// Whether the sound is a vowel or the glide й, none of which enter a [`skeleton`].
+    #[must_use]
+    pub const fn is_vocalic(self) -> bool {
+        (self as u8) <= Self::J as u8 || matches!(self, Self::LatinOe | Self::LatinOu)
+    }
+
+    /// Whether the sound is a Latin letter group that may mean several sounds.
+    #[must_use]
+    pub const fn is_ambiguous(self) -> bool {
+        (self as u8) >= Self::LatinJ as u8
+    }
+
+    /// The consonant class, as [`Skeleton`]s hold it; 0 for vowels and glides.
+    #[must_use]
+    pub const fn class(self) -> u64 {
+        consonant_class(self)
+    }
+
+    /// The sound written in Latin letters, for people to read.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::A => "a",
+            Self::E => "e",
+            Self::I | Self::Iy => "i",
+            Self::Y => "y",
+            Self::O => "o",
+            Self::U | Self::LatinOe | Self::LatinOu => "u",
+            Self::Yo => "ë",
+            Self::J | Self::LatinJ => "j",
+            Self::B => "b",
+            Self::V | Self::Uv => "v",
+            Self::G => "g",
+            Self::H => "h",
+            Self::D => "d",
+            Self::Zh | Self::LatinZj => "ž",
+            Self::Z | Self::LatinZ => "z",
+            Self::K => "k",
+            Self::Kh | Self::LatinX => "x",
+            Self::L => "l",
+            Self::M => "m",
+            Self::N => "n",
+            Self::P => "p",
+            Self::R => "r",
+            Self::S | Self::LatinS => "s",
+            Self::T => "t",
+            Self::F => "f",
+            Self::Ts | Self::LatinC => "c",
+            Self::Ch | Self::LatinCh | Self::LatinCz => "č",
+            Self::Sh | Self::LatinSch | Self::LatinSz | Self::LatinSj => "š",
+        }
+    }
+}
+
+/// A sequence of sounds.
+pub type Sounds = SmallVec<[Sound; 24]>;
+
+/// The sounds of a folded token. Empty when it has no letters of a known script.
+///
+/// # Examples
+///
+/// ```
+/// use zvirka::names::script::fold;
+/// use zvirka::names::sounds::{sounds, written};
+///
+/// assert_eq!(written(&sounds(&fold("Щербак"))), "ščerbak");
+/// assert_eq!(sounds(&fold("Щербак")), sounds(&fold("Chtcherbak")));
+/// ```
+#[must_use]
+pub fn sounds(folded: &Folded) -> Sounds {
+    let mut sounds = Sounds::new();
+    match folded.script {
+        Script::Cyrillic => cyrillic::read(&folded.letters, &mut sounds),
+        Script::Latin => latin::read(&folded.letters, &mut sounds),
+        Script::Other => {}
+    }
+    // A doubled letter is written or not as a clerk likes: Геннадій and Генадій.
+    sounds.dedup();
+    sounds
+}
+
+/// Sounds written in Latin letters, for people to read.
+#[must_use]
+pub fn written(sounds: &[Sound]) -> String {
+    sounds.iter().map(|sound| sound.as_str()).collect()
+}
+
+/// Consonant classes packed four bits each, first sound highest: the coarse key that proposes candidates. Two
+/// spellings of one name nearly always share it; what differs is caught by [`SkeletonVariants`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Skeleton(pub u64);
+
+impl Skeleton {
+    /// Number of consonants.
+    #[must_use]
+    pub const fn len(self) -> u32 {
+        (64 - self.0.leading_zeros()).div_ceil(4)
+    }
+
+    /// Whether there is no consonant.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    const fn push(self, class: u64) -> Self {
+        Self((self.0 << 4) | class)
+    }
+
+    /// The skeleton without the consonant at `position`, counted from the last.
+    #[must_use]
+    pub const fn without(self, position: u32) -> Self {
+        let low = self.0 & ((1 << (4 * position)) - 1);
+        // The shift is split since a shift by the full width is no shift.
+        let high = (self.0 >> (4 * position)) >> 4;
+        Self((high << (4 * position)) | low)
+    }
+}
+
+/// Classes of consonants that spellings and slips confuse most: labials, dentals, velars, sibilants.
+const fn consonant_class(sound: Sound) -> u64 {
+    match sound {
+        Sound::B | Sound::P => 1,
+        Sound::V | Sound::F | Sound::Uv => 2,
+        Sound::D | Sound::T => 3,
+        Sound::Zh
+        | Sound::Z
+        | Sound::S
+        | Sound::Ts
+        | Sound::Ch
+        | Sound::Sh
+        | Sound::LatinC
+        | Sound::LatinCh
+        | Sound::LatinSch
+        | Sound::LatinSz
+        | Sound::LatinCz
+        | Sound::LatinSj
+        | Sound::LatinZj
+        | Sound::LatinS
+        | Sound::LatinZ => 4,
+        Sound::G | Sound::H | Sound::K | Sound::Kh | Sound::LatinX => 5,
+        Sound::L => 6,
+        Sound::M => 7,
+        Sound::N => 8,
+        Sound::R => 9,
+        _ => 0,
+    }
+}
+
+/// The skeletons under which a token may be found: the first reading and those that ambiguous letters add.
+pub type Skeletons = SmallVec<[Skeleton; 4]>;
+
+/// Longest skeleton, in consonants: sixteen fill the 64 bits.
+const MAX_CONSONANTS: u32 = 16;
+
+/// Most skeletons for one token; four hold two independent ambiguous letters, which is all that real names show.
+const MAX_SKELETONS: usize = 4;
+
+/// The skeletons of a sequence of sounds, the most likely first.
+#[must_use]
+pub fn skeletons(sounds: &[Sound]) -> Skeletons {
+    let mut all = Skeletons::new();
+    all.push(Skeleton::default());
+    let mut previous_classes: SmallVec<[u64; 4]> = SmallVec::from_slice(&[0]);
+    for &sound in sounds {
+        let first = consonant_class(sound);
+        // The other class that an ambiguous letter may have; 0 means that it may also be silent or a vowel.
+        let second = match sound {
+            Sound::LatinCh | Sound::LatinC => Some(5),
+            Sound::LatinJ => Some(4),
+            Sound::LatinOu => Some(2),
+            Sound::Uv => Some(0),
+            _ => None,
+        };
+        let length = all.len();
+        if let Some(second) = second.filter(|_| length < MAX_SKELETONS) {
+            for index in 0..length {
+                if let (Some(&skeleton), Some(&previous)) = (all.get(index), previous_classes.get(index)) {
+                    extend(&mut all, &mut previous_classes, skeleton, previous, second);
+                }
+            }
+        }
+        for (skeleton, previous) in all.iter_mut().zip(previous_classes.iter_mut()).take(length) {
+            if first != 0 && first != *previous && skeleton.len() < MAX_CONSONANTS {
+                *skeleton = skeleton.push(first);
+            }
+            *previous = first;
+        }
+    }
+    // Order matters to nobody but the first, which is the main reading.
+    let mut unique = Skeletons::new();
+    for skeleton in all {
+        if !unique.contains(&skeleton) {
+            unique.push(skeleton);
+        }
+    }
+    unique
+}
+
+fn extend(all: &mut Skeletons, previous: &mut SmallVec<[u64; 4]>, skeleton: Skeleton, before: u64, class: u64) {
+    if all.len() >= MAX_SKELETONS {
+        return;
+    }
+    let grown = if class != 0 && class != before && skeleton.len() < MAX_CONSONANTS {
+        skeleton.push(class)
+    } else {
+        skeleton
+    };
+    all.push(grown);
+    previous.push(class);
+}

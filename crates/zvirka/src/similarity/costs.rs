@@ -1,0 +1,263 @@
+//! What it costs, in bits, that one sound stands where another was meant.
+//!
+//! A cost is -log2 of how often the spelling systems, languages and slips of the pen that lists show put the one
+//! for the other; only costs of real sounds and of single ambiguous letters are set, the rest follows: two
+//! ambiguous letters are as close as the nearest sound that both may mean.
+
+use std::sync::LazyLock;
+
+use crate::names::sounds::Sound;
+
+/// Cost units in one bit. Sixteenths keep sums exact in 16-bit integers.
+pub const UNITS_PER_BIT: f32 = 16.0;
+
+/// A cost in sixteenths of a bit.
+pub type Cost = u16;
+
+/// Sounds are stored as bytes below this; a power of two lets the compiler drop bounds checks.
+const WIDTH: usize = 64;
+
+/// The tables of one cost model.
+#[derive(Debug)]
+pub struct Costs {
+    substitution: Vec<[Cost; WIDTH]>,
+    deletion: [Cost; WIDTH],
+}
+
+/// Any vowel for another that no rule links: a slip.
+const VOWEL_FOR_VOWEL: f32 = 4.0;
+/// A consonant for another of its class (б for п): a mishearing.
+const CONSONANT_OF_CLASS: f32 = 4.5;
+/// A consonant for any other: a slip.
+const CONSONANT_FOR_CONSONANT: f32 = 8.0;
+/// A consonant for a vowel: a slip.
+const CONSONANT_FOR_VOWEL: f32 = 9.0;
+/// A vowel too few or too many.
+const VOWEL_LOST: f32 = 4.0;
+/// A consonant too few or too many.
+const CONSONANT_LOST: f32 = 7.0;
+
+/// Pairs that systems and languages link, in bits.
+const LINKED: &[(Sound, Sound, f32)] = {
+    use Sound::*;
+    &[
+        // Vowels of two languages and their letters.
+        (I, Iy, 0.0),
+        (Iy, Y, 0.1),
+        (I, Y, 0.6),
+        (E, Yo, 0.2),
+        (Yo, O, 0.7),
+        (E, I, 2.5),
+        (E, Iy, 2.5),
+        (E, Y, 3.0),
+        (A, O, 1.7),
+        (O, I, 2.7),
+        (O, Iy, 3.2),
+        (O, U, 3.0),
+        (O, E, 2.7),
+        (A, E, 2.7),
+        (U, Y, 3.0),
+        (U, I, 3.5),
+        (A, Yo, 3.0),
+        (I, J, 0.5),
+        (Iy, J, 0.5),
+        (Y, J, 0.5),
+        (E, J, 3.0),
+        (U, Uv, 0.4),
+        (V, Uv, 0.3),
+        (L, Uv, 3.0),
+        (U, V, 3.0),
+        // Consonants.
+        (G, H, 0.3),
+        (H, Kh, 0.7),
+        (G, Kh, 4.0),
+        (H, K, 4.0),
+        (K, Kh, 3.0),
+        (K, G, 3.5),
+        (B, P, 4.0),
+        (B, V, 4.5),
+        (V, F, 2.0),
+        (P, F, 3.5),
+        (Kh, F, 3.5),
+        (D, T, 3.0),
+        (T, Ts, 2.5),
+        (T, F, 5.0),
+        (S, Z, 2.5),
+        (S, Sh, 4.0),
+        (S, Ts, 4.0),
+        (Z, Zh, 3.5),
+        (Zh, Sh, 3.5),
+        (Ch, Sh, 3.5),
+        (Ch, Ts, 3.5),
+        (Zh, G, 4.5),
+        (K, Ts, 5.0),
+        (M, N, 4.0),
+        (L, R, 5.5),
+        // Ambiguous letters.
+        (LatinJ, J, 0.1),
+        (LatinJ, I, 0.6),
+        (LatinJ, Iy, 0.6),
+        (LatinJ, Zh, 0.6),
+        (LatinJ, Kh, 2.0),
+        (LatinC, Ts, 0.3),
+        (LatinC, K, 1.0),
+        (LatinC, Ch, 1.5),
+        (LatinC, S, 2.5),
+        (LatinC, Zh, 2.0),
+        (LatinCh, Ch, 0.1),
+        (LatinCh, Kh, 0.8),
+        (LatinCh, Sh, 1.0),
+        (LatinCh, K, 2.0),
+        (LatinSch, Sh, 0.3),
+        (LatinSch, Zh, 1.0),
+        (LatinSch, Ch, 2.5),
+        (LatinSz, Sh, 0.2),
+        (LatinSz, S, 1.0),
+        (LatinCz, Ch, 0.2),
+        (LatinCz, Ts, 1.0),
+        (LatinSj, Sh, 0.3),
+        (LatinSj, S, 0.6),
+        (LatinZj, Zh, 0.3),
+        (LatinZj, Z, 0.6),
+        (LatinOe, U, 0.4),
+        (LatinOe, O, 1.5),
+        (LatinOe, E, 2.5),
+        (LatinOe, Yo, 1.5),
+        (LatinOu, U, 0.3),
+        (LatinOu, O, 2.0),
+        (LatinOu, Uv, 0.8),
+        (LatinX, Kh, 0.4),
+        (LatinX, K, 2.0),
+        (LatinS, S, 0.0),
+        (LatinS, Z, 1.3),
+        (LatinS, Sh, 2.5),
+        (LatinZ, Z, 0.0),
+        (LatinZ, Ts, 1.3),
+        (LatinZ, S, 2.0),
+        (LatinZ, Zh, 2.5),
+    ]
+};
+
+/// Sounds that are lost or added more easily than others of their kind, in bits.
+const LOST: &[(Sound, f32)] = {
+    use Sound::*;
+    &[
+        (J, 0.4),
+        (LatinJ, 0.8),
+        // Даниїл, Данило; Ильич, Ілліч.
+        (I, 2.5),
+        (Iy, 2.5),
+        (Y, 3.0),
+        // Hayk, Айк.
+        (H, 2.5),
+        (Kh, 5.0),
+        (Uv, 2.5),
+    ]
+};
+
+/// Costs of two sounds in a row against one, in bits: (first, lost second, cost).
+const LOST_AFTER: &[(Sound, Sound, f32)] = {
+    use Sound::*;
+    &[
+        // щ written as one letter: Sherbak.
+        (Sh, Ch, 1.2),
+        (LatinSch, Ch, 1.2),
+        // Belarusian дз for a soft д.
+        (D, Z, 1.5),
+        (D, LatinZ, 1.5),
+        (D, Zh, 1.5),
+        // A glide written out after a vowel of its own.
+        (I, J, 0.1),
+        (Iy, J, 0.1),
+        (Y, J, 0.1),
+        (K, S, 4.0),
+    ]
+};
+
+impl Costs {
+    fn new() -> Self {
+        let units = |bits: f32| (bits * UNITS_PER_BIT).round() as Cost;
+        let all: Vec<Sound> = Sound::ALL.to_vec();
+        let mut substitution = vec![[Cost::MAX; WIDTH]; WIDTH];
+        let mut deletion = [Cost::MAX; WIDTH];
+        let mut set = |a: Sound, b: Sound, cost: Cost, keep_lower: bool| {
+            for (a, b) in [(a, b), (b, a)] {
+                if let Some(cell) = substitution.get_mut(a as usize).and_then(|row| row.get_mut(b as usize)) {
+                    *cell = if keep_lower { cost.min(*cell) } else { cost };
+                }
+            }
+        };
+        for &a in &all {
+            for &b in &all {
+                let bits = match (a.is_vocalic(), b.is_vocalic()) {
+                    _ if a == b => 0.0,
+                    (true, true) => VOWEL_FOR_VOWEL,
+                    (false, false) if a.class() == b.class() => CONSONANT_OF_CLASS,
+                    (false, false) => CONSONANT_FOR_CONSONANT,
+                    _ => CONSONANT_FOR_VOWEL,
+                };
+                set(a, b, units(bits), false);
+            }
+        }
+        for &(a, b, bits) in LINKED {
+            set(a, b, units(bits), false);
+        }
+        // What an ambiguous letter may mean, it may mean against another ambiguous letter too.
+        for &a in all.iter().filter(|sound| sound.is_ambiguous()) {
+            for &b in all.iter().filter(|sound| **sound != a) {
+                let through = LINKED.iter().filter_map(|&(x, y, first)| {
+                    let meant = if x == a { y } else if y == a { x } else { return None };
+                    let second = LINKED.iter().find_map(|&(p, q, bits)| {
+                        ((p == meant && q == b) || (q == meant && p == b)).then_some(bits)
+                    });
+                    if meant == b { None } else { second.map(|second| first + second) }
+                });
+                if let Some(bits) = through.min_by(f32::total_cmp) {
+                    set(a, b, units(bits), true);
+                }
+            }
+        }
+        for &sound in &all {
+            let common = if sound.is_vocalic() { VOWEL_LOST } else { CONSONANT_LOST };
+            let bits = LOST.iter().find(|(lost, _)| *lost == sound).map_or(common, |(_, bits)| *bits);
+            if let Some(cell) = deletion.get_mut(sound as usize) {
+                *cell = units(bits);
+            }
+        }
+        Self { substitution, deletion }
+    }
+
+    /// The cost of one sound for another.
+    #[must_use]
+    #[inline]
+    pub fn substitution(&self, a: Sound, b: Sound) -> Cost {
+        self.row(a).get(b as usize).copied().unwrap_or(Cost::MAX)
+    }
+
+    /// The costs of every sound for one.
+    #[inline]
+    pub(super) fn row(&self, a: Sound) -> &[Cost] {
+        self.substitution.get(a as usize).map_or(&[], |row| row.as_slice())
+    }
+
+    /// The cost of losing a sound that follows another in the same token.
+    #[must_use]
+    #[inline]
+    pub fn deletion(&self, previous: Option<Sound>, lost: Sound) -> Cost {
+        // Few pairs are special, and most sounds are in none of them.
+        if matches!(lost, Sound::Ch | Sound::Z | Sound::LatinZ | Sound::Zh | Sound::J | Sound::S)
+            && let Some(previous) = previous
+            && let Some((_, _, bits)) = LOST_AFTER.iter().find(|(first, second, _)| *first == previous && *second == lost)
+        {
+            return (bits * UNITS_PER_BIT) as Cost;
+        }
+        self.deletion.get(lost as usize).copied().unwrap_or(Cost::MAX)
+    }
+}
+
+/// The costs that ship with the program.
+#[must_use]
+pub fn costs() -> &'static Costs {
+    static COSTS: LazyLock<Costs> = LazyLock::new(Costs::new);
+    &COSTS
+}
