@@ -52,7 +52,7 @@ pub fn split_ending(sounds: &[Sound]) -> (usize, Ending) {
         [A] | [J, A] => Ending::A,
         [O] | [Yo] | [J, O] => Ending::O,
         [E] | [J, E] => Ending::E,
-        [U] | [J, U] | [LatinOu] => Ending::U,
+        [U] | [J, U] | [LatinOu] | [LatinOe] => Ending::U,
         // Any longer run is part of the name: Куциї, Соловей.
         _ => return (sounds.len(), Ending::Vowels),
     };

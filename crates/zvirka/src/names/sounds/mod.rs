@@ -358,3 +358,46 @@ fn extend(all: &mut Skeletons, previous: &mut SmallVec<[u64; 4]>, skeleton: Skel
     all.push(grown);
     previous.push(class);
 }
+
+/// A name class: all tokens whose stems sound alike in their most likely readings. Two tokens of one class are
+/// spellings of one name far more often than not; frequencies are counted by class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SoundClass(pub u64);
+
+/// The class of a stem.
+#[must_use]
+pub fn class_of(stem: &[Sound]) -> SoundClass {
+    // FNV-1a over the folded sounds: the value is stored in generated tables, so it must never depend on the
+    // platform or on a random seed.
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut previous = None;
+    for &sound in stem {
+        let Some(folded) = folded(sound) else { continue };
+        if previous == Some(folded) {
+            continue;
+        }
+        previous = Some(folded);
+        hash = (hash ^ folded as u64).wrapping_mul(0x0100_0000_01b3);
+    }
+    SoundClass(hash)
+}
+
+/// The sound that stands for its class; `None` for glides, which spellings write or not.
+const fn folded(sound: Sound) -> Option<Sound> {
+    Some(match sound {
+        Sound::J | Sound::LatinJ => return None,
+        Sound::I | Sound::Iy | Sound::Y => Sound::I,
+        Sound::Yo => Sound::E,
+        Sound::LatinOe | Sound::LatinOu => Sound::U,
+        Sound::Uv => Sound::V,
+        Sound::H => Sound::G,
+        Sound::LatinX => Sound::Kh,
+        Sound::LatinC => Sound::Ts,
+        Sound::LatinCh | Sound::LatinCz => Sound::Ch,
+        Sound::LatinSch | Sound::LatinSz | Sound::LatinSj => Sound::Sh,
+        Sound::LatinZj => Sound::Zh,
+        Sound::LatinS => Sound::S,
+        Sound::LatinZ => Sound::Z,
+        other => other,
+    })
+}
