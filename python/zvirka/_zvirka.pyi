@@ -5,6 +5,8 @@ from typing import Any, final
 
 from zvirka._types import Cardinality, Progress, Table
 
+__all__ = ["Comparison", "Level", "Links", "Reject", "__version__", "compare", "link"]
+
 __version__: str
 
 @final

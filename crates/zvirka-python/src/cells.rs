@@ -105,8 +105,7 @@ fn read_arrow(list: &str, header: &str, value: &Bound<'_, PyAny>, reader: &mut C
 
 /// A NumPy array as a list of Python values, with dates as dates; anything else as it is.
 fn plain_sequence<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-    let is_numpy = value.get_type().module().is_ok_and(|module| module == "numpy");
-    if !is_numpy || !value.hasattr("tolist")? {
+    if !is_numpy(value) || !value.hasattr("tolist")? {
         return Ok(value.clone());
     }
     let kind: String = value.getattr("dtype")?.getattr("kind")?.extract()?;
@@ -140,13 +139,34 @@ fn read_cell(cell: &Bound<'_, PyAny>, reader: &mut ColumnReader) -> PyResult<boo
         reader.push_missing();
     } else if let Some(date) = iso_date(cell) {
         reader.push(&date);
-    } else if cell.get_type().module().is_ok_and(|module| module == "numpy") && cell.hasattr("item")? {
-        let value = cell.call_method0("item")?;
-        return if type_name(&value) == type_name(cell) { Ok(false) } else { read_cell(&value, reader) };
+    } else if is_numpy(cell) {
+        return read_numpy_cell(cell, reader);
     } else {
         return Ok(false);
     }
     Ok(true)
+}
+
+/// Appends a scalar of NumPy's; `false` when it is of a type that cannot be read.
+fn read_numpy_cell(cell: &Bound<'_, PyAny>, reader: &mut ColumnReader) -> PyResult<bool> {
+    let name = type_name(cell);
+    if name == "datetime64" {
+        // Its text is ISO 8601, or NaT; as a Python value a fine unit would be a count of nanoseconds.
+        let text = cell.str()?.to_string();
+        match text.get(..10).unwrap_or(&text) {
+            "NaT" => reader.push_missing(),
+            day => reader.push(day),
+        }
+        return Ok(true);
+    }
+    if name.starts_with("int") || name.starts_with("uint") || name.starts_with("float") {
+        return read_cell(&cell.call_method0("item")?, reader);
+    }
+    Ok(false)
+}
+
+fn is_numpy(value: &Bound<'_, PyAny>) -> bool {
+    value.get_type().module().is_ok_and(|module| module == "numpy")
 }
 
 /// The day of a `date`, `datetime` or anything like them, as ISO 8601 text.

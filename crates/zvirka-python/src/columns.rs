@@ -37,7 +37,7 @@ pub(crate) fn fields_found(list: &str, headers: &[String]) -> Result<Vec<(usize,
 
 /// The field that a header stands for.
 fn field_of(header: &str) -> Option<Field> {
-    Field::from_name(header.trim().to_lowercase().as_str())
+    zvirka_io::field_of_header(header)
 }
 
 /// One column on its way to text, with its unreadable cells counted.

@@ -41,7 +41,8 @@ fn _zvirka(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<links::Reject>()?;
     module.add_function(wrap_pyfunction!(comparison::compare, module)?)?;
     module.add_function(wrap_pyfunction!(links::link, module)?)?;
+    // Not by `add_function`, which would name it in `__all__`.
     #[cfg(debug_assertions)]
-    module.add_function(wrap_pyfunction!(door::_panic_inside, module)?)?;
+    module.setattr("_panic_inside", wrap_pyfunction!(door::_panic_inside, module)?)?;
     Ok(())
 }

@@ -97,8 +97,13 @@ impl Source {
 fn load_file(path: &Path) -> Result<Loaded, Fault> {
     // `-` is standard input on the command line; in a program, and above all in a notebook, it is a file's name.
     let path = if path.as_os_str() == "-" { Path::new("./-") } else { path };
-    let read = zvirka_io::read_list(path, &ReadOptions::default())?;
-    let mut notes = Vec::new();
+    let read =
+        zvirka_io::read_list(path, &ReadOptions::default()).map_err(|error| match path.try_exists() {
+            // A missing file is a refused argument on the command line; Python has a class of errors for it.
+            Ok(false) => Fault::File(error.to_string()),
+            _ => error.into(),
+        })?;
+    let mut notes = read.warnings;
     if read.encoding_detected {
         notes.push(format!(
             "{}: read as {}, which was detected, not declared; save it as UTF-8 if names look wrong",
@@ -111,7 +116,7 @@ fn load_file(path: &Path) -> Result<Loaded, Fault> {
 
 fn not_a_table(list: &str, table: &Bound<'_, PyAny>) -> PyErr {
     InputError::new_err(format!(
-        "{list}: an object of type {} is a single column or a used-up stream; give a whole table, or a dict such as \
+        "{list}: an object of type {} is a single column; give a whole table, or a dict such as \
          {{'name': column}}",
         type_name(table)
     ))

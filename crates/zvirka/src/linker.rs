@@ -231,12 +231,20 @@ impl ComparedField {
 /// # Errors
 ///
 /// [`ErrorKind::Option`] for a threshold outside 0 to 1, [`ErrorKind::Cancelled`] when `progress` asks to stop.
-pub fn link(left: &List, right: &List, options: &LinkOptions, progress: &dyn Progress) -> Result<Links, Error> {
+pub fn link(
+    left: &List,
+    right: &List,
+    options: &LinkOptions,
+    progress: &dyn Progress,
+) -> Result<Links, Error> {
     let _ = (left, right, options);
     if progress.is_cancelled() {
         return Err(Error::new(ErrorKind::Cancelled, "stopped"));
     }
-    Ok(Links { fields: vec![ComparedField::Surname, ComparedField::GivenName, ComparedField::Patronymic], ..Links::default() })
+    Ok(Links {
+        fields: vec![ComparedField::Surname, ComparedField::GivenName, ComparedField::Patronymic],
+        ..Links::default()
+    })
 }
 
 /// Compares two names and says why.

@@ -256,7 +256,8 @@ impl List {
             HashMap::with_capacity_and_hasher(ids.len(), foldhash::fast::RandomState::default());
         for (row, id) in ids.iter().enumerate() {
             if id.is_empty() {
-                let message = format!("{}: record {} has no id; fill it or drop the id column", self.name, row + 1);
+                let message =
+                    format!("{}: record {} has no id; fill it or drop the id column", self.name, row + 1);
                 return Err(Error::new(ErrorKind::List, message));
             }
             if let Some(earlier) = first_rows.insert(id, row) {
