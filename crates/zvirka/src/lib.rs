@@ -31,9 +31,13 @@
 //! # Ok::<(), zvirka::Error>(())
 //! ```
 
+pub mod assignment;
+pub mod blocking;
+pub mod compare;
 pub mod error;
 pub mod evaluation;
 pub mod linker;
+pub mod model;
 pub mod names;
 pub mod record;
 pub mod similarity;

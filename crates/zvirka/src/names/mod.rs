@@ -1,6 +1,12 @@
 //! Names: from what somebody typed to tokens with roles, sounds and name classes.
 
+pub mod frequency;
+pub mod given_names;
 pub mod parse;
+pub mod patronymics;
 pub mod romanization;
 pub mod script;
 pub mod sounds;
+pub mod tables;
+pub mod token;
+pub mod vocabulary;

@@ -188,7 +188,8 @@ pub fn fold(token: &str) -> Folded {
             folded.mends.invisible = true;
         } else if is_combining(character) {
             folded.mends.stress = true;
-        } else if is_apostrophe(character) || is_hyphen(character) {
+        } else if !character.is_alphanumeric() || is_apostrophe(character) {
+            // Apostrophes, hyphens and signs are written, lost and mistyped freely; letters are what counts.
         } else if folded.letters.len() >= MAX_LETTERS {
             folded.mends.cut = true;
         } else {

@@ -1,23 +1,21 @@
 //! The stages wired together: two lists in, links out. The only module with threads, progress and cancelling.
 
+mod candidates;
+mod explanation;
+mod reading;
+mod scoring;
+
 use smallvec::SmallVec;
 
+pub use crate::assignment::Cardinality;
+use crate::assignment::{Pair, compete};
 use crate::error::{Error, ErrorKind};
+use crate::model::Model;
 use crate::record::{Field, List};
-
-/// Which records may take part in more than one link.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Cardinality {
-    /// Each record has at most one partner.
-    #[default]
-    OneToOne,
-    /// A left record may have several partners, a right one at most one.
-    OneToMany,
-    /// A right record may have several partners, a left one at most one.
-    ManyToOne,
-    /// Any record may have several partners.
-    ManyToMany,
-}
+use candidates::candidates;
+pub use explanation::compare;
+use reading::read_lists;
+use scoring::{Cache, Scorer, round_weight};
 
 /// What is to be done with a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,6 +108,8 @@ pub struct LinkOptions {
     pub match_at: f64,
     /// Links of at least this probability are a `review`; those below are not given.
     pub review_at: f64,
+    /// The weights.
+    pub model: Model,
     /// Threads to use; all of the machine's when `None`.
     pub threads: Option<usize>,
 }
@@ -127,6 +127,8 @@ pub struct CompareOptions {
     pub match_at: f64,
     /// As in [`LinkOptions`].
     pub review_at: f64,
+    /// As in [`LinkOptions`].
+    pub model: Model,
 }
 
 /// One line of an explanation.
@@ -192,17 +194,21 @@ impl Progress for NoProgress {}
 
 impl Default for LinkOptions {
     fn default() -> Self {
-        Self { cardinality: Cardinality::OneToOne, match_at: 0.9, review_at: 0.3, threads: None }
+        Self { cardinality: Cardinality::OneToOne, match_at: 0.9, review_at: 0.3, model: Model::default(), threads: None }
     }
 }
 
 impl Default for CompareOptions {
     fn default() -> Self {
-        Self { prior: 0.001, birth_date_a: None, birth_date_b: None, match_at: 0.9, review_at: 0.3 }
+        Self { prior: 0.001, birth_date_a: None, birth_date_b: None, match_at: 0.9, review_at: 0.3, model: Model::default() }
     }
 }
 
 impl Decision {
+    fn of(probability: f64, match_at: f64) -> Self {
+        if probability >= match_at { Self::Match } else { Self::Review }
+    }
+
     /// The decision's name in outputs.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -226,40 +232,113 @@ impl ComparedField {
     }
 }
 
+/// Share of the smaller list's people who are assumed to stand on the other list too, before anything is known.
+const OVERLAP: f64 = 0.5;
+
 /// Links two lists.
+///
+/// The result is the same for any number of threads.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::Option`] for a threshold outside 0 to 1, [`ErrorKind::Cancelled`] when `progress` asks to stop.
-pub fn link(
-    left: &List,
-    right: &List,
-    options: &LinkOptions,
-    progress: &dyn Progress,
-) -> Result<Links, Error> {
-    let _ = (left, right, options);
-    if progress.is_cancelled() {
-        return Err(Error::new(ErrorKind::Cancelled, "stopped"));
+///
+/// # Examples
+///
+/// ```
+/// use zvirka::linker::{link, Decision, LinkOptions, NoProgress};
+/// use zvirka::record::{Field, List, TextColumn};
+///
+/// let list = |name: &str, names: &[&str]| {
+///     List::new(name, vec![(Field::Name, names.iter().copied().collect::<TextColumn>())])
+/// };
+/// let ours = list("ours", &["Левчук Остап Ігорович", "Ґудзь Мар'яна Петрівна"])?;
+/// let theirs = list("theirs", &["Maryana GUDZ", "Ostap Levchuk"])?;
+/// let links = link(&ours, &theirs, &LinkOptions::default(), &NoProgress)?;
+/// assert_eq!(links.links.iter().map(|link| (link.left, link.right)).collect::<Vec<_>>(), [(0, 1), (1, 0)]);
+/// # Ok::<(), zvirka::Error>(())
+/// ```
+pub fn link(left: &List, right: &List, options: &LinkOptions, progress: &dyn Progress) -> Result<Links, Error> {
+    check_thresholds(options.match_at, options.review_at)?;
+    let mut pool = rayon::ThreadPoolBuilder::new();
+    if let Some(threads) = options.threads {
+        if threads == 0 {
+            return Err(Error::new(ErrorKind::Option, "threads must be 1 or more"));
+        }
+        pool = pool.num_threads(threads);
     }
-    Ok(Links {
-        fields: vec![ComparedField::Surname, ComparedField::GivenName, ComparedField::Patronymic],
-        ..Links::default()
-    })
+    // A pool of its own: a global one would not survive a fork, nor honour `threads`.
+    let pool = pool
+        .build()
+        .map_err(|error| Error::new(ErrorKind::Option, format!("threads cannot be started: {error}")))?;
+    pool.install(|| link_in_pool(left, right, options, progress))
 }
 
-/// Compares two names and says why.
-///
-/// # Errors
-///
-/// [`ErrorKind::Option`] when the prior or a threshold is outside 0 to 1 or a birth date is no date.
-pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<Comparison, Error> {
-    let weight = (options.prior / (1.0 - options.prior)).log2();
-    Ok(Comparison {
-        name_a: name_a.to_owned(),
-        name_b: name_b.to_owned(),
-        probability: options.prior,
-        weight,
-        decision: None,
-        levels: vec![LevelExplained { field: "prior", level: "prior", weight, text: String::new() }],
+fn check_thresholds(match_at: f64, review_at: f64) -> Result<(), Error> {
+    for (name, value) in [("match", match_at), ("review", review_at)] {
+        if !(0.0..=1.0).contains(&value) {
+            return Err(Error::new(ErrorKind::Option, format!("the {name} threshold must be between 0 and 1")));
+        }
+    }
+    if review_at > match_at {
+        return Err(Error::new(ErrorKind::Option, "the review threshold must not be above the match threshold"));
+    }
+    Ok(())
+}
+
+/// log2 of the prior odds that a given pair is one person.
+fn prior_weight(left: usize, right: usize) -> f64 {
+    let larger = left.max(right).max(1) as f64;
+    // Shared people are OVERLAP of the smaller list; divided by all pairs, the smaller list's length cancels.
+    let share = (OVERLAP / larger).min(OVERLAP);
+    round_weight((share / (1.0 - share)).log2())
+}
+
+fn link_in_pool(left: &List, right: &List, options: &LinkOptions, progress: &dyn Progress) -> Result<Links, Error> {
+    let lists = read_lists(left, right, progress);
+    let prior = prior_weight(left.len(), right.len());
+    let scorer = Scorer { lists: &lists, model: &options.model, prior: prior as f32 };
+    let found = candidates(&scorer, progress)?;
+    progress.stage(Stage::Assign, found.pairs.len() as u64);
+    let mut cache = Cache::default();
+    let mut evidence = Vec::with_capacity(found.pairs.len());
+    let mut pairs = Vec::with_capacity(found.pairs.len());
+    for pair in &found.pairs {
+        let (fields, sum) = scorer.evidence(pair.left, pair.right, &mut cache);
+        pairs.push(Pair { left: pair.left, right: pair.right, weight: round_weight(sum + prior) });
+        evidence.push(fields);
+    }
+    let standings = compete(&pairs, options.cardinality);
+    let mut links: Vec<Link> = pairs
+        .iter()
+        .zip(evidence)
+        .zip(standings)
+        .filter(|(_, standing)| standing.probability >= options.review_at)
+        .map(|((pair, evidence), standing)| Link {
+            left: pair.left as usize,
+            right: pair.right as usize,
+            probability: standing.probability,
+            weight: pair.weight,
+            decision: Decision::of(standing.probability, options.match_at),
+            evidence,
+            rival_probability: standing.rival_probability,
+        })
+        .collect();
+    links.sort_by(|a, b| {
+        a.left.cmp(&b.left).then(b.probability.total_cmp(&a.probability)).then(a.right.cmp(&b.right))
+    });
+    let mut fields = vec![ComparedField::Surname, ComparedField::GivenName, ComparedField::Patronymic];
+    if scorer.has_birth_dates() {
+        fields.push(ComparedField::BirthDate);
+    }
+    let mut warnings = lists.warnings.clone();
+    warnings.extend(found.warnings);
+    Ok(Links {
+        links,
+        fields,
+        prior_weight: prior,
+        set_aside: lists.set_aside.clone(),
+        warnings,
+        pairs_scored: found.scored,
     })
 }

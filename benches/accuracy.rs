@@ -1,0 +1,154 @@
+//! How well lists of real public people are linked: four tasks, default options, one table.
+//!
+//! `cargo run --release -p zvirka-benches --bin accuracy -- --shared ../shared`
+//!
+//! The tasks are made and scored by `bench/crossscript.py` of the shared folder (Python 3 alone), out of name forms
+//! of members of parliament, ministers and people in sanctions law. Nothing of them is kept here; without the
+//! folder the benchmark says so and does nothing. `--errors FILE` writes what was missed or wrongly linked, for
+//! finding causes; keep that file out of the repository.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, bail};
+use zvirka::linker::{Decision, LinkOptions, Links, NoProgress, link};
+use zvirka::record::{Field, List, TextColumn};
+
+const TASKS: [&str; 4] = ["names", "names_dob", "uk_ru", "latin_latin"];
+
+fn main() -> anyhow::Result<()> {
+    let mut shared = PathBuf::from("../shared");
+    let mut errors = None;
+    let mut split = "dev".to_owned();
+    let mut seed = "1".to_owned();
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().with_context(|| format!("{argument} needs a value"));
+        match argument.as_str() {
+            "--shared" => shared = value()?.into(),
+            "--errors" => errors = Some(std::fs::File::create(value()?)?),
+            "--split" => split = value()?,
+            "--seed" => seed = value()?,
+            _ => bail!("unknown argument {argument}"),
+        }
+    }
+    let mut out = std::io::stdout();
+    let script = shared.join("bench/crossscript.py");
+    if !script.is_file() {
+        writeln!(out, "SKIPPED: {} is not there; say where with --shared DIR", script.display())?;
+        return Ok(());
+    }
+    let folder = tempfile::tempdir()?;
+    let data = shared.join("data/dev");
+    let make = [Path::new("make"), "--data".as_ref(), &data, "--split".as_ref(), split.as_ref(), "--seed".as_ref(), seed.as_ref(), "--out".as_ref(), folder.path()];
+    python(&script, &make)?;
+    writeln!(out, "{:<12} {:>7} {:>9} {:>7} {:>9} {:>7} {:>7} {:>8} {:>7}", "task", "F1", "precision", "recall", "best F1", "r@p.99", "found", "true", "ms")?;
+    for task in TASKS {
+        let folder = folder.path().join(task);
+        let (left, right) = (read(&folder.join("left.csv"))?, read(&folder.join("right.csv"))?);
+        let started = std::time::Instant::now();
+        let links = link(&left, &right, &LinkOptions::default(), &NoProgress)?;
+        let milliseconds = started.elapsed().as_millis();
+        let path = folder.join("links.csv");
+        write(&path, &links, &left, &right)?;
+        let truth = folder.join("truth.csv");
+        let score = python(&script, &[Path::new("score"), "--truth".as_ref(), &truth, "--links".as_ref(), &path])?;
+        let score: serde_json::Value = serde_json::from_str(&score)?;
+        let number = |pointer: &str| score.pointer(pointer).and_then(serde_json::Value::as_f64).unwrap_or(f64::NAN);
+        writeln!(
+            out,
+            "{task:<12} {:>7.4} {:>9.4} {:>7.4} {:>9.4} {:>7.4} {:>7.4} {:>8} {milliseconds:>7}",
+            number("/asserted/f1"),
+            number("/asserted/precision"),
+            number("/asserted/recall"),
+            number("/best_threshold/f1"),
+            number("/recall_at_precision_0.99"),
+            number("/recall_of_all_rows"),
+            number("/true_links"),
+        )?;
+        if let Some(errors) = &mut errors {
+            list_errors(errors, task, &links, &left, &right, &truth)?;
+        }
+    }
+    Ok(())
+}
+
+fn python(script: &Path, arguments: &[&Path]) -> anyhow::Result<String> {
+    let output = Command::new("python3").arg(script).args(arguments).output().context("python3 cannot be run")?;
+    if !output.status.success() {
+        bail!("{}: {}", script.display(), String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+fn read(path: &Path) -> anyhow::Result<List> {
+    let mut reader = csv::Reader::from_path(path)?;
+    let fields: Vec<Field> = reader.headers()?.iter().filter_map(Field::from_name).collect();
+    let mut columns: Vec<(Field, TextColumn)> = fields.into_iter().map(|field| (field, TextColumn::default())).collect();
+    for record in reader.records() {
+        let record = record?;
+        for ((_, column), cell) in columns.iter_mut().zip(record.iter()) {
+            column.push(cell);
+        }
+    }
+    Ok(List::new(path.display().to_string(), columns)?)
+}
+
+fn write(path: &Path, links: &Links, left: &List, right: &List) -> anyhow::Result<()> {
+    let mut writer = csv::Writer::from_path(path)?;
+    writer.write_record(["left_id", "right_id", "probability", "decision"])?;
+    for link in &links.links {
+        let probability = format!("{:.6}", link.probability);
+        writer.write_record([&left.id(link.left), &right.id(link.right), probability.as_str(), link.decision.as_str()])?;
+    }
+    Ok(writer.flush()?)
+}
+
+fn list_errors(
+    out: &mut impl std::io::Write,
+    task: &str,
+    links: &Links,
+    left: &List,
+    right: &List,
+    truth: &Path,
+) -> anyhow::Result<()> {
+    let row = |list: &List, id: &str| (0..list.len()).find(|row| list.id(*row) == id);
+    let mut expected = std::collections::BTreeMap::new();
+    for record in csv::Reader::from_path(truth)?.records() {
+        let record = record?;
+        if let (Some(a), Some(b)) = (record.get(0), record.get(1)) {
+            expected.insert(row(left, a), row(right, b));
+        }
+    }
+    for link in &links.links {
+        let correct = expected.get(&Some(link.left)) == Some(&Some(link.right));
+        let kind = match (link.decision, correct) {
+            (Decision::Match, true) => {
+                expected.remove(&Some(link.left));
+                continue;
+            }
+            (Decision::Match, false) => "WRONG ",
+            (Decision::Review, true) => "review",
+            (Decision::Review, false) => "rival ",
+        };
+        if correct {
+            expected.remove(&Some(link.left));
+        }
+        let levels: Vec<String> =
+            link.evidence.iter().map(|evidence| format!("{} {:+.1}", evidence.level, evidence.weight)).collect();
+        writeln!(
+            out,
+            "{task} {kind} {:.3} {} | {} [{}] rival {:.3}",
+            link.probability,
+            left.full_name(link.left),
+            right.full_name(link.right),
+            levels.join(", "),
+            link.rival_probability
+        )?;
+    }
+    for (a, b) in expected.into_iter().filter_map(|(a, b)| Some((a?, b?))) {
+        writeln!(out, "{task} missed {} | {}", left.full_name(a), right.full_name(b))?;
+    }
+    Ok(())
+}

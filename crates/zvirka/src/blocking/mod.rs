@@ -1,0 +1,222 @@
+//! Which pairs of records are worth scoring.
+//!
+//! Two lists of a million records hold far fewer distinct surnames. Surnames are compared once, token against
+//! token ([`TokenJoin`]), and records meet through the surnames that agree ([`Postings`]). Tokens meet in three
+//! steps, each wider and only for tokens that found nothing nearer: the same sound class; the same consonant
+//! skeleton; a skeleton with one consonant more, fewer or other.
+//!
+//! Method: token-based blocking with a deletion neighbourhood (after Bocek, Hunt and Stiller 2007) over consonant
+//! skeletons. Cost: one hash probe per token and step, plus one comparison per token of the bucket. Limits: a
+//! surname whose consonants differ in two places is not found; the linker's other rules (given name with
+//! patronymic, birth date) are for those.
+
+use hashbrown::HashMap;
+use smallvec::SmallVec;
+
+use crate::compare::name::{Agreement, compare_surnames};
+use crate::names::sounds::{Skeleton, SoundClass};
+use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
+
+type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
+
+/// How a row's tokens are read in a posting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reading {
+    /// As parsed.
+    Plain,
+    /// Surname and given name the other way round.
+    Reversed,
+    /// With the other name in the surname's place.
+    OtherName,
+}
+
+/// One row under one of its tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Posting {
+    /// The token in the surname's place.
+    pub surname: u32,
+    /// The token in the given name's place, or [`NO_TOKEN`].
+    pub given_name: u32,
+    /// The patronymic, or [`NO_TOKEN`].
+    pub patronymic: u32,
+    /// The row.
+    pub row: u32,
+    /// How the row is read.
+    pub reading: Reading,
+}
+
+/// The rows of a list by the token in the surname's place, then by given name, patronymic and row.
+#[derive(Debug, Default)]
+pub struct Postings {
+    sorted: Vec<Posting>,
+    starts: Vec<u32>,
+}
+
+impl Postings {
+    /// Sorts postings. `tokens` is the number of tokens in the vocabulary.
+    #[must_use]
+    pub fn new(mut postings: Vec<Posting>, tokens: usize) -> Self {
+        postings.retain(|posting| posting.surname != NO_TOKEN);
+        postings.sort_unstable();
+        let mut starts = vec![0_u32; tokens + 1];
+        for posting in &postings {
+            if let Some(start) = starts.get_mut(posting.surname as usize + 1) {
+                *start += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        Self { sorted: postings, starts }
+    }
+
+    /// The rows that have a token in the surname's place, sorted by given name.
+    #[must_use]
+    pub fn of(&self, token: u32) -> &[Posting] {
+        let at = |index: usize| self.starts.get(index).copied().unwrap_or(0) as usize;
+        self.sorted.get(at(token as usize)..at(token as usize + 1)).unwrap_or(&[])
+    }
+
+    /// The tokens that stand in the surname's place on some row, ascending.
+    #[must_use]
+    pub fn tokens(&self) -> Vec<u32> {
+        let mut tokens: Vec<u32> = self.sorted.iter().map(|posting| posting.surname).collect();
+        tokens.dedup();
+        tokens
+    }
+
+    /// Number of rows under a token.
+    #[must_use]
+    pub fn count(&self, token: u32) -> usize {
+        self.of(token).len()
+    }
+}
+
+/// Finds the surnames of one list that may be a given surname of the other.
+#[derive(Debug, Default)]
+pub struct TokenIndex {
+    by_class: Map<SoundClass, SmallVec<[u32; 2]>>,
+    by_skeleton: Map<Skeleton, SmallVec<[u32; 4]>>,
+    by_shorter: Map<Skeleton, SmallVec<[u32; 4]>>,
+}
+
+/// Shortest skeleton of which a consonant may be lost or other, so that a bucket stays small.
+const SHORTEST_WITH_LOSS: u32 = 3;
+
+/// Shortest skeleton of which a consonant may be another; one more, since two such skeletons share less.
+const SHORTEST_WITH_CHANGE: u32 = 4;
+
+/// Least bits that make two surnames worth joining records over. Below, even a rare given name, a patronymic and
+/// a birth date would have to do all the work, and pairs with those are found through them.
+const LEAST_BITS: f32 = 0.0;
+
+/// Bits above which a token needs no wider search: it has found what it is.
+const FOUND_BITS: f32 = 6.0;
+
+/// A surname of the other list and how far it agrees.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SimilarToken {
+    /// The token's number.
+    pub token: u32,
+    /// How far the two agree.
+    pub agreement: Agreement,
+}
+
+impl TokenIndex {
+    /// An index over the surnames of a list. `with_neighbours` adds the deletion neighbourhoods.
+    #[must_use]
+    pub fn new(tokens: &[u32], vocabulary: &Vocabulary, with_neighbours: bool) -> Self {
+        let mut index = Self::default();
+        for &number in tokens {
+            for_each_part(number, vocabulary, |part| {
+                push(index.by_class.entry(part.class).or_default(), number);
+                for &skeleton in &part.skeletons {
+                    push4(index.by_skeleton.entry(skeleton).or_default(), number);
+                }
+                let first = part.skeletons.first().copied().unwrap_or_default();
+                if with_neighbours && first.len() >= SHORTEST_WITH_LOSS {
+                    for position in 0..first.len() {
+                        push4(index.by_shorter.entry(first.without(position)).or_default(), number);
+                    }
+                }
+            });
+        }
+        index
+    }
+
+    /// The indexed surnames that may be `number`, nearest steps first; whether any is near enough to stop at.
+    pub fn similar(&self, number: u32, vocabulary: &Vocabulary, found: &mut Vec<SimilarToken>) -> bool {
+        let mut candidates: SmallVec<[u32; 32]> = SmallVec::new();
+        for_each_part(number, vocabulary, |part| {
+            candidates.extend(self.by_class.get(&part.class).into_iter().flatten().copied());
+            for skeleton in part.skeletons.iter().filter(|skeleton| !skeleton.is_empty()) {
+                candidates.extend(self.by_skeleton.get(skeleton).into_iter().flatten().copied());
+            }
+        });
+        judge(number, candidates, vocabulary, found)
+    }
+
+    /// The indexed surnames whose skeleton has one consonant more, fewer or other than that of `number`.
+    pub fn neighbours(&self, number: u32, vocabulary: &Vocabulary, found: &mut Vec<SimilarToken>) {
+        let mut candidates: SmallVec<[u32; 32]> = SmallVec::new();
+        for_each_part(number, vocabulary, |part| {
+            let first = part.skeletons.first().copied().unwrap_or_default();
+            if first.len() + 1 >= SHORTEST_WITH_LOSS {
+                candidates.extend(self.by_shorter.get(&first).into_iter().flatten().copied());
+            }
+            if first.len() >= SHORTEST_WITH_LOSS {
+                for position in 0..first.len() {
+                    let shorter = first.without(position);
+                    candidates.extend(self.by_skeleton.get(&shorter).into_iter().flatten().copied());
+                    if first.len() >= SHORTEST_WITH_CHANGE {
+                        candidates.extend(self.by_shorter.get(&shorter).into_iter().flatten().copied());
+                    }
+                }
+            }
+        });
+        judge(number, candidates, vocabulary, found);
+    }
+}
+
+fn push(list: &mut SmallVec<[u32; 2]>, number: u32) {
+    if list.last() != Some(&number) {
+        list.push(number);
+    }
+}
+
+fn push4(list: &mut SmallVec<[u32; 4]>, number: u32) {
+    if list.last() != Some(&number) {
+        list.push(number);
+    }
+}
+
+fn for_each_part(number: u32, vocabulary: &Vocabulary, mut visit: impl FnMut(&crate::names::token::Token)) {
+    let Some(token) = vocabulary.token(number) else { return };
+    visit(token);
+    for part in token.parts.iter().filter_map(|part| vocabulary.token(*part)) {
+        visit(part);
+    }
+}
+
+fn judge(
+    number: u32,
+    mut candidates: SmallVec<[u32; 32]>,
+    vocabulary: &Vocabulary,
+    found: &mut Vec<SimilarToken>,
+) -> bool {
+    candidates.sort_unstable();
+    candidates.dedup();
+    let Some(token) = vocabulary.token(number) else { return false };
+    let mut near = false;
+    for candidate in candidates {
+        let Some(other) = vocabulary.token(candidate) else { continue };
+        let agreement = compare_surnames(token, other, vocabulary);
+        near |= agreement.bits >= FOUND_BITS;
+        if agreement.bits >= LEAST_BITS {
+            found.push(SimilarToken { token: candidate, agreement });
+        }
+    }
+    near
+}

@@ -1,0 +1,73 @@
+//! Two fields against each other: how far they agree, as an evidence level.
+//!
+//! One file a field. A comparison looks at the two values only; how much a level is worth is [`crate::model`]'s
+//! business. A value that is missing on either side gives [`Level::Absent`], which is worth nothing.
+
+pub mod date;
+pub mod name;
+
+/// How far two values of one field agree.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// One side has no value.
+    #[default]
+    Absent,
+    /// Written alike.
+    Same,
+    /// The same value in another script, language, spelling system, gender or case.
+    Equivalent,
+    /// A short form of the same given name.
+    ShortForm,
+    /// Names that are now and then given for one another: Юрій, Георгій.
+    Related,
+    /// The first letter agrees; there is no more on one side.
+    Initial,
+    /// One half of a double name agrees.
+    Part,
+    /// Alike but for what may be a slip.
+    Similar,
+    /// Agrees only if surname and given name are read the other way round.
+    Reversed,
+    /// Agrees with another name the person has: an alias, a maiden name.
+    OtherName,
+    /// Day and month are swapped.
+    DayMonthSwapped,
+    /// One digit differs.
+    OneDigit,
+    /// Day or month or year differs, the other two agree.
+    OnePart,
+    /// Year and month agree; there is no day on one side.
+    YearMonth,
+    /// The year agrees; there is no more on one side.
+    Year,
+    /// The years are one apart; there is no more on one side.
+    YearNear,
+    /// Different values.
+    Different,
+}
+
+impl Level {
+    /// The level's name in outputs.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Absent => "absent",
+            Self::Same => "same",
+            Self::Equivalent => "equivalent",
+            Self::ShortForm => "short_form",
+            Self::Related => "related",
+            Self::Initial => "initial",
+            Self::Part => "part",
+            Self::Similar => "similar",
+            Self::Reversed => "reversed",
+            Self::OtherName => "other_name",
+            Self::DayMonthSwapped => "day_month_swapped",
+            Self::OneDigit => "one_digit",
+            Self::OnePart => "one_part",
+            Self::YearMonth => "year_month",
+            Self::Year => "year",
+            Self::YearNear => "year_near",
+            Self::Different => "different",
+        }
+    }
+}

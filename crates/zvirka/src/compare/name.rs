@@ -1,0 +1,288 @@
+//! Parts of names against each other: surnames, given names, patronymics.
+//!
+//! Surnames are compared by sound and ending; given names and patronymics first by the names they may stand for
+//! (Микола and Николай are one), then by sound. A comparison gives a [`Level`] and an [`Agreement`]: how many
+//! times likelier the two values are if they belong to one person than if they do not, before the chance that
+//! one person is listed under two different values.
+//!
+//! Method: with f the share of bearers, two spellings of one name have the ratio 1/f; two names that differ by a
+//! slip of c bits have 2^-c/f, f being that of the rarer, and never more than if they had been spelt alike. A
+//! token that may stand for several names is summed over them. Cost: some 30 ns where classes are known, 0.3 µs
+//! where sounds are compared. Limits: the two languages' letters are compared sound by sound, not word by word.
+
+use super::Level;
+use crate::names::given_names::{GivenName, group_share, related};
+use crate::names::sounds::{Ending, Sound};
+use crate::names::token::{Token, TokenKind};
+use crate::names::vocabulary::Vocabulary;
+use crate::similarity::{Spoken, token_cost};
+
+/// How far two values of a part of a name agree.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Agreement {
+    /// The level.
+    pub level: Level,
+    /// log2 of how many times likelier the values are for one person than for two; meaningless for
+    /// [`Level::Absent`] and [`Level::Different`].
+    pub bits: f32,
+}
+
+impl Agreement {
+    const DIFFERENT: Self = Self { level: Level::Different, bits: f32::NEG_INFINITY };
+
+    fn or_better(self, other: Self) -> Self {
+        if other.bits > self.bits { other } else { self }
+    }
+}
+
+/// Above this many bits two tokens are different names: no slip is that unlikely.
+pub const FARTHEST: f32 = 14.0;
+
+/// Up to this many bits the difference is what systems and languages do, not a slip.
+const EQUIVALENT: f32 = 3.5;
+
+/// How much dearer a difference is than its edit cost says. The costs are those of one step chosen among the few
+/// that a reader thinks of; a real slip may be at any place and to any letter.
+const SLIP: f32 = 1.25;
+
+/// What half of a double name that agrees is worth less than the whole: the other half was dropped or added,
+/// which one bearer of a double name in eight sees, and that it is double at all is told by one side only.
+const HALF: f32 = 3.0;
+
+fn ratio(cost: f32, log_share_a: f32, log_share_b: f32) -> f32 {
+    let slip = if cost <= EQUIVALENT { cost } else { EQUIVALENT + (cost - EQUIVALENT) * SLIP };
+    let (rarer, commoner) = (log_share_a.min(log_share_b), log_share_a.max(log_share_b));
+    (-commoner).min(-slip - rarer)
+}
+
+fn level_of(cost: f32, same_spelling: bool) -> Level {
+    match cost {
+        _ if same_spelling => Level::Same,
+        cost if cost <= EQUIVALENT => Level::Equivalent,
+        _ => Level::Similar,
+    }
+}
+
+/// Compares two surnames, double ones by whole and half.
+#[must_use]
+pub fn compare_surnames(a: &Token, b: &Token, vocabulary: &Vocabulary) -> Agreement {
+    let whole = compare_single_surnames(a, b);
+    if a.parts.is_empty() && b.parts.is_empty() {
+        return whole;
+    }
+    fn parts<'a>(token: &'a Token, vocabulary: &'a Vocabulary) -> smallvec::SmallVec<[&'a Token; 2]> {
+        let mut parts: smallvec::SmallVec<[&Token; 2]> =
+            token.parts.iter().filter_map(|number| vocabulary.token(*number)).collect();
+        if parts.is_empty() {
+            parts.push(token);
+        }
+        parts
+    }
+    let (parts_a, parts_b) = (parts(a, vocabulary), parts(b, vocabulary));
+    let mut halves: smallvec::SmallVec<[Agreement; 2]> = smallvec::SmallVec::new();
+    for part in &parts_a {
+        let best = parts_b.iter().map(|other| compare_single_surnames(part, other));
+        halves.push(best.fold(Agreement::DIFFERENT, Agreement::or_better));
+    }
+    let agreeing = halves.iter().filter(|half| half.level != Level::Different).count();
+    let best = halves.iter().copied().fold(Agreement::DIFFERENT, Agreement::or_better);
+    let half = match best.level {
+        Level::Different => Agreement::DIFFERENT,
+        // Both halves in another order are the whole.
+        _ if agreeing == 2 && parts_b.len() == 2 => Agreement {
+            level: Level::Equivalent,
+            bits: halves.iter().map(|half| half.bits).sum(),
+        },
+        _ => Agreement { level: Level::Part, bits: best.bits - HALF },
+    };
+    whole.or_better(half)
+}
+
+fn compare_single_surnames(a: &Token, b: &Token) -> Agreement {
+    let (share_a, share_b) = (a.surname_share.log2(), b.surname_share.log2());
+    if a.spelling == b.spelling {
+        return Agreement { level: Level::Same, bits: -share_a.max(share_b) };
+    }
+    if a.kind == TokenKind::Initial || b.kind == TokenKind::Initial {
+        return Agreement::DIFFERENT;
+    }
+    match token_cost(a.spoken(), b.spoken(), FARTHEST) {
+        Some(cost) => Agreement { level: level_of(cost, false), bits: ratio(cost, share_a, share_b) },
+        None => Agreement::DIFFERENT,
+    }
+}
+
+/// Compares two given names.
+#[must_use]
+pub fn compare_given_names(a: &Token, b: &Token, vocabulary: &Vocabulary) -> Agreement {
+    if a.kind == TokenKind::Initial || b.kind == TokenKind::Initial {
+        return compare_initials(a, b);
+    }
+    let whole = compare_single_given_names(a, b);
+    if a.parts.is_empty() && b.parts.is_empty() {
+        return whole;
+    }
+    // Анна-Марія and Марія: the best pair of halves, as for surnames.
+    let halves = a.parts.iter().filter_map(|number| vocabulary.token(*number)).chain(a.parts.is_empty().then_some(a));
+    let mut best = Agreement::DIFFERENT;
+    for part in halves {
+        let others = b.parts.iter().filter_map(|number| vocabulary.token(*number)).chain(b.parts.is_empty().then_some(b));
+        for other in others {
+            best = best.or_better(compare_single_given_names(part, other));
+        }
+    }
+    if best.level == Level::Different {
+        return whole;
+    }
+    whole.or_better(Agreement { level: Level::Part, bits: best.bits - HALF })
+}
+
+fn compare_single_given_names(a: &Token, b: &Token) -> Agreement {
+    let same = a.spelling == b.spelling;
+    let mut best = Agreement::DIFFERENT;
+    if let (Some(reading_a), Some(reading_b)) = (&a.given_name, &b.given_name) {
+        let (mut sum, mut short, mut weak) = (0.0_f32, 0.0_f32, 0.0_f32);
+        for name in &reading_a.names {
+            for other in &reading_b.names {
+                let both = name.share * other.share;
+                if name.group == other.group {
+                    let part = both / group_share(name.group);
+                    sum += part;
+                    if (name.short || other.short) && !same {
+                        short += part;
+                    }
+                } else {
+                    let linked = related(name.group, other.group);
+                    // The rarer name bears the link: of the people called by it, that share has the other too.
+                    let part = both * linked / group_share(name.group).max(group_share(other.group));
+                    sum += part;
+                    weak += part;
+                }
+            }
+        }
+        if sum > 0.0 {
+            let level = match sum {
+                _ if same => Level::Same,
+                _ if weak > 0.5 * sum => Level::Related,
+                _ if short > 0.5 * sum => Level::ShortForm,
+                _ => Level::Equivalent,
+            };
+            best = Agreement { level, bits: sum.log2() - reading_a.cost - reading_b.cost };
+        }
+    }
+    if best.level == Level::Different || best.bits < 0.0 {
+        best = best.or_better(compare_as_words(a, b, same));
+    }
+    best
+}
+
+/// Given names outside the tables, by sound: with the ending as part of the name and without it.
+fn compare_as_words(a: &Token, b: &Token, same: bool) -> Agreement {
+    let (share_a, share_b) = (a.roles.given_name, b.roles.given_name);
+    // Two names that are both known are different names, however alike: Марія and Марина.
+    let known = a.given_name.as_ref().is_some_and(|reading| reading.cost == 0.0)
+        && b.given_name.as_ref().is_some_and(|reading| reading.cost == 0.0);
+    if known && !same {
+        return Agreement::DIFFERENT;
+    }
+    let cost = if same { Some(0.0) } else { token_cost(a.spoken(), b.spoken(), FARTHEST) };
+    match cost {
+        Some(cost) => Agreement { level: level_of(cost, same), bits: ratio(cost, share_a, share_b) },
+        None => Agreement::DIFFERENT,
+    }
+}
+
+/// log2 of one over the chance that two people's given names begin alike: the squared shares of first letters in
+/// the frequency tables add up to one in eleven.
+const INITIALS_AGREE: f32 = 3.4;
+
+/// The same where the letters differ but are each other's in the neighbouring language: О. and А., Г. and А.
+const INITIALS_EQUIVALENT: f32 = 1.5;
+
+/// Compares an initial with a name or another initial.
+fn compare_initials(a: &Token, b: &Token) -> Agreement {
+    let (Some(&first_a), Some(&first_b)) = (a.sounds.first(), b.sounds.first()) else { return Agreement::DIFFERENT };
+    let one = |sound: Sound| {
+        let costs = crate::similarity::costs::costs();
+        move |other: Sound| f32::from(costs.substitution(sound, other)) / crate::similarity::costs::UNITS_PER_BIT
+    };
+    if one(first_a)(first_b) <= 1.0 || begins_alike(a, b) {
+        return Agreement { level: Level::Initial, bits: INITIALS_AGREE };
+    }
+    // Олексій is Алексей: the initial may be that of the name in the other language.
+    let names = |token: &Token| token.given_name.as_ref().map(|reading| reading.names.clone()).unwrap_or_default();
+    let possible = names(a).iter().any(|name| any_form_begins(*name, first_b)) || names(b).iter().any(|name| any_form_begins(*name, first_a));
+    let swapped = matches!(
+        (first_a, first_b),
+        (Sound::O, Sound::A) | (Sound::A, Sound::O) | (Sound::O, Sound::E) | (Sound::E, Sound::O) | (Sound::M, Sound::N) | (Sound::N, Sound::M)
+    );
+    if possible || (swapped && a.kind == b.kind) {
+        return Agreement { level: Level::Initial, bits: INITIALS_EQUIVALENT };
+    }
+    Agreement::DIFFERENT
+}
+
+/// Whether a glide hides that two tokens begin alike: Ю. and Юрій, Є. and Евген.
+fn begins_alike(a: &Token, b: &Token) -> bool {
+    let vowel = |token: &Token| match token.sounds.as_slice() {
+        [Sound::J | Sound::LatinJ, vowel, ..] => Some(*vowel),
+        [vowel, ..] if vowel.is_vocalic() => Some(*vowel),
+        _ => None,
+    };
+    matches!((vowel(a), vowel(b)), (Some(a), Some(b)) if a == b)
+}
+
+fn any_form_begins(name: GivenName, sound: Sound) -> bool {
+    use crate::names::tables::GROUPS;
+    let Some(group) = GROUPS.get(usize::from(name.group)) else { return false };
+    [group.ukrainian, group.russian].iter().any(|form| {
+        let sounds = crate::names::sounds::sounds(&crate::names::script::fold(form));
+        let first = sounds.iter().find(|sound| **sound != Sound::J);
+        first.is_some_and(|first| crate::similarity::costs::costs().substitution(*first, sound) <= 16)
+    })
+}
+
+/// A patronymic whose father's name is unknown, and one that is no patronymic at all, are compared by sound with
+/// this log2 share.
+const UNKNOWN_FATHER: f32 = -13.0;
+
+/// Farthest, in bits, that two fathers' stems may be and still be one name. Stems are short: Іван, Ян.
+const FARTHEST_FATHER: f32 = 8.0;
+
+/// Compares two patronymics by the father's name, whichever sex's ending they have.
+#[must_use]
+pub fn compare_patronymics(a: &Token, b: &Token) -> Agreement {
+    if a.kind == TokenKind::Initial || b.kind == TokenKind::Initial {
+        return compare_initials(a, b);
+    }
+    let same = a.spelling == b.spelling;
+    let (Some(father_a), Some(father_b)) = (&a.patronymic, &b.patronymic) else {
+        let cost = if same { Some(0.0) } else { token_cost(a.spoken(), b.spoken(), FARTHEST) };
+        return match cost {
+            Some(cost) => Agreement { level: level_of(cost, same), bits: ratio(cost, UNKNOWN_FATHER, UNKNOWN_FATHER) },
+            None => Agreement::DIFFERENT,
+        };
+    };
+    let mut sum = 0.0_f32;
+    for name in &father_a.names.names {
+        for other in father_b.names.names.iter().filter(|other| other.group == name.group) {
+            sum += name.share * other.share / group_share(name.group);
+        }
+    }
+    let mut best = Agreement::DIFFERENT;
+    if sum > 0.0 {
+        let level = if same { Level::Same } else { Level::Equivalent };
+        best = Agreement { level, bits: sum.log2() - father_a.names.cost - father_b.names.cost };
+    }
+    let known = |reading: &crate::names::given_names::GivenReading| !reading.names.is_empty() && reading.cost == 0.0;
+    let both_known = known(&father_a.names) && known(&father_b.names);
+    if best.level == Level::Different && (!both_known || same) {
+        let stem = |sounds| Spoken { stem: sounds, ending: Ending::Consonant };
+        let cost = token_cost(stem(father_a.father.as_slice()), stem(father_b.father.as_slice()), FARTHEST_FATHER);
+        if let Some(cost) = cost {
+            let share = |token: &Token| token.roles.patronymic.max(UNKNOWN_FATHER);
+            best = Agreement { level: level_of(cost, same), bits: ratio(cost, share(a), share(b)) };
+        }
+    }
+    best
+}

@@ -1,0 +1,268 @@
+//! Lists read: every name parsed, every date understood, language paid once per distinct token.
+
+use hashbrown::HashMap;
+use rayon::prelude::*;
+
+use super::{Progress, SetAside, Stage};
+use crate::compare::date::PartialDate;
+use crate::names::frequency::{blended, surname_share, UNSEEN};
+use crate::names::parse::{First, NameRow, OrderPrior, Place, assign_roles, number_pieces, spans};
+use crate::names::sounds::SoundClass;
+use crate::names::token::{Token, TokenKind, analyze};
+use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
+use crate::record::{Field, List};
+
+/// A list as the linker needs it.
+#[derive(Debug, Default)]
+pub(super) struct ReadRows {
+    pub names: Vec<NameRow>,
+    pub birth_dates: Option<Vec<Option<PartialDate>>>,
+}
+
+/// Two lists read over one vocabulary.
+#[derive(Debug, Default)]
+pub(super) struct ReadLists {
+    pub vocabulary: Vocabulary,
+    pub left: ReadRows,
+    pub right: ReadRows,
+    pub set_aside: Vec<SetAside>,
+    pub warnings: Vec<String>,
+}
+
+/// Pieces of all names of a list, one after the other.
+#[derive(Debug, Default)]
+struct Pieces {
+    pieces: Vec<(u32, Place)>,
+    ends: Vec<usize>,
+}
+
+impl Pieces {
+    fn row(&self, row: usize) -> &[(u32, Place)] {
+        let end = self.ends.get(row).copied().unwrap_or(0);
+        let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.pieces.get(start..end).unwrap_or(&[])
+    }
+}
+
+/// How many names of a list are looked at for its order. The share of either order is then known to within one
+/// in a hundred, far finer than the decision needs.
+const ORDER_SAMPLE: usize = 10_000;
+
+pub(super) fn read_lists(left: &List, right: &List, progress: &dyn Progress) -> ReadLists {
+    let mut read = ReadLists::default();
+    progress.stage(Stage::Read, (left.len() + right.len()) as u64);
+    let pieces = [left, right].map(|list| number_list(list, &mut read.vocabulary));
+    analyze_unread(&mut read.vocabulary);
+    let [left_pieces, right_pieces] = &pieces;
+    let mut compounds = Vec::new();
+    let mut left_names = name_rows(left, left_pieces, &read.vocabulary, &mut compounds);
+    progress.advance(left.len() as u64);
+    let right_first = compounds.len();
+    let mut right_names = name_rows(right, right_pieces, &read.vocabulary, &mut compounds);
+    progress.advance(right.len() as u64);
+    for (index, compound) in compounds.into_iter().enumerate() {
+        let number = read.vocabulary.number(&compound.text);
+        let names = if index < right_first { &mut left_names } else { &mut right_names };
+        if let Some(name) = names.get_mut(compound.row) {
+            set_part(name, compound.part, number);
+        }
+    }
+    analyze_unread(&mut read.vocabulary);
+    for (list, names, is_left) in [(left, &left_names, true), (right, &right_names, false)] {
+        for (row, _) in names.iter().enumerate().filter(|(_, name)| !name.is_usable()) {
+            let reason = "no usable name: empty, a placeholder or unreadable".to_owned();
+            let field = if list.column(Field::Name).is_some() { Field::Name } else { Field::Surname };
+            read.set_aside.push(SetAside { left: is_left, row, field, reason });
+        }
+    }
+    blend_shares(&mut read.vocabulary, &left_names, &right_names);
+    read.left.birth_dates = birth_dates(left, &mut read.warnings);
+    read.right.birth_dates = birth_dates(right, &mut read.warnings);
+    read.left.names = left_names;
+    read.right.names = right_names;
+    read
+}
+
+const SPLIT_FIELDS: [Field; 3] = [Field::Surname, Field::GivenName, Field::Patronymic];
+
+/// Whether a row's name stands in columns of its own.
+fn is_split(list: &List, row: usize) -> bool {
+    !list.cell(Field::Surname, row).is_empty()
+        || (list.cell(Field::Name, row).is_empty() && !list.cell(Field::GivenName, row).is_empty())
+}
+
+fn number_list(list: &List, vocabulary: &mut Vocabulary) -> Pieces {
+    let mut pieces = Pieces::default();
+    let has_split = SPLIT_FIELDS.iter().any(|field| list.column(*field).is_some());
+    for row in 0..list.len() {
+        if has_split && is_split(list, row) {
+            // A split name has one piece list with the column's number in the place of commas.
+            for (column, field) in SPLIT_FIELDS.into_iter().enumerate() {
+                let first = pieces.pieces.len();
+                number_pieces(list.cell(field, row), vocabulary, &mut pieces.pieces);
+                for (_, place) in pieces.pieces.iter_mut().skip(first) {
+                    place.commas = column as u8;
+                }
+            }
+        } else {
+            number_pieces(list.cell(Field::Name, row), vocabulary, &mut pieces.pieces);
+        }
+        pieces.ends.push(pieces.pieces.len());
+    }
+    pieces
+}
+
+pub(super) fn analyze_unread(vocabulary: &mut Vocabulary) {
+    let read: Vec<Token> = vocabulary.unread().par_iter().map(|text| analyze(text)).collect();
+    vocabulary.set_read(read);
+}
+
+/// A part of a name made of several pieces, to be numbered as one token.
+struct Compound {
+    row: usize,
+    part: usize,
+    text: String,
+}
+
+fn name_rows(list: &List, pieces: &Pieces, vocabulary: &Vocabulary, compounds: &mut Vec<Compound>) -> Vec<NameRow> {
+    let has_split = SPLIT_FIELDS.iter().any(|field| list.column(*field).is_some());
+    let placed = |row: usize| -> smallvec::SmallVec<[(&Token, Place); 8]> {
+        let row = pieces.row(row).iter();
+        row.filter_map(|(number, place)| Some((vocabulary.token(*number)?, *place))).collect()
+    };
+    let (surname_first, given_first) = (0..list.len().min(ORDER_SAMPLE))
+        .into_par_iter()
+        .filter(|row| !(has_split && is_split(list, *row)))
+        .map(|row| match assign_roles(&placed(row), OrderPrior::default()).clear_first {
+            Some(First::Surname) => (1, 0),
+            Some(First::GivenName) => (0, 1),
+            _ => (0, 0),
+        })
+        .reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+    let prior = OrderPrior::from_counts(surname_first, given_first);
+    let read: Vec<(NameRow, Vec<Compound>)> = (0..list.len())
+        .into_par_iter()
+        .map(|row| {
+            let tokens = placed(row);
+            let split_row = has_split && is_split(list, row);
+            let (spans, reversible) = if split_row {
+                (split_spans(&tokens), false)
+            } else {
+                let roles = assign_roles(&tokens, prior);
+                (spans(&tokens, &roles), roles.reversible)
+            };
+            let (name, joined) = name_of(pieces.row(row), &tokens, spans, vocabulary);
+            let row_compounds = joined.into_iter().map(|(part, text)| Compound { row, part, text }).collect();
+            (NameRow { reversible, ..name }, row_compounds)
+        })
+        .collect();
+    let mut names = Vec::with_capacity(read.len());
+    for (name, row_compounds) in read {
+        names.push(name);
+        compounds.extend(row_compounds);
+    }
+    names
+}
+
+/// Parts of a name that several pieces make up: which part, and the text of the token to be.
+type Joined = smallvec::SmallVec<[(usize, String); 1]>;
+
+/// A name's parts out of its spans; those of several pieces come as text, since they have no number yet.
+fn name_of(
+    numbers: &[(u32, Place)],
+    tokens: &[(&Token, Place)],
+    spans: [Option<(usize, usize)>; 4],
+    vocabulary: &Vocabulary,
+) -> (NameRow, Joined) {
+    let mut name = NameRow::default();
+    let mut joined = Joined::new();
+    for (part, span) in spans.into_iter().enumerate() {
+        let Some((first, last)) = span else { continue };
+        set_part(&mut name, part, numbers.get(first).map_or(NO_TOKEN, |(number, _)| *number));
+        if last > first {
+            let words: Vec<&str> =
+                numbers.get(first..=last).unwrap_or(&[]).iter().map(|(number, _)| vocabulary.text(*number)).collect();
+            let particle = tokens
+                .get(last)
+                .is_some_and(|(token, _)| matches!(token.kind, TokenKind::SonOf | TokenKind::DaughterOf));
+            joined.push((part, words.join(if particle { " " } else { "-" })));
+        }
+    }
+    (name, joined)
+}
+
+fn set_part(name: &mut NameRow, part: usize, number: u32) {
+    match part {
+        0 => name.surname = number,
+        1 => name.given_name = number,
+        2 => name.patronymic = number,
+        _ => name.other_name = number,
+    }
+}
+
+/// The parts of a name whose columns say what they are.
+fn split_spans(tokens: &[(&Token, Place)]) -> [Option<(usize, usize)>; 4] {
+    let mut spans = [None; 4];
+    for (index, (token, place)) in tokens.iter().enumerate() {
+        let usable = matches!(token.kind, TokenKind::Word | TokenKind::Initial)
+            || (matches!(token.kind, TokenKind::SonOf | TokenKind::DaughterOf) && place.commas == 2);
+        let part = if place.bracketed { 3 } else { usize::from(place.commas) };
+        if let Some(span) = spans.get_mut(part).filter(|_| usable) {
+            *span = Some(span.map_or((index, index), |(first, _)| (first, index)));
+        }
+    }
+    spans
+}
+
+/// Corrects the shipped shares of surnames by how often the lists hold them, the person asked about not counted.
+fn blend_shares(vocabulary: &mut Vocabulary, left: &[NameRow], right: &[NameRow]) {
+    let mut counts: [HashMap<SoundClass, u32, foldhash::fast::FixedState>; 2] = Default::default();
+    for (names, counts) in [left, right].into_iter().zip(&mut counts) {
+        for name in names {
+            if let Some(token) = vocabulary.token(name.surname) {
+                *counts.entry(token.class).or_insert(0) += 1;
+            }
+        }
+    }
+    let records = left.len().max(right.len()) as u32;
+    let [left_counts, right_counts] = &counts;
+    for token in vocabulary.tokens_mut() {
+        let count = |counts: &HashMap<SoundClass, u32, _>| counts.get(&token.class).copied().unwrap_or(0);
+        let others = count(left_counts).max(count(right_counts)).saturating_sub(1);
+        let table = surname_share(token.class).unwrap_or(UNSEEN);
+        token.surname_share = blended(table, others, records);
+    }
+}
+
+fn birth_dates(list: &List, warnings: &mut Vec<String>) -> Option<Vec<Option<PartialDate>>> {
+    let column = list.column(Field::BirthDate)?;
+    let read: Vec<Result<Option<PartialDate>, _>> =
+        (0..column.len()).into_par_iter().map(|row| PartialDate::parse(column.get(row))).collect();
+    let mut wrong = read.iter().enumerate().filter(|(_, date)| date.is_err()).map(|(row, _)| row + 1);
+    if let Some(first) = wrong.next() {
+        let count = wrong.count() + 1;
+        warnings.push(format!(
+            "{}: {count} birth dates are no dates and count as missing, the first in record {first}",
+            list.name()
+        ));
+    }
+    Some(read.into_iter().map(|date| date.ok().flatten()).collect())
+}
+
+/// Reads one name, for comparing two names without lists.
+pub(super) fn read_one(text: &str, vocabulary: &mut Vocabulary) -> NameRow {
+    let mut pieces = Pieces::default();
+    number_pieces(text, vocabulary, &mut pieces.pieces);
+    pieces.ends.push(pieces.pieces.len());
+    analyze_unread(vocabulary);
+    let placed: Vec<(&Token, Place)> =
+        pieces.row(0).iter().filter_map(|(number, place)| Some((vocabulary.token(*number)?, *place))).collect();
+    let roles = assign_roles(&placed, OrderPrior::default());
+    let (mut name, joined) = name_of(pieces.row(0), &placed, spans(&placed, &roles), vocabulary);
+    name.reversible = roles.reversible;
+    for (part, text) in joined {
+        set_part(&mut name, part, vocabulary.number(&text));
+    }
+    analyze_unread(vocabulary);
+    name
+}

@@ -1,0 +1,182 @@
+//! Pairs of rows to weights: token agreements looked up once, added up per pair.
+
+use hashbrown::HashMap;
+use smallvec::SmallVec;
+
+use super::reading::ReadLists;
+use super::{ComparedField, Evidence};
+use crate::blocking::Reading;
+use crate::compare::Level;
+use crate::compare::date::compare_dates;
+use crate::compare::name::{Agreement, compare_given_names, compare_patronymics, compare_surnames};
+use crate::model::Model;
+use crate::names::parse::NameRow;
+use crate::names::vocabulary::NO_TOKEN;
+
+/// Nothing to compare.
+const ABSENT: Agreement = Agreement { level: Level::Absent, bits: 0.0 };
+
+type Pairs = HashMap<(u32, u32), Agreement, foldhash::fast::FixedState>;
+
+/// Agreements of token pairs that a worker has met.
+#[derive(Debug, Default)]
+pub(super) struct Cache {
+    surnames: Pairs,
+    given_names: Pairs,
+    patronymics: Pairs,
+}
+
+/// Weighs pairs of rows of two lists.
+pub(super) struct Scorer<'a> {
+    pub lists: &'a ReadLists,
+    pub model: &'a Model,
+    /// log2 of the prior odds of a pair.
+    pub prior: f32,
+}
+
+/// The three parts of a name under a reading.
+#[derive(Clone, Copy)]
+struct Parts {
+    surname: u32,
+    given_name: u32,
+    patronymic: u32,
+}
+
+impl Scorer<'_> {
+    /// The weight of two surnames.
+    pub fn surname(&self, a: u32, b: u32, cache: &mut Cache) -> Agreement {
+        let vocabulary = &self.lists.vocabulary;
+        let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
+        let compute = || self.model.surname(compare_surnames(left, right, vocabulary));
+        *cache.surnames.entry((a, b)).or_insert_with(compute)
+    }
+
+    /// The weight of two given names.
+    pub fn given_name(&self, a: u32, b: u32, cache: &mut Cache) -> Agreement {
+        let vocabulary = &self.lists.vocabulary;
+        let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
+        let compute = || self.model.given_name(compare_given_names(left, right, vocabulary));
+        *cache.given_names.entry((a, b)).or_insert_with(compute)
+    }
+
+    /// The weight of two patronymics.
+    pub fn patronymic(&self, a: u32, b: u32, cache: &mut Cache) -> Agreement {
+        let vocabulary = &self.lists.vocabulary;
+        let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
+        let compute = || self.model.patronymic(compare_patronymics(left, right));
+        *cache.patronymics.entry((a, b)).or_insert_with(compute)
+    }
+
+    /// Level and weight of two rows' birth dates.
+    pub fn birth_date(&self, left: u32, right: u32) -> Agreement {
+        let date = |rows: &Option<Vec<_>>, row: u32| {
+            rows.as_ref().and_then(|dates| dates.get(row as usize).copied()).flatten()
+        };
+        let left = date(&self.lists.left.birth_dates, left);
+        let level = compare_dates(left, date(&self.lists.right.birth_dates, right));
+        Agreement { level, bits: self.model.birth_date(level) }
+    }
+
+    /// Whether both lists have a column of birth dates.
+    pub fn has_birth_dates(&self) -> bool {
+        self.lists.left.birth_dates.is_some() && self.lists.right.birth_dates.is_some()
+    }
+
+    /// Weight that a reading other than the plain one costs.
+    pub fn reading_weight(&self, left: Reading, right: Reading) -> f32 {
+        let one = |reading| match reading {
+            Reading::Plain => 0.0,
+            Reading::Reversed => self.model.reversed,
+            Reading::OtherName => self.model.other_name,
+        };
+        one(left) + one(right)
+    }
+
+    /// The best evidence for a pair of rows over all readings of both, in the order surname, given name,
+    /// patronymic and, if compared, birth date; and its weights' sum, the prior not counted.
+    pub fn evidence(&self, left: u32, right: u32, cache: &mut Cache) -> (SmallVec<[Evidence; 4]>, f64) {
+        let name = |rows: &[NameRow], row: u32| rows.get(row as usize).copied().unwrap_or_default();
+        let (left_name, right_name) = (name(&self.lists.left.names, left), name(&self.lists.right.names, right));
+        let mut best: Option<(f32, [Agreement; 3])> = None;
+        for &(left_reading, left_parts) in &readings(left_name) {
+            for &(right_reading, right_parts) in &readings(right_name) {
+                let mut parts = self.compare_parts(left_parts, right_parts, cache);
+                let penalty = self.reading_weight(left_reading, right_reading);
+                if penalty < 0.0 {
+                    let [surname, ..] = &mut parts;
+                    surname.bits += penalty;
+                    if surname.level != Level::Different {
+                        let reversed = [left_reading, right_reading].contains(&Reading::Reversed);
+                        surname.level = if reversed { Level::Reversed } else { Level::OtherName };
+                    }
+                }
+                let sum: f32 = parts.iter().map(|part| part.bits).sum();
+                if best.is_none_or(|(known, _)| sum > known) {
+                    best = Some((sum, parts));
+                }
+            }
+        }
+        let [surname, given_name, patronymic] = best.map_or([ABSENT; 3], |(_, parts)| parts);
+        let mut fields: SmallVec<[(ComparedField, Agreement); 4]> = SmallVec::new();
+        fields.push((ComparedField::Surname, surname));
+        fields.push((ComparedField::GivenName, given_name));
+        fields.push((ComparedField::Patronymic, patronymic));
+        if self.has_birth_dates() {
+            fields.push((ComparedField::BirthDate, self.birth_date(left, right)));
+        }
+        let evidence: SmallVec<[Evidence; 4]> = fields
+            .into_iter()
+            .map(|(field, agreement)| Evidence {
+                field,
+                level: agreement.level.as_str(),
+                weight: round_weight(f64::from(agreement.bits)),
+            })
+            .collect();
+        let sum = evidence.iter().map(|evidence| evidence.weight).sum();
+        (evidence, sum)
+    }
+
+    fn compare_parts(&self, left: Parts, right: Parts, cache: &mut Cache) -> [Agreement; 3] {
+        [
+            self.surname(left.surname, right.surname, cache),
+            self.given_name(left.given_name, right.given_name, cache),
+            self.patronymic(left.patronymic, right.patronymic, cache),
+        ]
+    }
+}
+
+/// The ways of reading a name.
+fn readings(name: NameRow) -> SmallVec<[(Reading, Parts); 3]> {
+    let NameRow { surname, given_name, patronymic, other_name, reversible } = name;
+    let mut readings = SmallVec::new();
+    readings.push((Reading::Plain, Parts { surname, given_name, patronymic }));
+    if reversible {
+        readings.push((Reading::Reversed, Parts { surname: given_name, given_name: surname, patronymic }));
+    }
+    if other_name != NO_TOKEN {
+        readings.push((Reading::OtherName, Parts { surname: other_name, given_name, patronymic }));
+    }
+    readings
+}
+
+/// A row under each of its readings, for [`crate::blocking::Postings`].
+pub(super) fn postings(names: &[NameRow]) -> Vec<crate::blocking::Posting> {
+    let mut postings = Vec::with_capacity(names.len());
+    for (row, name) in names.iter().enumerate() {
+        for (reading, parts) in readings(*name) {
+            postings.push(crate::blocking::Posting {
+                surname: parts.surname,
+                given_name: parts.given_name,
+                patronymic: parts.patronymic,
+                row: row as u32,
+                reading,
+            });
+        }
+    }
+    postings
+}
+
+/// Weights are given to three decimals, so that what is written adds up.
+pub(super) fn round_weight(weight: f64) -> f64 {
+    (weight * 1000.0).round() / 1000.0
+}

@@ -1,0 +1,194 @@
+//! Which given names a token may stand for: Микола, Николай, Mykola and Коля are one name.
+//!
+//! A token is looked up by its sounds, so that a spelling nobody listed (`Serguéi`, `Ołeksij`) finds the name it
+//! sounds like; where nothing sounds the same, the nearest forms within [`NEAR_BITS`] are taken. A short form
+//! stands for several names (Слава for eleven), each with the share of people it is likely to mean.
+//!
+//! Method: Bayes over the table of groups: P(name | token) ∝ P(name) · P(form | name) · 2^-cost. Cost: one hash
+//! probe for a known form, a walk over the forms of one consonant skeleton otherwise; paid once per distinct
+//! token. Limits: names outside the table are compared by sound only.
+
+use std::sync::LazyLock;
+
+use hashbrown::HashMap;
+use smallvec::SmallVec;
+
+use super::script::fold;
+use super::sounds::{Ending, Skeleton, SoundClass, Sounds, class_of, skeletons, sounds};
+use super::tables::{FORMS, FormKind, GROUPS, RELATED};
+use crate::similarity::{Spoken, token_cost};
+
+/// How far, in bits, a token may be from a listed form and still be read as that name. Two vowel slips of
+/// neighbouring languages (а for о) are within, a consonant slip is not.
+pub const NEAR_BITS: f32 = 4.5;
+
+/// Most names that one token may stand for. The most ambiguous short form (Слава) stands for eleven.
+const MAX_NAMES: usize = 12;
+
+/// A name that a token may stand for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GivenName {
+    /// Index in [`GROUPS`].
+    pub group: u16,
+    /// P(this name | token), given that the token is a given name at all.
+    pub share: f32,
+    /// Whether the token is a short form of the name.
+    pub short: bool,
+}
+
+/// What a token is as a given name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GivenReading {
+    /// The names it may stand for, the most likely first.
+    pub names: SmallVec<[GivenName; 2]>,
+    /// How far, in bits, the token is from the nearest listed form; 0 for one that sounds the same.
+    pub cost: f32,
+    /// Share of people whose given name would be written as this token, whichever name it is.
+    pub weight: f32,
+}
+
+/// P(form | name): how often a bearer is listed under a form of the kind. Official lists write full forms; a
+/// short form is one row in fifty even on family reports' evidence, less on lists.
+fn form_share(kind: FormKind) -> f32 {
+    match kind {
+        FormKind::Standard | FormKind::Latin => 0.9,
+        FormKind::LiteralVariant => 0.3,
+        FormKind::ShortForm => 0.02,
+    }
+}
+
+/// Share of people who bear the name. The floor keeps names outside both registers possible.
+#[must_use]
+pub fn group_share(group: u16) -> f32 {
+    /// A name that neither register holds.
+    const FLOOR: f32 = 1.0 / 200_000.0;
+    GROUPS.get(usize::from(group)).map_or(FLOOR, |group| {
+        (0.5 * (group.frequency_ukrainian + group.frequency_russian)).max(FLOOR)
+    })
+}
+
+struct Form {
+    sounds: Sounds,
+    group: u16,
+    kind: FormKind,
+}
+
+type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
+
+struct Index {
+    forms: Vec<Form>,
+    by_class: Map<SoundClass, SmallVec<[u32; 2]>>,
+    by_skeleton: Map<Skeleton, Vec<u32>>,
+    related: Map<(u16, u16), f32>,
+}
+
+fn index() -> &'static Index {
+    static INDEX: LazyLock<Index> = LazyLock::new(|| {
+        let mut index =
+            Index { forms: Vec::new(), by_class: Map::default(), by_skeleton: Map::default(), related: Map::default() };
+        for form in FORMS {
+            let sounds = sounds(&fold(form.form));
+            let number = index.forms.len() as u32;
+            index.by_class.entry(class_of(&sounds)).or_default().push(number);
+            // Only the first reading: the token that looks a form up brings its other readings along.
+            if let Some(&first) = skeletons(&sounds).first() {
+                index.by_skeleton.entry(first).or_default().push(number);
+            }
+            index.forms.push(Form { sounds, group: form.group, kind: form.kind });
+        }
+        for &(a, b, weight) in RELATED {
+            index.related.insert((a, b), weight);
+            index.related.insert((b, a), weight);
+        }
+        index
+    });
+    &INDEX
+}
+
+/// Share of the people of one name who are listed under another that is weakly the same (Юрій, Георгій).
+#[must_use]
+pub fn related(a: u16, b: u16) -> f32 {
+    index().related.get(&(a, b)).copied().unwrap_or(0.0)
+}
+
+/// The names that a token may stand for; `None` when it sounds like no listed form.
+#[must_use]
+pub fn read(token: &[super::sounds::Sound]) -> Option<GivenReading> {
+    let index = index();
+    if token.is_empty() {
+        return None;
+    }
+    let mut weights: SmallVec<[(u16, f32, bool); 8]> = SmallVec::new();
+    let mut nearest = f32::INFINITY;
+    let mut add = |form: &Form, cost: f32| {
+        let weight = group_share(form.group) * form_share(form.kind) * (-cost).exp2();
+        let short = form.kind == FormKind::ShortForm;
+        match weights.iter_mut().find(|(group, _, _)| *group == form.group) {
+            Some((_, known, known_short)) if weight > *known => (*known, *known_short) = (weight, short),
+            Some(_) => {}
+            None => weights.push((form.group, weight, short)),
+        }
+        nearest = nearest.min(cost);
+    };
+    let exact = index.by_class.get(&class_of(token));
+    for form in exact.into_iter().flatten().filter_map(|&number| index.forms.get(number as usize)) {
+        add(form, 0.0);
+    }
+    if exact.is_none() {
+        for skeleton in skeletons(token) {
+            let forms = index.by_skeleton.get(&skeleton).into_iter().flatten();
+            for form in forms.filter_map(|&number| index.forms.get(number as usize)) {
+                // A short form is told apart by its vowels alone (Саша, Саша), so it must sound the same.
+                if form.kind == FormKind::ShortForm || skeleton.len() < 2 {
+                    continue;
+                }
+                let a = Spoken { stem: token, ending: Ending::Consonant };
+                let b = Spoken { stem: &form.sounds, ending: Ending::Consonant };
+                if let Some(cost) = token_cost(a, b, NEAR_BITS) {
+                    add(form, cost);
+                }
+            }
+        }
+    }
+    let total: f32 = weights.iter().map(|(_, weight, _)| weight).sum();
+    if total <= 0.0 {
+        return None;
+    }
+    weights.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    weights.truncate(MAX_NAMES);
+    let names = weights.iter().map(|&(group, weight, short)| GivenName { group, share: weight / total, short });
+    Some(GivenReading { names: names.collect(), cost: nearest, weight: total })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn best(token: &str) -> &'static str {
+        let reading = read(&sounds(&fold(token)));
+        reading.and_then(|reading| reading.names.first().copied()).map_or("", |name| GROUPS[usize::from(name.group)].ukrainian)
+    }
+
+    #[test]
+    fn one_name_is_found_in_every_spelling() {
+        for spelling in ["Микола", "Николай", "Mykola", "Nikolai", "Nikolaj", "Мікалай", "Nicolae", "Коля"] {
+            assert_eq!(best(spelling), "Микола", "{spelling}");
+        }
+        for spelling in ["Олексій", "Алексей", "Oleksii", "Alexey", "Ołeksij", "Aliaksei", "Alaksiej"] {
+            assert_eq!(best(spelling), "Олексій", "{spelling}");
+        }
+        for spelling in ["Сергій", "Serguéi", "Siarhei", "Sergej", "Serhiy"] {
+            assert_eq!(best(spelling), "Сергій", "{spelling}");
+        }
+        assert_eq!(best("Дзмітрый"), "Дмитро");
+        assert_eq!(best("Uladzimir"), "Володимир");
+    }
+
+    #[test]
+    fn a_short_form_stands_for_all_its_names() {
+        let reading = read(&sounds(&fold("Слава"))).unwrap();
+        assert!(reading.names.len() >= 8);
+        let total: f32 = reading.names.iter().map(|name| name.share).sum();
+        assert!((total - 1.0).abs() < 0.01);
+    }
+}

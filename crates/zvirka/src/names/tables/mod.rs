@@ -1,0 +1,90 @@
+//! Tables of names, compiled into the program: given names with all their forms, and how frequent names are.
+//!
+//! The tables are data, not method: [`parse`](super::parse) and the comparison stages decide what a form in
+//! common is worth. They are generated from the TSV files of the crate's `data` folder, where sources and licences
+//! are named, by `cargo xtask codegen --write`; a test fails when the two part.
+//!
+//! **Keys.** Every form is in lower case, in Unicode normal form C, without apostrophes and without Latin signs
+//! for ь and ъ; bring a token to the same shape before looking it up. Letters keep their marks: `ї` is not `і`. A
+//! form with `ё` stands in the table with `ё` and with `е`.
+//!
+//! **Cost.** The tables are static: nothing is parsed or allocated at start. A look-up is a binary search.
+//!
+//! **Limits.** The groups hold the names met in Ukraine, Russia and Belarus and the frequent names of the
+//! Caucasus, the Volga and Central Asia. Frequencies are those of registers that over-represent some regions; they
+//! are a prior, to be corrected by the lists at hand.
+
+mod given_names;
+
+pub use given_names::{FORMS, GROUPS, RELATED};
+
+/// One given name with all its forms: `Олександр` = `Александр` = `Аляксандр` = `Oleksandr`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GivenNameGroup {
+    /// Stable id, such as `m001`: a row of `data/given_names.tsv`.
+    pub id: &'static str,
+    /// Sex of the bearers, `'m'` or `'f'`.
+    pub sex: char,
+    /// The most usual Ukrainian form, as written, with its capital letter.
+    pub ukrainian: &'static str,
+    /// The most usual Russian form, as written, with its capital letter.
+    pub russian: &'static str,
+    /// Share of all people, of both sexes, who bear the name in Ukraine; 0 when the frequency table has none.
+    pub frequency_ukrainian: f32,
+    /// Share of all people, of both sexes, who bear the name in Russian registers; 0 when the table has none.
+    pub frequency_russian: f32,
+}
+
+/// What a form is to its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FormKind {
+    /// A form of the name in Ukrainian, Russian or Belarusian.
+    Standard,
+    /// One language's form in the letters of another (`Мыкола`), or a common respelling.
+    LiteralVariant,
+    /// A spelling in Latin letters, romanised or of a western language.
+    Latin,
+    /// A diminutive or short form, in any script: `Саша`, `Sasha`. Often shared by several names.
+    ShortForm,
+}
+
+/// One form of one given name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GivenNameForm {
+    /// The form as a key: lower case, no apostrophes.
+    pub form: &'static str,
+    /// Index of the name in [`GROUPS`].
+    pub group: u16,
+    /// What the form is to the name.
+    pub kind: FormKind,
+}
+
+/// Every name that a form may stand for, with what the form is to each; empty when it is no known given name.
+///
+/// `key` must have the shape of the keys: lower case, no apostrophes.
+///
+/// # Examples
+///
+/// ```
+/// use zvirka::names::tables::{given_name_forms, FormKind, GROUPS};
+///
+/// let olexii = given_name_forms("олексій");
+/// let alexey = given_name_forms("алексей");
+/// assert_eq!(olexii.first().map(|form| form.group), alexey.first().map(|form| form.group));
+///
+/// // A short form may stand for names of both sexes.
+/// let sasha = given_name_forms("саша");
+/// assert!(sasha.len() >= 2 && sasha.iter().all(|form| form.kind == FormKind::ShortForm));
+/// assert!(given_name_forms("шевченко").is_empty());
+/// # let _ = GROUPS;
+/// ```
+#[must_use]
+pub fn given_name_forms(key: &str) -> &'static [GivenNameForm] {
+    let start = FORMS.partition_point(|form| form.form < key);
+    let tail = FORMS.get(start..).unwrap_or_default();
+    let length = tail.partition_point(|form| form.form == key);
+    tail.get(..length).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

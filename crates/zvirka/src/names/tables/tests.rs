@@ -1,0 +1,114 @@
+//! The tables hold together: sorted, without doubles, indices in range, keys in the shape they promise.
+
+use std::collections::BTreeSet;
+
+use unicode_normalization::is_nfc;
+
+use super::*;
+
+fn id(group: u16) -> &'static str {
+    GROUPS[usize::from(group)].id
+}
+
+fn ids(key: &str) -> BTreeSet<&'static str> {
+    given_name_forms(key).iter().map(|form| id(form.group)).collect()
+}
+
+#[test]
+fn forms_are_sorted_and_stand_once_a_group() {
+    assert!(FORMS.windows(2).all(|pair| (pair[0].form, pair[0].group) < (pair[1].form, pair[1].group)));
+}
+
+#[test]
+fn every_group_has_an_id_of_its_own_and_forms() {
+    let ids: BTreeSet<_> = GROUPS.iter().map(|group| group.id).collect();
+    assert_eq!(ids.len(), GROUPS.len());
+    let with_forms: BTreeSet<_> = FORMS.iter().map(|form| usize::from(form.group)).collect();
+    assert_eq!(with_forms, (0..GROUPS.len()).collect());
+}
+
+#[test]
+fn keys_are_lower_case_composed_and_free_of_apostrophes() {
+    for form in FORMS {
+        assert!(is_nfc(form.form) && form.form == form.form.to_lowercase(), "{form:?}");
+        assert!(
+            !form.form.is_empty() && !form.form.contains(['\'', '’', 'ʼ', '`', ' ', '∅', '|']),
+            "{form:?}"
+        );
+        let latin = form.form.chars().any(|letter| letter.is_ascii_alphabetic());
+        let cyrillic = form.form.chars().any(|letter| ('а'..='ӿ').contains(&letter));
+        assert!(latin != cyrillic, "two scripts in one form: {form:?}");
+        assert!(form.kind != FormKind::Standard || cyrillic, "{form:?}");
+        assert!(form.kind != FormKind::Latin || latin, "{form:?}");
+    }
+}
+
+#[test]
+fn the_forms_shown_for_a_group_are_forms_of_it() {
+    for (index, group) in GROUPS.iter().enumerate() {
+        assert!(matches!(group.sex, 'm' | 'f'));
+        for shown in [group.ukrainian, group.russian] {
+            let key = shown.to_lowercase().replace('\'', "");
+            let found = given_name_forms(&key)
+                .iter()
+                .any(|form| usize::from(form.group) == index && matches!(form.kind, FormKind::Standard));
+            assert!(found, "{group:?}");
+        }
+    }
+}
+
+#[test]
+fn frequencies_are_shares() {
+    for of_language in [
+        GROUPS.iter().map(|group| f64::from(group.frequency_ukrainian)).collect::<Vec<_>>(),
+        GROUPS.iter().map(|group| f64::from(group.frequency_russian)).collect::<Vec<_>>(),
+    ] {
+        assert!(of_language.iter().all(|share| (0.0..0.2).contains(share)));
+        // Nearly every bearer's name is in a group; a form of two groups counts for both.
+        let sum: f64 = of_language.iter().sum();
+        assert!((0.95..1.1).contains(&sum), "{sum}");
+    }
+}
+
+#[test]
+fn related_names_are_pairs_of_known_groups_of_one_sex() {
+    for &(first, second, share) in RELATED {
+        assert!(first < second && usize::from(second) < GROUPS.len());
+        assert!(share > 0.0 && share < 0.5);
+        assert_eq!(GROUPS[usize::from(first)].sex, GROUPS[usize::from(second)].sex);
+    }
+    assert!(RELATED.windows(2).all(|pair| (pair[0].0, pair[0].1) < (pair[1].0, pair[1].1)));
+}
+
+#[test]
+fn forms_of_one_name_meet_in_one_group_across_languages_and_scripts() {
+    let cases = [
+        (
+            "m001",
+            &["олександр", "александр", "аляксандр", "oleksandr", "aleksandr", "aliaksandr", "саша"][..],
+        ),
+        ("m093", &["микола", "николай", "мікалай", "mykola", "nikolai", "nikolay", "коля"]),
+        ("m113", &["павло", "павел", "pavlo", "pavel", "паша"]),
+        ("m118", &["петро", "пётр", "петр", "petro", "petr"]),
+        ("m027", &["вячеслав", "вьячеслав", "viacheslav"]),
+        ("m140", &["сергій", "сергей", "сяргей", "serhii", "sergei", "sergey", "siarhei"]),
+        ("f240", &["ганна", "анна", "hanna", "anna"]),
+        ("f253", &["надія", "надежда", "nadiia", "nadezhda"]),
+    ];
+    for (group, forms) in cases {
+        for form in forms {
+            assert!(ids(form).contains(group), "{form} is not in {group}");
+        }
+    }
+}
+
+#[test]
+fn names_that_are_not_one_stay_apart_but_related() {
+    let (yurii, heorhii) = (ids("юрій"), ids("георгій"));
+    assert!(yurii.is_disjoint(&heorhii));
+    let related = RELATED.iter().any(|&(first, second, _)| {
+        (yurii.contains(id(first)) && heorhii.contains(id(second)))
+            || (heorhii.contains(id(first)) && yurii.contains(id(second)))
+    });
+    assert!(related);
+}

@@ -1,0 +1,246 @@
+//! One token of a name, with everything that can be known of it alone: letters, sounds, what it may be in a name.
+//!
+//! Language is paid for here, once per distinct token; records hold numbers of tokens. Cost: 1 to 2 µs a token.
+
+use std::sync::LazyLock;
+
+use hashbrown::HashMap;
+use smallvec::SmallVec;
+
+use super::frequency::{UNSEEN, surname_share};
+use super::given_names::{self, GivenReading};
+use super::patronymics::{self, Patronymic};
+use super::script::{Mends, Script, fold, is_hyphen};
+use super::sounds::{Ending, Skeletons, Sound, SoundClass, Sounds, class_of, skeletons, sounds, split_ending};
+use crate::similarity::Spoken;
+
+/// What kind of token it is, before its neighbours are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TokenKind {
+    /// A word that may be a name.
+    #[default]
+    Word,
+    /// One letter, or the two Latin letters of one Cyrillic one: an initial.
+    Initial,
+    /// оглы and its kin: the word before is the father's name of a man.
+    SonOf,
+    /// кызы and its kin: the word before is the father's name of a woman.
+    DaughterOf,
+    /// Stands for a name nobody knew.
+    Placeholder,
+    /// Rank, status or title.
+    Title,
+    /// The next word is a call sign.
+    CallSignMark,
+    /// The next word is another name of the person.
+    AliasMark,
+    /// No letters that can be read.
+    Unreadable,
+}
+
+/// log2 of how likely the token is in each role, whatever stands beside it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RoleScores {
+    /// As a surname.
+    pub surname: f32,
+    /// As a given name.
+    pub given_name: f32,
+    /// As a patronymic.
+    pub patronymic: f32,
+}
+
+/// A token and what is known of it.
+#[derive(Clone, Debug, Default)]
+pub struct Token {
+    /// Its kind.
+    pub kind: TokenKind,
+    /// Its script.
+    pub script: Script,
+    /// Whether it stood in capitals.
+    pub capitals: bool,
+    /// What folding mended.
+    pub mends: Mends,
+    /// Hash of the folded letters: equal for tokens that are written alike but for case and apostrophes.
+    pub spelling: u64,
+    /// All sounds.
+    pub sounds: Sounds,
+    /// How many of the sounds are the stem.
+    pub stem: usize,
+    /// The ending.
+    pub ending: Ending,
+    /// Class of the stem.
+    pub class: SoundClass,
+    /// Keys under which similar tokens are found.
+    pub skeletons: Skeletons,
+    /// The given names it may stand for.
+    pub given_name: Option<GivenReading>,
+    /// The father it may name.
+    pub patronymic: Option<Patronymic>,
+    /// Share of people with a surname of the class, in the shipped tables.
+    pub surname_share: f32,
+    /// How likely it is in each role.
+    pub roles: RoleScores,
+    /// Numbers of the parts of a double name, in the vocabulary that holds the token; empty for a single one.
+    pub parts: SmallVec<[u32; 2]>,
+}
+
+impl Token {
+    /// Stem and ending, for [`crate::similarity::token_cost`].
+    #[must_use]
+    pub fn spoken(&self) -> Spoken<'_> {
+        Spoken { stem: self.sounds.get(..self.stem).unwrap_or(&self.sounds), ending: self.ending }
+    }
+
+    /// The whole token as a stem, for names whose ending is not grammar.
+    #[must_use]
+    pub fn whole(&self) -> Spoken<'_> {
+        Spoken { stem: &self.sounds, ending: Ending::Consonant }
+    }
+}
+
+type Words = HashMap<&'static str, TokenKind, foldhash::fast::FixedState>;
+
+/// Words that are no names, and particles.
+fn special_words() -> &'static Words {
+    static WORDS: LazyLock<Words> = LazyLock::new(|| {
+        let mut words = Words::default();
+        let rows = include_str!("../../data/not_names.tsv").lines().filter(|line| !line.starts_with('#')).skip(1);
+        for (word, kind) in rows.filter_map(|line| line.split_once('\t')) {
+            let kind = match kind {
+                "placeholder" => TokenKind::Placeholder,
+                "callsign" => TokenKind::CallSignMark,
+                "alias" => TokenKind::AliasMark,
+                _ => TokenKind::Title,
+            };
+            words.insert(word, kind);
+        }
+        for son in ["оглы", "оглу", "огли", "оғлу", "oglu", "oğlu", "ogly", "ohly", "oghlu", "уулу", "uulu", "улы", "ули", "uly", "ұлы", "угли", "ўғли", "ugli", "ogli", "oʻgʻli", "ogʻli"] {
+            words.insert(son, TokenKind::SonOf);
+        }
+        for daughter in ["кызы", "кизи", "гызы", "қызы", "kyzy", "kizi", "gizi", "qizi", "qızı", "kızı", "kyzi", "қизи"] {
+            words.insert(daughter, TokenKind::DaughterOf);
+        }
+        words
+    });
+    &WORDS
+}
+
+/// log2 of the share of surnames that no table holds but that end as surnames do.
+const UNSEEN_SURNAME: f32 = -18.0;
+/// The same for a word that does not end as a surname: it may as well be a foreign given name.
+const UNSEEN_WORD: f32 = -20.5;
+/// log2 of the share of a given name that no table holds.
+const UNSEEN_GIVEN: f32 = -19.5;
+/// What the ending of a surname takes from a word's chance to be an unknown given name.
+const SURNAME_ENDING_AS_GIVEN: f32 = -3.5;
+/// log2 of the share of a patronymic whose father's name is not known.
+const UNSEEN_PATRONYMIC: f32 = -13.0;
+/// A word without a patronymic suffix is none.
+const NO_PATRONYMIC: f32 = -40.0;
+
+/// Reads a token. `text` may hold hyphens, and a space when it is a father's name with its particle.
+#[must_use]
+pub fn analyze(text: &str) -> Token {
+    if let Some((father, particle)) = text.rsplit_once(char::is_whitespace) {
+        return analyze_with_particle(father, particle);
+    }
+    let folded = fold(text);
+    let mut word = String::with_capacity(text.len());
+    word.extend(&folded.letters);
+    let mut token = Token {
+        script: folded.script,
+        capitals: folded.capitals,
+        mends: folded.mends,
+        spelling: spelling(&word),
+        sounds: sounds(&folded),
+        surname_share: UNSEEN,
+        ..Token::default()
+    };
+    if let Some(&kind) = special_words().get(word.as_str()) {
+        token.kind = kind;
+        return token;
+    }
+    token.kind = match folded.letters.len() {
+        _ if token.sounds.is_empty() => TokenKind::Unreadable,
+        _ if folded.letters.iter().any(char::is_ascii_digit) => TokenKind::Unreadable,
+        1 => TokenKind::Initial,
+        // Yu. Ya. Zh. Kh. Sh. are one letter in Cyrillic.
+        2 if folded.script == Script::Latin && is_letter_pair(&word) && !text.contains(is_hyphen) => TokenKind::Initial,
+        _ => TokenKind::Word,
+    };
+    let (stem, ending) = split_ending(&token.sounds);
+    (token.stem, token.ending) = (stem, ending);
+    token.class = class_of(token.spoken().stem);
+    if token.kind != TokenKind::Word {
+        return token;
+    }
+    token.skeletons = skeletons(token.spoken().stem);
+    token.given_name = given_names::read(&token.sounds);
+    token.patronymic = patronymics::read(&token.sounds);
+    let share = surname_share(token.class);
+    token.surname_share = share.unwrap_or(UNSEEN);
+    token.roles = role_scores(&token, share);
+    token
+}
+
+fn analyze_with_particle(father: &str, particle: &str) -> Token {
+    let daughter = analyze(particle).kind == TokenKind::DaughterOf;
+    let mut token = analyze(father);
+    token.patronymic = Some(patronymics::read_father(&token.sounds, daughter));
+    token.roles.patronymic = UNSEEN_PATRONYMIC;
+    token
+}
+
+fn is_letter_pair(word: &str) -> bool {
+    matches!(word, "yu" | "ya" | "ye" | "yo" | "yi" | "zh" | "kh" | "ts" | "ch" | "sh" | "iu" | "ia" | "ie" | "ju" | "ja" | "je")
+}
+
+fn role_scores(token: &Token, surname_share: Option<f32>) -> RoleScores {
+    let surname_like = ends_as_surname(token.spoken().stem, token.ending);
+    let surname = surname_share.map_or(if surname_like { UNSEEN_SURNAME } else { UNSEEN_WORD }, f32::log2);
+    let given_name = match &token.given_name {
+        Some(reading) => reading.weight.log2().max(UNSEEN_GIVEN),
+        None if surname_like => UNSEEN_GIVEN + SURNAME_ENDING_AS_GIVEN,
+        None => UNSEEN_GIVEN,
+    };
+    let patronymic = match &token.patronymic {
+        Some(patronymic) if !patronymic.names.names.is_empty() => patronymic.names.weight.log2().max(UNSEEN_PATRONYMIC),
+        Some(_) => UNSEEN_PATRONYMIC,
+        None => NO_PATRONYMIC,
+    };
+    RoleScores { surname, given_name, patronymic }
+}
+
+/// Whether a stem and ending are those of a typical East Slavic, Armenian or Georgian surname.
+fn ends_as_surname(stem: &[Sound], ending: Ending) -> bool {
+    use Sound::*;
+    match (stem, ending) {
+        // -ов, -ев, -ів and their feminines.
+        ([.., _, O | E | Yo | I | Iy | A, V | Uv | F], Ending::Consonant | Ending::A | Ending::Baltic) => true,
+        ([.., _, I | Iy | Y, N], Ending::Consonant | Ending::A) => true,
+        ([.., K], Ending::AdjectiveMasculine | Ending::AdjectiveFeminine | Ending::AdjectiveOy) => true,
+        ([.., S | LatinS | Ts | LatinC | Z | LatinZ, K], _) => true,
+        // -енко.
+        ([.., E | A, N, K], Ending::O | Ending::A) => true,
+        // -чук, -юк, -ук, -як, -ик.
+        ([.., _, U | Iy | Y | A, K], Ending::Consonant) => true,
+        ([.., I | Iy | Y, Ch | LatinCh | LatinCz], Ending::Consonant) => true,
+        // -ян.
+        ([.., J | LatinJ | I, A, N], Ending::Consonant) => true,
+        ([.., Sh, V, I | Iy, L], _) => true,
+        ([.., D, Z | LatinZ], Ending::E) => true,
+        _ => false,
+    }
+}
+
+/// Hash of a word, the same on every platform.
+fn spelling(word: &str) -> u64 {
+    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The parts of a double name written with a hyphen; empty when there is none.
+#[must_use]
+pub fn hyphenated_parts(text: &str) -> SmallVec<[&str; 2]> {
+    let parts: SmallVec<[&str; 2]> = text.split(is_hyphen).filter(|part| !part.is_empty()).collect();
+    if parts.len() > 1 { parts } else { SmallVec::new() }
+}
