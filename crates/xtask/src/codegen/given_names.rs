@@ -5,7 +5,49 @@ use std::fmt::Write as _;
 
 use anyhow::{Context as _, ensure};
 
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::romanisation::{self, FALLBACK, RuleSet};
 use super::source::{Row, Sources, Table};
+
+/// The systems in which the forms of a language are met on passports, in reports and in the press. Others differ
+/// from these only in marks, which the reader of names folds away, or are too rare to widen the table for.
+const SCHEMES: [(&str, &[&str]); 3] = [
+    (
+        "ukrainian",
+        &[
+            "uk_kmu2010",
+            "uk_nat1996",
+            "uk_pass2007",
+            "uk_odni2015",
+            "uk_alalc_plain",
+            "uk_sci",
+            "uk_de",
+            "uk_fr",
+            "uk_pl",
+        ],
+    ),
+    (
+        "russian",
+        &[
+            "ru_icao9303",
+            "ru_mvd310_1997_en",
+            "ru_mvd310_1997_fr",
+            "ru_odni2015",
+            "ru_wikipedia_press",
+            "ru_gost7034_2014",
+            "ru_sci",
+            "ru_de",
+            "ru_fr",
+            "ru_pl",
+        ],
+    ),
+    ("belarusian", &["be_icao_mvd2010", "be_bgn1979", "be_lacinka"]),
+];
+
+/// The systems for short forms, which are seldom on papers: today's Ukrainian and Russian passport tables. A short
+/// form with letters of the other language only is left to the one that knows them.
+const SHORT_FORM_SCHEMES: [(&str, &str); 2] = [("uk_kmu2010", "ыэёъ"), ("ru_icao9303", "іїєґ")];
 
 /// One row of the table of given names, as read.
 struct Group<'table> {
@@ -44,6 +86,8 @@ pub fn generate(sources: &mut Sources) -> anyhow::Result<String> {
     let ukrainian = Weights::read(&sources.table("names/uk_given.tsv")?)?;
     let russian = Weights::read(&sources.table("names/ru_given.tsv")?)?;
     let groups = read_groups(&names)?;
+    let rules = sources.table("romanisation.tsv")?;
+    let romanizer = Romanizer::read(&rules)?;
 
     let mut text = String::from(
         "use super::{FormKind, GivenNameForm, GivenNameGroup};
@@ -88,7 +132,7 @@ pub fn generate(sources: &mut Sources) -> anyhow::Result<String> {
     }
     writeln!(text, "];\n")?;
 
-    let forms = forms(&groups)?;
+    let forms = forms(&groups, &romanizer)?;
     writeln!(text, "/// Every form of every given name, sorted by form and then by group.")?;
     writeln!(text, "pub static FORMS: &[GivenNameForm] = &[")?;
     for ((form, group), kind) in &forms {
@@ -127,8 +171,35 @@ fn read_groups(table: &Table) -> anyhow::Result<Vec<Group<'_>>> {
     Ok(groups)
 }
 
+/// The systems of the romanisation tables, ready for use.
+struct Romanizer<'table> {
+    systems: BTreeMap<&'table str, RuleSet<'table>>,
+}
+
+impl<'table> Romanizer<'table> {
+    fn read(table: &'table Table) -> anyhow::Result<Self> {
+        let mut systems = BTreeMap::new();
+        for (id, rules) in romanisation::read(table)? {
+            // The command ends soon after: the rules may live as long as it does.
+            systems.insert(id, RuleSet::new(rules.leak()));
+        }
+        Ok(Self { systems })
+    }
+
+    /// A form in the Latin letters of a system; also without marks, when it has any.
+    fn romanize(&self, form: &str, system: &str) -> anyhow::Result<Vec<String>> {
+        let rules = self.systems.get(system).with_context(|| format!("no rules for {system}"))?;
+        let fallback = self.systems.get(FALLBACK).context("no rows of system fallback")?;
+        let mut latin = String::new();
+        rules.romanize_into(form, fallback, &mut latin);
+        let plain: String = latin.nfd().filter(|sign| !('\u{300}'..='\u{36F}').contains(sign)).collect();
+        let plain = plain.replace('ł', "l").replace('Ł', "L");
+        Ok(if plain == latin { vec![latin] } else { vec![latin, plain] })
+    }
+}
+
 /// All forms of all groups, with the strongest kind under which each is met.
-fn forms(groups: &[Group<'_>]) -> anyhow::Result<BTreeMap<(String, u16), Kind>> {
+fn forms(groups: &[Group<'_>], romanizer: &Romanizer<'_>) -> anyhow::Result<BTreeMap<(String, u16), Kind>> {
     let mut forms = BTreeMap::new();
     for (index, group) in groups.iter().enumerate() {
         let index = u16::try_from(index)?;
@@ -138,12 +209,24 @@ fn forms(groups: &[Group<'_>]) -> anyhow::Result<BTreeMap<(String, u16), Kind>> 
                 *present = (*present).min(kind);
             }
         };
-        for column in ["ukrainian", "russian", "belarusian"] {
-            group.row.list(column)?.into_iter().for_each(|form| add(form, Kind::Standard));
+        for (column, systems) in SCHEMES {
+            for form in group.row.list(column)? {
+                add(form, Kind::Standard);
+                for system in systems {
+                    romanizer.romanize(form, system)?.iter().for_each(|latin| add(latin, Kind::Latin));
+                }
+            }
         }
         group.row.list("literal")?.into_iter().for_each(|form| add(form, Kind::LiteralVariant));
         group.row.list("latin")?.into_iter().for_each(|form| add(form, Kind::Latin));
-        group.row.list("short_forms")?.into_iter().for_each(|form| add(form, Kind::ShortForm));
+        for form in group.row.list("short_forms")? {
+            add(form, Kind::ShortForm);
+            for (system, foreign) in SHORT_FORM_SCHEMES {
+                if !form.to_lowercase().contains(|letter| foreign.contains(letter)) {
+                    romanizer.romanize(form, system)?.iter().for_each(|latin| add(latin, Kind::ShortForm));
+                }
+            }
+        }
     }
     Ok(forms)
 }

@@ -15,6 +15,7 @@ use std::process::{Command, ExitCode, Stdio};
 use anyhow::{Context as _, bail, ensure};
 
 mod given_names;
+mod romanisation;
 mod source;
 
 use source::Sources;
@@ -26,8 +27,10 @@ struct Generator {
 }
 
 /// Every generated file of the workspace.
-const GENERATORS: &[Generator] =
-    &[Generator { output: "crates/zvirka/src/names/tables/given_names.rs", generate: given_names::generate }];
+const GENERATORS: &[Generator] = &[
+    Generator { output: "crates/zvirka/src/names/tables/given_names.rs", generate: given_names::generate },
+    Generator { output: "crates/zvirka/src/names/tables/romanisation.rs", generate: romanisation::generate },
+];
 
 /// How many differing lines of a stale file `--check` shows.
 const SHOWN_DIFFERENCES: usize = 6;

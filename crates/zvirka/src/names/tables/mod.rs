@@ -15,6 +15,7 @@
 //! are a prior, to be corrected by the lists at hand.
 
 mod given_names;
+pub(super) mod romanisation;
 
 pub use given_names::{FORMS, GROUPS, RELATED};
 

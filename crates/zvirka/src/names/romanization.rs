@@ -1,1 +1,0 @@
-//! Romanisation schemes, forwards: from Cyrillic to Latin letters.
