@@ -272,6 +272,7 @@ pub(crate) fn link(
         match_at: match_at.unwrap_or(defaults.match_at),
         review_at: review_at.unwrap_or(defaults.review_at),
         threads: threads.map(thread_count).transpose()?,
+        ..defaults
     };
     let bar = progress_of(py, progress)?;
     let left = Source::of("left", left)?;
