@@ -5,7 +5,8 @@
 //! table is carried along, and `--map` says what the table cannot know.
 //!
 //! Headers may be shown in messages, cells may not, and a file without a header row has a person in its first
-//! row. So headers are only shown when at least one of them is recognised.
+//! row. So a header is only shown when it is known itself, or when at least two others are: one alone may be a cell
+//! that happens to be a word of the table.
 //!
 //! Cost: one hash look-up a header; the table is read once.
 
@@ -133,10 +134,15 @@ pub(crate) fn assign(headers: &[String], map: &[(Field, String)]) -> Result<Assi
             if matches!(field, Field::Contact | Field::Source | Field::Note) {
                 continue;
             }
-            let (one, other) = (shown(headers, map, earlier), shown(headers, map, column));
-            let field = field.as_str();
+            // Both are known headers, so they may be shown.
+            let shown = |column: usize| headers.get(column).map_or("", String::as_str);
             return Err(format!(
-                "{one} and {other} both mean {field}; say which is meant with --map {field}=HEADER"
+                "column {} ({}) and column {} ({}) both mean {field}; say which is meant with --map {field}=HEADER",
+                earlier + 1,
+                shown(earlier),
+                column + 1,
+                shown(column),
+                field = field.as_str()
             ));
         }
         if let Some(slot) = fields.get_mut(column) {
@@ -164,7 +170,7 @@ pub(crate) fn check_distinct(headers: &[String], known: &dyn Fn(&str) -> bool) -
             continue;
         }
         if let Some(earlier) = first.insert(key, column) {
-            let one = if headers.iter().any(|header| known(header)) {
+            let one = if known(header) || is_header_row(headers, known) {
                 format!("columns {} and {} have the same header, {header}", earlier + 1, column + 1)
             } else {
                 format!("columns {} and {} have the same header", earlier + 1, column + 1)
@@ -184,33 +190,33 @@ fn position_of(headers: &[String], wanted: &str) -> Option<usize> {
     })
 }
 
-/// Whether the first row is a header row beyond doubt, so that it may be shown.
-fn is_header_row(headers: &[String], map: &[(Field, String)]) -> bool {
-    headers.iter().any(|header| field_of_header(header).is_some())
-        || map.iter().any(|(_, header)| position_of(headers, header).is_some())
+/// Whether the first row is a header row beyond doubt, so that all of it may be shown.
+fn is_header_row(headers: &[String], known: &dyn Fn(&str) -> bool) -> bool {
+    headers.iter().filter(|header| known(header)).count() >= 2
 }
 
-fn shown(headers: &[String], map: &[(Field, String)], column: usize) -> String {
-    let number = column + 1;
-    match headers.get(column) {
-        Some(header) if is_header_row(headers, map) => format!("column {number} ({header})"),
-        _ => format!("column {number}"),
-    }
-}
-
+/// What the headers are, as far as they may be shown.
 fn listed(headers: &[String], map: &[(Field, String)]) -> String {
     /// More headers than this do not help in one line.
     const MOST: usize = 30;
-    if !is_header_row(headers, map) {
-        let count = headers.len();
-        let columns = if count == 1 { "its 1 column" } else { &format!("any of its {count} columns") };
-        return format!("the first row does not name {columns} in words known here (is there a header row?)");
+    let mapped = |header: &str| map.iter().any(|(_, wanted)| normalised(wanted) == normalised(header));
+    let known = |header: &str| field_of_header(header).is_some() || mapped(header);
+    let count = headers.len();
+    if is_header_row(headers, &known) {
+        let mut list = headers.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(", ");
+        if count > MOST {
+            list.push_str(", …");
+        }
+        return format!("the headers are: {list}");
     }
-    let mut list = headers.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(", ");
-    if headers.len() > MOST {
-        list.push_str(", …");
+    match headers.iter().find(|header| known(header)) {
+        Some(header) => format!(
+            "of the {count} cells of the first row only {header} is a known header (is it the header row?)"
+        ),
+        None => {
+            format!("none of the {count} cells of the first row is a known header (is there a header row?)")
+        }
     }
-    format!("the headers are: {list}")
 }
 
 #[cfg(test)]
@@ -302,15 +308,15 @@ mod tests {
     #[test]
     fn the_same_header_twice_is_refused_with_both_columns() {
         let known = |header: &str| field_of_header(header).is_some();
-        let message = check_distinct(&strings(&["ПІБ", "Зріст", "зріст "]), &known).unwrap_err();
-        assert!(message.starts_with("columns 2 and 3 have the same header, зріст"), "{message}");
+        let message = check_distinct(&strings(&["ПІБ", "вік", "Зріст", "зріст "]), &known).unwrap_err();
+        assert!(message.starts_with("columns 3 and 4 have the same header, зріст"), "{message}");
         assert!(check_distinct(&strings(&["ПІБ", "", ""]), &known).is_ok());
         assert!(check_distinct(&strings(&["+", "-", "ПІБ"]), &known).is_ok());
     }
 
     #[test]
     fn a_first_row_that_is_no_header_is_not_shown() {
-        let first = strings(&["Маркерний Остап", "1990", "Маркерний Остап"]);
+        let first = strings(&["Маркерний Остап", "no", "Маркерний Остап"]);
         for message in [
             assign(&first, &[]).unwrap_err(),
             assign(&first, &[(Field::Name, "ПІБ".to_owned())]).unwrap_err(),
@@ -318,8 +324,8 @@ mod tests {
         ] {
             assert!(!message.contains("Маркер"), "{message}");
         }
-        let message = assign(&strings(&["зріст", "вік"]), &[]).unwrap_err();
-        assert!(message.contains("the headers are: зріст, вік"), "{message}");
+        let message = assign(&strings(&["зріст", "вік", "звання"]), &[]).unwrap_err();
+        assert!(message.contains("the headers are: зріст, вік, звання"), "{message}");
     }
 
     #[test]
@@ -328,7 +334,7 @@ mod tests {
         for (map, part) in [
             (
                 vec![(Field::Name, "Хто".to_owned())],
-                "--map name=Хто: there is no such header; the headers are",
+                "--map name=Хто: there is no such header; of the 2 cells of the first row only ПІБ",
             ),
             (vec![(Field::Name, "ПІБ".to_owned()), (Field::Name, "рік".to_owned())], "the field name twice"),
             (vec![(Field::Name, "ПІБ".to_owned()), (Field::Note, "ПІБ".to_owned())], "to name and to note"),

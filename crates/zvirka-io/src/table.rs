@@ -5,6 +5,7 @@
 //!
 //! Cost and limits as there.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use zvirka::record::TextColumn;
@@ -17,8 +18,8 @@ use crate::headers;
 use crate::list::ReadOptions;
 use crate::source;
 
-/// A table as it stood in its file.
-#[derive(Clone, Debug)]
+/// A table as it stood in its file. Its `Debug` form holds no cells.
+#[derive(Clone)]
 pub struct Table {
     /// Where it came from; `-` for standard input.
     pub path: PathBuf,
@@ -44,6 +45,20 @@ pub struct Table {
     pub sha256: String,
     /// What a person should be told. Free of cell contents.
     pub warnings: Vec<String>,
+}
+
+impl fmt::Debug for Table {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Table")
+            .field("path", &self.path)
+            .field("encoding", &self.encoding)
+            .field("delimiter", &self.delimiter)
+            .field("headers", &self.headers)
+            .field("rows_read", &self.rows_read)
+            .field("rejects", &self.rejects.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Table {

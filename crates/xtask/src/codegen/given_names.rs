@@ -45,9 +45,10 @@ const SCHEMES: [(&str, &[&str]); 3] = [
     ("belarusian", &["be_icao_mvd2010", "be_bgn1979", "be_lacinka"]),
 ];
 
-/// The systems for short forms, which are seldom on papers: today's Ukrainian and Russian passport tables. A short
-/// form with letters of the other language only is left to the one that knows them.
-const SHORT_FORM_SCHEMES: [(&str, &str); 2] = [("uk_kmu2010", "ыэёъ"), ("ru_icao9303", "іїєґ")];
+/// The systems for short forms, which are seldom on papers: today's Ukrainian and Russian passport tables, and
+/// the press (Kolya). A short form with letters of the other language only is left to the one that knows them.
+const SHORT_FORM_SCHEMES: [(&str, &str); 3] =
+    [("uk_kmu2010", "ыэёъ"), ("ru_icao9303", "іїєґ"), ("ru_wikipedia_press", "іїєґ")];
 
 /// One row of the table of given names, as read.
 struct Group<'table> {
@@ -319,7 +320,7 @@ impl Weights {
 }
 
 /// A form as the frequency tables are searched: the key, without the dots of ё.
-fn plain(form: &str) -> String {
+pub fn plain(form: &str) -> String {
     key(form).replace('ё', "е")
 }
 

@@ -14,6 +14,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context as _, bail, ensure};
 
+mod frequency;
 mod given_names;
 mod romanisation;
 mod source;
@@ -28,6 +29,7 @@ struct Generator {
 
 /// Every generated file of the workspace.
 const GENERATORS: &[Generator] = &[
+    Generator { output: "crates/zvirka/src/names/tables/frequency.rs", generate: frequency::generate },
     Generator { output: "crates/zvirka/src/names/tables/given_names.rs", generate: given_names::generate },
     Generator { output: "crates/zvirka/src/names/tables/romanisation.rs", generate: romanisation::generate },
 ];

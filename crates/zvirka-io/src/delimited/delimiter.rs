@@ -6,7 +6,7 @@
 //!
 //! Excel's own hint, a first line `sep=;`, is obeyed. Cost: at most 4 × 64 records.
 
-use super::records::Records;
+use super::records::{Records, Refusal};
 
 /// The delimiters tried, in the order in which a tie is settled.
 const DELIMITERS: [u8; 4] = *b",;\t|";
@@ -29,22 +29,26 @@ pub(super) fn declared(text: &str) -> Option<(u8, usize)> {
 }
 
 /// Finds the delimiter; `known` says whether a header is one that the reader looks for.
-pub(super) fn find(text: &str, known: &dyn Fn(&str) -> bool) -> u8 {
+///
+/// A line with thousands of any delimiter is refused, as it would otherwise pass for one long cell of another.
+pub(super) fn find(text: &str, known: &dyn Fn(&str) -> bool) -> Result<u8, Refusal> {
     let mut best = (b',', f64::NEG_INFINITY, 0);
     for delimiter in DELIMITERS {
-        let (score, columns) = judge(text, delimiter, known);
+        let (score, columns) = judge(text, delimiter, known)?;
         let ahead = score - best.1;
         if ahead > 1e-9 || (ahead > -1e-9 && columns > best.2) {
             best = (delimiter, score, columns);
         }
     }
-    best.0
+    Ok(best.0)
 }
 
-fn judge(text: &str, delimiter: u8, known: &dyn Fn(&str) -> bool) -> (f64, usize) {
+fn judge(text: &str, delimiter: u8, known: &dyn Fn(&str) -> bool) -> Result<(f64, usize), Refusal> {
     let mut records = Records::new(text, delimiter);
-    if records.advance() != Ok(true) {
-        return (0.0, 0);
+    match records.advance() {
+        Ok(true) => {}
+        Err(refusal @ Refusal::TooManyColumns { .. }) => return Err(refusal),
+        Ok(false) | Err(_) => return Ok((0.0, 0)),
     }
     let columns = records.len();
     let recognised = (0..columns).filter(|column| known(records.cell(*column))).count();
@@ -56,6 +60,7 @@ fn judge(text: &str, delimiter: u8, known: &dyn Fn(&str) -> bool) -> (f64, usize
                 even += usize::from(records.len() == columns && !records.has_stray_quote());
             }
             Ok(false) => break,
+            Err(refusal @ Refusal::TooManyColumns { .. }) => return Err(refusal),
             // A quote that is left open under this reading counts as one uneven row.
             Err(_) => {
                 rows += 1;
@@ -63,9 +68,9 @@ fn judge(text: &str, delimiter: u8, known: &dyn Fn(&str) -> bool) -> (f64, usize
             }
         }
     }
-    let evenness = if rows == 0 { 1.0 } else { f64::from(even as u32) / f64::from(rows as u32) };
+    let evenness = if rows == 0 { 1.0 } else { even as f64 / rows as f64 };
     let weight = if columns == 1 { SINGLE_COLUMN } else { 1.0 };
-    (evenness * weight + recognised as f64 / columns as f64, columns)
+    Ok((evenness * weight + recognised as f64 / columns as f64, columns))
 }
 
 #[cfg(test)]
@@ -88,14 +93,14 @@ mod tests {
             ("ПІБ\nЖук Остап\n", b','),
             ("ПІБ;зріст;вага;Посада, звання\nЖук;1;2;3\nЧиж;1;2\nСом;3;4;5\n", b';'),
         ] {
-            assert_eq!(char::from(find(text, &known)), char::from(expected), "{text}");
+            assert_eq!(char::from(find(text, &known).unwrap()), char::from(expected), "{text}");
         }
     }
 
     #[test]
     fn one_column_of_names_with_commas_stays_one_column() {
         let known = |header: &str| field_of_header(header).is_some();
-        assert_ne!(find("ПІБ\nЖук, Остап\nЧиж, Іван\n", &known), b',');
+        assert_ne!(find("ПІБ\nЖук, Остап\nЧиж, Іван\n", &known).unwrap(), b',');
     }
 
     #[test]

@@ -30,7 +30,6 @@ pub struct Reject {
 }
 
 /// An opened file: its header is read, its rows are not.
-#[derive(Debug)]
 pub(crate) struct Sheet<'t> {
     records: Records<'t>,
     delimiter: u8,
@@ -43,7 +42,6 @@ pub(crate) struct Sheet<'t> {
 }
 
 /// The rows of a file, column by column.
-#[derive(Debug)]
 pub(crate) struct Rows {
     /// One column a header.
     pub(crate) columns: Vec<TextColumn>,
@@ -69,12 +67,18 @@ impl<'t> Sheet<'t> {
         let (delimiter, skipped) = match delimiter::declared(whole) {
             Some(declared) => declared,
             None if format == Format::Tsv => (b'\t', 0),
-            None => (delimiter::find(whole, known), 0),
+            None => (delimiter::find(whole, known).map_err(|refusal| refusal.to_string())?, 0),
         };
         let text = whole.get(skipped..).unwrap_or("");
         let mut records = Records::new(text, delimiter);
-        if !records.advance().map_err(|refusal| refusal.to_string())? {
-            return Err("the file is empty; a list needs a row of headers".to_owned());
+        // Rows of empty cells above the headers are how spreadsheets export a gap.
+        loop {
+            if !records.advance().map_err(|refusal| refusal.to_string())? {
+                return Err("the file is empty; a list needs a row of headers".to_owned());
+            }
+            if (0..records.len()).any(|column| !records.cell(column).trim().is_empty()) {
+                break;
+            }
         }
         let has_nul = memchr::memchr(0, text.as_bytes()).is_some();
         let has_replacement = memchr::memmem::find(text.as_bytes(), "\u{FFFD}".as_bytes()).is_some();

@@ -68,7 +68,6 @@ struct Span {
 }
 
 /// Reads records; [`advance`](Self::advance) moves to the next, the other methods tell of the current one.
-#[derive(Debug)]
 pub(crate) struct Records<'t> {
     text: &'t str,
     delimiter: u8,

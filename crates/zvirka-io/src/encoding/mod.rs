@@ -32,7 +32,6 @@ pub(crate) struct Fault {
 }
 
 /// A file's text and how it was read.
-#[derive(Debug)]
 pub(crate) struct Decoded<'a> {
     /// The text without byte order mark.
     pub(crate) text: Cow<'a, str>,
@@ -119,7 +118,23 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], forced: Option<&str>) -> Result<Decode
         }
         (None, Some((encoding, mark))) => (encoding, mark, false, Vec::new()),
         (None, None) => {
-            let (encoding, detected) = unmarked_encoding(bytes)?;
+            let wide = detection::utf16_without_mark(bytes);
+            if wide.is_none()
+                && let Ok(text) = simdutf8::basic::from_utf8(bytes)
+            {
+                let (text, faults, warnings) = (Cow::Borrowed(text), Vec::new(), Vec::new());
+                return Ok(Decoded {
+                    text,
+                    label: Encoding::Utf8.label(),
+                    detected: false,
+                    faults,
+                    warnings,
+                });
+            }
+            let (encoding, detected) = match wide {
+                Some(wide) => (Encoding::Standard(wide), true),
+                None => damaged_or_detected(bytes)?,
+            };
             (encoding, 0, detected, Vec::new())
         }
     };
@@ -164,7 +179,7 @@ fn forced_encoding(
         )),
         None => {
             let mut warnings = Vec::new();
-            if !encoding.is_unicode() && !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() {
+            if !encoding.is_unicode() && !bytes.is_ascii() && simdutf8::basic::from_utf8(bytes).is_ok() {
                 warnings.push(format!(
                     "read as {} as asked, but the whole file is valid UTF-8",
                     encoding.label()
@@ -175,13 +190,10 @@ fn forced_encoding(
     }
 }
 
-/// The encoding of a file without byte order mark, and whether it had to be detected.
-fn unmarked_encoding(bytes: &[u8]) -> Result<(Encoding, bool), String> {
-    if let Some(encoding) = detection::utf16_without_mark(bytes) {
-        return Ok((Encoding::Standard(encoding), true));
-    }
+/// The encoding of a file that is not valid UTF-8 and has no byte order mark, and whether it had to be detected.
+fn damaged_or_detected(bytes: &[u8]) -> Result<(Encoding, bool), String> {
     let (valid, invalid) = utf8_sequences(bytes);
-    if valid * 100 >= (valid + invalid) * UTF8_SHARE {
+    if is_utf8_share(valid, invalid) {
         return Ok((Encoding::Utf8, false));
     }
     match detection::detect(bytes) {
@@ -204,22 +216,28 @@ fn unmarked_encoding(bytes: &[u8]) -> Result<(Encoding, bool), String> {
     }
 }
 
-/// Counts non-ASCII sequences that are valid UTF-8, and those that are not.
+fn is_utf8_share(valid: usize, invalid: usize) -> bool {
+    valid * 100 >= (valid + invalid) * UTF8_SHARE
+}
+
+/// Counts non-ASCII sequences that are valid UTF-8, and those that are not. Stops where the rest of the file can
+/// no longer make it UTF-8, which is early in a file of another encoding.
 fn utf8_sequences(bytes: &[u8]) -> (usize, usize) {
-    if std::str::from_utf8(bytes).is_ok() {
-        // Nothing is invalid, so the count of the valid does not matter.
-        return (1, 0);
-    }
-    let (mut valid, mut invalid) = (0, 0);
+    let (mut valid, mut invalid, mut read) = (0, 0, 0);
     for chunk in bytes.utf8_chunks() {
         valid += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
         invalid += usize::from(!chunk.invalid().is_empty());
+        read += chunk.valid().len() + chunk.invalid().len();
+        // A valid sequence beyond ASCII has two bytes at least.
+        if !is_utf8_share(valid + (bytes.len() - read) / 2, invalid) {
+            break;
+        }
     }
     (valid, invalid)
 }
 
 fn decode_utf8(bytes: &[u8], base: u64) -> (Cow<'_, str>, Vec<Fault>) {
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
         return (Cow::Borrowed(text), Vec::new());
     }
     let mut text = String::with_capacity(bytes.len());
@@ -268,7 +286,11 @@ fn decode_standard(
 fn mark_undefined(text: String, base: u64) -> (Cow<'static, str>, Vec<Fault>) {
     let undefined =
         |letter: char| ('\u{80}'..='\u{9F}').contains(&letter) || letter == char::REPLACEMENT_CHARACTER;
-    if !text.chars().any(undefined) {
+    // C1 control characters are C2 80 to C2 9F in UTF-8, and C2 begins few other letters of a list.
+    let bytes = text.as_bytes();
+    let is_control = |at: usize| bytes.get(at + 1).is_some_and(|next| (0x80..=0x9F).contains(next));
+    let replaced = memchr::memmem::find(bytes, "\u{FFFD}".as_bytes()).is_some();
+    if !replaced && !memchr::memchr_iter(0xC2, bytes).any(is_control) {
         return (Cow::Owned(text), Vec::new());
     }
     let mut marked = String::with_capacity(text.len());
@@ -328,7 +350,7 @@ mod tests {
 
     #[test]
     fn an_unknown_label_is_refused() {
-        let message = decode(b"name", Some("cyrillic-please")).unwrap_err();
+        let message = decode(b"name", Some("cyrillic-please")).err().unwrap();
         assert!(message.starts_with("encoding cyrillic-please is not known"), "{message}");
     }
 
@@ -336,7 +358,8 @@ mod tests {
     fn a_label_that_contradicts_the_byte_order_mark_is_refused() {
         assert!(
             decode(b"\xEF\xBB\xBFname", Some("windows-1251"))
-                .unwrap_err()
+                .err()
+                .unwrap()
                 .contains("byte order mark of UTF-8")
         );
         assert_eq!(decode(b"\xFE\xFF\0a", Some("utf-16")).unwrap().label, "UTF-16BE");

@@ -24,8 +24,8 @@ type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 pub enum Reading {
     /// As parsed.
     Plain,
-    /// Surname and given name the other way round.
-    Reversed,
+    /// With surname and given name the other way round.
+    Alternative,
     /// With the other name in the surname's place.
     OtherName,
 }

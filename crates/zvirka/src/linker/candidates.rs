@@ -5,10 +5,10 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::scoring::{Cache, Scorer, postings};
-use super::{Progress, Stage};
+use super::{Progress, Stage, check};
 use crate::blocking::{Posting, Postings, SimilarToken, TokenIndex};
 use crate::compare::Level;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 
 /// A pair of rows and its weight, the prior counted.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,8 +63,8 @@ pub(super) fn candidates(scorer: &Scorer<'_>, progress: &dyn Progress) -> Result
     let vocabulary = &scorer.lists.vocabulary;
     let tokens = vocabulary.tokens().len();
     let (left, right) = rayon::join(
-        || Postings::new(postings(&scorer.lists.left.names), tokens),
-        || Postings::new(postings(&scorer.lists.right.names), tokens),
+        || Postings::new(postings(&scorer.lists.left), tokens),
+        || Postings::new(postings(&scorer.lists.right), tokens),
     );
     let similar = similar_surnames(scorer, &left, &right, progress)?;
     progress.stage(Stage::Score, similar.len() as u64);
@@ -93,13 +93,6 @@ pub(super) fn candidates(scorer: &Scorer<'_>, progress: &dyn Progress) -> Result
     keep_best(&mut candidates.pairs);
     second_pass(scorer, &mut candidates, progress)?;
     Ok(candidates)
-}
-
-fn check(progress: &dyn Progress) -> Result<(), Error> {
-    if progress.is_cancelled() {
-        return Err(Error::new(ErrorKind::Cancelled, "stopped before it was done; nothing was written"));
-    }
-    Ok(())
 }
 
 type SimilarSurnames = Vec<(u32, Vec<SimilarToken>)>;

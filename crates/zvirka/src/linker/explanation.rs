@@ -1,6 +1,6 @@
 //! Two names compared by themselves, with the reasons in words.
 
-use super::reading::{ReadLists, ReadRows, read_one};
+use super::reading::{ReadLists, read_one};
 use super::scoring::{Cache, Scorer, round_weight};
 use super::{CompareOptions, ComparedField, Comparison, Decision, Evidence, LevelExplained, check_thresholds};
 use crate::compare::date::PartialDate;
@@ -43,11 +43,11 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
     let dates = [date(&options.birth_date_a, "first")?, date(&options.birth_date_b, "second")?];
     let given = options.birth_date_a.is_some() && options.birth_date_b.is_some();
     let mut vocabulary = Vocabulary::default();
-    let names = [name_a, name_b].map(|name| read_one(name, &mut vocabulary));
-    let [left, right] = names;
+    let [mut left, mut right] = [name_a, name_b].map(|name| read_one(name, &mut vocabulary));
     let [left_date, right_date] = dates;
-    let rows = |name: NameRow, date| ReadRows { names: vec![name], birth_dates: given.then(|| vec![date]) };
-    let lists = ReadLists { left: rows(left, left_date), right: rows(right, right_date), vocabulary, ..ReadLists::default() };
+    left.birth_dates = given.then(|| vec![left_date]);
+    right.birth_dates = given.then(|| vec![right_date]);
+    let lists = ReadLists { left, right, vocabulary, ..ReadLists::default() };
     let prior = round_weight((options.prior / (1.0 - options.prior)).log2());
     let scorer = Scorer { lists: &lists, model: &options.model, prior: prior as f32 };
     let (evidence, sum) = scorer.evidence(0, 0, &mut Cache::default());
@@ -59,8 +59,8 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
         weight: prior,
         text: format!("before anything is read, 1 pair in {:.0} is one person", 1.0 / options.prior),
     }];
-    levels.extend(evidence.iter().map(|evidence| explain(*evidence, left, right, dates, &lists.vocabulary)));
-    let usable = left.is_usable() && right.is_usable();
+    levels.extend(evidence.iter().map(|evidence| explain(*evidence, &lists, dates)));
+    let usable = [&lists.left, &lists.right].iter().all(|rows| rows.names.iter().all(NameRow::is_usable));
     Ok(Comparison {
         name_a: name_a.to_owned(),
         name_b: name_b.to_owned(),
@@ -72,23 +72,18 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
 }
 
 /// One field's evidence in words.
-fn explain(
-    evidence: Evidence,
-    left: NameRow,
-    right: NameRow,
-    dates: [Option<PartialDate>; 2],
-    vocabulary: &Vocabulary,
-) -> LevelExplained {
+fn explain(evidence: Evidence, lists: &ReadLists, dates: [Option<PartialDate>; 2]) -> LevelExplained {
     let Evidence { field, level, weight } = evidence;
-    let reversed = level == "reversed";
-    let parts = |name: NameRow, may_swap: bool| match field {
-        ComparedField::Surname if level == "other_name" && name.other_name != NO_TOKEN => name.other_name,
-        ComparedField::Surname if reversed && may_swap && name.reversible => name.given_name,
-        ComparedField::Surname => name.surname,
-        ComparedField::GivenName => name.given_name,
-        _ => name.patronymic,
-    };
-    let numbers = [parts(left, true), parts(right, false)];
+    let vocabulary = &lists.vocabulary;
+    let numbers = [&lists.left, &lists.right].map(|rows| {
+        let name = rows.names.first().copied().unwrap_or_default();
+        match field {
+            ComparedField::Surname if level == "other_name" && name.other_name != NO_TOKEN => name.other_name,
+            ComparedField::Surname => name.surname,
+            ComparedField::GivenName => name.given_name,
+            _ => name.patronymic,
+        }
+    });
     let [text_a, text_b] = numbers.map(|number| if number == NO_TOKEN { "–" } else { vocabulary.text(number) });
     let tokens = numbers.map(|number| vocabulary.token(number));
     let what = match field {

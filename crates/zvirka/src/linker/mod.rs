@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 pub use crate::assignment::Cardinality;
 use crate::assignment::{Pair, compete};
 use crate::error::{Error, ErrorKind};
-use crate::model::Model;
+use crate::model::{Model, Overlap};
 use crate::record::{Field, List};
 use candidates::candidates;
 pub use explanation::compare;
@@ -232,9 +232,6 @@ impl ComparedField {
     }
 }
 
-/// Share of the smaller list's people who are assumed to stand on the other list too, before anything is known.
-const OVERLAP: f64 = 0.5;
-
 /// Links two lists.
 ///
 /// The result is the same for any number of threads.
@@ -286,17 +283,21 @@ fn check_thresholds(match_at: f64, review_at: f64) -> Result<(), Error> {
     Ok(())
 }
 
-/// log2 of the prior odds that a given pair is one person.
-fn prior_weight(left: usize, right: usize) -> f64 {
-    let larger = left.max(right).max(1) as f64;
-    // Shared people are OVERLAP of the smaller list; divided by all pairs, the smaller list's length cancels.
-    let share = (OVERLAP / larger).min(OVERLAP);
-    round_weight((share / (1.0 - share)).log2())
+/// Rounds in which the lists' overlap is estimated from the links found with the last estimate. Each round brings
+/// the estimate several times nearer; after four it moves by less than one in a thousand.
+const OVERLAP_ROUNDS: usize = 4;
+
+fn check(progress: &dyn Progress) -> Result<(), Error> {
+    if progress.is_cancelled() {
+        return Err(Error::new(ErrorKind::Cancelled, "stopped before it was done; nothing was written"));
+    }
+    Ok(())
 }
 
 fn link_in_pool(left: &List, right: &List, options: &LinkOptions, progress: &dyn Progress) -> Result<Links, Error> {
     let lists = read_lists(left, right, progress);
-    let prior = prior_weight(left.len(), right.len());
+    let mut overlap = Overlap::new(left.len(), right.len());
+    let mut prior = round_weight(overlap.prior_weight());
     let scorer = Scorer { lists: &lists, model: &options.model, prior: prior as f32 };
     let found = candidates(&scorer, progress)?;
     progress.stage(Stage::Assign, found.pairs.len() as u64);
@@ -308,7 +309,17 @@ fn link_in_pool(left: &List, right: &List, options: &LinkOptions, progress: &dyn
         pairs.push(Pair { left: pair.left, right: pair.right, weight: round_weight(sum + prior) });
         evidence.push(fields);
     }
-    let standings = compete(&pairs, options.cardinality);
+    let mut standings = compete(&pairs, options.cardinality);
+    for _ in 0..OVERLAP_ROUNDS {
+        overlap.estimate(standings.iter().map(|standing| standing.probability).sum());
+        let new = round_weight(overlap.prior_weight());
+        for pair in &mut pairs {
+            pair.weight = round_weight(pair.weight - prior + new);
+        }
+        prior = new;
+        standings = compete(&pairs, options.cardinality);
+        check(progress)?;
+    }
     let mut links: Vec<Link> = pairs
         .iter()
         .zip(evidence)

@@ -16,6 +16,8 @@ use crate::record::{Field, List};
 #[derive(Debug, Default)]
 pub(super) struct ReadRows {
     pub names: Vec<NameRow>,
+    /// Rows with a second reading that is nearly as good, in order.
+    pub alternatives: Vec<(u32, NameRow)>,
     pub birth_dates: Option<Vec<Option<PartialDate>>>,
 }
 
@@ -54,32 +56,23 @@ pub(super) fn read_lists(left: &List, right: &List, progress: &dyn Progress) -> 
     let pieces = [left, right].map(|list| number_list(list, &mut read.vocabulary));
     analyze_unread(&mut read.vocabulary);
     let [left_pieces, right_pieces] = &pieces;
-    let mut compounds = Vec::new();
-    let mut left_names = name_rows(left, left_pieces, &read.vocabulary, &mut compounds);
+    let left_rows = name_rows(left, left_pieces, &read.vocabulary);
     progress.advance(left.len() as u64);
-    let right_first = compounds.len();
-    let mut right_names = name_rows(right, right_pieces, &read.vocabulary, &mut compounds);
+    let right_rows = name_rows(right, right_pieces, &read.vocabulary);
     progress.advance(right.len() as u64);
-    for (index, compound) in compounds.into_iter().enumerate() {
-        let number = read.vocabulary.number(&compound.text);
-        let names = if index < right_first { &mut left_names } else { &mut right_names };
-        if let Some(name) = names.get_mut(compound.row) {
-            set_part(name, compound.part, number);
-        }
-    }
+    read.left = number_joined(left_rows, &mut read.vocabulary);
+    read.right = number_joined(right_rows, &mut read.vocabulary);
     analyze_unread(&mut read.vocabulary);
-    for (list, names, is_left) in [(left, &left_names, true), (right, &right_names, false)] {
+    for (list, names, is_left) in [(left, &read.left.names, true), (right, &read.right.names, false)] {
         for (row, _) in names.iter().enumerate().filter(|(_, name)| !name.is_usable()) {
             let reason = "no usable name: empty, a placeholder or unreadable".to_owned();
             let field = if list.column(Field::Name).is_some() { Field::Name } else { Field::Surname };
             read.set_aside.push(SetAside { left: is_left, row, field, reason });
         }
     }
-    blend_shares(&mut read.vocabulary, &left_names, &right_names);
+    blend_shares(&mut read.vocabulary, &read.left.names, &read.right.names);
     read.left.birth_dates = birth_dates(left, &mut read.warnings);
     read.right.birth_dates = birth_dates(right, &mut read.warnings);
-    read.left.names = left_names;
-    read.right.names = right_names;
     read
 }
 
@@ -117,14 +110,29 @@ pub(super) fn analyze_unread(vocabulary: &mut Vocabulary) {
     vocabulary.set_read(read);
 }
 
-/// A part of a name made of several pieces, to be numbered as one token.
-struct Compound {
-    row: usize,
-    part: usize,
-    text: String,
+/// A name under one reading, with the parts that have no number yet.
+type Unnumbered = (NameRow, Joined);
+
+/// Gives numbers to the parts that several pieces make up.
+fn number_joined(rows: Vec<(Unnumbered, Option<Unnumbered>)>, vocabulary: &mut Vocabulary) -> ReadRows {
+    let mut read = ReadRows { names: Vec::with_capacity(rows.len()), ..ReadRows::default() };
+    let mut number = |(mut name, joined): Unnumbered| {
+        for (part, text) in joined {
+            set_part(&mut name, part, vocabulary.number(&text));
+        }
+        name
+    };
+    for (row, (main, alternative)) in rows.into_iter().enumerate() {
+        read.names.push(number(main));
+        if let Some(alternative) = alternative {
+            read.alternatives.push((row as u32, number(alternative)));
+        }
+    }
+    read
 }
 
-fn name_rows(list: &List, pieces: &Pieces, vocabulary: &Vocabulary, compounds: &mut Vec<Compound>) -> Vec<NameRow> {
+/// Every name of a list, and a second reading where one is nearly as good.
+fn name_rows(list: &List, pieces: &Pieces, vocabulary: &Vocabulary) -> Vec<(Unnumbered, Option<Unnumbered>)> {
     let has_split = SPLIT_FIELDS.iter().any(|field| list.column(*field).is_some());
     let placed = |row: usize| -> smallvec::SmallVec<[(&Token, Place); 8]> {
         let row = pieces.row(row).iter();
@@ -140,28 +148,18 @@ fn name_rows(list: &List, pieces: &Pieces, vocabulary: &Vocabulary, compounds: &
         })
         .reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
     let prior = OrderPrior::from_counts(surname_first, given_first);
-    let read: Vec<(NameRow, Vec<Compound>)> = (0..list.len())
+    (0..list.len())
         .into_par_iter()
         .map(|row| {
             let tokens = placed(row);
-            let split_row = has_split && is_split(list, row);
-            let (spans, reversible) = if split_row {
-                (split_spans(&tokens), false)
-            } else {
-                let roles = assign_roles(&tokens, prior);
-                (spans(&tokens, &roles), roles.reversible)
-            };
-            let (name, joined) = name_of(pieces.row(row), &tokens, spans, vocabulary);
-            let row_compounds = joined.into_iter().map(|(part, text)| Compound { row, part, text }).collect();
-            (NameRow { reversible, ..name }, row_compounds)
+            let name = |spans| name_of(pieces.row(row), &tokens, spans, vocabulary);
+            if has_split && is_split(list, row) {
+                return (name(split_spans(&tokens)), None);
+            }
+            let roles = assign_roles(&tokens, prior);
+            (name(spans(&roles.roles)), roles.alternative.map(|roles| name(spans(&roles))))
         })
-        .collect();
-    let mut names = Vec::with_capacity(read.len());
-    for (name, row_compounds) in read {
-        names.push(name);
-        compounds.extend(row_compounds);
-    }
-    names
+        .collect()
 }
 
 /// Parts of a name that several pieces make up: which part, and the text of the token to be.
@@ -250,19 +248,16 @@ fn birth_dates(list: &List, warnings: &mut Vec<String>) -> Option<Vec<Option<Par
 }
 
 /// Reads one name, for comparing two names without lists.
-pub(super) fn read_one(text: &str, vocabulary: &mut Vocabulary) -> NameRow {
-    let mut pieces = Pieces::default();
-    number_pieces(text, vocabulary, &mut pieces.pieces);
-    pieces.ends.push(pieces.pieces.len());
+pub(super) fn read_one(text: &str, vocabulary: &mut Vocabulary) -> ReadRows {
+    let mut numbers = Vec::new();
+    number_pieces(text, vocabulary, &mut numbers);
     analyze_unread(vocabulary);
     let placed: Vec<(&Token, Place)> =
-        pieces.row(0).iter().filter_map(|(number, place)| Some((vocabulary.token(*number)?, *place))).collect();
+        numbers.iter().filter_map(|(number, place)| Some((vocabulary.token(*number)?, *place))).collect();
     let roles = assign_roles(&placed, OrderPrior::default());
-    let (mut name, joined) = name_of(pieces.row(0), &placed, spans(&placed, &roles), vocabulary);
-    name.reversible = roles.reversible;
-    for (part, text) in joined {
-        set_part(&mut name, part, vocabulary.number(&text));
-    }
+    let name = |roles: &[_]| name_of(&numbers, &placed, spans(roles), vocabulary);
+    let row = (name(&roles.roles), roles.alternative.as_deref().map(name));
+    let read = number_joined(vec![row], vocabulary);
     analyze_unread(vocabulary);
-    name
+    read
 }

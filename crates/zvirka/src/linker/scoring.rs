@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 use smallvec::SmallVec;
 
-use super::reading::ReadLists;
+use super::reading::{ReadLists, ReadRows};
 use super::{ComparedField, Evidence};
 use crate::blocking::Reading;
 use crate::compare::Level;
@@ -86,7 +86,7 @@ impl Scorer<'_> {
     pub fn reading_weight(&self, left: Reading, right: Reading) -> f32 {
         let one = |reading| match reading {
             Reading::Plain => 0.0,
-            Reading::Reversed => self.model.reversed,
+            Reading::Alternative => self.model.reversed,
             Reading::OtherName => self.model.other_name,
         };
         one(left) + one(right)
@@ -95,18 +95,16 @@ impl Scorer<'_> {
     /// The best evidence for a pair of rows over all readings of both, in the order surname, given name,
     /// patronymic and, if compared, birth date; and its weights' sum, the prior not counted.
     pub fn evidence(&self, left: u32, right: u32, cache: &mut Cache) -> (SmallVec<[Evidence; 4]>, f64) {
-        let name = |rows: &[NameRow], row: u32| rows.get(row as usize).copied().unwrap_or_default();
-        let (left_name, right_name) = (name(&self.lists.left.names, left), name(&self.lists.right.names, right));
         let mut best: Option<(f32, [Agreement; 3])> = None;
-        for &(left_reading, left_parts) in &readings(left_name) {
-            for &(right_reading, right_parts) in &readings(right_name) {
+        for &(left_reading, left_parts) in &readings(&self.lists.left, left) {
+            for &(right_reading, right_parts) in &readings(&self.lists.right, right) {
                 let mut parts = self.compare_parts(left_parts, right_parts, cache);
                 let penalty = self.reading_weight(left_reading, right_reading);
                 if penalty < 0.0 {
                     let [surname, ..] = &mut parts;
                     surname.bits += penalty;
                     if surname.level != Level::Different {
-                        let reversed = [left_reading, right_reading].contains(&Reading::Reversed);
+                        let reversed = [left_reading, right_reading].contains(&Reading::Alternative);
                         surname.level = if reversed { Level::Reversed } else { Level::OtherName };
                     }
                 }
@@ -145,13 +143,20 @@ impl Scorer<'_> {
     }
 }
 
-/// The ways of reading a name.
-fn readings(name: NameRow) -> SmallVec<[(Reading, Parts); 3]> {
-    let NameRow { surname, given_name, patronymic, other_name, reversible } = name;
+/// The ways of reading a row's name.
+fn readings(rows: &ReadRows, row: u32) -> SmallVec<[(Reading, Parts); 3]> {
     let mut readings = SmallVec::new();
+    let Some(name) = rows.names.get(row as usize) else { return readings };
+    let NameRow { surname, given_name, patronymic, other_name } = *name;
     readings.push((Reading::Plain, Parts { surname, given_name, patronymic }));
-    if reversible {
-        readings.push((Reading::Reversed, Parts { surname: given_name, given_name: surname, patronymic }));
+    if surname == NO_TOKEN && patronymic != NO_TOKEN {
+        // Гаєвич and Рабинович look like patronymics.
+        readings.push((Reading::Plain, Parts { surname: patronymic, given_name, patronymic: NO_TOKEN }));
+    }
+    if let Ok(place) = rows.alternatives.binary_search_by_key(&row, |(row, _)| *row)
+        && let Some((_, NameRow { surname, given_name, patronymic, .. })) = rows.alternatives.get(place).copied()
+    {
+        readings.push((Reading::Alternative, Parts { surname, given_name, patronymic }));
     }
     if other_name != NO_TOKEN {
         readings.push((Reading::OtherName, Parts { surname: other_name, given_name, patronymic }));
@@ -159,18 +164,12 @@ fn readings(name: NameRow) -> SmallVec<[(Reading, Parts); 3]> {
     readings
 }
 
-/// A row under each of its readings, for [`crate::blocking::Postings`].
-pub(super) fn postings(names: &[NameRow]) -> Vec<crate::blocking::Posting> {
-    let mut postings = Vec::with_capacity(names.len());
-    for (row, name) in names.iter().enumerate() {
-        for (reading, parts) in readings(*name) {
-            postings.push(crate::blocking::Posting {
-                surname: parts.surname,
-                given_name: parts.given_name,
-                patronymic: parts.patronymic,
-                row: row as u32,
-                reading,
-            });
+/// A list's rows under each of their readings, for [`crate::blocking::Postings`].
+pub(super) fn postings(rows: &ReadRows) -> Vec<crate::blocking::Posting> {
+    let mut postings = Vec::with_capacity(rows.names.len());
+    for row in 0..rows.names.len() as u32 {
+        for (reading, Parts { surname, given_name, patronymic }) in readings(rows, row) {
+            postings.push(crate::blocking::Posting { surname, given_name, patronymic, row, reading });
         }
     }
     postings

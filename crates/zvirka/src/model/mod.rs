@@ -59,7 +59,7 @@ pub struct BirthDateWeights {
     pub year: f32,
     /// The years are one apart, no more is known: m 0.05, u 2/45.
     pub year_near: f32,
-    /// Different dates: m 0.015.
+    /// Different dates: m 0.003.
     pub different: f32,
 }
 
@@ -83,7 +83,7 @@ impl Default for Model {
                 year_month: 8.5,
                 year: 5.3,
                 year_near: 0.2,
-                different: -6.0,
+                different: -8.0,
             },
         }
     }
@@ -150,4 +150,49 @@ fn weigh(agreement: Agreement, agrees: f32, differs: f32, most: f32) -> Agreemen
 #[must_use]
 pub fn probability(log2_odds: f64) -> f64 {
     1.0 / (1.0 + (-log2_odds).exp2())
+}
+
+/// How many people two lists share, and the prior odds of a pair that follow.
+///
+/// With M people shared, a given pair is one person with the chance M / (left · right); the odds that matter are
+/// against both records being free of a partner, so they are divided by the shares of free records.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Overlap {
+    left: f64,
+    right: f64,
+    shared: f64,
+}
+
+/// Share of the smaller list's people assumed to stand on the other before anything is known.
+const USUAL_OVERLAP: f64 = 0.5;
+
+/// Records that the assumed overlap counts for: a short list's own links must not settle the prior alone.
+const OVERLAP_RECORDS: f64 = 5.0;
+
+/// Most of a list's people who may be taken to stand on the other: one in twenty is always allowed to be missing.
+const MOST_OVERLAP: f64 = 0.95;
+
+impl Overlap {
+    /// The overlap assumed for two lists of so many records.
+    #[must_use]
+    pub fn new(left: usize, right: usize) -> Self {
+        let (left, right) = (left.max(1) as f64, right.max(1) as f64);
+        Self { left, right, shared: USUAL_OVERLAP * left.min(right) }
+    }
+
+    /// Takes over the expected number of links found, held towards what is usual for short lists.
+    pub fn estimate(&mut self, links: f64) {
+        let smaller = self.left.min(self.right);
+        let share = (links + USUAL_OVERLAP * OVERLAP_RECORDS) / (smaller + OVERLAP_RECORDS);
+        self.shared = share.min(MOST_OVERLAP) * smaller;
+    }
+
+    /// log2 of the prior odds that a given pair is one person.
+    #[must_use]
+    pub fn prior_weight(&self) -> f64 {
+        // In lists of a record or two the pair itself would use up all free records.
+        let free = |records: f64| 1.0 - (self.shared / records).min(MOST_OVERLAP);
+        let odds = self.shared / (self.left * self.right) / (free(self.left) * free(self.right));
+        odds.log2()
+    }
 }

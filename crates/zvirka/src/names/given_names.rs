@@ -111,9 +111,26 @@ pub fn related(a: u16, b: u16) -> f32 {
     index().related.get(&(a, b)).copied().unwrap_or(0.0)
 }
 
-/// The names that a token may stand for; `None` when it sounds like no listed form.
+/// The names that a token may stand for; `None` when it sounds like no listed form. Where only the stem does, as
+/// in Latvian and Lithuanian (Volodimirs), the stem is read.
 #[must_use]
 pub fn read(token: &[super::sounds::Sound]) -> Option<GivenReading> {
+    let whole = read_whole(token);
+    if whole.as_ref().is_some_and(|reading| reading.cost == 0.0) {
+        return whole;
+    }
+    let (stem, ending) = super::sounds::split_ending(token);
+    if ending != Ending::Baltic {
+        return whole;
+    }
+    let stem = token.get(..stem).and_then(read_whole);
+    match (whole, stem) {
+        (Some(whole), Some(stem)) => Some(if stem.cost < whole.cost { stem } else { whole }),
+        (whole, stem) => whole.or(stem),
+    }
+}
+
+fn read_whole(token: &[super::sounds::Sound]) -> Option<GivenReading> {
     let index = index();
     if token.is_empty() {
         return None;

@@ -186,7 +186,7 @@ const ORDERS: &[&[Order]] = &[
     &[
         (&[S, G], 0.0, First::Surname),
         (&[G, S], 0.0, First::GivenName),
-        (&[G, P], -5.0, First::Neither),
+        (&[G, P], -7.0, First::Neither),
         (&[S, P], -8.0, First::Surname),
     ],
     &[
@@ -237,13 +237,11 @@ pub struct NameRow {
     pub patronymic: u32,
     /// Another surname, given in brackets or as an alias.
     pub other_name: u32,
-    /// Whether surname and given name may as well be the other way round.
-    pub reversible: bool,
 }
 
 impl Default for NameRow {
     fn default() -> Self {
-        Self { surname: NO_TOKEN, given_name: NO_TOKEN, patronymic: NO_TOKEN, other_name: NO_TOKEN, reversible: false }
+        Self { surname: NO_TOKEN, given_name: NO_TOKEN, patronymic: NO_TOKEN, other_name: NO_TOKEN }
     }
 }
 
@@ -262,8 +260,8 @@ pub struct Roles {
     pub roles: SmallVec<[Role; 6]>,
     /// Which part comes first, when the reading is clear.
     pub clear_first: Option<First>,
-    /// Whether surname and given name may as well be the other way round.
-    pub reversible: bool,
+    /// The roles under the best reading with the other part first, when it is nearly as good.
+    pub alternative: Option<SmallVec<[Role; 6]>>,
     /// Whether pieces were left out because there were more than [`MAX_PARTS`].
     pub too_many: bool,
 }
@@ -339,20 +337,27 @@ pub fn assign_roles(tokens: &[(&Token, Place)], prior: OrderPrior) -> Roles {
     let mut scored: SmallVec<[(f32, &Order); 12]> = orders.iter().map(|order| (score(order), order)).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     let Some(&(best, &(roles, _, first))) = scored.first() else { return result };
-    for (index, role) in parts.iter().zip(roles) {
-        if let (Some(slot), Some((token, _))) = (result.roles.get_mut(*index), tokens.get(*index)) {
-            *slot = if token.kind == TokenKind::Initial { Role::Initial } else { *role };
-        }
-    }
     // An initial's own role shows only in its place; the order tells which part it abbreviates.
-    let opposite = scored.iter().find(|(_, (_, _, other))| *other != first && *other != First::Neither);
+    let placed = |order: &[Role], mut roles: SmallVec<[Role; 6]>| {
+        for (index, role) in parts.iter().zip(order) {
+            if let (Some(slot), Some((token, _))) = (roles.get_mut(*index), tokens.get(*index)) {
+                *slot = if token.kind == TokenKind::Initial { Role::Initial } else { *role };
+            }
+        }
+        roles
+    };
+    let base = std::mem::take(&mut result.roles);
+    let opposite = match first {
+        First::Neither => scored.get(1),
+        _ => scored.iter().find(|(_, (_, _, other))| *other != first && *other != First::Neither),
+    };
     let margin = opposite.map_or(f32::INFINITY, |(score, _)| best - score);
-    if first != First::Neither {
-        result.reversible = margin < NEARLY_AS_GOOD && roles.len() == 2;
-        result.clear_first = (margin >= NEARLY_AS_GOOD).then_some(first);
-    } else if parts.len() == 1 {
-        result.reversible = true;
+    if margin < NEARLY_AS_GOOD {
+        result.alternative = opposite.map(|(_, (roles, _, _))| placed(roles, base.clone()));
+    } else if first != First::Neither {
+        result.clear_first = Some(first);
     }
+    result.roles = placed(roles, base);
     result
 }
 
@@ -361,7 +366,7 @@ pub type Span = (usize, usize);
 
 /// The parts of a name as spans of pieces: surname, given name, patronymic, other name.
 #[must_use]
-pub fn spans(tokens: &[(&Token, Place)], roles: &Roles) -> [Option<Span>; 4] {
+pub fn spans(roles: &[Role]) -> [Option<Span>; 4] {
     let mut spans: [Option<Span>; 4] = [None; 4];
     let [surname, given_name, patronymic, other_name] = &mut spans;
     let grow = |span: &mut Option<Span>, index: usize| {
@@ -372,7 +377,7 @@ pub fn spans(tokens: &[(&Token, Place)], roles: &Roles) -> [Option<Span>; 4] {
             kept => kept,
         };
     };
-    for (index, role) in roles.roles.iter().enumerate() {
+    for (index, role) in roles.iter().enumerate() {
         match role {
             Role::Surname => grow(surname, index),
             Role::GivenName => grow(given_name, index),
@@ -389,7 +394,6 @@ pub fn spans(tokens: &[(&Token, Place)], roles: &Roles) -> [Option<Span>; 4] {
             _ => {}
         }
     }
-    let _ = tokens;
     spans
 }
 
@@ -430,7 +434,7 @@ pub fn parse_name(text: &str) -> ParsedName {
     if roles.too_many {
         parsed.notes.push(format!("more than {MAX_PARTS} words; the rest was not read as a name"));
     }
-    if roles.reversible {
+    if roles.alternative.is_some() {
         parsed.notes.push("surname and given name may be the other way round".to_owned());
     }
     parsed

@@ -229,6 +229,8 @@ fn ends_as_surname(stem: &[Sound], ending: Ending) -> bool {
         ([.., J | LatinJ | I, A, N], Ending::Consonant) => true,
         ([.., Sh, V, I | Iy, L], _) => true,
         ([.., D, Z | LatinZ], Ending::E) => true,
+        // -зода.
+        ([.., Z | LatinZ, O | A, D], Ending::A) => true,
         _ => false,
     }
 }

@@ -27,15 +27,15 @@ pub struct Costs {
 /// Any vowel for another that no rule links: a slip.
 const VOWEL_FOR_VOWEL: f32 = 4.0;
 /// A consonant for another of its class (б for п): a mishearing.
-const CONSONANT_OF_CLASS: f32 = 4.5;
+const CONSONANT_OF_CLASS: f32 = 6.0;
 /// A consonant for any other: a slip.
-const CONSONANT_FOR_CONSONANT: f32 = 8.0;
+const CONSONANT_FOR_CONSONANT: f32 = 9.0;
 /// A consonant for a vowel: a slip.
 const CONSONANT_FOR_VOWEL: f32 = 9.0;
 /// A vowel too few or too many.
 const VOWEL_LOST: f32 = 4.0;
 /// A consonant too few or too many.
-const CONSONANT_LOST: f32 = 7.0;
+const CONSONANT_LOST: f32 = 7.5;
 
 /// Pairs that systems and languages link, in bits.
 const LINKED: &[(Sound, Sound, f32)] = {
@@ -71,27 +71,27 @@ const LINKED: &[(Sound, Sound, f32)] = {
         (G, H, 0.3),
         (H, Kh, 0.7),
         (G, Kh, 4.0),
-        (H, K, 4.0),
-        (K, Kh, 3.0),
-        (K, G, 3.5),
-        (B, P, 4.0),
-        (B, V, 4.5),
-        (V, F, 2.0),
+        (H, K, 5.0),
+        (K, Kh, 4.0),
+        (K, G, 5.0),
+        (B, P, 6.0),
+        (B, V, 5.5),
+        (V, F, 3.0),
         (P, F, 3.5),
         (Kh, F, 3.5),
-        (D, T, 3.0),
+        (D, T, 4.5),
         (T, Ts, 2.5),
         (T, F, 5.0),
-        (S, Z, 2.5),
-        (S, Sh, 4.0),
+        (S, Z, 4.0),
+        (S, Sh, 5.0),
         (S, Ts, 4.0),
-        (Z, Zh, 3.5),
-        (Zh, Sh, 3.5),
-        (Ch, Sh, 3.5),
-        (Ch, Ts, 3.5),
+        (Z, Zh, 5.0),
+        (Zh, Sh, 5.0),
+        (Ch, Sh, 4.5),
+        (Ch, Ts, 4.5),
         (Zh, G, 4.5),
         (K, Ts, 5.0),
-        (M, N, 4.0),
+        (M, N, 6.0),
         (L, R, 5.5),
         // Ambiguous letters.
         (LatinJ, J, 0.1),
@@ -149,7 +149,7 @@ const LOST: &[(Sound, f32)] = {
         (Iy, 2.5),
         (Y, 3.0),
         // Hayk, Айк.
-        (H, 2.5),
+        (H, 2.0),
         (Kh, 5.0),
         (Uv, 2.5),
     ]

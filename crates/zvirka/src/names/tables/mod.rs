@@ -14,9 +14,13 @@
 //! Caucasus, the Volga and Central Asia. Frequencies are those of registers that over-represent some regions; they
 //! are a prior, to be corrected by the lists at hand.
 
+mod frequencies;
+mod frequency;
 mod given_names;
 pub(super) mod romanisation;
 
+pub use frequencies::{FrequencyTable, NameFrequency};
+pub use frequency::{GIVEN_NAMES, PATRONYMICS, SURNAMES};
 pub use given_names::{FORMS, GROUPS, RELATED};
 
 /// One given name with all its forms: `Олександр` = `Александр` = `Аляксандр` = `Oleksandr`.

@@ -112,3 +112,63 @@ fn names_that_are_not_one_stay_apart_but_related() {
     });
     assert!(related);
 }
+
+/// The tables of frequencies with their names, for messages.
+const FREQUENCIES: [(&str, &FrequencyTable); 3] =
+    [("surnames", &SURNAMES), ("patronymics", &PATRONYMICS), ("given names", &GIVEN_NAMES)];
+
+#[test]
+fn frequency_tables_are_sorted_and_every_name_is_found_again() {
+    for (table_name, table) in FREQUENCIES {
+        let names: Vec<_> = table.iter().collect();
+        assert_eq!(names.len(), table.len());
+        assert!(names.windows(2).all(|pair| pair[0].name < pair[1].name), "{table_name}");
+        for name in &names {
+            assert_eq!(table.get(name.name), Some(*name));
+            assert!(
+                !name.name.contains(['\'', '’', 'ё']) && name.name == name.name.to_lowercase(),
+                "{name:?}"
+            );
+            assert!(table_name == "patronymics" || !name.name.contains(' '), "{name:?}");
+        }
+    }
+}
+
+#[test]
+fn shares_of_a_frequency_table_add_up_to_one_in_each_language() {
+    for (table_name, table) in FREQUENCIES {
+        for share in [|name: NameFrequency| name.ukrainian, |name: NameFrequency| name.russian] {
+            let sum: f64 = table.iter().map(|name| f64::from(share(name))).sum();
+            assert!((sum - 1.0).abs() < 1e-3, "{table_name}: {sum}");
+        }
+    }
+}
+
+#[test]
+fn a_name_that_no_table_holds_is_not_found() {
+    for (_, table) in FREQUENCIES {
+        for name in ["", "а", "яяяя", "shevchenko", "Шевченко"] {
+            assert!(table.get(name).is_none(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn frequent_names_are_frequent_in_their_country() {
+    assert!(SURNAMES.get("мельник").is_some_and(|name| name.ukrainian > 5.0 * name.russian));
+    assert!(SURNAMES.get("иванов").is_some_and(|name| name.gender == 'm' && name.russian > name.ukrainian));
+    assert!(PATRONYMICS.get("миколайович").is_some_and(|name| name.ukrainian > 0.01 && name.russian == 0.0));
+    assert!(GIVEN_NAMES.get("олександр").is_some_and(|name| name.gender == 'm' && name.ukrainian > 0.01));
+}
+
+#[test]
+fn frequencies_of_groups_are_the_sums_of_their_forms() {
+    // Олександр and its Russian form are one group; each language's share is at least that of its main form.
+    for (ukrainian, russian) in [("олександр", "александр"), ("микола", "николай"), ("ганна", "анна")]
+    {
+        let group = given_name_forms(ukrainian).first().map(|form| &GROUPS[usize::from(form.group)]).unwrap();
+        let table = |name: &str| GIVEN_NAMES.get(name).unwrap();
+        assert!(group.frequency_ukrainian >= 0.999 * table(ukrainian).ukrainian, "{group:?}");
+        assert!(group.frequency_russian >= 0.999 * table(russian).russian, "{group:?}");
+    }
+}

@@ -1,0 +1,12 @@
+//! The crate from outside: files in, lists and files out.
+
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod encodings;
+#[cfg(test)]
+mod outputs;
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod properties;
