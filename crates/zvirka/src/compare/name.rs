@@ -44,7 +44,7 @@ const EQUIVALENT: f32 = 3.5;
 
 /// How much dearer a difference is than its edit cost says. The costs are those of one step chosen among the few
 /// that a reader thinks of; a real slip may be at any place and to any letter.
-const SLIP: f32 = 1.25;
+const SLIP: f32 = 1.0;
 
 /// What half of a double name that agrees is worth less than the whole: the other half was dropped or added,
 /// which one bearer of a double name in eight sees, and that it is double at all is told by one side only.
