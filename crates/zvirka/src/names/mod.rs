@@ -5,6 +5,7 @@ pub mod given_names;
 pub mod parse;
 pub mod patronymics;
 pub mod pieces;
+pub mod repair;
 pub mod romanization;
 pub mod script;
 pub mod sounds;

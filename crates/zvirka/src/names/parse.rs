@@ -12,6 +12,7 @@
 use smallvec::SmallVec;
 
 pub use super::pieces::{Aside, Cut, MAX_PIECES, Piece, Place, cut};
+use super::repair;
 use super::sounds::written;
 use super::token::{Token, TokenKind, analyze};
 use super::vocabulary::{NO_TOKEN, Vocabulary};
@@ -299,9 +300,7 @@ pub fn assign_roles(tokens: &[(&Token, Place)], prior: OrderPrior) -> Roles {
     };
     if !roles.contains(&Role::Surname) && parts.len() <= 2 {
         let surname = tokens.iter().position(|(token, place)| {
-            token.kind.may_be_surname()
-                && token.roles.surname < 0.0
-                && *place == Place::default()
+            token.kind.may_be_surname() && token.roles.surname < 0.0 && *place == Place::default()
         });
         if let Some(slot) = surname.and_then(|index| result.roles.get_mut(index)) {
             *slot = Role::Surname;
@@ -371,6 +370,8 @@ pub fn spans(roles: &[Role]) -> [Option<Span>; 4] {
 /// ```
 #[must_use]
 pub fn parse_name(text: &str) -> ParsedName {
+    let repaired = repair::cell(text);
+    let text = repaired.as_ref().map_or(text, |repaired| repaired.text.as_str());
     let cut = cut(text);
     let pieces = &cut.pieces;
     let tokens: Vec<Token> = pieces.iter().map(|piece| analyze(piece.text)).collect();
@@ -385,6 +386,9 @@ pub fn parse_name(text: &str) -> ParsedName {
             sounds: written(&token.sounds),
             notes: notes(token, piece.place.aside),
         });
+    }
+    if let Some(repaired) = &repaired {
+        parsed.notes.push(format!("{}; read as {}", repaired.repair.as_str(), repaired.text));
     }
     if roles.too_many {
         parsed.notes.push(format!("more than {MAX_PARTS} words; the rest was not read as a name"));
@@ -441,6 +445,7 @@ fn notes(token: &Token, aside: Aside) -> Vec<String> {
         (token.kind == TokenKind::Heading, "of a heading, no name"),
         (token.kind == TokenKind::CallSignMark, "announces a call sign"),
     ];
+    notes.extend(mends.repair.map(|repair| repair.as_str().to_owned()));
     notes.extend(said.iter().filter(|(holds, _)| *holds).map(|(_, text)| (*text).to_owned()));
     if aside != Aside::None {
         return notes;
@@ -467,5 +472,7 @@ fn group_name(group: u16) -> Option<&'static str> {
 
 /// Numbers the words of a text and gives them with their places.
 pub fn number_pieces(text: &str, vocabulary: &mut Vocabulary, pieces: &mut Vec<(u32, Place)>) {
+    let repaired = repair::cell(text);
+    let text = repaired.as_ref().map_or(text, |repaired| repaired.text.as_str());
     pieces.extend(cut(text).pieces.iter().map(|piece| (vocabulary.number(piece.text), piece.place)));
 }

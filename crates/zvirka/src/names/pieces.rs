@@ -320,7 +320,8 @@ fn mark_dates(pieces: &mut [Piece<'_>]) {
         let rest = piece.text.get(length..).unwrap_or("");
         let dashed = piece.text.split(is_hyphen).map(|part| (part.len(), digits(part)));
         let parts: SmallVec<[(usize, usize); 3]> = dashed.collect();
-        let is_date = parts.len() == 3 && parts.iter().all(|(length, digits)| length == digits && *length > 0);
+        let is_date =
+            parts.len() == 3 && parts.iter().all(|(length, digits)| length == digits && *length > 0);
         if (length == 4 && is_year(piece.text) && (rest.is_empty() || is_year_word(rest))) || is_date {
             years.push(index);
         }
@@ -333,7 +334,8 @@ fn mark_dates(pieces: &mut [Piece<'_>]) {
         };
         mark(year);
         // Day and month before it, or month and day after it, in digits.
-        let number = |piece: &Piece<'_>| matches!(piece.text.len(), 1..=2) && digits(piece.text) == piece.text.len();
+        let number =
+            |piece: &Piece<'_>| matches!(piece.text.len(), 1..=2) && digits(piece.text) == piece.text.len();
         let (before, after) = pieces.split_at_mut(year);
         let day_first = before.iter_mut().rev().take(2);
         let day_first: SmallVec<[&mut Piece<'_>; 2]> = day_first.take_while(|piece| number(piece)).collect();
@@ -351,7 +353,18 @@ fn mark_dates(pieces: &mut [Piece<'_>]) {
 fn is_year_word(word: &str) -> bool {
     matches!(
         word.to_lowercase().as_str(),
-        "р" | "н" | "рн" | "г" | "гр" | "год" | "года" | "рік" | "року" | "народження" | "рождения" | "нар" | "born"
+        "р" | "н"
+            | "рн"
+            | "г"
+            | "гр"
+            | "год"
+            | "года"
+            | "рік"
+            | "року"
+            | "народження"
+            | "рождения"
+            | "нар"
+            | "born"
     )
 }
 

@@ -10,6 +10,7 @@ use smallvec::SmallVec;
 use super::frequency::{UNSEEN, surname_share};
 use super::given_names::{self, GivenReading};
 use super::patronymics::{self, Patronymic};
+use super::repair;
 use super::script::{Mends, Script, fold, is_hyphen};
 use super::sounds::{
     Ending, Skeletons, Sound, SoundClass, Sounds, class_of, skeletons, sounds, split_ending,
@@ -127,6 +128,15 @@ pub struct Token {
 }
 
 impl Token {
+    /// Whether a table holds the token, as a surname, a given name or a patronymic.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        let exact = |reading: &GivenReading| reading.cost == 0.0 && !reading.names.is_empty();
+        self.surname_share != UNSEEN
+            || self.given_name.as_ref().is_some_and(exact)
+            || self.patronymic.as_ref().is_some_and(|patronymic| exact(&patronymic.names))
+    }
+
     /// Stem and ending, for [`crate::similarity::token_cost`].
     #[must_use]
     pub fn spoken(&self) -> Spoken<'_> {
@@ -197,6 +207,20 @@ pub fn analyze(text: &str) -> Token {
     if let Some((father, particle)) = text.rsplit_once(char::is_whitespace) {
         return analyze_with_particle(father, particle);
     }
+    let token = analyze_as_written(text);
+    let doubtful = token.kind == TokenKind::Word || token.kind == TokenKind::Unreadable;
+    // The halves of a double name are tokens of their own, and mended as such.
+    if !doubtful || token.is_known() || text.contains(is_hyphen) {
+        return token;
+    }
+    let word: String = fold(text).letters.iter().collect();
+    let Some((meant, repair)) = repair::word(&word, token.script) else { return token };
+    let mends = Mends { repair: Some(repair), ..token.mends };
+    Token { mends, capitals: token.capitals, ..analyze_as_written(&meant) }
+}
+
+/// Reads a token without mending it.
+pub(super) fn analyze_as_written(text: &str) -> Token {
     let folded = fold(text);
     let mut word = String::with_capacity(text.len());
     word.extend(&folded.letters);
