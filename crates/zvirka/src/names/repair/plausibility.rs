@@ -237,9 +237,9 @@ pub(in super::super) fn unseen_bits(word: &str) -> f32 {
 }
 
 /// The same for Latin letters, by sound, since no table holds every romanisation. Divided among the spellings
-/// that a name has in Latin: a dozen.
+/// that are usual for a name in Latin: four.
 fn latin_share(key: &str) -> Option<f32> {
-    const SPELLINGS: f32 = 12.0;
+    const SPELLINGS: f32 = 4.0;
     let token = super::super::token::analyze_as_written(key);
     let surname = super::super::frequency::surname_share(token.class);
     let given = token.given_name.as_ref().filter(|reading| reading.cost == 0.0).map(|reading| reading.weight);

@@ -12,8 +12,8 @@ use super::{Repair, is_doubtful, keyboard};
 /// Longest word, in bytes, that is looked at: the longest surname has 24 letters.
 const LONGEST: usize = 64;
 
-/// How much likelier, in bits, the mended word must be: one wrong repair for some thirty right ones.
-const MARGIN: f32 = 5.0;
+/// How much likelier, in bits, the mended word must be: one wrong repair for sixteen right ones at worst.
+const MARGIN: f32 = 4.0;
 
 /// log2 of the chance of each kind of damage to one word of a list: one list in a hundred has it, if it has it then
 /// in one word of ten; a layout or an encoding takes all words of the list that hold the letter.
@@ -21,7 +21,7 @@ const fn chance(repair: Repair) -> f32 {
     match repair {
         Repair::Digits | Repair::PassportDigits => -8.0,
         Repair::LostLetters | Repair::OtherCyrillicLayout => -9.0,
-        _ => -11.0,
+        _ => -10.0,
     }
 }
 
