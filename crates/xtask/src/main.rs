@@ -2,9 +2,14 @@
 //!
 //! One module a command. `main` only picks the module; each command reads its own arguments.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context as _;
+
 mod codegen;
+mod example;
+mod test;
 
 /// What to print when no command, or none that exists, was asked for.
 const USAGE: &str = "usage: cargo xtask <command>
@@ -12,6 +17,8 @@ const USAGE: &str = "usage: cargo xtask <command>
 commands:
   codegen --check    fail when a generated file is not what its data tables give
   codegen --write    write the generated files anew
+  example            link the example lists and say what came of it
+  test               run every check of the project
 ";
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -22,6 +29,17 @@ fn main() -> anyhow::Result<ExitCode> {
     };
     match command {
         "codegen" => codegen::run(rest),
+        "example" => example::run(rest),
+        "test" => test::run(rest),
         _ => anyhow::bail!("{USAGE}"),
     }
+}
+
+/// The root of the workspace, from this crate's own place in it.
+pub(crate) fn workspace() -> anyhow::Result<PathBuf> {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .map(Path::to_path_buf)
+        .context("the xtask crate does not lie two folders below the workspace")
 }

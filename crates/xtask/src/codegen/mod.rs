@@ -9,7 +9,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context as _, bail, ensure};
@@ -49,7 +49,7 @@ pub fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
         [only] if only == "--check" => false,
         _ => bail!("usage: cargo xtask codegen --check|--write"),
     };
-    let workspace = workspace()?;
+    let workspace = crate::workspace()?;
     let mut out = std::io::stdout().lock();
     let mut stale = 0_usize;
     for generator in GENERATORS {
@@ -78,15 +78,6 @@ pub fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
         "{stale} generated file(s) stale: run `cargo xtask codegen --write` and commit the result"
     )?;
     Ok(ExitCode::FAILURE)
-}
-
-/// The root of the workspace, from this crate's own place in it.
-fn workspace() -> anyhow::Result<PathBuf> {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .nth(2)
-        .map(Path::to_path_buf)
-        .context("the xtask crate does not lie two folders below the workspace")
 }
 
 /// The whole text of one generated file: stamp, body, formatted.
@@ -145,7 +136,7 @@ mod tests {
 
     #[test]
     fn every_generated_file_is_what_its_tables_give() {
-        let workspace = workspace().unwrap();
+        let workspace = crate::workspace().unwrap();
         for generator in GENERATORS {
             let present = std::fs::read_to_string(workspace.join(generator.output)).unwrap();
             let wanted = make(generator, &workspace).unwrap();

@@ -11,7 +11,8 @@
 //! where sounds are compared. Limits: the two languages' letters are compared sound by sound, not word by word.
 
 use super::Level;
-use crate::names::given_names::{GivenName, group_share, related};
+use crate::names::frequency::GivenNameShares;
+use crate::names::given_names::{GivenName, related};
 use crate::names::sounds::{Ending, Sound};
 use crate::names::token::{Token, TokenKind};
 use crate::names::vocabulary::Vocabulary;
@@ -89,10 +90,9 @@ pub fn compare_surnames(a: &Token, b: &Token, vocabulary: &Vocabulary) -> Agreem
     let half = match best.level {
         Level::Different => Agreement::DIFFERENT,
         // Both halves in another order are the whole.
-        _ if agreeing == 2 && parts_b.len() == 2 => Agreement {
-            level: Level::Equivalent,
-            bits: halves.iter().map(|half| half.bits).sum(),
-        },
+        _ if agreeing == 2 && parts_b.len() == 2 => {
+            Agreement { level: Level::Equivalent, bits: halves.iter().map(|half| half.bits).sum() }
+        }
         _ => Agreement { level: Level::Part, bits: best.bits - HALF },
     };
     whole.or_better(half)
@@ -106,29 +106,46 @@ fn compare_single_surnames(a: &Token, b: &Token) -> Agreement {
     if a.kind == TokenKind::Initial || b.kind == TokenKind::Initial {
         return Agreement::DIFFERENT;
     }
+    if (a.consonants ^ b.consonants).count_ones() >= MOST_CLASSES_APART {
+        return Agreement::DIFFERENT;
+    }
     match token_cost(a.spoken(), b.spoken(), FARTHEST) {
         Some(cost) => Agreement { level: level_of(cost, false), bits: ratio(cost, share_a, share_b) },
         None => Agreement::DIFFERENT,
     }
 }
 
+/// Surnames of which one holds four consonant classes that the other lacks are different without a closer look: a
+/// changed consonant brings two such classes, and two changed consonants cost more than [`FARTHEST`].
+const MOST_CLASSES_APART: u32 = 4;
+
 /// Compares two given names.
 #[must_use]
-pub fn compare_given_names(a: &Token, b: &Token, vocabulary: &Vocabulary) -> Agreement {
+pub fn compare_given_names(
+    a: &Token,
+    b: &Token,
+    vocabulary: &Vocabulary,
+    shares: &GivenNameShares,
+) -> Agreement {
     if a.kind == TokenKind::Initial || b.kind == TokenKind::Initial {
         return compare_initials(a, b);
     }
-    let whole = compare_single_given_names(a, b);
+    let whole = compare_single_given_names(a, b, shares);
     if a.parts.is_empty() && b.parts.is_empty() {
         return whole;
     }
     // Анна-Марія and Марія: the best pair of halves, as for surnames.
-    let halves = a.parts.iter().filter_map(|number| vocabulary.token(*number)).chain(a.parts.is_empty().then_some(a));
+    let halves =
+        a.parts.iter().filter_map(|number| vocabulary.token(*number)).chain(a.parts.is_empty().then_some(a));
     let mut best = Agreement::DIFFERENT;
     for part in halves {
-        let others = b.parts.iter().filter_map(|number| vocabulary.token(*number)).chain(b.parts.is_empty().then_some(b));
+        let others = b
+            .parts
+            .iter()
+            .filter_map(|number| vocabulary.token(*number))
+            .chain(b.parts.is_empty().then_some(b));
         for other in others {
-            best = best.or_better(compare_single_given_names(part, other));
+            best = best.or_better(compare_single_given_names(part, other, shares));
         }
     }
     if best.level == Level::Different {
@@ -137,7 +154,7 @@ pub fn compare_given_names(a: &Token, b: &Token, vocabulary: &Vocabulary) -> Agr
     whole.or_better(Agreement { level: Level::Part, bits: best.bits - HALF })
 }
 
-fn compare_single_given_names(a: &Token, b: &Token) -> Agreement {
+fn compare_single_given_names(a: &Token, b: &Token, shares: &GivenNameShares) -> Agreement {
     let same = a.spelling == b.spelling;
     let mut best = Agreement::DIFFERENT;
     if let (Some(reading_a), Some(reading_b)) = (&a.given_name, &b.given_name) {
@@ -146,7 +163,7 @@ fn compare_single_given_names(a: &Token, b: &Token) -> Agreement {
             for other in &reading_b.names {
                 let both = name.share * other.share;
                 if name.group == other.group {
-                    let part = both / group_share(name.group);
+                    let part = both / shares.own(name.group);
                     sum += part;
                     if (name.short || other.short) && !same {
                         short += part;
@@ -154,7 +171,7 @@ fn compare_single_given_names(a: &Token, b: &Token) -> Agreement {
                 } else {
                     let linked = related(name.group, other.group);
                     // The rarer name bears the link: of the people called by it, that share has the other too.
-                    let part = both * linked / group_share(name.group).max(group_share(other.group));
+                    let part = both * linked / shares.own(name.group).max(shares.own(other.group));
                     sum += part;
                     weak += part;
                 }
@@ -201,20 +218,31 @@ const INITIALS_EQUIVALENT: f32 = 1.5;
 
 /// Compares an initial with a name or another initial.
 fn compare_initials(a: &Token, b: &Token) -> Agreement {
-    let (Some(&first_a), Some(&first_b)) = (a.sounds.first(), b.sounds.first()) else { return Agreement::DIFFERENT };
+    let (Some(&first_a), Some(&first_b)) = (a.sounds.first(), b.sounds.first()) else {
+        return Agreement::DIFFERENT;
+    };
     let one = |sound: Sound| {
         let costs = crate::similarity::costs::costs();
-        move |other: Sound| f32::from(costs.substitution(sound, other)) / crate::similarity::costs::UNITS_PER_BIT
+        move |other: Sound| {
+            f32::from(costs.substitution(sound, other)) / crate::similarity::costs::UNITS_PER_BIT
+        }
     };
     if one(first_a)(first_b) <= 1.0 || begins_alike(a, b) {
         return Agreement { level: Level::Initial, bits: INITIALS_AGREE };
     }
     // Олексій is Алексей: the initial may be that of the name in the other language.
-    let names = |token: &Token| token.given_name.as_ref().map(|reading| reading.names.clone()).unwrap_or_default();
-    let possible = names(a).iter().any(|name| any_form_begins(*name, first_b)) || names(b).iter().any(|name| any_form_begins(*name, first_a));
+    let names =
+        |token: &Token| token.given_name.as_ref().map(|reading| reading.names.clone()).unwrap_or_default();
+    let possible = names(a).iter().any(|name| any_form_begins(*name, first_b))
+        || names(b).iter().any(|name| any_form_begins(*name, first_a));
     let swapped = matches!(
         (first_a, first_b),
-        (Sound::O, Sound::A) | (Sound::A, Sound::O) | (Sound::O, Sound::E) | (Sound::E, Sound::O) | (Sound::M, Sound::N) | (Sound::N, Sound::M)
+        (Sound::O, Sound::A)
+            | (Sound::A, Sound::O)
+            | (Sound::O, Sound::E)
+            | (Sound::E, Sound::O)
+            | (Sound::M, Sound::N)
+            | (Sound::N, Sound::M)
     );
     if possible || (swapped && a.kind == b.kind) {
         return Agreement { level: Level::Initial, bits: INITIALS_EQUIVALENT };
@@ -251,7 +279,7 @@ const FARTHEST_FATHER: f32 = 8.0;
 
 /// Compares two patronymics by the father's name, whichever sex's ending they have.
 #[must_use]
-pub fn compare_patronymics(a: &Token, b: &Token) -> Agreement {
+pub fn compare_patronymics(a: &Token, b: &Token, shares: &GivenNameShares) -> Agreement {
     if a.kind == TokenKind::Initial || b.kind == TokenKind::Initial {
         return compare_initials(a, b);
     }
@@ -259,14 +287,16 @@ pub fn compare_patronymics(a: &Token, b: &Token) -> Agreement {
     let (Some(father_a), Some(father_b)) = (&a.patronymic, &b.patronymic) else {
         let cost = if same { Some(0.0) } else { token_cost(a.spoken(), b.spoken(), FARTHEST) };
         return match cost {
-            Some(cost) => Agreement { level: level_of(cost, same), bits: ratio(cost, UNKNOWN_FATHER, UNKNOWN_FATHER) },
+            Some(cost) => {
+                Agreement { level: level_of(cost, same), bits: ratio(cost, UNKNOWN_FATHER, UNKNOWN_FATHER) }
+            }
             None => Agreement::DIFFERENT,
         };
     };
     let mut sum = 0.0_f32;
     for name in &father_a.names.names {
         for other in father_b.names.names.iter().filter(|other| other.group == name.group) {
-            sum += name.share * other.share / group_share(name.group);
+            sum += name.share * other.share / shares.father(name.group);
         }
     }
     let mut best = Agreement::DIFFERENT;
@@ -274,11 +304,13 @@ pub fn compare_patronymics(a: &Token, b: &Token) -> Agreement {
         let level = if same { Level::Same } else { Level::Equivalent };
         best = Agreement { level, bits: sum.log2() - father_a.names.cost - father_b.names.cost };
     }
-    let known = |reading: &crate::names::given_names::GivenReading| !reading.names.is_empty() && reading.cost == 0.0;
+    let known =
+        |reading: &crate::names::given_names::GivenReading| !reading.names.is_empty() && reading.cost == 0.0;
     let both_known = known(&father_a.names) && known(&father_b.names);
     if best.level == Level::Different && (!both_known || same) {
         let stem = |sounds| Spoken { stem: sounds, ending: Ending::Consonant };
-        let cost = token_cost(stem(father_a.father.as_slice()), stem(father_b.father.as_slice()), FARTHEST_FATHER);
+        let cost =
+            token_cost(stem(father_a.father.as_slice()), stem(father_b.father.as_slice()), FARTHEST_FATHER);
         if let Some(cost) = cost {
             let share = |token: &Token| token.roles.patronymic.max(UNKNOWN_FATHER);
             best = Agreement { level: level_of(cost, same), bits: ratio(cost, share(a), share(b)) };

@@ -9,6 +9,7 @@ use super::{Progress, Stage, check};
 use crate::blocking::{Posting, Postings, SimilarToken, TokenIndex};
 use crate::compare::Level;
 use crate::error::Error;
+use crate::names::parse::NameRow;
 
 /// A pair of rows and its weight, the prior counted.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -144,7 +145,9 @@ fn similar_surnames(
         similar.iter().enumerate().map(|(place, (token, _))| (*token, place)).collect();
     for (token, found) in lonely {
         for other in found {
-            let Some((_, list)) = places.get(&other.token).and_then(|place| similar.get_mut(*place)) else { continue };
+            let Some((_, list)) = places.get(&other.token).and_then(|place| similar.get_mut(*place)) else {
+                continue;
+            };
             if list.iter().all(|known| known.token != token) {
                 list.push(SimilarToken { token, agreement: other.agreement });
             }
@@ -188,7 +191,9 @@ fn join_rows(
             }
             for left_rows in left_rows.chunk_by(|a, b| a.patronymic == b.patronymic) {
                 for right_rows in right_rows.chunk_by(|a, b| a.patronymic == b.patronymic) {
-                    let (Some(first), Some(second)) = (left_rows.first(), right_rows.first()) else { continue };
+                    let (Some(first), Some(second)) = (left_rows.first(), right_rows.first()) else {
+                        continue;
+                    };
                     let patronymic = scorer.patronymic(first.patronymic, second.patronymic, cache);
                     join_namesakes(scorer, left_rows, right_rows, names + patronymic.bits, most_dates, found);
                 }
@@ -217,7 +222,8 @@ fn join_namesakes(
     }
     let mut score = |a: &Posting, b: &Posting| {
         found.scored += 1;
-        let weight = names + scorer.birth_date(a.row, b.row).bits + scorer.reading_weight(a.reading, b.reading);
+        let weight =
+            names + scorer.birth_date(a.row, b.row).bits + scorer.reading_weight(a.reading, b.reading);
         if weight >= LEAST_WEIGHT {
             found.pairs.push(ScoredPair { left: a.row, right: b.row, weight });
         }
@@ -251,7 +257,11 @@ fn keep_best(pairs: &mut Vec<ScoredPair>) {
 }
 
 /// Joins rows that found no sure partner by given name with patronymic, and by birth date.
-fn second_pass(scorer: &Scorer<'_>, candidates: &mut Candidates, progress: &dyn Progress) -> Result<(), Error> {
+fn second_pass(
+    scorer: &Scorer<'_>,
+    candidates: &mut Candidates,
+    progress: &dyn Progress,
+) -> Result<(), Error> {
     let unsettled = |side: fn(&ScoredPair) -> u32, rows: usize| {
         let mut best = vec![f32::NEG_INFINITY; rows];
         for pair in &candidates.pairs {
@@ -285,12 +295,12 @@ fn by_given_name(
     warnings: &mut Vec<String>,
 ) -> Found {
     let vocabulary = &scorer.lists.vocabulary;
-    let key = |name: &crate::names::parse::NameRow| {
+    let key = |name: &NameRow| {
         let given = vocabulary.token(name.given_name)?.given_name.as_ref()?.names.first()?.group;
         let father = vocabulary.token(name.patronymic)?.patronymic.as_ref()?.names.names.first()?.group;
         Some((given, father))
     };
-    let group = |rows: &[u32], names: &[crate::names::parse::NameRow]| {
+    let group = |rows: &[u32], names: &[NameRow]| {
         let mut groups: ByKey<(u16, u16)> = ByKey::default();
         for &row in rows {
             if let Some(key) = names.get(row as usize).and_then(key) {
@@ -300,14 +310,17 @@ fn by_given_name(
         groups
     };
     let right_groups = group(right, &scorer.lists.right.names);
-    let mut left_groups: Vec<((u16, u16), Vec<u32>)> = group(left, &scorer.lists.left.names).into_iter().collect();
+    let mut left_groups: Vec<((u16, u16), Vec<u32>)> =
+        group(left, &scorer.lists.left.names).into_iter().collect();
     left_groups.sort_unstable();
     let capped = std::sync::atomic::AtomicU64::new(0);
     let found = left_groups
         .par_iter()
         .map_init(Cache::default, |cache, (key, rows)| {
             let mut found = Found::default();
-            let Some(others) = right_groups.get(key).filter(|_| !progress.is_cancelled()) else { return found };
+            let Some(others) = right_groups.get(key).filter(|_| !progress.is_cancelled()) else {
+                return found;
+            };
             if rows.len() * others.len() > MOST_BY_GIVEN {
                 capped.fetch_add(rows.len() as u64, std::sync::atomic::Ordering::Relaxed);
                 return found;
@@ -353,10 +366,20 @@ fn by_birth_date(scorer: &Scorer<'_>, left: &[u32], right: &[u32], progress: &dy
         .reduce(Found::default, Found::join)
 }
 
+/// Scores a pair that only the given name or the birth date brought together. Its surnames do not sound alike, or
+/// the pair would have been found through them, so a given name or patronymic that contradicts settles it.
 fn score_pair(scorer: &Scorer<'_>, left: u32, right: u32, cache: &mut Cache, found: &mut Found) {
+    let name = |names: &[NameRow], row: u32| names.get(row as usize).copied().unwrap_or_default();
+    let (a, b) = (name(&scorer.lists.left.names, left), name(&scorer.lists.right.names, right));
     found.scored += 1;
-    let (_, sum) = scorer.evidence(left, right, cache);
-    let weight = sum as f32 + scorer.prior;
+    let given = scorer.given_name(a.given_name, b.given_name, cache);
+    let patronymic = scorer.patronymic(a.patronymic, b.patronymic, cache);
+    if given.level == Level::Different || patronymic.level == Level::Different {
+        return;
+    }
+    let surname = scorer.surname_once(a.surname, b.surname);
+    let weight =
+        scorer.prior + surname.bits + given.bits + patronymic.bits + scorer.birth_date(left, right).bits;
     if weight >= LEAST_WEIGHT {
         found.pairs.push(ScoredPair { left, right, weight });
     }

@@ -8,8 +8,9 @@
 //! Cost: a look-up is a binary search over 40,000 classes. Limits: the tables hold the 30,000 most frequent surnames of each language;
 //! the rest share [`UNSEEN`].
 
+use super::given_names::group_share;
 use super::sounds::SoundClass;
-use super::tables::SURNAME_CLASSES;
+use super::tables::{GROUPS, SURNAME_CLASSES};
 
 /// Share of a surname that no table holds. The least frequent rows of the tables stand at some 3 in a million,
 /// and the tail below them is long.
@@ -17,7 +18,7 @@ pub const UNSEEN: f32 = 1.0 / 600_000.0;
 
 /// How many records the shipped tables count for when they are blended with a list's own counts. A list of this
 /// many people moves a share half of the way.
-const TABLE_RECORDS: f32 = 4_000.0;
+const TABLE_RECORDS: f32 = 2_000.0;
 
 /// Share of people whose surname is of a class, in the shipped tables; `None` when they do not hold it.
 #[must_use]
@@ -32,4 +33,56 @@ pub fn surname_share(class: SoundClass) -> Option<f32> {
 #[must_use]
 pub fn blended(table: f32, count: u32, records: u32) -> f32 {
     (table * TABLE_RECORDS + count as f32) / (TABLE_RECORDS + records as f32)
+}
+
+/// How many records the shipped shares of given names count for. Fewer than for surnames: a few hundred names hold
+/// nearly everybody, so a short list already tells its own mixture of sexes, ages and regions.
+const TABLE_GIVEN_RECORDS: f32 = 300.0;
+
+/// How frequent given names are among the people at hand, as their own names and as their fathers'.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GivenNameShares {
+    own: Vec<f32>,
+    fathers: Vec<f32>,
+}
+
+impl Default for GivenNameShares {
+    /// The shipped shares: of all people for their own names, of men for fathers'.
+    fn default() -> Self {
+        let own: Vec<f32> = (0..GROUPS.len()).map(|group| group_share(group as u16)).collect();
+        // Half of all people are men, so a man's name is twice as frequent among fathers.
+        let fathers = own.iter().map(|share| 2.0 * share).collect();
+        Self { own, fathers }
+    }
+}
+
+impl GivenNameShares {
+    /// The shipped shares corrected by how many of `records` people bear each name, as given name and as father's.
+    /// Counts are expected numbers: a token that may stand for several names counts for each in part.
+    #[must_use]
+    pub fn blended(own: &[f32], fathers: &[f32], records: f32) -> Self {
+        let shipped = Self::default();
+        let blend = |shares: &[f32], counts: &[f32]| {
+            // People without a patronymic tell nothing of fathers, so each part has a total of its own.
+            let total: f32 = counts.iter().sum::<f32>().min(records);
+            let share = |(share, count): (&f32, &f32)| {
+                // The person asked about is one of those counted.
+                (share * TABLE_GIVEN_RECORDS + (count - 1.0).max(0.0)) / (TABLE_GIVEN_RECORDS + total)
+            };
+            shares.iter().zip(counts).map(share).collect()
+        };
+        Self { own: blend(&shipped.own, own), fathers: blend(&shipped.fathers, fathers) }
+    }
+
+    /// Share of people who bear a given name.
+    #[must_use]
+    pub fn own(&self, group: u16) -> f32 {
+        self.own.get(usize::from(group)).copied().unwrap_or(UNSEEN)
+    }
+
+    /// Share of people whose father bears a given name.
+    #[must_use]
+    pub fn father(&self, group: u16) -> f32 {
+        self.fathers.get(usize::from(group)).copied().unwrap_or(UNSEEN)
+    }
 }

@@ -206,7 +206,13 @@ impl Costs {
         for &a in all.iter().filter(|sound| sound.is_ambiguous()) {
             for &b in all.iter().filter(|sound| **sound != a) {
                 let through = LINKED.iter().filter_map(|&(x, y, first)| {
-                    let meant = if x == a { y } else if y == a { x } else { return None };
+                    let meant = if x == a {
+                        y
+                    } else if y == a {
+                        x
+                    } else {
+                        return None;
+                    };
                     let second = LINKED.iter().find_map(|&(p, q, bits)| {
                         ((p == meant && q == b) || (q == meant && p == b)).then_some(bits)
                     });
@@ -247,7 +253,8 @@ impl Costs {
         // Few pairs are special, and most sounds are in none of them.
         if matches!(lost, Sound::Ch | Sound::Z | Sound::LatinZ | Sound::Zh | Sound::J | Sound::S)
             && let Some(previous) = previous
-            && let Some((_, _, bits)) = LOST_AFTER.iter().find(|(first, second, _)| *first == previous && *second == lost)
+            && let Some((_, _, bits)) =
+                LOST_AFTER.iter().find(|(first, second, _)| *first == previous && *second == lost)
         {
             return (bits * UNITS_PER_BIT) as Cost;
         }

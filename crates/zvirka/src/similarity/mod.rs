@@ -64,7 +64,8 @@ pub fn edit_cost(a: &[Sound], b: &[Sound], limit: Cost) -> Option<Cost> {
         let mut before_b: Option<Sound> = None;
         for ((cell, earlier), &sound_b) in row.iter_mut().zip(earlier_row.iter_mut()).skip(1).zip(b) {
             let above = *cell;
-            let replaced = diagonal.saturating_add(substitution.get(sound_b as usize).copied().unwrap_or(Cost::MAX));
+            let replaced =
+                diagonal.saturating_add(substitution.get(sound_b as usize).copied().unwrap_or(Cost::MAX));
             let mut best = replaced
                 .min(above.saturating_add(lose_a))
                 .min(left.saturating_add(costs.deletion(before_b, sound_b)));
@@ -148,7 +149,9 @@ mod tests {
         ] {
             assert!(cost(a, b) < 4.6, "{a} {b} {}", cost(a, b));
         }
-        for (a, b) in [("Коваль", "Ковальчук"), ("Шевченко", "Шевчук"), ("Гончар", "Гончаренко"), ("Мороз", "Морозов")] {
+        for (a, b) in
+            [("Коваль", "Ковальчук"), ("Шевченко", "Шевчук"), ("Гончар", "Гончаренко"), ("Мороз", "Морозов")]
+        {
             assert!(cost(a, b) > 8.0, "{a} {b} {}", cost(a, b));
         }
     }

@@ -1,0 +1,201 @@
+//! Two names compared: `compare` and the classes that show why.
+//!
+//! For lists of names use `link`, which finds the pairs itself and weighs names by how common they are there.
+
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+use zvirka::linker::{CompareOptions, LevelExplained};
+
+use crate::door;
+use crate::errors::{Fault, InputError};
+use crate::html::{escaped, isolated};
+
+/// What one field says about two people: ``field``, ``level``, ``weight`` and ``text``.
+#[pyclass(frozen, module = "zvirka")]
+#[derive(Clone, Debug)]
+pub(crate) struct Level {
+    explained: LevelExplained,
+}
+
+#[pymethods]
+impl Level {
+    /// The field's name, or ``prior``.
+    #[getter]
+    fn field(&self) -> &'static str {
+        self.explained.field
+    }
+
+    /// How far the field agrees, in one word.
+    #[getter]
+    fn level(&self) -> &'static str {
+        self.explained.level
+    }
+
+    /// What the agreement is worth: log2 of the Bayes factor.
+    #[getter]
+    fn weight(&self) -> f64 {
+        self.explained.weight
+    }
+
+    /// What was compared and why it counts so, in words.
+    #[getter]
+    fn text(&self) -> &str {
+        &self.explained.text
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Level(field='{}', level='{}', weight={:.3})", self.field(), self.level(), self.weight())
+    }
+}
+
+/// Two names compared, with the reasons.
+///
+/// ``str()`` gives the comparison as text for a person; ``repr()`` leaves the names out, because it ends up in logs
+/// and tracebacks.
+///
+/// Examples
+/// --------
+/// >>> import zvirka as zv
+/// >>> comparison = zv.compare("Ґудзь Мар'яна", "Maryana Gudz")
+/// >>> comparison.name_b
+/// 'Maryana Gudz'
+/// >>> "Gudz" in repr(comparison), "Gudz" in str(comparison)
+/// (False, True)
+#[pyclass(frozen, module = "zvirka")]
+#[derive(Clone, Debug)]
+pub(crate) struct Comparison {
+    inner: zvirka::linker::Comparison,
+}
+
+#[pymethods]
+impl Comparison {
+    /// The first name as given.
+    #[getter]
+    fn name_a(&self) -> &str {
+        &self.inner.name_a
+    }
+
+    /// The second name as given.
+    #[getter]
+    fn name_b(&self) -> &str {
+        &self.inner.name_b
+    }
+
+    /// Probability that the two are one person, from 0 to 1.
+    #[getter]
+    fn probability(&self) -> f64 {
+        self.inner.probability
+    }
+
+    /// log2 of the posterior odds: the weights of all levels added up.
+    #[getter]
+    fn weight(&self) -> f64 {
+        self.inner.weight
+    }
+
+    /// ``'match'``, ``'review'``, or ``None`` when the probability is too low for either.
+    #[getter]
+    fn decision(&self) -> Option<&'static str> {
+        self.inner.decision.map(|decision| decision.as_str())
+    }
+
+    /// What each field says: the prior first, then one level a field.
+    #[getter]
+    fn levels(&self) -> Vec<Level> {
+        self.inner.levels.iter().map(|explained| Level { explained: explained.clone() }).collect()
+    }
+
+    fn __repr__(&self) -> String {
+        let decision = self.decision().map_or_else(|| "None".to_owned(), |decision| format!("'{decision}'"));
+        format!(
+            "Comparison(probability={:.4}, weight={:.3}, decision={decision})",
+            self.probability(),
+            self.weight()
+        )
+    }
+
+    fn __str__(&self) -> String {
+        let mut lines = vec![format!("{} | {}", self.name_a(), self.name_b()), self.verdict()];
+        for level in &self.inner.levels {
+            let LevelExplained { field, level, weight, text } = level;
+            lines.push(format!("  {field:<12} {weight:>+8.3}  {level:<14} {text}").trim_end().to_owned());
+        }
+        lines.join("\n")
+    }
+
+    fn _repr_html_(&self) -> String {
+        let rows: String = self
+            .inner
+            .levels
+            .iter()
+            .map(|level| {
+                format!(
+                    "<tr><td>{}</td><td>{}</td><td>{:+.3}</td><td>{}</td></tr>",
+                    escaped(level.field),
+                    escaped(level.level),
+                    level.weight,
+                    isolated(&level.text)
+                )
+            })
+            .collect();
+        format!(
+            "<div><p>{} | {}</p><p>{}</p><table><thead><tr><th>field</th><th>level</th><th>weight</th><th>why</th>\
+             </tr></thead><tbody>{rows}</tbody></table></div>",
+            isolated(self.name_a()),
+            isolated(self.name_b()),
+            self.verdict()
+        )
+    }
+}
+
+impl Comparison {
+    fn verdict(&self) -> String {
+        let decision = self.decision().unwrap_or("no match");
+        format!("{decision}: probability {:.4}, weight {:+.3}", self.probability(), self.weight())
+    }
+}
+
+/// Compares two names and says why.
+#[pyfunction]
+#[pyo3(signature = (name_a, name_b, *, birth_date_a=None, birth_date_b=None, prior=0.001))]
+pub(crate) fn compare(
+    py: Python<'_>,
+    name_a: &Bound<'_, PyString>,
+    name_b: &Bound<'_, PyString>,
+    birth_date_a: Option<&Bound<'_, PyAny>>,
+    birth_date_b: Option<&Bound<'_, PyAny>>,
+    prior: f64,
+) -> PyResult<Comparison> {
+    let name_a = text_of(name_a, "name_a")?;
+    let name_b = text_of(name_b, "name_b")?;
+    let options = CompareOptions {
+        prior,
+        birth_date_a: birth_date_a.map(|date| date_of(date, "birth_date_a")).transpose()?,
+        birth_date_b: birth_date_b.map(|date| date_of(date, "birth_date_b")).transpose()?,
+        ..CompareOptions::default()
+    };
+    let inner =
+        door::brief(py, move || zvirka::linker::compare(&name_a, &name_b, &options).map_err(Fault::from))?;
+    Ok(Comparison { inner })
+}
+
+/// The text of a Python string. One with half of a surrogate pair is no text, and Python's own error for it would
+/// carry the whole string along.
+fn text_of(text: &Bound<'_, PyString>, argument: &str) -> PyResult<String> {
+    text.to_str().map(str::to_owned).map_err(|_| {
+        InputError::new_err(format!(
+            "{argument}: the text holds half of a surrogate pair, so it was read with the wrong encoding; read its \
+             source again as UTF-8"
+        ))
+    })
+}
+
+/// A birth date given as text in any form, or as a `date` or `datetime`.
+fn date_of(date: &Bound<'_, PyAny>, argument: &str) -> PyResult<String> {
+    if let Ok(text) = date.cast::<PyString>() {
+        return text_of(text, argument);
+    }
+    crate::cells::iso_date(date).ok_or_else(|| {
+        InputError::new_err(format!("{argument}: give a date as text, `datetime.date` or None"))
+    })
+}

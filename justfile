@@ -1,0 +1,50 @@
+# The commands of a working day; `just` lists them. Each is one that could be typed, and none is needed to build.
+
+# Show these commands.
+default:
+    @just --list
+
+# Run every check, as the continuous integration does.
+test:
+    cargo xtask test
+
+# Link the example lists and say what came of it.
+example:
+    cargo xtask example
+
+# Format Rust.
+format:
+    cargo fmt --all
+
+# Lint Rust, with warnings as errors.
+lint:
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# Run the Rust tests of one crate: `just crate zvirka-io`.
+crate name:
+    cargo test --package {{ name }}
+
+# Make the generated files anew from their tables.
+codegen:
+    cargo xtask codegen --write
+
+# Build the documentation, with broken links as errors.
+doc:
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --exclude zvirka-python
+
+# Build the Python module fast and unoptimised into .venv (made by `cargo xtask test`).
+python:
+    .venv/bin/python -m maturin build --quiet --profile dev --interpreter .venv/bin/python --target-dir target/python --out target/python/wheels
+    .venv/bin/python -m pip install --quiet --no-index --no-deps --force-reinstall target/python/wheels/*.whl
+
+# Run the Python tests on the module that is installed: `just pytest -k dates`.
+pytest *arguments: python
+    .venv/bin/python -m pytest {{ arguments }}
+
+# Check licences, advisories and sources of all dependencies (needs cargo-deny).
+deny:
+    cargo deny check
+
+# Measure a stage: `just bench`.
+bench *arguments:
+    cargo bench --package zvirka-benches {{ arguments }}

@@ -1,0 +1,41 @@
+"""The types that signatures speak of. They check callers' code and do nothing when it runs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, Literal, Protocol, TypeAlias
+
+__all__ = ["ArrowArray", "ArrowStream", "Cardinality", "Cell", "Column", "Progress", "Table"]
+
+
+class ArrowStream(Protocol):
+    """Anything with Arrow's stream capsule: a polars or pandas data frame, a pyarrow table, a DuckDB relation."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Give the capsule."""
+
+
+class ArrowArray(Protocol):
+    """Anything with Arrow's array capsule, such as a record batch."""
+
+    def __arrow_c_array__(self, requested_schema: object | None = None) -> object:
+        """Give the pair of capsules."""
+
+
+Cell: TypeAlias = str | int | float | date | None
+"""One value of a column that is given as a plain sequence."""
+
+# Column types of data frames share no class; what cannot be read is refused when it is given.
+Column: TypeAlias = Iterable[Cell] | ArrowStream | ArrowArray | Any
+"""One column of a dict of columns."""
+
+Table: TypeAlias = ArrowStream | ArrowArray | Mapping[str, Column] | str | os.PathLike[str]
+"""A list of people: an Arrow table of any library, a dict of columns, or the path of a file."""
+
+Cardinality: TypeAlias = Literal["one-to-one", "one-to-many", "many-to-one", "many-to-many"]
+"""Which records may take part in more than one link; the left list's share comes first."""
+
+Progress: TypeAlias = bool | Callable[[float], object] | None
+"""True for a bar, or a callable that is given fractions from 0 to 1."""
