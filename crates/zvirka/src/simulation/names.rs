@@ -89,6 +89,10 @@ fn table() -> Vec<Row> {
         Some(Row { name, gendered: gender == "m", weight: weight.parse().ok()? }).filter(|_| gender != "f")
     };
     let mut rows: Vec<Row> = rows.filter_map(row).filter(|row| is_mans(row.name)).collect();
+    let adjectives: HashSet<&str> =
+        rows.iter().filter(|row| row.gendered).filter_map(|row| row.name.strip_suffix("ий")).collect();
+    // Безугла, which has no gender in the table, is the feminine of Безуглий.
+    rows.retain(|row| !row.name.strip_suffix('а').is_some_and(|stem| adjectives.contains(stem)));
     rows.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.name.cmp(b.name)));
     rows
 }

@@ -4,7 +4,7 @@
 //! Russian forms), parts are left out or shortened, what is left is romanised by the scheme of whoever typed the
 //! papers, slips happen, and the parts are put down in some order. Buffers are reused from row to row.
 //!
-//! Cost: two to three microseconds a row, most of it romanisation.
+//! Cost: about a microsecond a row, most of it romanisation.
 
 use super::dates::{DateForm, push_birth_date, push_date};
 use super::faults::{Fault, Rates};
