@@ -18,6 +18,7 @@ mod frequency;
 mod given_names;
 mod romanisation;
 mod source;
+mod surname_classes;
 
 use source::Sources;
 
@@ -32,6 +33,10 @@ const GENERATORS: &[Generator] = &[
     Generator { output: "crates/zvirka/src/names/tables/frequency.rs", generate: frequency::generate },
     Generator { output: "crates/zvirka/src/names/tables/given_names.rs", generate: given_names::generate },
     Generator { output: "crates/zvirka/src/names/tables/romanisation.rs", generate: romanisation::generate },
+    Generator {
+        output: "crates/zvirka/src/names/tables/surname_classes.rs",
+        generate: surname_classes::generate,
+    },
 ];
 
 /// How many differing lines of a stale file `--check` shows.

@@ -11,7 +11,8 @@
 //! where sounds are compared. Limits: the two languages' letters are compared sound by sound, not word by word.
 
 use super::Level;
-use crate::names::given_names::{GivenName, group_share, related};
+use crate::names::frequency::GivenNameShares;
+use crate::names::given_names::{GivenName, related};
 use crate::names::sounds::{Ending, Sound};
 use crate::names::token::{Token, TokenKind};
 use crate::names::vocabulary::Vocabulary;
@@ -106,19 +107,26 @@ fn compare_single_surnames(a: &Token, b: &Token) -> Agreement {
     if a.kind == TokenKind::Initial || b.kind == TokenKind::Initial {
         return Agreement::DIFFERENT;
     }
+    if (a.consonants ^ b.consonants).count_ones() >= MOST_CLASSES_APART {
+        return Agreement::DIFFERENT;
+    }
     match token_cost(a.spoken(), b.spoken(), FARTHEST) {
         Some(cost) => Agreement { level: level_of(cost, false), bits: ratio(cost, share_a, share_b) },
         None => Agreement::DIFFERENT,
     }
 }
 
+/// Surnames of which one holds four consonant classes that the other lacks are different without a closer look: a
+/// changed consonant brings two such classes, and two changed consonants cost more than [`FARTHEST`].
+const MOST_CLASSES_APART: u32 = 4;
+
 /// Compares two given names.
 #[must_use]
-pub fn compare_given_names(a: &Token, b: &Token, vocabulary: &Vocabulary) -> Agreement {
+pub fn compare_given_names(a: &Token, b: &Token, vocabulary: &Vocabulary, shares: &GivenNameShares) -> Agreement {
     if a.kind == TokenKind::Initial || b.kind == TokenKind::Initial {
         return compare_initials(a, b);
     }
-    let whole = compare_single_given_names(a, b);
+    let whole = compare_single_given_names(a, b, shares);
     if a.parts.is_empty() && b.parts.is_empty() {
         return whole;
     }
@@ -128,7 +136,7 @@ pub fn compare_given_names(a: &Token, b: &Token, vocabulary: &Vocabulary) -> Agr
     for part in halves {
         let others = b.parts.iter().filter_map(|number| vocabulary.token(*number)).chain(b.parts.is_empty().then_some(b));
         for other in others {
-            best = best.or_better(compare_single_given_names(part, other));
+            best = best.or_better(compare_single_given_names(part, other, shares));
         }
     }
     if best.level == Level::Different {
@@ -137,7 +145,7 @@ pub fn compare_given_names(a: &Token, b: &Token, vocabulary: &Vocabulary) -> Agr
     whole.or_better(Agreement { level: Level::Part, bits: best.bits - HALF })
 }
 
-fn compare_single_given_names(a: &Token, b: &Token) -> Agreement {
+fn compare_single_given_names(a: &Token, b: &Token, shares: &GivenNameShares) -> Agreement {
     let same = a.spelling == b.spelling;
     let mut best = Agreement::DIFFERENT;
     if let (Some(reading_a), Some(reading_b)) = (&a.given_name, &b.given_name) {
@@ -146,7 +154,7 @@ fn compare_single_given_names(a: &Token, b: &Token) -> Agreement {
             for other in &reading_b.names {
                 let both = name.share * other.share;
                 if name.group == other.group {
-                    let part = both / group_share(name.group);
+                    let part = both / shares.own(name.group);
                     sum += part;
                     if (name.short || other.short) && !same {
                         short += part;
@@ -154,7 +162,7 @@ fn compare_single_given_names(a: &Token, b: &Token) -> Agreement {
                 } else {
                     let linked = related(name.group, other.group);
                     // The rarer name bears the link: of the people called by it, that share has the other too.
-                    let part = both * linked / group_share(name.group).max(group_share(other.group));
+                    let part = both * linked / shares.own(name.group).max(shares.own(other.group));
                     sum += part;
                     weak += part;
                 }
@@ -251,7 +259,7 @@ const FARTHEST_FATHER: f32 = 8.0;
 
 /// Compares two patronymics by the father's name, whichever sex's ending they have.
 #[must_use]
-pub fn compare_patronymics(a: &Token, b: &Token) -> Agreement {
+pub fn compare_patronymics(a: &Token, b: &Token, shares: &GivenNameShares) -> Agreement {
     if a.kind == TokenKind::Initial || b.kind == TokenKind::Initial {
         return compare_initials(a, b);
     }
@@ -266,7 +274,7 @@ pub fn compare_patronymics(a: &Token, b: &Token) -> Agreement {
     let mut sum = 0.0_f32;
     for name in &father_a.names.names {
         for other in father_b.names.names.iter().filter(|other| other.group == name.group) {
-            sum += name.share * other.share / group_share(name.group);
+            sum += name.share * other.share / shares.father(name.group);
         }
     }
     let mut best = Agreement::DIFFERENT;

@@ -9,6 +9,7 @@ use super::{Progress, Stage, check};
 use crate::blocking::{Posting, Postings, SimilarToken, TokenIndex};
 use crate::compare::Level;
 use crate::error::Error;
+use crate::names::parse::NameRow;
 
 /// A pair of rows and its weight, the prior counted.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -285,12 +286,12 @@ fn by_given_name(
     warnings: &mut Vec<String>,
 ) -> Found {
     let vocabulary = &scorer.lists.vocabulary;
-    let key = |name: &crate::names::parse::NameRow| {
+    let key = |name: &NameRow| {
         let given = vocabulary.token(name.given_name)?.given_name.as_ref()?.names.first()?.group;
         let father = vocabulary.token(name.patronymic)?.patronymic.as_ref()?.names.names.first()?.group;
         Some((given, father))
     };
-    let group = |rows: &[u32], names: &[crate::names::parse::NameRow]| {
+    let group = |rows: &[u32], names: &[NameRow]| {
         let mut groups: ByKey<(u16, u16)> = ByKey::default();
         for &row in rows {
             if let Some(key) = names.get(row as usize).and_then(key) {
@@ -353,10 +354,19 @@ fn by_birth_date(scorer: &Scorer<'_>, left: &[u32], right: &[u32], progress: &dy
         .reduce(Found::default, Found::join)
 }
 
+/// Scores a pair that only the given name or the birth date brought together. Its surnames do not sound alike, or
+/// the pair would have been found through them, so a given name or patronymic that contradicts settles it.
 fn score_pair(scorer: &Scorer<'_>, left: u32, right: u32, cache: &mut Cache, found: &mut Found) {
+    let name = |names: &[NameRow], row: u32| names.get(row as usize).copied().unwrap_or_default();
+    let (a, b) = (name(&scorer.lists.left.names, left), name(&scorer.lists.right.names, right));
     found.scored += 1;
-    let (_, sum) = scorer.evidence(left, right, cache);
-    let weight = sum as f32 + scorer.prior;
+    let given = scorer.given_name(a.given_name, b.given_name, cache);
+    let patronymic = scorer.patronymic(a.patronymic, b.patronymic, cache);
+    if given.level == Level::Different || patronymic.level == Level::Different {
+        return;
+    }
+    let surname = scorer.surname_once(a.surname, b.surname);
+    let weight = scorer.prior + surname.bits + given.bits + patronymic.bits + scorer.birth_date(left, right).bits;
     if weight >= LEAST_WEIGHT {
         found.pairs.push(ScoredPair { left, right, weight });
     }

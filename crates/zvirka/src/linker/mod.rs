@@ -91,6 +91,8 @@ pub struct Links {
     pub fields: Vec<ComparedField>,
     /// log2 of the prior odds that any given pair is one person.
     pub prior_weight: f64,
+    /// The probability from which links are a `match`: as given in the options, or as found.
+    pub match_at: f64,
     /// Records without a usable name.
     pub set_aside: Vec<SetAside>,
     /// What a person should be told: bounds that were hit, dates that are none. Free of cell contents.
@@ -104,8 +106,9 @@ pub struct Links {
 pub struct LinkOptions {
     /// Which records may take part in more than one link.
     pub cardinality: Cardinality,
-    /// Links of at least this probability are a `match`.
-    pub match_at: f64,
+    /// Links of at least this probability are a `match`. When `None`, the threshold is found by
+    /// [`match_threshold`]: no link below 0.95, and no more than 3 wrong ones expected among 1,000.
+    pub match_at: Option<f64>,
     /// Links of at least this probability are a `review`; those below are not given.
     pub review_at: f64,
     /// The weights.
@@ -194,13 +197,13 @@ impl Progress for NoProgress {}
 
 impl Default for LinkOptions {
     fn default() -> Self {
-        Self { cardinality: Cardinality::OneToOne, match_at: 0.9, review_at: 0.3, model: Model::default(), threads: None }
+        Self { cardinality: Cardinality::OneToOne, match_at: None, review_at: REVIEW_AT, model: Model::default(), threads: None }
     }
 }
 
 impl Default for CompareOptions {
     fn default() -> Self {
-        Self { prior: 0.001, birth_date_a: None, birth_date_b: None, match_at: 0.9, review_at: 0.3, model: Model::default() }
+        Self { prior: 0.001, birth_date_a: None, birth_date_b: None, match_at: LEAST_MATCH, review_at: REVIEW_AT, model: Model::default() }
     }
 }
 
@@ -256,7 +259,7 @@ impl ComparedField {
 /// # Ok::<(), zvirka::Error>(())
 /// ```
 pub fn link(left: &List, right: &List, options: &LinkOptions, progress: &dyn Progress) -> Result<Links, Error> {
-    check_thresholds(options.match_at, options.review_at)?;
+    check_thresholds(options.match_at.unwrap_or(LEAST_MATCH), options.review_at)?;
     let mut pool = rayon::ThreadPoolBuilder::new();
     if let Some(threads) = options.threads {
         if threads == 0 {
@@ -269,6 +272,54 @@ pub fn link(left: &List, right: &List, options: &LinkOptions, progress: &dyn Pro
         .build()
         .map_err(|error| Error::new(ErrorKind::Option, format!("threads cannot be started: {error}")))?;
     pool.install(|| link_in_pool(left, right, options, progress))
+}
+
+/// A link below this is never a `match` by default: one chance in twenty of telling a family wrongly is too much,
+/// however sure the list's other links are.
+const LEAST_MATCH: f64 = 0.95;
+
+/// Share of wrong links expected among all that are a `match` by default. Half a per cent is the most that is
+/// promised; the rest is room for probabilities that are a little too high.
+const MATCH_ERROR: f64 = 0.003;
+
+/// Below this a pair is more likely two people than one, even against the best of its rivals; two equal rivals
+/// stand at just under one half each and are shown.
+const REVIEW_AT: f64 = 0.3;
+
+/// The probability from which links may be called a `match`: the lowest for which the links above it are expected
+/// to hold at most 3 wrong ones in 1,000, and never below 0.95.
+///
+/// Method: the Bayesian false discovery rate (Müller, Parmigiani, Robert and Rousseau 2004): the expected share of
+/// wrong links among those asserted is the mean of what their probabilities lack to one.
+///
+/// # Examples
+///
+/// ```
+/// use zvirka::linker::match_threshold;
+///
+/// // Sure links only: the floor holds.
+/// assert_eq!(match_threshold([0.9999; 100].into_iter()), 0.95);
+/// // Many links that are right 97 times in 100: those are not asserted.
+/// assert!(match_threshold([0.9999; 50].into_iter().chain([0.97; 50])) > 0.97);
+/// ```
+#[must_use]
+pub fn match_threshold(probabilities: impl Iterator<Item = f64>) -> f64 {
+    let mut sorted: Vec<f64> = probabilities.filter(|probability| *probability >= LEAST_MATCH).collect();
+    sorted.sort_unstable_by(|a, b| b.total_cmp(a));
+    let mut wrong = 0.0;
+    let mut threshold = 1.0;
+    // Equal probabilities stand or fall together, so that the order of rows decides nothing.
+    let mut seen = 0.0;
+    for run in sorted.chunk_by(|a, b| a == b) {
+        let Some(&probability) = run.first() else { continue };
+        wrong += (1.0 - probability) * run.len() as f64;
+        seen += run.len() as f64;
+        if wrong / seen > MATCH_ERROR {
+            return threshold;
+        }
+        threshold = probability;
+    }
+    LEAST_MATCH
 }
 
 fn check_thresholds(match_at: f64, review_at: f64) -> Result<(), Error> {
@@ -320,6 +371,10 @@ fn link_in_pool(left: &List, right: &List, options: &LinkOptions, progress: &dyn
         standings = compete(&pairs, options.cardinality);
         check(progress)?;
     }
+    let match_at = options
+        .match_at
+        .unwrap_or_else(|| match_threshold(standings.iter().map(|standing| standing.probability)))
+        .max(options.review_at);
     let mut links: Vec<Link> = pairs
         .iter()
         .zip(evidence)
@@ -330,7 +385,7 @@ fn link_in_pool(left: &List, right: &List, options: &LinkOptions, progress: &dyn
             right: pair.right as usize,
             probability: standing.probability,
             weight: pair.weight,
-            decision: Decision::of(standing.probability, options.match_at),
+            decision: Decision::of(standing.probability, match_at),
             evidence,
             rival_probability: standing.rival_probability,
         })
@@ -348,6 +403,7 @@ fn link_in_pool(left: &List, right: &List, options: &LinkOptions, progress: &dyn
         links,
         fields,
         prior_weight: prior,
+        match_at,
         set_aside: lists.set_aside.clone(),
         warnings,
         pairs_scored: found.scored,

@@ -5,9 +5,11 @@ use rayon::prelude::*;
 
 use super::{Progress, SetAside, Stage};
 use crate::compare::date::PartialDate;
-use crate::names::frequency::{blended, surname_share, UNSEEN};
+use crate::names::frequency::{GivenNameShares, UNSEEN, blended, surname_share};
+use crate::names::given_names::GivenReading;
 use crate::names::parse::{First, NameRow, OrderPrior, Place, assign_roles, number_pieces, spans};
 use crate::names::sounds::SoundClass;
+use crate::names::tables::GROUPS;
 use crate::names::token::{Token, TokenKind, analyze};
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 use crate::record::{Field, List};
@@ -25,6 +27,7 @@ pub(super) struct ReadRows {
 #[derive(Debug, Default)]
 pub(super) struct ReadLists {
     pub vocabulary: Vocabulary,
+    pub shares: GivenNameShares,
     pub left: ReadRows,
     pub right: ReadRows,
     pub set_aside: Vec<SetAside>,
@@ -71,6 +74,7 @@ pub(super) fn read_lists(left: &List, right: &List, progress: &dyn Progress) -> 
         }
     }
     blend_shares(&mut read.vocabulary, &read.left.names, &read.right.names);
+    read.shares = given_name_shares(&read.vocabulary, &read.left.names, &read.right.names);
     read.left.birth_dates = birth_dates(left, &mut read.warnings);
     read.right.birth_dates = birth_dates(right, &mut read.warnings);
     read
@@ -230,6 +234,31 @@ fn blend_shares(vocabulary: &mut Vocabulary, left: &[NameRow], right: &[NameRow]
         let table = surname_share(token.class).unwrap_or(UNSEEN);
         token.surname_share = blended(table, others, records);
     }
+}
+
+/// Shares of given names as the lists themselves show them.
+fn given_name_shares(vocabulary: &Vocabulary, left: &[NameRow], right: &[NameRow]) -> GivenNameShares {
+    let count = |names: &[NameRow]| {
+        let (mut own, mut fathers) = (vec![0.0_f32; GROUPS.len()], vec![0.0_f32; GROUPS.len()]);
+        let add = |counts: &mut Vec<f32>, reading: Option<&GivenReading>| {
+            for name in reading.into_iter().flat_map(|reading| &reading.names) {
+                if let Some(count) = counts.get_mut(usize::from(name.group)) {
+                    *count += name.share;
+                }
+            }
+        };
+        for name in names {
+            add(&mut own, vocabulary.token(name.given_name).and_then(|token| token.given_name.as_ref()));
+            let patronymic = vocabulary.token(name.patronymic).and_then(|token| token.patronymic.as_ref());
+            add(&mut fathers, patronymic.map(|patronymic| &patronymic.names));
+        }
+        (own, fathers)
+    };
+    // Of the two lists the one with more bearers speaks: people on both must not count twice.
+    let larger = |a: Vec<f32>, b: Vec<f32>| -> Vec<f32> { a.into_iter().zip(b).map(|(a, b)| a.max(b)).collect() };
+    let ((left_own, left_fathers), (right_own, right_fathers)) = (count(left), count(right));
+    let records = left.len().max(right.len()) as f32;
+    GivenNameShares::blended(&larger(left_own, right_own), &larger(left_fathers, right_fathers), records)
 }
 
 fn birth_dates(list: &List, warnings: &mut Vec<String>) -> Option<Vec<Option<PartialDate>>> {

@@ -51,11 +51,18 @@ impl Scorer<'_> {
         *cache.surnames.entry((a, b)).or_insert_with(compute)
     }
 
+    /// The weight of two surnames that will hardly be met again.
+    pub fn surname_once(&self, a: u32, b: u32) -> Agreement {
+        let vocabulary = &self.lists.vocabulary;
+        let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
+        self.model.surname(compare_surnames(left, right, vocabulary))
+    }
+
     /// The weight of two given names.
     pub fn given_name(&self, a: u32, b: u32, cache: &mut Cache) -> Agreement {
         let vocabulary = &self.lists.vocabulary;
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
-        let compute = || self.model.given_name(compare_given_names(left, right, vocabulary));
+        let compute = || self.model.given_name(compare_given_names(left, right, vocabulary, &self.lists.shares));
         *cache.given_names.entry((a, b)).or_insert_with(compute)
     }
 
@@ -63,7 +70,7 @@ impl Scorer<'_> {
     pub fn patronymic(&self, a: u32, b: u32, cache: &mut Cache) -> Agreement {
         let vocabulary = &self.lists.vocabulary;
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
-        let compute = || self.model.patronymic(compare_patronymics(left, right));
+        let compute = || self.model.patronymic(compare_patronymics(left, right, &self.lists.shares));
         *cache.patronymics.entry((a, b)).or_insert_with(compute)
     }
 

@@ -5,15 +5,12 @@
 //! `data/README.md`), folded by [`SoundClass`]; [`blended`] mixes them with the counts of the lists being linked, which know of
 //! their own region and trade.
 //!
-//! Cost: a look-up is one hash probe. Limits: the tables hold the 30,000 most frequent surnames of each language;
+//! Cost: a look-up is a binary search over 40,000 classes. Limits: the tables hold the 30,000 most frequent surnames of each language;
 //! the rest share [`UNSEEN`].
 
-use std::sync::LazyLock;
-
-use hashbrown::HashMap;
-
-use super::script::fold;
-use super::sounds::{SoundClass, class_of, sounds, split_ending};
+use super::sounds::SoundClass;
+use super::given_names::group_share;
+use super::tables::{GROUPS, SURNAME_CLASSES};
 
 /// Share of a surname that no table holds. The least frequent rows of the tables stand at some 3 in a million,
 /// and the tail below them is long.
@@ -21,47 +18,13 @@ pub const UNSEEN: f32 = 1.0 / 600_000.0;
 
 /// How many records the shipped tables count for when they are blended with a list's own counts. A list of this
 /// many people moves a share half of the way.
-const TABLE_RECORDS: f32 = 4_000.0;
-
-const TABLES: [(&str, f32); 2] = [
-    (include_str!("../../data/names/uk_surname.tsv"), 0.5),
-    (include_str!("../../data/names/ru_surname.tsv"), 0.5),
-];
-
-type Shares = HashMap<SoundClass, f32, foldhash::fast::FixedState>;
-
-fn shares() -> &'static Shares {
-    static SHARES: LazyLock<Shares> = LazyLock::new(|| {
-        let mut shares = Shares::default();
-        for (table, part) in TABLES {
-            let rows = || {
-                table.lines().filter(|line| !line.starts_with('#')).skip(1).filter_map(|line| {
-                    let mut cells = line.split('\t');
-                    let (name, weight) = (cells.next()?, cells.nth(1)?);
-                    Some((name, weight.parse::<f32>().ok()?))
-                })
-            };
-            let total: f32 = rows().map(|(_, weight)| weight).sum();
-            for (name, weight) in rows() {
-                *shares.entry(class_of_name(name)).or_insert(0.0) += part * weight / total;
-            }
-        }
-        shares
-    });
-    &SHARES
-}
-
-/// The class of a name's stem.
-fn class_of_name(name: &str) -> SoundClass {
-    let sounds = sounds(&fold(name));
-    let (cut, _) = split_ending(&sounds);
-    class_of(sounds.get(..cut).unwrap_or(&sounds))
-}
+const TABLE_RECORDS: f32 = 2_000.0;
 
 /// Share of people whose surname is of a class, in the shipped tables; `None` when they do not hold it.
 #[must_use]
 pub fn surname_share(class: SoundClass) -> Option<f32> {
-    shares().get(&class).copied()
+    let place = SURNAME_CLASSES.binary_search_by_key(&class.0, |(class, _)| *class).ok()?;
+    SURNAME_CLASSES.get(place).map(|(_, share)| *share)
 }
 
 /// A share of a class among the people at hand: the shipped share, corrected by the lists' own counts.
@@ -70,4 +33,56 @@ pub fn surname_share(class: SoundClass) -> Option<f32> {
 #[must_use]
 pub fn blended(table: f32, count: u32, records: u32) -> f32 {
     (table * TABLE_RECORDS + count as f32) / (TABLE_RECORDS + records as f32)
+}
+
+/// How many records the shipped shares of given names count for. Fewer than for surnames: a few hundred names hold
+/// nearly everybody, so a short list already tells its own mixture of sexes, ages and regions.
+const TABLE_GIVEN_RECORDS: f32 = 300.0;
+
+/// How frequent given names are among the people at hand, as their own names and as their fathers'.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GivenNameShares {
+    own: Vec<f32>,
+    fathers: Vec<f32>,
+}
+
+impl Default for GivenNameShares {
+    /// The shipped shares: of all people for their own names, of men for fathers'.
+    fn default() -> Self {
+        let own: Vec<f32> = (0..GROUPS.len()).map(|group| group_share(group as u16)).collect();
+        // Half of all people are men, so a man's name is twice as frequent among fathers.
+        let fathers = own.iter().map(|share| 2.0 * share).collect();
+        Self { own, fathers }
+    }
+}
+
+impl GivenNameShares {
+    /// The shipped shares corrected by how many of `records` people bear each name, as given name and as father's.
+    /// Counts are expected numbers: a token that may stand for several names counts for each in part.
+    #[must_use]
+    pub fn blended(own: &[f32], fathers: &[f32], records: f32) -> Self {
+        let shipped = Self::default();
+        let blend = |shares: &[f32], counts: &[f32]| {
+            // People without a patronymic tell nothing of fathers, so each part has a total of its own.
+            let total: f32 = counts.iter().sum::<f32>().min(records);
+            let share = |(share, count): (&f32, &f32)| {
+                // The person asked about is one of those counted.
+                (share * TABLE_GIVEN_RECORDS + (count - 1.0).max(0.0)) / (TABLE_GIVEN_RECORDS + total)
+            };
+            shares.iter().zip(counts).map(share).collect()
+        };
+        Self { own: blend(&shipped.own, own), fathers: blend(&shipped.fathers, fathers) }
+    }
+
+    /// Share of people who bear a given name.
+    #[must_use]
+    pub fn own(&self, group: u16) -> f32 {
+        self.own.get(usize::from(group)).copied().unwrap_or(UNSEEN)
+    }
+
+    /// Share of people whose father bears a given name.
+    #[must_use]
+    pub fn father(&self, group: u16) -> f32 {
+        self.fathers.get(usize::from(group)).copied().unwrap_or(UNSEEN)
+    }
 }

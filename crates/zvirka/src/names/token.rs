@@ -70,6 +70,8 @@ pub struct Token {
     pub ending: Ending,
     /// Class of the stem.
     pub class: SoundClass,
+    /// The consonant classes that the stem holds, one bit each.
+    pub consonants: u16,
     /// Keys under which similar tokens are found.
     pub skeletons: Skeletons,
     /// The given names it may stand for.
@@ -175,12 +177,21 @@ pub fn analyze(text: &str) -> Token {
         return token;
     }
     token.skeletons = skeletons(token.spoken().stem);
+    token.consonants = token.spoken().stem.iter().fold(0, |set, sound| set | 1 << sound.class()) & !1;
     token.given_name = given_names::read(&token.sounds);
     token.patronymic = patronymics::read(&token.sounds);
     let share = surname_share(token.class);
     token.surname_share = share.unwrap_or(UNSEEN);
     token.roles = role_scores(&token, share);
     token
+}
+
+/// The class of a surname's stem, as [`analyze`] finds it.
+#[must_use]
+pub fn class_of_name(surname: &str) -> SoundClass {
+    let sounds = sounds(&fold(surname));
+    let (stem, _) = split_ending(&sounds);
+    class_of(sounds.get(..stem).unwrap_or(&sounds))
 }
 
 fn analyze_with_particle(father: &str, particle: &str) -> Token {

@@ -21,7 +21,7 @@
 
 use std::fmt;
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::error::{Error, ErrorKind};
 use crate::names::tables::romanisation::{FALLBACK, SCHEMES};
@@ -203,12 +203,18 @@ pub fn romanize(text: &str, scheme: &Scheme) -> String {
 
 /// Appends a text in the Latin letters of a scheme to `output`, whose room is reused from call to call.
 pub fn romanize_into(text: &str, scheme: &Scheme, output: &mut String) {
-    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        scheme.rules.romanize_into(text, &FALLBACK, output);
-    } else {
+    if text.bytes().any(leads_mark) {
+        // A letter typed as two characters, such as и and a breve for й, is one letter of the tables.
         let composed: String = text.nfc().collect();
         scheme.rules.romanize_into(&composed, &FALLBACK, output);
+    } else {
+        scheme.rules.romanize_into(text, &FALLBACK, output);
     }
+}
+
+/// Whether a byte of UTF-8 may begin a combining mark (U+0300 to U+036F). Decomposed Cyrillic always holds one.
+const fn leads_mark(byte: u8) -> bool {
+    matches!(byte, 0xCC | 0xCD)
 }
 
 /// Every scheme that a name may mean.

@@ -110,7 +110,7 @@ impl<'table> RuleSet<'table> {
         while let Some(typed) = rest.chars().next() {
             let found = self.find(rest, previous).or_else(|| fallback.find(rest, previous));
             let (latin, after) = found.unwrap_or_else(|| ("", skip(rest)));
-            let taken = rest.strip_suffix(after).unwrap_or_default();
+            let taken = rest.get(..rest.len() - after.len()).unwrap_or_default();
             if found.is_some() {
                 push(latin, Case::of(taken, after, previous), output);
             } else {
@@ -130,7 +130,7 @@ impl<'table> RuleSet<'table> {
         }
         self.candidates(letter).iter().find_map(|rule| {
             let after = strip(rest, rule.letters)?;
-            rule.context.holds(previous.letter, following(after)).then_some((rule.latin, after))
+            rule.context.holds(previous.letter, after).then_some((rule.latin, after))
         })
     }
 
@@ -151,13 +151,14 @@ impl<'table> RuleSet<'table> {
 }
 
 impl Context<'_> {
-    /// Whether the context holds between two letters of a word; `None` is the word's edge.
-    fn holds(self, previous: Option<char>, next: Option<char>) -> bool {
+    /// Whether the context holds between the letter before, which is none at the beginning of a word, and the text
+    /// behind.
+    fn holds(self, previous: Option<char>, after: &str) -> bool {
         match self {
             Self::Initial => previous.is_none(),
-            Self::Final => next.is_none(),
-            Self::BetweenVowels => previous.is_some_and(is_vowel) && next.is_some_and(is_vowel),
-            Self::Before(letters) => next.is_some_and(|next| letters.contains(next)),
+            Self::Final => following(after).is_none(),
+            Self::BetweenVowels => previous.is_some_and(is_vowel) && following(after).is_some_and(is_vowel),
+            Self::Before(letters) => following(after).is_some_and(|next| letters.contains(next)),
             Self::After(letters) => previous.is_some_and(|previous| letters.contains(previous)),
             Self::AfterVowel => previous.is_some_and(is_vowel),
             Self::Anywhere => true,
@@ -179,10 +180,10 @@ impl Previous {
     fn pass(&mut self, taken: &str) {
         let Some(last) = taken.chars().next_back().filter(|last| !is_mark(*last)) else { return };
         let letter = fold(last);
-        let in_word = last.is_alphabetic() || (letter == APOSTROPHE && self.letter.is_some());
+        let in_word = is_letter(last) || (letter == APOSTROPHE && self.letter.is_some());
         self.letter = in_word.then_some(letter);
         // An apostrophe has no case: the letter before it goes on telling.
-        self.capital = in_word && (last.is_uppercase() || (letter == APOSTROPHE && self.capital));
+        self.capital = in_word && (is_capital(last) || (letter == APOSTROPHE && self.capital));
     }
 }
 
@@ -201,15 +202,15 @@ impl Case {
     /// The case for letters `taken` between `previous` and `after`: what the neighbours are decides whether a
     /// capital stands alone.
     fn of(taken: &str, after: &str, previous: Previous) -> Self {
-        let mut letters = taken.chars().filter(|letter| letter.is_alphabetic());
-        if !letters.next().is_some_and(char::is_uppercase) {
+        let mut letters = taken.chars().filter(|letter| is_letter(*letter));
+        if !letters.next().is_some_and(is_capital) {
             return Self::Lower;
         }
         let neighbour = letters.next().or_else(|| {
             let joined = after.trim_start_matches(|sign| is_mark(sign) || fold(sign) == APOSTROPHE);
-            joined.chars().next().filter(|letter| letter.is_alphabetic())
+            joined.chars().next().filter(|letter| is_letter(*letter))
         });
-        if neighbour.map_or(previous.capital, char::is_uppercase) { Self::Upper } else { Self::Title }
+        if neighbour.map_or(previous.capital, is_capital) { Self::Upper } else { Self::Title }
     }
 }
 
@@ -251,13 +252,31 @@ fn following(after: &str) -> Option<char> {
     let after = after.trim_start_matches(is_mark);
     let next = after.chars().next()?;
     let letter = fold(next);
-    let in_word = next.is_alphabetic() || (letter == APOSTROPHE && begins_with_letter(skip(after)));
+    let in_word = is_letter(next) || (letter == APOSTROPHE && begins_with_letter(skip(after)));
     in_word.then_some(letter)
 }
 
 /// Whether a text begins with a letter.
 fn begins_with_letter(text: &str) -> bool {
-    text.chars().next().is_some_and(char::is_alphabetic)
+    text.chars().next().is_some_and(is_letter)
+}
+
+/// Whether a character is a letter; the answer for most letters of names without a look at the tables of Unicode.
+fn is_letter(sign: char) -> bool {
+    match sign {
+        'Ѐ'..='џ' => true,
+        '\0'..='\x7F' => sign.is_ascii_alphabetic(),
+        _ => sign.is_alphabetic(),
+    }
+}
+
+/// Whether a letter is a capital.
+fn is_capital(letter: char) -> bool {
+    match letter {
+        'Ѐ'..='Я' => true,
+        'а'..='џ' => false,
+        _ => letter.is_uppercase(),
+    }
 }
 
 /// Whether a character is of the Cyrillic blocks.

@@ -1,0 +1,243 @@
+//! `zvirka inspect`: what is understood of a list, as a page that a person can act on.
+//!
+//! Shares are of the records that were read. Nothing on the page quotes a name; headers are quoted, because a person
+//! must see which column was taken for what.
+
+use serde_json::json;
+use zvirka::compare::date::PartialDate;
+use zvirka::names::parse::{Role, parse_name};
+use zvirka::record::{Field, List};
+use zvirka_io::{ManifestInput, ReadList, Reject};
+
+use crate::args::{CommonArguments, InspectArguments};
+use crate::failure::Failure;
+use crate::manifest::Manifest;
+use crate::reading::{self, label};
+use crate::terminal::table::{self, Align};
+use crate::terminal::{self, visible};
+
+/// Rows named for each reason: enough to find the fault, few enough to read.
+const ROWS_NAMED: usize = 5;
+
+/// Reads the list and shows what was understood.
+///
+/// # Errors
+///
+/// See [`Failure`].
+pub fn run(arguments: &InspectArguments, common: &CommonArguments) -> Result<(), Failure> {
+    let path = &*arguments.list;
+    let manifest = Manifest::begin(common, "inspect", json!({}), &[path], &[])?;
+    let options = reading::options(&arguments.reading, None, None, &[]);
+    // What reading would warn of stands on the page.
+    let read = zvirka_io::read_list(path, &options)?;
+    terminal::print(&page(&read, &label(path)))?;
+    manifest.write(vec![ManifestInput::from(&read)], &[], &super::voice(common))
+}
+
+fn page(read: &ReadList, name: &str) -> String {
+    let known =
+        if read.encoding_detected { "detected; if names look wrong, say --encoding" } else { "certain" };
+    let delimiter = match read.delimiter {
+        '\t' => "tab".to_owned(),
+        other => format!("`{other}`"),
+    };
+    let records = read.list.len();
+    let facts = [
+        table::row([&"list", &visible(name)]),
+        table::row([&"encoding", &format!("{} ({known})", read.encoding)]),
+        table::row([&"delimiter", &delimiter]),
+        table::row([
+            &"rows",
+            &format!("{} read: {records} accepted, {} set aside", read.rows_read, read.rejects.len()),
+        ]),
+    ];
+    let mut page = table::aligned(&[], &facts);
+    page.push_str("\ncolumns:\n");
+    page.push_str(&columns(read));
+    for warning in &read.warnings {
+        page.push_str(&format!("\nwarning: {}\n", visible(warning)));
+    }
+    if !read.rejects.is_empty() {
+        page.push_str("\nrows set aside:\n");
+        page.push_str(&faults(&read.rejects));
+    }
+    if records > 0 {
+        page.push_str("\nnames:\n");
+        page.push_str(&names(&read.list));
+        if read.list.column(Field::BirthDate).is_some() {
+            page.push_str("\nbirth dates:\n");
+            page.push_str(&birth_dates(read));
+        }
+        page.push_str("\nfilled in:\n");
+        page.push_str(&filled(&read.list));
+    }
+    page
+}
+
+fn columns(read: &ReadList) -> String {
+    let rows = read.columns.iter().map(|(header, field)| {
+        let meaning = field.map_or("carried along", Field::as_str);
+        table::row([&format!("  {}", visible(header)), &"→", &meaning])
+    });
+    table::aligned(&[], &rows.collect::<Vec<_>>())
+}
+
+/// Reasons by how often they come, with the first rows of each.
+fn faults(rejects: &[Reject]) -> String {
+    let mut reasons: Vec<(String, Vec<u64>)> = Vec::new();
+    for reject in rejects {
+        let what = if reject.column.is_empty() {
+            reject.reason.clone()
+        } else {
+            format!("{}: {}", reject.column, reject.reason)
+        };
+        match reasons.iter_mut().find(|(reason, _)| *reason == what) {
+            Some((_, rows)) => rows.push(reject.row),
+            None => reasons.push((what, vec![reject.row])),
+        }
+    }
+    reasons.sort_by_key(|(_, rows)| std::cmp::Reverse(rows.len()));
+    let rows = reasons.iter().map(|(reason, rows)| {
+        table::row([&format!("  {}", rows.len()), &visible(reason), &rows_named(rows)])
+    });
+    table::aligned(&[Align::Right], &rows.collect::<Vec<_>>())
+}
+
+/// The letters that a name is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Script {
+    Cyrillic,
+    Latin,
+    Mixed,
+    Other,
+}
+
+fn script(name: &str) -> Script {
+    // U+0400 to U+052F hold every Cyrillic letter of the languages served; Latin is ASCII and the letters with
+    // marks up to U+024F, and those of Vietnamese and medieval use in U+1E00 to U+1EFF.
+    let cyrillic = name.chars().any(|letter| matches!(letter, '\u{0400}'..='\u{052F}'));
+    let latin = name.chars().any(|letter| {
+        letter.is_alphabetic()
+            && matches!(letter, 'A'..='z' | '\u{00C0}'..='\u{024F}' | '\u{1E00}'..='\u{1EFF}')
+    });
+    match (cyrillic, latin) {
+        (true, false) => Script::Cyrillic,
+        (false, true) => Script::Latin,
+        (true, true) => Script::Mixed,
+        (false, false) => Script::Other,
+    }
+}
+
+fn names(list: &List) -> String {
+    let (mut scripts, mut patronymics, mut commas, mut initials) = ([0usize; 4], 0usize, 0usize, 0usize);
+    for row in 0..list.len() {
+        let name = list.full_name(row);
+        if let Some(count) = scripts.get_mut(script(&name) as usize) {
+            *count += 1;
+        }
+        commas += usize::from(name.contains(','));
+        let parsed = parse_name(&name);
+        let has = |role| parsed.tokens.iter().any(|token| token.role == role);
+        patronymics += usize::from(has(Role::Patronymic) || !list.cell(Field::Patronymic, row).is_empty());
+        initials += usize::from(has(Role::Initial));
+    }
+    let [cyrillic, latin, mixed, other] = scripts;
+    let rows = [
+        ("Cyrillic letters", cyrillic),
+        ("Latin letters", latin),
+        ("both in one name", mixed),
+        ("neither", other),
+        ("with a patronymic", patronymics),
+        ("with a comma", commas),
+        ("with initials", initials),
+    ];
+    shares(rows.into_iter(), list.len())
+}
+
+/// How many birth dates are whole, partial or none, and where the last stand.
+fn birth_dates(read: &ReadList) -> String {
+    let list = &read.list;
+    let (mut whole, mut partial, mut absent, mut faulty) = (0usize, 0usize, 0usize, Vec::new());
+    for row in 0..list.len() {
+        match PartialDate::parse(list.cell(Field::BirthDate, row)) {
+            Ok(Some(date)) if date.is_full() => whole += 1,
+            Ok(Some(_)) => partial += 1,
+            Ok(None) => absent += 1,
+            Err(_) => faulty.push(read.file_rows.get(row).copied().unwrap_or_default()),
+        }
+    }
+    let counts = [
+        ("day, month and year", whole),
+        ("known in part", partial),
+        ("not given", absent),
+        ("no date; taken as not given", faulty.len()),
+    ];
+    let mut text = shares(counts.into_iter(), list.len());
+    if !faulty.is_empty() {
+        text.push_str(&format!("  no dates are in {}\n", rows_named(&faulty)));
+    }
+    text
+}
+
+/// The first rows of several, in words.
+fn rows_named(rows: &[u64]) -> String {
+    let mut named: Vec<String> = rows.iter().take(ROWS_NAMED).map(u64::to_string).collect();
+    if rows.len() > ROWS_NAMED {
+        named.push("…".to_owned());
+    }
+    let noun = if rows.len() == 1 { "row" } else { "rows" };
+    format!("{noun} {}", named.join(", "))
+}
+
+/// How many records have each field.
+fn filled(list: &List) -> String {
+    let present = Field::ALL.into_iter().filter(|field| list.column(*field).is_some());
+    let counts = present.map(|field| {
+        let count = (0..list.len()).filter(|row| !list.cell(field, *row).is_empty()).count();
+        (field.as_str(), count)
+    });
+    shares(counts, list.len())
+}
+
+fn shares<'a>(counts: impl Iterator<Item = (&'a str, usize)>, of: usize) -> String {
+    let rows = counts.map(|(what, count)| {
+        let share = format!("{:.1}%", 100.0 * count as f64 / of as f64);
+        table::row([&format!("  {what}"), &count, &share])
+    });
+    table::aligned(&[Align::Left, Align::Right, Align::Right], &rows.collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_are_told_apart() {
+        for (name, expected) in [
+            ("Ґудзь Марʼяна", Script::Cyrillic),
+            ("GUDZ, Mariana", Script::Latin),
+            ("Ţîrdea Ştefan", Script::Latin),
+            ("Шевчeнко Остап", Script::Mixed),
+            ("12", Script::Other),
+        ] {
+            assert_eq!(script(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn faults_are_grouped_by_reason_the_most_frequent_first() {
+        let reject = |row, column: &str, reason: &str| Reject {
+            list: "ours.csv".to_owned(),
+            row,
+            column: column.to_owned(),
+            reason: reason.to_owned(),
+        };
+        let mut rejects = vec![reject(1, "", "3 cells where 4 were expected")];
+        rejects.extend((2..9).map(|row| reject(row, "ПІБ", "no name")));
+        let text = faults(&rejects);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 2);
+        assert!(lines[0].contains("7") && lines[0].contains("rows 2, 3, 4, 5, 6, …"), "{text}");
+        assert!(lines[1].ends_with("row 1"), "{text}");
+    }
+}

@@ -1,0 +1,62 @@
+//! What is done, one file a verb.
+
+mod benchmark;
+mod compare;
+mod evaluate;
+mod inspect;
+mod link;
+mod measures;
+mod parse;
+mod romanize;
+
+use crate::args::{Arguments, CommonArguments, Verb};
+use crate::failure::Failure;
+use crate::terminal::Voice;
+
+/// Runs the verb.
+///
+/// # Errors
+///
+/// See [`Failure`].
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let common = &arguments.common;
+    match &arguments.verb {
+        Verb::Link(link) => link::run(link, common),
+        Verb::Compare(compare) => compare::run(compare, common),
+        Verb::Evaluate(evaluate) => evaluate::run(evaluate, common),
+        Verb::Parse(parse) => parse::run(parse, common),
+        Verb::Romanize(romanize) => romanize::run(romanize, common),
+        Verb::Inspect(inspect) => inspect::run(inspect, common),
+        Verb::Benchmark(benchmark) => benchmark::run(benchmark, common),
+    }
+}
+
+/// The voice of a run.
+fn voice(common: &CommonArguments) -> Voice {
+    Voice::new(common.quiet)
+}
+
+/// Checks that thresholds do not contradict each other, before anything is read.
+///
+/// # Errors
+///
+/// [`Failure::Refused`] when more would be a match than a person should look at.
+fn check_thresholds(match_at: Option<f64>, review_at: f64) -> Result<(), Failure> {
+    if match_at.is_none_or(|match_at| review_at <= match_at) {
+        return Ok(());
+    }
+    let message = "--review-at is above --match-at; a review must be the weaker of the two";
+    Err(Failure::Refused(message.to_owned()))
+}
+
+/// Threads that share the work of a verb.
+///
+/// # Errors
+///
+/// [`Failure::Fault`] when the system gives no threads.
+fn pool(common: &CommonArguments) -> Result<rayon::ThreadPool, Failure> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(common.threads.unwrap_or(0))
+        .build()
+        .map_err(|error| Failure::Fault(format!("no threads could be started ({error}); try --threads 1")))
+}

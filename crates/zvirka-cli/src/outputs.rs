@@ -1,0 +1,216 @@
+//! Where outputs go: paths are checked before any work is done, so that an hour's run does not end in a slip of the
+//! hand, and rows set aside by an earlier run do not outlive it.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use zvirka_io::{Reject, check_output, write_rejects};
+
+use crate::failure::Failure;
+use crate::reading::counted;
+use crate::terminal::Voice;
+
+/// The first line of every table of rows set aside.
+const REJECTS_HEADER: [&str; 4] = ["list", "row", "column", "reason"];
+
+/// What an output is called in messages.
+pub fn label(path: &Path) -> String {
+    if is_standard(path) { "standard output".to_owned() } else { path.display().to_string() }
+}
+
+/// Whether the path stands for standard input or output.
+pub fn is_standard(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Checks that every output can be written, apart from every input and every other output.
+///
+/// `tables` are written by extension; the manifest may have any.
+///
+/// # Errors
+///
+/// [`Failure::Refused`] when two paths are one file or an extension is not known, [`Failure::Fault`] when a place
+/// cannot be written.
+pub fn check(inputs: &[&Path], tables: &[&Path], manifest: Option<&Path>) -> Result<(), Failure> {
+    for table in tables {
+        check_output(table, inputs)?;
+    }
+    if let Some(manifest) = manifest {
+        check_manifest(manifest, inputs)?;
+    }
+    let outputs: Vec<&Path> = tables.iter().copied().chain(manifest).collect();
+    for (position, output) in outputs.iter().enumerate() {
+        let mut earlier = outputs.iter().take(position);
+        if is_standard(output) && earlier.any(|other| is_standard(other)) {
+            return Err(Failure::Refused(
+                "two outputs cannot both be standard output; name a file".to_owned(),
+            ));
+        }
+        if !is_standard(output)
+            && earlier.any(|other| !is_standard(other) && place_of(other) == place_of(output))
+        {
+            return Err(Failure::Refused(format!(
+                "{}: is the place of two outputs; name another",
+                output.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// As [`check_output`], for a file without a set extension.
+fn check_manifest(path: &Path, inputs: &[&Path]) -> Result<(), Failure> {
+    if is_standard(path) {
+        return Ok(());
+    }
+    if path.is_dir() || path.file_name().is_none() {
+        return Err(Failure::Fault(format!("{}: this is a folder; name a file in it", path.display())));
+    }
+    if !folder_of(path).is_dir() {
+        let message =
+            format!("{}: there is no folder {}; make it first", path.display(), folder_of(path).display());
+        return Err(Failure::Fault(message));
+    }
+    if inputs.iter().any(|input| !is_standard(input) && place_of(input) == place_of(path)) {
+        let message = format!("{}: this is one of the inputs; name another output", path.display());
+        return Err(Failure::Refused(message));
+    }
+    Ok(())
+}
+
+/// Where rows set aside go: the file that was named, else beside the output; nowhere when that is standard output.
+pub fn rejects_path(named: Option<&PathBuf>, output: &Path) -> Option<PathBuf> {
+    named.cloned().or_else(|| zvirka_io::rejects_path(output))
+}
+
+/// Writes rows set aside when there are any, and removes those of an earlier run when there are none. Gives the
+/// file that was written.
+///
+/// # Errors
+///
+/// [`Failure::Fault`] when that fails.
+pub fn settle_rejects<'a>(
+    path: Option<&'a Path>,
+    rejects: &[Reject],
+    voice: &Voice,
+) -> Result<Option<&'a Path>, Failure> {
+    let Some(path) = path else {
+        if !rejects.is_empty() {
+            voice.warn(&format!(
+                "{} set aside; say --rejects FILE to have them",
+                counted(rejects.len(), "row")
+            ));
+        }
+        return Ok(None);
+    };
+    if rejects.is_empty() {
+        remove_stale_rejects(path)?;
+        return Ok(None);
+    }
+    write_rejects(path, rejects).map_err(|error| Failure::of_output(path, error))?;
+    voice.warn(&format!("{} set aside; see {}", counted(rejects.len(), "row"), label(path)));
+    Ok(Some(path))
+}
+
+/// Removes the table of rows set aside by an earlier run, now that there are none. Any other file stays.
+///
+/// # Errors
+///
+/// [`Failure::Fault`] when it cannot be removed.
+fn remove_stale_rejects(path: &Path) -> Result<(), Failure> {
+    if is_standard(path) || !is_rejects(path) {
+        return Ok(());
+    }
+    std::fs::remove_file(path).map_err(|error| {
+        Failure::Fault(format!(
+            "{}: rows set aside by an earlier run cannot be removed ({error})",
+            label(path)
+        ))
+    })
+}
+
+fn is_rejects(path: &Path) -> bool {
+    if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
+        return false;
+    }
+    let Ok(file) = File::open(path) else { return false };
+    let mut line = String::new();
+    if BufReader::new(std::io::Read::take(file, 256)).read_line(&mut line).is_err() {
+        return false;
+    }
+    let line = line.trim_start_matches('\u{FEFF}').trim_end();
+    // JSON Lines have no header, but their first key is the first column.
+    line.starts_with("{\"list\":")
+        || [",", "\t"].iter().any(|delimiter| line == REJECTS_HEADER.join(delimiter))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// The file a path leads to, links and `..` resolved; the file itself need not exist.
+fn place_of(path: &Path) -> PathBuf {
+    if let Ok(place) = path.canonicalize() {
+        return place;
+    }
+    let folder = folder_of(path).canonicalize().unwrap_or_else(|_| folder_of(path).to_owned());
+    path.file_name().map_or_else(|| folder.clone(), |name| folder.join(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_set_aside_go_where_they_are_told_or_beside_the_output() {
+        let named = PathBuf::from("aside.csv");
+        assert_eq!(rejects_path(Some(&named), Path::new("-")), Some(named));
+        assert_eq!(
+            rejects_path(None, Path::new("out/links.tsv")),
+            Some(PathBuf::from("out/links.rejects.tsv"))
+        );
+        assert_eq!(rejects_path(None, Path::new("-")), None);
+    }
+
+    #[test]
+    fn one_file_under_two_names_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let list = folder.path().join("ours.csv");
+        std::fs::write(&list, "name\n").unwrap();
+        let detour = folder.path().join(".").join("ours.csv");
+        assert_eq!(check(&[&list], &[&detour], None).unwrap_err().status(), 2);
+        assert_eq!(check(&[&list], &[], Some(&detour)).unwrap_err().status(), 2);
+        let output = folder.path().join("links.csv");
+        let again = folder.path().join("./links.csv");
+        assert_eq!(check(&[&list], &[&output, &again], None).unwrap_err().status(), 2);
+        assert_eq!(check(&[&list], &[&output], Some(&again)).unwrap_err().status(), 2);
+        assert_eq!(check(&[&list], &[Path::new("-")], Some(Path::new("-"))).unwrap_err().status(), 2);
+        assert_eq!(check(&[&list], &[&output], Some(&folder.path().join("manifest.json"))), Ok(()));
+    }
+
+    #[test]
+    fn a_place_that_cannot_hold_a_manifest_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(check(&[], &[], Some(folder.path())).unwrap_err().status(), 74);
+        assert_eq!(
+            check(&[], &[], Some(&folder.path().join("missing/manifest.json"))).unwrap_err().status(),
+            74
+        );
+    }
+
+    #[test]
+    fn only_a_table_of_rows_set_aside_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (stale, other) = (folder.path().join("links.rejects.csv"), folder.path().join("other.csv"));
+        std::fs::write(&stale, "list,row,column,reason\nours.csv,3,name,empty\n").unwrap();
+        std::fs::write(&other, "name\nҐудзь Марʼяна\n").unwrap();
+        remove_stale_rejects(&stale).unwrap();
+        remove_stale_rejects(&other).unwrap();
+        remove_stale_rejects(&folder.path().join("never.csv")).unwrap();
+        assert!(!stale.exists() && other.exists());
+    }
+}

@@ -1,0 +1,33 @@
+//! The help of each verb, as it stands.
+
+use crate::Desk;
+
+#[test]
+fn each_verb_explains_itself_with_an_example() {
+    let desk = Desk::new();
+    for verb in ["link", "compare", "evaluate", "parse", "romanize", "inspect", "benchmark"] {
+        let run = desk.run(&[verb, "--help"]);
+        run.assert_done();
+        assert!(run.stdout.contains("Example"), "{verb}");
+        for option in ["--threads", "--quiet", "--manifest", "--help"] {
+            assert!(run.stdout.contains(option), "{verb}: {option}");
+        }
+        insta::assert_snapshot!(format!("help_{verb}"), run.stdout);
+    }
+}
+
+#[test]
+fn the_whole_command_names_its_verbs_and_its_exit_statuses() {
+    let run = Desk::new().run(&["--help"]);
+    run.assert_done();
+    insta::assert_snapshot!("help", run.stdout);
+    let version = Desk::new().run(&["--version"]);
+    version.assert_done();
+    assert_eq!(version.stdout, format!("zvirka {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn no_verb_at_all_is_refused() {
+    Desk::new().run(&[]).assert_refused(2, &["a verb is missing"]);
+    Desk::new().run(&["lnik"]).assert_refused(2, &["there is no such verb"]);
+}
