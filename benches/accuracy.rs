@@ -41,9 +41,23 @@ fn main() -> anyhow::Result<()> {
     }
     let folder = tempfile::tempdir()?;
     let data = shared.join("data/dev");
-    let make = [Path::new("make"), "--data".as_ref(), &data, "--split".as_ref(), split.as_ref(), "--seed".as_ref(), seed.as_ref(), "--out".as_ref(), folder.path()];
+    let make = [
+        Path::new("make"),
+        "--data".as_ref(),
+        &data,
+        "--split".as_ref(),
+        split.as_ref(),
+        "--seed".as_ref(),
+        seed.as_ref(),
+        "--out".as_ref(),
+        folder.path(),
+    ];
     python(&script, &make)?;
-    writeln!(out, "{:<12} {:>7} {:>9} {:>7} {:>9} {:>7} {:>7} {:>8} {:>7}", "task", "F1", "precision", "recall", "best F1", "r@p.99", "found", "true", "ms")?;
+    writeln!(
+        out,
+        "{:<12} {:>7} {:>9} {:>7} {:>9} {:>7} {:>7} {:>8} {:>7}",
+        "task", "F1", "precision", "recall", "best F1", "r@p.99", "found", "true", "ms"
+    )?;
     for task in TASKS {
         let folder = folder.path().join(task);
         let (left, right) = (read(&folder.join("left.csv"))?, read(&folder.join("right.csv"))?);
@@ -53,9 +67,11 @@ fn main() -> anyhow::Result<()> {
         let path = folder.join("links.csv");
         write(&path, &links, &left, &right)?;
         let truth = folder.join("truth.csv");
-        let score = python(&script, &[Path::new("score"), "--truth".as_ref(), &truth, "--links".as_ref(), &path])?;
+        let score =
+            python(&script, &[Path::new("score"), "--truth".as_ref(), &truth, "--links".as_ref(), &path])?;
         let score: serde_json::Value = serde_json::from_str(&score)?;
-        let number = |pointer: &str| score.pointer(pointer).and_then(serde_json::Value::as_f64).unwrap_or(f64::NAN);
+        let number =
+            |pointer: &str| score.pointer(pointer).and_then(serde_json::Value::as_f64).unwrap_or(f64::NAN);
         writeln!(
             out,
             "{task:<12} {:>7.4} {:>9.4} {:>7.4} {:>9.4} {:>7.4} {:>7.4} {:>8} {milliseconds:>7}",
@@ -75,7 +91,8 @@ fn main() -> anyhow::Result<()> {
 }
 
 fn python(script: &Path, arguments: &[&Path]) -> anyhow::Result<String> {
-    let output = Command::new("python3").arg(script).args(arguments).output().context("python3 cannot be run")?;
+    let output =
+        Command::new("python3").arg(script).args(arguments).output().context("python3 cannot be run")?;
     if !output.status.success() {
         bail!("{}: {}", script.display(), String::from_utf8_lossy(&output.stderr));
     }
@@ -85,7 +102,8 @@ fn python(script: &Path, arguments: &[&Path]) -> anyhow::Result<String> {
 fn read(path: &Path) -> anyhow::Result<List> {
     let mut reader = csv::Reader::from_path(path)?;
     let fields: Vec<Field> = reader.headers()?.iter().filter_map(Field::from_name).collect();
-    let mut columns: Vec<(Field, TextColumn)> = fields.into_iter().map(|field| (field, TextColumn::default())).collect();
+    let mut columns: Vec<(Field, TextColumn)> =
+        fields.into_iter().map(|field| (field, TextColumn::default())).collect();
     for record in reader.records() {
         let record = record?;
         for ((_, column), cell) in columns.iter_mut().zip(record.iter()) {
@@ -100,7 +118,12 @@ fn write(path: &Path, links: &Links, left: &List, right: &List) -> anyhow::Resul
     writer.write_record(["left_id", "right_id", "probability", "decision"])?;
     for link in &links.links {
         let probability = format!("{:.6}", link.probability);
-        writer.write_record([&left.id(link.left), &right.id(link.right), probability.as_str(), link.decision.as_str()])?;
+        writer.write_record([
+            &left.id(link.left),
+            &right.id(link.right),
+            probability.as_str(),
+            link.decision.as_str(),
+        ])?;
     }
     Ok(writer.flush()?)
 }
@@ -135,8 +158,11 @@ fn list_errors(
         if correct {
             expected.remove(&Some(link.left));
         }
-        let levels: Vec<String> =
-            link.evidence.iter().map(|evidence| format!("{} {:+.1}", evidence.level, evidence.weight)).collect();
+        let levels: Vec<String> = link
+            .evidence
+            .iter()
+            .map(|evidence| format!("{} {:+.1}", evidence.level, evidence.weight))
+            .collect();
         writeln!(
             out,
             "{task} {kind} {:.3} {} | {} [{}] rival {:.3}",

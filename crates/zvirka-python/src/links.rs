@@ -269,7 +269,7 @@ pub(crate) fn link(
     let defaults = LinkOptions::default();
     let options = LinkOptions {
         cardinality: cardinality_of(cardinality)?,
-        match_at: match_at.unwrap_or(defaults.match_at),
+        match_at,
         review_at: review_at.unwrap_or(defaults.review_at),
         threads: threads.map(thread_count).transpose()?,
         ..defaults

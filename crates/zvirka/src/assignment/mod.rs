@@ -109,8 +109,11 @@ pub fn compete(pairs: &[Pair], cardinality: Cardinality) -> Vec<Standing> {
         .zip(&probabilities)
         .map(|(pair, &probability)| Standing {
             probability,
-            rival_probability: other(&rivals_left, pair.left, probability)
-                .max(other(&rivals_right, pair.right, probability)),
+            rival_probability: other(&rivals_left, pair.left, probability).max(other(
+                &rivals_right,
+                pair.right,
+                probability,
+            )),
         })
         .collect()
 }
@@ -168,7 +171,9 @@ mod tests {
         for set in 0_u32..1 << pairs.len() {
             let chosen: Vec<usize> = (0..pairs.len()).filter(|index| set & (1 << index) != 0).collect();
             let clash = chosen.iter().any(|&a| {
-                chosen.iter().any(|&b| a < b && (pairs[a].left == pairs[b].left || pairs[a].right == pairs[b].right))
+                chosen
+                    .iter()
+                    .any(|&b| a < b && (pairs[a].left == pairs[b].left || pairs[a].right == pairs[b].right))
             });
             if clash {
                 continue;

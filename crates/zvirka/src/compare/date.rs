@@ -142,7 +142,9 @@ impl PartialDate {
         let small = |number: u32| u8::try_from(number).map_err(|_| NotADate);
         let year = |number: u32| u16::try_from(number).map_err(|_| NotADate);
         Ok(match (numbers, named_month) {
-            (&[(day, _), (of_year, _)], Some(month)) if day <= 31 => Self { year: year(of_year)?, month, day: small(day)? },
+            (&[(day, _), (of_year, _)], Some(month)) if day <= 31 => {
+                Self { year: year(of_year)?, month, day: small(day)? }
+            }
             (&[(of_year, 4)], Some(month)) => Self { year: year(of_year)?, month, day: 0 },
             (_, Some(_)) => return Err(NotADate),
             (&[(whole, 8)], None) => Self {
@@ -151,8 +153,12 @@ impl PartialDate {
                 day: small(whole % 100)?,
             },
             (&[(of_year, 4)], None) => Self { year: year(of_year)?, month: 0, day: 0 },
-            (&[(month, 1 | 2), (of_year, 4)], None) => Self { year: year(of_year)?, month: small(month)?, day: 0 },
-            (&[(of_year, 4), (month, 1 | 2)], None) => Self { year: year(of_year)?, month: small(month)?, day: 0 },
+            (&[(month, 1 | 2), (of_year, 4)], None) => {
+                Self { year: year(of_year)?, month: small(month)?, day: 0 }
+            }
+            (&[(of_year, 4), (month, 1 | 2)], None) => {
+                Self { year: year(of_year)?, month: small(month)?, day: 0 }
+            }
             (&[(of_year, 4), (month, _), (day, _)], None) => {
                 Self { year: year(of_year)?, month: small(month)?, day: small(day)? }
             }
@@ -196,7 +202,23 @@ fn month(word: &str) -> Option<u8> {
 /// Words that stand beside dates: р.н., г.р., року, года, born.
 fn is_unit_word(word: &str) -> bool {
     let word = word.to_lowercase();
-    matches!(word.as_str(), "р" | "н" | "г" | "рн" | "гр" | "року" | "рік" | "года" | "год" | "народження" | "рождения" | "д" | "born" | "b" | "року.")
+    matches!(
+        word.as_str(),
+        "р" | "н"
+            | "г"
+            | "рн"
+            | "гр"
+            | "року"
+            | "рік"
+            | "года"
+            | "год"
+            | "народження"
+            | "рождения"
+            | "д"
+            | "born"
+            | "b"
+            | "року."
+    )
 }
 
 /// How far two dates agree. Symmetric.
@@ -206,7 +228,8 @@ pub fn compare_dates(a: Option<PartialDate>, b: Option<PartialDate>) -> Level {
     if a.year == 0 || b.year == 0 {
         return Level::Absent;
     }
-    let same_year = if a.year < 100 || b.year < 100 { a.year % 100 == b.year % 100 } else { a.year == b.year };
+    let same_year =
+        if a.year < 100 || b.year < 100 { a.year % 100 == b.year % 100 } else { a.year == b.year };
     let near_year = a.year.abs_diff(b.year) == 1;
     let months = a.month > 0 && b.month > 0;
     let days = a.day > 0 && b.day > 0;
@@ -272,8 +295,18 @@ mod tests {
     #[test]
     fn every_written_form_is_one_date() {
         for text in [
-            "07.03.1990", "7.3.1990", "07/03/1990", "1990-03-07", "19900307", "7 березня 1990", "07 марта 1990 г.р.",
-            "07 Mar 1990", "07.03.1990 р.н.", "1990-03-07T21:00:00Z", "1990-03-07 00:00:00", "7 сакавіка 1990",
+            "07.03.1990",
+            "7.3.1990",
+            "07/03/1990",
+            "1990-03-07",
+            "19900307",
+            "7 березня 1990",
+            "07 марта 1990 г.р.",
+            "07 Mar 1990",
+            "07.03.1990 р.н.",
+            "1990-03-07T21:00:00Z",
+            "1990-03-07 00:00:00",
+            "7 сакавіка 1990",
         ] {
             assert_eq!(date(text), Some(PartialDate { year: 1990, month: 3, day: 7 }), "{text}");
         }
@@ -285,7 +318,9 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in ["31.02.1990", "29.02.1900", "NaN", "inf", "05.06.3024", "Шевченко", "99.99.1990", "33000"] {
+        for text in
+            ["31.02.1990", "29.02.1900", "NaN", "inf", "05.06.3024", "Шевченко", "99.99.1990", "33000"]
+        {
             assert_eq!(PartialDate::parse(text), Err(NotADate), "{text}");
         }
         for text in ["", " ", "-", "0000-00-00", "?"] {

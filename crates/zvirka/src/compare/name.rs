@@ -44,7 +44,7 @@ const EQUIVALENT: f32 = 3.5;
 
 /// How much dearer a difference is than its edit cost says. The costs are those of one step chosen among the few
 /// that a reader thinks of; a real slip may be at any place and to any letter.
-const SLIP: f32 = 1.25;
+const SLIP: f32 = 1.0;
 
 /// What half of a double name that agrees is worth less than the whole: the other half was dropped or added,
 /// which one bearer of a double name in eight sees, and that it is double at all is told by one side only.
@@ -90,10 +90,9 @@ pub fn compare_surnames(a: &Token, b: &Token, vocabulary: &Vocabulary) -> Agreem
     let half = match best.level {
         Level::Different => Agreement::DIFFERENT,
         // Both halves in another order are the whole.
-        _ if agreeing == 2 && parts_b.len() == 2 => Agreement {
-            level: Level::Equivalent,
-            bits: halves.iter().map(|half| half.bits).sum(),
-        },
+        _ if agreeing == 2 && parts_b.len() == 2 => {
+            Agreement { level: Level::Equivalent, bits: halves.iter().map(|half| half.bits).sum() }
+        }
         _ => Agreement { level: Level::Part, bits: best.bits - HALF },
     };
     whole.or_better(half)
@@ -122,7 +121,12 @@ const MOST_CLASSES_APART: u32 = 4;
 
 /// Compares two given names.
 #[must_use]
-pub fn compare_given_names(a: &Token, b: &Token, vocabulary: &Vocabulary, shares: &GivenNameShares) -> Agreement {
+pub fn compare_given_names(
+    a: &Token,
+    b: &Token,
+    vocabulary: &Vocabulary,
+    shares: &GivenNameShares,
+) -> Agreement {
     if a.kind == TokenKind::Initial || b.kind == TokenKind::Initial {
         return compare_initials(a, b);
     }
@@ -131,10 +135,15 @@ pub fn compare_given_names(a: &Token, b: &Token, vocabulary: &Vocabulary, shares
         return whole;
     }
     // Анна-Марія and Марія: the best pair of halves, as for surnames.
-    let halves = a.parts.iter().filter_map(|number| vocabulary.token(*number)).chain(a.parts.is_empty().then_some(a));
+    let halves =
+        a.parts.iter().filter_map(|number| vocabulary.token(*number)).chain(a.parts.is_empty().then_some(a));
     let mut best = Agreement::DIFFERENT;
     for part in halves {
-        let others = b.parts.iter().filter_map(|number| vocabulary.token(*number)).chain(b.parts.is_empty().then_some(b));
+        let others = b
+            .parts
+            .iter()
+            .filter_map(|number| vocabulary.token(*number))
+            .chain(b.parts.is_empty().then_some(b));
         for other in others {
             best = best.or_better(compare_single_given_names(part, other, shares));
         }
@@ -209,20 +218,31 @@ const INITIALS_EQUIVALENT: f32 = 1.5;
 
 /// Compares an initial with a name or another initial.
 fn compare_initials(a: &Token, b: &Token) -> Agreement {
-    let (Some(&first_a), Some(&first_b)) = (a.sounds.first(), b.sounds.first()) else { return Agreement::DIFFERENT };
+    let (Some(&first_a), Some(&first_b)) = (a.sounds.first(), b.sounds.first()) else {
+        return Agreement::DIFFERENT;
+    };
     let one = |sound: Sound| {
         let costs = crate::similarity::costs::costs();
-        move |other: Sound| f32::from(costs.substitution(sound, other)) / crate::similarity::costs::UNITS_PER_BIT
+        move |other: Sound| {
+            f32::from(costs.substitution(sound, other)) / crate::similarity::costs::UNITS_PER_BIT
+        }
     };
     if one(first_a)(first_b) <= 1.0 || begins_alike(a, b) {
         return Agreement { level: Level::Initial, bits: INITIALS_AGREE };
     }
     // Олексій is Алексей: the initial may be that of the name in the other language.
-    let names = |token: &Token| token.given_name.as_ref().map(|reading| reading.names.clone()).unwrap_or_default();
-    let possible = names(a).iter().any(|name| any_form_begins(*name, first_b)) || names(b).iter().any(|name| any_form_begins(*name, first_a));
+    let names =
+        |token: &Token| token.given_name.as_ref().map(|reading| reading.names.clone()).unwrap_or_default();
+    let possible = names(a).iter().any(|name| any_form_begins(*name, first_b))
+        || names(b).iter().any(|name| any_form_begins(*name, first_a));
     let swapped = matches!(
         (first_a, first_b),
-        (Sound::O, Sound::A) | (Sound::A, Sound::O) | (Sound::O, Sound::E) | (Sound::E, Sound::O) | (Sound::M, Sound::N) | (Sound::N, Sound::M)
+        (Sound::O, Sound::A)
+            | (Sound::A, Sound::O)
+            | (Sound::O, Sound::E)
+            | (Sound::E, Sound::O)
+            | (Sound::M, Sound::N)
+            | (Sound::N, Sound::M)
     );
     if possible || (swapped && a.kind == b.kind) {
         return Agreement { level: Level::Initial, bits: INITIALS_EQUIVALENT };
@@ -267,7 +287,9 @@ pub fn compare_patronymics(a: &Token, b: &Token, shares: &GivenNameShares) -> Ag
     let (Some(father_a), Some(father_b)) = (&a.patronymic, &b.patronymic) else {
         let cost = if same { Some(0.0) } else { token_cost(a.spoken(), b.spoken(), FARTHEST) };
         return match cost {
-            Some(cost) => Agreement { level: level_of(cost, same), bits: ratio(cost, UNKNOWN_FATHER, UNKNOWN_FATHER) },
+            Some(cost) => {
+                Agreement { level: level_of(cost, same), bits: ratio(cost, UNKNOWN_FATHER, UNKNOWN_FATHER) }
+            }
             None => Agreement::DIFFERENT,
         };
     };
@@ -282,11 +304,13 @@ pub fn compare_patronymics(a: &Token, b: &Token, shares: &GivenNameShares) -> Ag
         let level = if same { Level::Same } else { Level::Equivalent };
         best = Agreement { level, bits: sum.log2() - father_a.names.cost - father_b.names.cost };
     }
-    let known = |reading: &crate::names::given_names::GivenReading| !reading.names.is_empty() && reading.cost == 0.0;
+    let known =
+        |reading: &crate::names::given_names::GivenReading| !reading.names.is_empty() && reading.cost == 0.0;
     let both_known = known(&father_a.names) && known(&father_b.names);
     if best.level == Level::Different && (!both_known || same) {
         let stem = |sounds| Spoken { stem: sounds, ending: Ending::Consonant };
-        let cost = token_cost(stem(father_a.father.as_slice()), stem(father_b.father.as_slice()), FARTHEST_FATHER);
+        let cost =
+            token_cost(stem(father_a.father.as_slice()), stem(father_b.father.as_slice()), FARTHEST_FATHER);
         if let Some(cost) = cost {
             let share = |token: &Token| token.roles.patronymic.max(UNKNOWN_FATHER);
             best = Agreement { level: level_of(cost, same), bits: ratio(cost, share(a), share(b)) };

@@ -145,7 +145,9 @@ fn similar_surnames(
         similar.iter().enumerate().map(|(place, (token, _))| (*token, place)).collect();
     for (token, found) in lonely {
         for other in found {
-            let Some((_, list)) = places.get(&other.token).and_then(|place| similar.get_mut(*place)) else { continue };
+            let Some((_, list)) = places.get(&other.token).and_then(|place| similar.get_mut(*place)) else {
+                continue;
+            };
             if list.iter().all(|known| known.token != token) {
                 list.push(SimilarToken { token, agreement: other.agreement });
             }
@@ -189,7 +191,9 @@ fn join_rows(
             }
             for left_rows in left_rows.chunk_by(|a, b| a.patronymic == b.patronymic) {
                 for right_rows in right_rows.chunk_by(|a, b| a.patronymic == b.patronymic) {
-                    let (Some(first), Some(second)) = (left_rows.first(), right_rows.first()) else { continue };
+                    let (Some(first), Some(second)) = (left_rows.first(), right_rows.first()) else {
+                        continue;
+                    };
                     let patronymic = scorer.patronymic(first.patronymic, second.patronymic, cache);
                     join_namesakes(scorer, left_rows, right_rows, names + patronymic.bits, most_dates, found);
                 }
@@ -218,7 +222,8 @@ fn join_namesakes(
     }
     let mut score = |a: &Posting, b: &Posting| {
         found.scored += 1;
-        let weight = names + scorer.birth_date(a.row, b.row).bits + scorer.reading_weight(a.reading, b.reading);
+        let weight =
+            names + scorer.birth_date(a.row, b.row).bits + scorer.reading_weight(a.reading, b.reading);
         if weight >= LEAST_WEIGHT {
             found.pairs.push(ScoredPair { left: a.row, right: b.row, weight });
         }
@@ -252,7 +257,11 @@ fn keep_best(pairs: &mut Vec<ScoredPair>) {
 }
 
 /// Joins rows that found no sure partner by given name with patronymic, and by birth date.
-fn second_pass(scorer: &Scorer<'_>, candidates: &mut Candidates, progress: &dyn Progress) -> Result<(), Error> {
+fn second_pass(
+    scorer: &Scorer<'_>,
+    candidates: &mut Candidates,
+    progress: &dyn Progress,
+) -> Result<(), Error> {
     let unsettled = |side: fn(&ScoredPair) -> u32, rows: usize| {
         let mut best = vec![f32::NEG_INFINITY; rows];
         for pair in &candidates.pairs {
@@ -301,14 +310,17 @@ fn by_given_name(
         groups
     };
     let right_groups = group(right, &scorer.lists.right.names);
-    let mut left_groups: Vec<((u16, u16), Vec<u32>)> = group(left, &scorer.lists.left.names).into_iter().collect();
+    let mut left_groups: Vec<((u16, u16), Vec<u32>)> =
+        group(left, &scorer.lists.left.names).into_iter().collect();
     left_groups.sort_unstable();
     let capped = std::sync::atomic::AtomicU64::new(0);
     let found = left_groups
         .par_iter()
         .map_init(Cache::default, |cache, (key, rows)| {
             let mut found = Found::default();
-            let Some(others) = right_groups.get(key).filter(|_| !progress.is_cancelled()) else { return found };
+            let Some(others) = right_groups.get(key).filter(|_| !progress.is_cancelled()) else {
+                return found;
+            };
             if rows.len() * others.len() > MOST_BY_GIVEN {
                 capped.fetch_add(rows.len() as u64, std::sync::atomic::Ordering::Relaxed);
                 return found;
@@ -366,7 +378,8 @@ fn score_pair(scorer: &Scorer<'_>, left: u32, right: u32, cache: &mut Cache, fou
         return;
     }
     let surname = scorer.surname_once(a.surname, b.surname);
-    let weight = scorer.prior + surname.bits + given.bits + patronymic.bits + scorer.birth_date(left, right).bits;
+    let weight =
+        scorer.prior + surname.bits + given.bits + patronymic.bits + scorer.birth_date(left, right).bits;
     if weight >= LEAST_WEIGHT {
         found.pairs.push(ScoredPair { left, right, weight });
     }

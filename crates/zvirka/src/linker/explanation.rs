@@ -2,13 +2,15 @@
 
 use super::reading::{ReadLists, read_one};
 use super::scoring::{Cache, Scorer, round_weight};
-use super::{CompareOptions, ComparedField, Comparison, Decision, Evidence, LevelExplained, check_thresholds};
+use super::{
+    CompareOptions, ComparedField, Comparison, Decision, Evidence, LevelExplained, check_thresholds,
+};
 use crate::compare::date::PartialDate;
 use crate::error::{Error, ErrorKind};
 use crate::model::probability;
 use crate::names::parse::NameRow;
-use crate::names::token::Token;
 use crate::names::tables::GROUPS;
+use crate::names::token::Token;
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 
 /// Compares two names and says why.
@@ -36,7 +38,9 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
         None => Ok(None),
         Some(Ok(date)) => Ok(date),
         Some(Err(_)) => {
-            let message = format!("the birth date of the {which} person is no date; write it as 1990-03-07 or 07.03.1990");
+            let message = format!(
+                "the birth date of the {which} person is no date; write it as 1990-03-07 or 07.03.1990"
+            );
             Err(Error::new(ErrorKind::Option, message))
         }
     };
@@ -66,7 +70,8 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
         name_b: name_b.to_owned(),
         probability,
         weight,
-        decision: (usable && probability >= options.review_at).then(|| Decision::of(probability, options.match_at)),
+        decision: (usable && probability >= options.review_at)
+            .then(|| Decision::of(probability, options.match_at)),
         levels,
     })
 }
@@ -84,7 +89,8 @@ fn explain(evidence: Evidence, lists: &ReadLists, dates: [Option<PartialDate>; 2
             _ => name.patronymic,
         }
     });
-    let [text_a, text_b] = numbers.map(|number| if number == NO_TOKEN { "–" } else { vocabulary.text(number) });
+    let [text_a, text_b] =
+        numbers.map(|number| if number == NO_TOKEN { "–" } else { vocabulary.text(number) });
     let tokens = numbers.map(|number| vocabulary.token(number));
     let what = match field {
         ComparedField::Surname => "surname",

@@ -197,13 +197,26 @@ impl Progress for NoProgress {}
 
 impl Default for LinkOptions {
     fn default() -> Self {
-        Self { cardinality: Cardinality::OneToOne, match_at: None, review_at: REVIEW_AT, model: Model::default(), threads: None }
+        Self {
+            cardinality: Cardinality::OneToOne,
+            match_at: None,
+            review_at: REVIEW_AT,
+            model: Model::default(),
+            threads: None,
+        }
     }
 }
 
 impl Default for CompareOptions {
     fn default() -> Self {
-        Self { prior: 0.001, birth_date_a: None, birth_date_b: None, match_at: LEAST_MATCH, review_at: REVIEW_AT, model: Model::default() }
+        Self {
+            prior: 0.001,
+            birth_date_a: None,
+            birth_date_b: None,
+            match_at: LEAST_MATCH,
+            review_at: REVIEW_AT,
+            model: Model::default(),
+        }
     }
 }
 
@@ -258,7 +271,12 @@ impl ComparedField {
 /// assert_eq!(links.links.iter().map(|link| (link.left, link.right)).collect::<Vec<_>>(), [(0, 1), (1, 0)]);
 /// # Ok::<(), zvirka::Error>(())
 /// ```
-pub fn link(left: &List, right: &List, options: &LinkOptions, progress: &dyn Progress) -> Result<Links, Error> {
+pub fn link(
+    left: &List,
+    right: &List,
+    options: &LinkOptions,
+    progress: &dyn Progress,
+) -> Result<Links, Error> {
     check_thresholds(options.match_at.unwrap_or(LEAST_MATCH), options.review_at)?;
     let mut pool = rayon::ThreadPoolBuilder::new();
     if let Some(threads) = options.threads {
@@ -325,11 +343,17 @@ pub fn match_threshold(probabilities: impl Iterator<Item = f64>) -> f64 {
 fn check_thresholds(match_at: f64, review_at: f64) -> Result<(), Error> {
     for (name, value) in [("match", match_at), ("review", review_at)] {
         if !(0.0..=1.0).contains(&value) {
-            return Err(Error::new(ErrorKind::Option, format!("the {name} threshold must be between 0 and 1")));
+            return Err(Error::new(
+                ErrorKind::Option,
+                format!("the {name} threshold must be between 0 and 1"),
+            ));
         }
     }
     if review_at > match_at {
-        return Err(Error::new(ErrorKind::Option, "the review threshold must not be above the match threshold"));
+        return Err(Error::new(
+            ErrorKind::Option,
+            "the review threshold must not be above the match threshold",
+        ));
     }
     Ok(())
 }
@@ -345,7 +369,12 @@ fn check(progress: &dyn Progress) -> Result<(), Error> {
     Ok(())
 }
 
-fn link_in_pool(left: &List, right: &List, options: &LinkOptions, progress: &dyn Progress) -> Result<Links, Error> {
+fn link_in_pool(
+    left: &List,
+    right: &List,
+    options: &LinkOptions,
+    progress: &dyn Progress,
+) -> Result<Links, Error> {
     let lists = read_lists(left, right, progress);
     let mut overlap = Overlap::new(left.len(), right.len());
     let mut prior = round_weight(overlap.prior_weight());

@@ -182,8 +182,12 @@ fn name_of(
         let Some((first, last)) = span else { continue };
         set_part(&mut name, part, numbers.get(first).map_or(NO_TOKEN, |(number, _)| *number));
         if last > first {
-            let words: Vec<&str> =
-                numbers.get(first..=last).unwrap_or(&[]).iter().map(|(number, _)| vocabulary.text(*number)).collect();
+            let words: Vec<&str> = numbers
+                .get(first..=last)
+                .unwrap_or(&[])
+                .iter()
+                .map(|(number, _)| vocabulary.text(*number))
+                .collect();
             let particle = tokens
                 .get(last)
                 .is_some_and(|(token, _)| matches!(token.kind, TokenKind::SonOf | TokenKind::DaughterOf));
@@ -255,7 +259,8 @@ fn given_name_shares(vocabulary: &Vocabulary, left: &[NameRow], right: &[NameRow
         (own, fathers)
     };
     // Of the two lists the one with more bearers speaks: people on both must not count twice.
-    let larger = |a: Vec<f32>, b: Vec<f32>| -> Vec<f32> { a.into_iter().zip(b).map(|(a, b)| a.max(b)).collect() };
+    let larger =
+        |a: Vec<f32>, b: Vec<f32>| -> Vec<f32> { a.into_iter().zip(b).map(|(a, b)| a.max(b)).collect() };
     let ((left_own, left_fathers), (right_own, right_fathers)) = (count(left), count(right));
     let records = left.len().max(right.len()) as f32;
     GivenNameShares::blended(&larger(left_own, right_own), &larger(left_fathers, right_fathers), records)

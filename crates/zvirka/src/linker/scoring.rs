@@ -62,7 +62,8 @@ impl Scorer<'_> {
     pub fn given_name(&self, a: u32, b: u32, cache: &mut Cache) -> Agreement {
         let vocabulary = &self.lists.vocabulary;
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
-        let compute = || self.model.given_name(compare_given_names(left, right, vocabulary, &self.lists.shares));
+        let compute =
+            || self.model.given_name(compare_given_names(left, right, vocabulary, &self.lists.shares));
         *cache.given_names.entry((a, b)).or_insert_with(compute)
     }
 
@@ -161,7 +162,8 @@ fn readings(rows: &ReadRows, row: u32) -> SmallVec<[(Reading, Parts); 3]> {
         readings.push((Reading::Plain, Parts { surname: patronymic, given_name, patronymic: NO_TOKEN }));
     }
     if let Ok(place) = rows.alternatives.binary_search_by_key(&row, |(row, _)| *row)
-        && let Some((_, NameRow { surname, given_name, patronymic, .. })) = rows.alternatives.get(place).copied()
+        && let Some((_, NameRow { surname, given_name, patronymic, .. })) =
+            rows.alternatives.get(place).copied()
     {
         readings.push((Reading::Alternative, Parts { surname, given_name, patronymic }));
     }

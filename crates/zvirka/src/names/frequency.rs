@@ -8,8 +8,8 @@
 //! Cost: a look-up is a binary search over 40,000 classes. Limits: the tables hold the 30,000 most frequent surnames of each language;
 //! the rest share [`UNSEEN`].
 
-use super::sounds::SoundClass;
 use super::given_names::group_share;
+use super::sounds::SoundClass;
 use super::tables::{GROUPS, SURNAME_CLASSES};
 
 /// Share of a surname that no table holds. The least frequent rows of the tables stand at some 3 in a million,

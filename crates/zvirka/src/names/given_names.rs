@@ -62,9 +62,9 @@ fn form_share(kind: FormKind) -> f32 {
 pub fn group_share(group: u16) -> f32 {
     /// A name that neither register holds.
     const FLOOR: f32 = 1.0 / 200_000.0;
-    GROUPS.get(usize::from(group)).map_or(FLOOR, |group| {
-        (0.5 * (group.frequency_ukrainian + group.frequency_russian)).max(FLOOR)
-    })
+    GROUPS
+        .get(usize::from(group))
+        .map_or(FLOOR, |group| (0.5 * (group.frequency_ukrainian + group.frequency_russian)).max(FLOOR))
 }
 
 struct Form {
@@ -84,8 +84,12 @@ struct Index {
 
 fn index() -> &'static Index {
     static INDEX: LazyLock<Index> = LazyLock::new(|| {
-        let mut index =
-            Index { forms: Vec::new(), by_class: Map::default(), by_skeleton: Map::default(), related: Map::default() };
+        let mut index = Index {
+            forms: Vec::new(),
+            by_class: Map::default(),
+            by_skeleton: Map::default(),
+            related: Map::default(),
+        };
         for form in FORMS {
             let sounds = sounds(&fold(form.form));
             let number = index.forms.len() as u32;
@@ -173,7 +177,8 @@ fn read_whole(token: &[super::sounds::Sound]) -> Option<GivenReading> {
     }
     weights.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     weights.truncate(MAX_NAMES);
-    let names = weights.iter().map(|&(group, weight, short)| GivenName { group, share: weight / total, short });
+    let names =
+        weights.iter().map(|&(group, weight, short)| GivenName { group, share: weight / total, short });
     Some(GivenReading { names: names.collect(), cost: nearest, weight: total })
 }
 
@@ -183,15 +188,19 @@ mod tests {
 
     fn best(token: &str) -> &'static str {
         let reading = read(&sounds(&fold(token)));
-        reading.and_then(|reading| reading.names.first().copied()).map_or("", |name| GROUPS[usize::from(name.group)].ukrainian)
+        reading
+            .and_then(|reading| reading.names.first().copied())
+            .map_or("", |name| GROUPS[usize::from(name.group)].ukrainian)
     }
 
     #[test]
     fn one_name_is_found_in_every_spelling() {
-        for spelling in ["Микола", "Николай", "Mykola", "Nikolai", "Nikolaj", "Мікалай", "Nicolae", "Коля"] {
+        for spelling in ["Микола", "Николай", "Mykola", "Nikolai", "Nikolaj", "Мікалай", "Nicolae", "Коля"]
+        {
             assert_eq!(best(spelling), "Микола", "{spelling}");
         }
-        for spelling in ["Олексій", "Алексей", "Oleksii", "Alexey", "Ołeksij", "Aliaksei", "Alaksiej"] {
+        for spelling in ["Олексій", "Алексей", "Oleksii", "Alexey", "Ołeksij", "Aliaksei", "Alaksiej"]
+        {
             assert_eq!(best(spelling), "Олексій", "{spelling}");
         }
         for spelling in ["Сергій", "Serguéi", "Siarhei", "Sergej", "Serhiy"] {

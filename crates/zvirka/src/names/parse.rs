@@ -307,7 +307,8 @@ pub fn assign_roles(tokens: &[(&Token, Place)], prior: OrderPrior) -> Roles {
     result.too_many = parts.len() > MAX_PARTS;
     parts.truncate(MAX_PARTS);
     let commas = tokens.iter().any(|(_, place)| place.commas > 0);
-    let capitals = parts.iter().filter(|index| tokens.get(**index).is_some_and(|(token, _)| token.capitals)).count();
+    let capitals =
+        parts.iter().filter(|index| tokens.get(**index).is_some_and(|(token, _)| token.capitals)).count();
     let some_capitals = capitals > 0 && capitals < parts.len();
     let score = |order: &Order| -> f32 {
         let (roles, share, first) = order;
@@ -334,7 +335,8 @@ pub fn assign_roles(tokens: &[(&Token, Place)], prior: OrderPrior) -> Roles {
         })
     };
     let orders = parts.len().checked_sub(1).and_then(|length| ORDERS.get(length)).copied().unwrap_or(&[]);
-    let mut scored: SmallVec<[(f32, &Order); 12]> = orders.iter().map(|order| (score(order), order)).collect();
+    let mut scored: SmallVec<[(f32, &Order); 12]> =
+        orders.iter().map(|order| (score(order), order)).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     let Some(&(best, &(roles, _, first))) = scored.first() else { return result };
     // An initial's own role shows only in its place; the order tells which part it abbreviates.
@@ -412,7 +414,8 @@ pub fn spans(roles: &[Role]) -> [Option<Span>; 4] {
 pub fn parse_name(text: &str) -> ParsedName {
     let pieces: Vec<Piece<'_>> = split(text).collect();
     let tokens: Vec<Token> = pieces.iter().map(|piece| analyze(piece.text)).collect();
-    let placed: Vec<(&Token, Place)> = tokens.iter().zip(&pieces).map(|(token, piece)| (token, piece.place)).collect();
+    let placed: Vec<(&Token, Place)> =
+        tokens.iter().zip(&pieces).map(|(token, piece)| (token, piece.place)).collect();
     let roles = assign_roles(&placed, OrderPrior::default());
     let mut parsed = ParsedName::default();
     let mut after_call_sign = false;
@@ -454,11 +457,13 @@ fn notes(token: &Token) -> Vec<String> {
     ];
     notes.extend(said.iter().filter(|(holds, _)| *holds).map(|(_, text)| (*text).to_owned()));
     if let Some(reading) = token.given_name.as_ref().filter(|_| token.kind == TokenKind::Word) {
-        let names: Vec<&str> = reading.names.iter().take(3).filter_map(|name| group_name(name.group)).collect();
+        let names: Vec<&str> =
+            reading.names.iter().take(3).filter_map(|name| group_name(name.group)).collect();
         notes.push(format!("as a given name: {}", names.join(", ")));
     }
     if let Some(patronymic) = token.patronymic.as_ref() {
-        let fathers: Vec<&str> = patronymic.names.names.iter().take(2).filter_map(|name| group_name(name.group)).collect();
+        let fathers: Vec<&str> =
+            patronymic.names.names.iter().take(2).filter_map(|name| group_name(name.group)).collect();
         let child = if patronymic.daughter { "daughter" } else { "son" };
         if !fathers.is_empty() {
             notes.push(format!("as a patronymic: {child} of {}", fathers.join(" or ")));

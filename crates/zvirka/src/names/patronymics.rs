@@ -64,7 +64,8 @@ impl Index {
     fn add(&mut self, stem: Sounds, group: u16) {
         let number = self.fathers.len() as u32;
         let same = self.by_class.entry(class_of(&stem)).or_default();
-        let known = |other: &u32| self.fathers.get(*other as usize).is_some_and(|father| father.group == group);
+        let known =
+            |other: &u32| self.fathers.get(*other as usize).is_some_and(|father| father.group == group);
         if same.iter().any(known) {
             return;
         }
@@ -78,7 +79,8 @@ impl Index {
 
 fn index() -> &'static Index {
     static INDEX: LazyLock<Index> = LazyLock::new(|| {
-        let mut index = Index { fathers: Vec::new(), by_class: HashMap::default(), by_skeleton: HashMap::default() };
+        let mut index =
+            Index { fathers: Vec::new(), by_class: HashMap::default(), by_skeleton: HashMap::default() };
         for form in FORMS {
             let male = GROUPS.get(usize::from(form.group)).is_some_and(|group| group.sex == 'm');
             // Patronymics come of full names; a father is not called Саша in a passport.
@@ -114,15 +116,21 @@ fn cut_suffix(token: &[Sound]) -> Option<(Sounds, bool)> {
         _ => token,
     };
     let (rest, daughter) = match token {
-        [rest @ .., V | Uv | LatinC, I | Iy | Y | E, Ch | LatinCh | LatinCz | LatinC | LatinSch] => (rest, false),
+        [rest @ .., V | Uv | LatinC, I | Iy | Y | E, Ch | LatinCh | LatinCz | LatinC | LatinSch] => {
+            (rest, false)
+        }
         [rest @ .., V | Uv | F, N, A] => (rest, true),
         [rest @ .., I | Iy | Y, Ch | LatinCh | LatinCz] => {
             let father = without_final_vowels(rest);
             return short_suffix(&father).then_some((father, false));
         }
         // Written as one word: Серікұлы, Расимоглы, Rasimoğlu, Асанкызы.
-        [rest @ .., O, G | H, L, I | Iy | Y | U] if rest.len() > 2 => return Some((without_final_vowels(rest), false)),
-        [rest @ .., U, L, I | Iy | Y | U] if rest.len() > 2 => return Some((without_final_vowels(rest), false)),
+        [rest @ .., O, G | H, L, I | Iy | Y | U] if rest.len() > 2 => {
+            return Some((without_final_vowels(rest), false));
+        }
+        [rest @ .., U, L, I | Iy | Y | U] if rest.len() > 2 => {
+            return Some((without_final_vowels(rest), false));
+        }
         [rest @ .., K | G, Y | I | Iy, Z | LatinZ, Y | I | Iy] if rest.len() > 2 => {
             return Some((without_final_vowels(rest), true));
         }
@@ -209,7 +217,10 @@ fn of_father(father: Sounds, daughter: bool) -> Patronymic {
     let total: f32 = found.iter().map(|(_, weight)| weight).sum();
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     found.truncate(4);
-    let names = found.iter().map(|&(group, weight)| GivenName { group, share: weight / total, short: false }).collect();
+    let names = found
+        .iter()
+        .map(|&(group, weight)| GivenName { group, share: weight / total, short: false })
+        .collect();
     let cost = if found.is_empty() { 0.0 } else { nearest };
     Patronymic { father, class, names: GivenReading { names, cost, weight: total }, daughter }
 }
@@ -227,8 +238,29 @@ mod tests {
     #[test]
     fn one_father_is_found_behind_every_form() {
         for (name, forms) in [
-            ("Сергій", vec!["Сергійович", "Сергеевич", "Sergeevich", "Сергіївна", "Siarheevich", "Serhiiovych", "Sergueïevitch"]),
-            ("Микола", vec!["Миколайович", "Николаевич", "Мікалаевіч", "Mykolaiovych", "Nikolajewitsch", "Николаевна"]),
+            (
+                "Сергій",
+                vec![
+                    "Сергійович",
+                    "Сергеевич",
+                    "Sergeevich",
+                    "Сергіївна",
+                    "Siarheevich",
+                    "Serhiiovych",
+                    "Sergueïevitch",
+                ],
+            ),
+            (
+                "Микола",
+                vec![
+                    "Миколайович",
+                    "Николаевич",
+                    "Мікалаевіч",
+                    "Mykolaiovych",
+                    "Nikolajewitsch",
+                    "Николаевна",
+                ],
+            ),
             ("Яків", vec!["Якович", "Яковлевич", "Яківна", "Яковлевна"]),
             ("Ілля", vec!["Ілліч", "Ильич", "Іллівна", "Ильинична", "Ilyich"]),
             ("Юрій", vec!["Юрійович", "Юрьевич", "Yurievich", "Iurevich", "Юріївна"]),

@@ -62,7 +62,23 @@ pub struct Folded {
 pub fn is_apostrophe(character: char) -> bool {
     matches!(
         character,
-        '\'' | '’' | '‘' | 'ʼ' | 'ʹ' | 'ʺ' | '′' | '″' | '`' | '´' | '"' | '”' | '“' | '„' | 'ʻ' | 'ʾ' | 'ʿ' | '*'
+        '\'' | '’'
+            | '‘'
+            | 'ʼ'
+            | 'ʹ'
+            | 'ʺ'
+            | '′'
+            | '″'
+            | '`'
+            | '´'
+            | '"'
+            | '”'
+            | '“'
+            | '„'
+            | 'ʻ'
+            | 'ʾ'
+            | 'ʿ'
+            | '*'
     )
 }
 
@@ -95,8 +111,9 @@ pub fn is_cyrillic(letter: char) -> bool {
 /// Whether a letter is Latin, with or without diacritics.
 #[must_use]
 pub fn is_latin(letter: char) -> bool {
-    letter.is_ascii_alphabetic() || (matches!(letter, '\u{c0}'..='\u{24f}' | '\u{250}'..='\u{2af}' | '\u{1e00}'..='\u{1eff}'))
-        && !matches!(letter, '×' | '÷')
+    letter.is_ascii_alphabetic()
+        || (matches!(letter, '\u{c0}'..='\u{24f}' | '\u{250}'..='\u{2af}' | '\u{1e00}'..='\u{1eff}'))
+            && !matches!(letter, '×' | '÷')
 }
 
 /// The Cyrillic letter that a Latin letter, a digit or a phonetic sign looks like, in lower case.
@@ -211,7 +228,9 @@ fn settle_script(folded: &mut Folded) {
         (0, 0) => Script::Other,
         (_, 0) => Script::Cyrillic,
         (0, _) => Script::Latin,
-        _ if only_cyrillic > only_latin || (only_cyrillic == only_latin && cyrillic >= latin) => Script::Cyrillic,
+        _ if only_cyrillic > only_latin || (only_cyrillic == only_latin && cyrillic >= latin) => {
+            Script::Cyrillic
+        }
         _ => Script::Latin,
     };
     let meant = match folded.script {

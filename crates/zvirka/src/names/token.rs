@@ -11,7 +11,9 @@ use super::frequency::{UNSEEN, surname_share};
 use super::given_names::{self, GivenReading};
 use super::patronymics::{self, Patronymic};
 use super::script::{Mends, Script, fold, is_hyphen};
-use super::sounds::{Ending, Skeletons, Sound, SoundClass, Sounds, class_of, skeletons, sounds, split_ending};
+use super::sounds::{
+    Ending, Skeletons, Sound, SoundClass, Sounds, class_of, skeletons, sounds, split_ending,
+};
 use crate::similarity::Spoken;
 
 /// What kind of token it is, before its neighbours are looked at.
@@ -106,7 +108,8 @@ type Words = HashMap<&'static str, TokenKind, foldhash::fast::FixedState>;
 fn special_words() -> &'static Words {
     static WORDS: LazyLock<Words> = LazyLock::new(|| {
         let mut words = Words::default();
-        let rows = include_str!("../../data/not_names.tsv").lines().filter(|line| !line.starts_with('#')).skip(1);
+        let rows =
+            include_str!("../../data/not_names.tsv").lines().filter(|line| !line.starts_with('#')).skip(1);
         for (word, kind) in rows.filter_map(|line| line.split_once('\t')) {
             let kind = match kind {
                 "placeholder" => TokenKind::Placeholder,
@@ -116,10 +119,15 @@ fn special_words() -> &'static Words {
             };
             words.insert(word, kind);
         }
-        for son in ["оглы", "оглу", "огли", "оғлу", "oglu", "oğlu", "ogly", "ohly", "oghlu", "уулу", "uulu", "улы", "ули", "uly", "ұлы", "угли", "ўғли", "ugli", "ogli", "oʻgʻli", "ogʻli"] {
+        for son in [
+            "оглы", "оглу", "огли", "оғлу", "oglu", "oğlu", "ogly", "ohly", "oghlu", "уулу", "uulu", "улы",
+            "ули", "uly", "ұлы", "угли", "ўғли", "ugli", "ogli", "oʻgʻli", "ogʻli",
+        ] {
             words.insert(son, TokenKind::SonOf);
         }
-        for daughter in ["кызы", "кизи", "гызы", "қызы", "kyzy", "kizi", "gizi", "qizi", "qızı", "kızı", "kyzi", "қизи"] {
+        for daughter in
+            ["кызы", "кизи", "гызы", "қызы", "kyzy", "kizi", "gizi", "qizi", "qızı", "kızı", "kyzi", "қизи"]
+        {
             words.insert(daughter, TokenKind::DaughterOf);
         }
         words
@@ -167,7 +175,9 @@ pub fn analyze(text: &str) -> Token {
         _ if folded.letters.iter().any(char::is_ascii_digit) => TokenKind::Unreadable,
         1 => TokenKind::Initial,
         // Yu. Ya. Zh. Kh. Sh. are one letter in Cyrillic.
-        2 if folded.script == Script::Latin && is_letter_pair(&word) && !text.contains(is_hyphen) => TokenKind::Initial,
+        2 if folded.script == Script::Latin && is_letter_pair(&word) && !text.contains(is_hyphen) => {
+            TokenKind::Initial
+        }
         _ => TokenKind::Word,
     };
     let (stem, ending) = split_ending(&token.sounds);
@@ -203,7 +213,24 @@ fn analyze_with_particle(father: &str, particle: &str) -> Token {
 }
 
 fn is_letter_pair(word: &str) -> bool {
-    matches!(word, "yu" | "ya" | "ye" | "yo" | "yi" | "zh" | "kh" | "ts" | "ch" | "sh" | "iu" | "ia" | "ie" | "ju" | "ja" | "je")
+    matches!(
+        word,
+        "yu" | "ya"
+            | "ye"
+            | "yo"
+            | "yi"
+            | "zh"
+            | "kh"
+            | "ts"
+            | "ch"
+            | "sh"
+            | "iu"
+            | "ia"
+            | "ie"
+            | "ju"
+            | "ja"
+            | "je"
+    )
 }
 
 fn role_scores(token: &Token, surname_share: Option<f32>) -> RoleScores {
@@ -215,7 +242,9 @@ fn role_scores(token: &Token, surname_share: Option<f32>) -> RoleScores {
         None => UNSEEN_GIVEN,
     };
     let patronymic = match &token.patronymic {
-        Some(patronymic) if !patronymic.names.names.is_empty() => patronymic.names.weight.log2().max(UNSEEN_PATRONYMIC),
+        Some(patronymic) if !patronymic.names.names.is_empty() => {
+            patronymic.names.weight.log2().max(UNSEEN_PATRONYMIC)
+        }
         Some(_) => UNSEEN_PATRONYMIC,
         None => NO_PATRONYMIC,
     };
@@ -227,7 +256,9 @@ fn ends_as_surname(stem: &[Sound], ending: Ending) -> bool {
     use Sound::*;
     match (stem, ending) {
         // -ов, -ев, -ів and their feminines.
-        ([.., _, O | E | Yo | I | Iy | A, V | Uv | F], Ending::Consonant | Ending::A | Ending::Baltic) => true,
+        ([.., _, O | E | Yo | I | Iy | A, V | Uv | F], Ending::Consonant | Ending::A | Ending::Baltic) => {
+            true
+        }
         ([.., _, I | Iy | Y, N], Ending::Consonant | Ending::A) => true,
         ([.., K], Ending::AdjectiveMasculine | Ending::AdjectiveFeminine | Ending::AdjectiveOy) => true,
         ([.., S | LatinS | Ts | LatinC | Z | LatinZ, K], _) => true,
@@ -248,7 +279,8 @@ fn ends_as_surname(stem: &[Sound], ending: Ending) -> bool {
 
 /// Hash of a word, the same on every platform.
 fn spelling(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    word.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// The parts of a double name written with a hyphen; empty when there is none.

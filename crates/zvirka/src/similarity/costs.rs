@@ -174,8 +174,61 @@ const LOST_AFTER: &[(Sound, Sound, f32)] = {
     ]
 };
 
+/// Least that a slip of the pen costs where one sound is put for another: two letters in a thousand are mistyped
+/// in lists that people type, and any of some twenty neighbours and look-alikes may take the place.
+const SLIP_CHANGED: f32 = 13.0;
+
+/// Least that a slip costs where a sound is lost or added: the same rate, a quarter each lost and doubled.
+const SLIP_LOST: f32 = 11.0;
+
+/// The costs set by hand, before any estimate.
+#[must_use]
+pub fn hand_set() -> Costs {
+    Costs::by_hand()
+}
+
 impl Costs {
-    fn new() -> Self {
+    /// Costs estimated from spellings, where systems that the spellings hardly show are held open by what is known
+    /// of them: a cost is that of an even mixture of the estimate and, where [`LINKED`] has it, the set cost.
+    /// Operations that neither knows are slips.
+    #[must_use]
+    pub fn with_estimates(
+        substitution: impl Fn(Sound, Sound) -> f32,
+        deletion: impl Fn(Sound) -> f32,
+    ) -> Self {
+        let mut costs = Self::by_hand();
+        let mixed = |estimate: f32, set: Option<f32>, slip: f32| {
+            let chance = match set {
+                Some(set) => 0.5 * (-estimate).exp2() + 0.5 * (-set).exp2(),
+                None => (-estimate).exp2(),
+            };
+            // Where both agree that the two are one, the mixture must not add a bit.
+            let bits = -(chance + (-slip).exp2()).log2();
+            (bits.max(0.0) * UNITS_PER_BIT).round() as Cost
+        };
+        for &a in &Sound::ALL {
+            for &b in Sound::ALL.iter().filter(|b| **b != a) {
+                let linked = costs.is_linked(a, b).then(|| f32::from(costs.substitution(a, b)) / UNITS_PER_BIT);
+                let cost = mixed(substitution(a, b), linked, SLIP_CHANGED);
+                if let Some(cell) = costs.substitution.get_mut(a as usize).and_then(|row| row.get_mut(b as usize)) {
+                    *cell = cost;
+                }
+            }
+            let set = LOST.iter().find(|(lost, _)| *lost == a).map(|(_, bits)| *bits);
+            if let Some(cell) = costs.deletion.get_mut(a as usize) {
+                *cell = mixed(deletion(a), set, SLIP_LOST);
+            }
+        }
+        costs
+    }
+
+    /// Whether a rule of a system or language links two sounds, directly or as readings of ambiguous letters.
+    fn is_linked(&self, a: Sound, b: Sound) -> bool {
+        let direct = LINKED.iter().any(|&(x, y, _)| (x == a && y == b) || (x == b && y == a));
+        direct || ((a.is_ambiguous() || b.is_ambiguous()) && f32::from(self.substitution(a, b)) < 6.0 * UNITS_PER_BIT)
+    }
+
+    fn by_hand() -> Self {
         let units = |bits: f32| (bits * UNITS_PER_BIT).round() as Cost;
         let all: Vec<Sound> = Sound::ALL.to_vec();
         let mut substitution = vec![[Cost::MAX; WIDTH]; WIDTH];
@@ -206,7 +259,13 @@ impl Costs {
         for &a in all.iter().filter(|sound| sound.is_ambiguous()) {
             for &b in all.iter().filter(|sound| **sound != a) {
                 let through = LINKED.iter().filter_map(|&(x, y, first)| {
-                    let meant = if x == a { y } else if y == a { x } else { return None };
+                    let meant = if x == a {
+                        y
+                    } else if y == a {
+                        x
+                    } else {
+                        return None;
+                    };
                     let second = LINKED.iter().find_map(|&(p, q, bits)| {
                         ((p == meant && q == b) || (q == meant && p == b)).then_some(bits)
                     });
@@ -247,7 +306,8 @@ impl Costs {
         // Few pairs are special, and most sounds are in none of them.
         if matches!(lost, Sound::Ch | Sound::Z | Sound::LatinZ | Sound::Zh | Sound::J | Sound::S)
             && let Some(previous) = previous
-            && let Some((_, _, bits)) = LOST_AFTER.iter().find(|(first, second, _)| *first == previous && *second == lost)
+            && let Some((_, _, bits)) =
+                LOST_AFTER.iter().find(|(first, second, _)| *first == previous && *second == lost)
         {
             return (bits * UNITS_PER_BIT) as Cost;
         }
@@ -255,9 +315,25 @@ impl Costs {
     }
 }
 
-/// The costs that ship with the program.
+/// The costs that ship with the program: those of the estimated table, mixed with those set by hand.
 #[must_use]
 pub fn costs() -> &'static Costs {
-    static COSTS: LazyLock<Costs> = LazyLock::new(Costs::new);
+    static COSTS: LazyLock<Costs> = LazyLock::new(|| {
+        let rows = || {
+            let lines = include_str!("../../data/sound_costs.tsv").lines().filter(|line| !line.starts_with('#')).skip(1);
+            lines.filter_map(|line| {
+                let mut cells = line.split('\t');
+                Some((cells.next()?, cells.next()?, cells.next()?.parse::<f32>().ok()?))
+            })
+        };
+        let find = |a: &str, b: &str| {
+            let found = rows().find(|(x, y, _)| (*x == a && *y == b) || (*x == b && *y == a));
+            found.map_or(f32::INFINITY, |(_, _, bits)| bits)
+        };
+        Costs::with_estimates(
+            |a, b| find(&format!("{a:?}"), &format!("{b:?}")),
+            |a| find(&format!("{a:?}"), "-"),
+        )
+    });
     &COSTS
 }

@@ -11,11 +11,12 @@
 //! slips have in common is counted twice.
 
 pub mod costs;
+pub mod estimation;
 
 use smallvec::SmallVec;
 
 use crate::names::sounds::{Ending, Sound};
-use costs::{Cost, UNITS_PER_BIT, costs};
+use costs::{Cost, Costs, UNITS_PER_BIT, costs};
 
 /// Two adjacent sounds swapped: one slip, not two.
 const TRANSPOSITION: Cost = (7.0 * UNITS_PER_BIT) as Cost;
@@ -27,7 +28,12 @@ const TRANSPOSITION: Cost = (7.0 * UNITS_PER_BIT) as Cost;
 /// bound.
 #[must_use]
 pub fn edit_cost(a: &[Sound], b: &[Sound], limit: Cost) -> Option<Cost> {
-    let costs = costs();
+    edit_cost_with(costs(), a, b, limit)
+}
+
+/// As [`edit_cost`], under a cost model of the caller's.
+#[must_use]
+pub fn edit_cost_with(costs: &Costs, a: &[Sound], b: &[Sound], limit: Cost) -> Option<Cost> {
     let prefix = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     // One common sound is kept at the front, since the loss of a sound may depend on the one before it.
     let keep = prefix.saturating_sub(1);
@@ -64,7 +70,8 @@ pub fn edit_cost(a: &[Sound], b: &[Sound], limit: Cost) -> Option<Cost> {
         let mut before_b: Option<Sound> = None;
         for ((cell, earlier), &sound_b) in row.iter_mut().zip(earlier_row.iter_mut()).skip(1).zip(b) {
             let above = *cell;
-            let replaced = diagonal.saturating_add(substitution.get(sound_b as usize).copied().unwrap_or(Cost::MAX));
+            let replaced =
+                diagonal.saturating_add(substitution.get(sound_b as usize).copied().unwrap_or(Cost::MAX));
             let mut best = replaced
                 .min(above.saturating_add(lose_a))
                 .min(left.saturating_add(costs.deletion(before_b, sound_b)));
@@ -148,7 +155,9 @@ mod tests {
         ] {
             assert!(cost(a, b) < 4.6, "{a} {b} {}", cost(a, b));
         }
-        for (a, b) in [("Коваль", "Ковальчук"), ("Шевченко", "Шевчук"), ("Гончар", "Гончаренко"), ("Мороз", "Морозов")] {
+        for (a, b) in
+            [("Коваль", "Ковальчук"), ("Шевченко", "Шевчук"), ("Гончар", "Гончаренко"), ("Мороз", "Морозов")]
+        {
             assert!(cost(a, b) > 8.0, "{a} {b} {}", cost(a, b));
         }
     }

@@ -86,7 +86,8 @@ impl Ending {
         let adjective = matches!(stem, [.., Sound::S | Sound::LatinS | Sound::Ts | Sound::LatinC, Sound::K]);
         let possessive = matches!(
             stem,
-            [.., Sound::O | Sound::E | Sound::Yo | Sound::I, Sound::V] | [.., Sound::I | Sound::Iy | Sound::Y, Sound::N]
+            [.., Sound::O | Sound::E | Sound::Yo | Sound::I, Sound::V]
+                | [.., Sound::I | Sound::Iy | Sound::Y, Sound::N]
         );
         match (low, high) {
             // -ой and -ий are one ending under stress or not: Береговий, Береговой.

@@ -373,7 +373,13 @@ pub fn skeletons(sounds: &[Sound]) -> Skeletons {
     unique
 }
 
-fn extend(all: &mut Skeletons, previous: &mut SmallVec<[u64; 4]>, skeleton: Skeleton, before: u64, class: u64) {
+fn extend(
+    all: &mut Skeletons,
+    previous: &mut SmallVec<[u64; 4]>,
+    skeleton: Skeleton,
+    before: u64,
+    class: u64,
+) {
     if all.len() >= MAX_SKELETONS {
         return;
     }
