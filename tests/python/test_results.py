@@ -100,6 +100,8 @@ def test_a_left_list_with_copies_links_them_all_when_asked(cardinality: Any) -> 
 def test_thresholds_move_the_decisions() -> None:
     strict = zv.link(OURS, THEIRS, match_at=1.0, review_at=0.0001).to_dict()
     assert set(zip(strict["left_id"], strict["right_id"], strict=True)) >= PARTNERS
+    assert zv.link(OURS, THEIRS, match_at=0.97).match_at == 0.97
+    assert 0.5 < zv.link(OURS, THEIRS).match_at <= 1.0
     lenient = zv.link(OURS, THEIRS, match_at=0.0001, review_at=0.0001).to_dict()
     assert set(lenient["decision"]) == {"match"}
 
