@@ -303,23 +303,34 @@ impl Costs {
 #[must_use]
 pub fn costs() -> &'static Costs {
     static COSTS: LazyLock<Costs> = LazyLock::new(|| {
-        let rows = || {
-            let lines = include_str!("../../data/sound_costs.tsv")
-                .lines()
-                .filter(|line| !line.starts_with('#'))
-                .skip(1);
-            lines.filter_map(|line| {
-                let mut cells = line.split('\t');
-                Some((cells.next()?, cells.next()?, cells.next()?.parse::<f32>().ok()?))
-            })
-        };
-        let find = |a: &str, b: &str| {
-            let found = rows().find(|(x, y, _)| (*x == a && *y == b) || (*x == b && *y == a));
-            found.map_or(f32::INFINITY, |(_, _, bits)| bits)
-        };
+        let mut both = vec![[f32::INFINITY; WIDTH]; WIDTH];
+        let mut lost = [f32::INFINITY; WIDTH];
+        let names: Vec<String> = Sound::ALL.iter().map(|sound| format!("{sound:?}")).collect();
+        let number = |name: &str| names.iter().position(|known| known == name);
+        let lines = include_str!("../../data/sound_costs.tsv").lines().filter(|line| !line.starts_with('#'));
+        for line in lines.skip(1) {
+            let mut cells = line.split('\t');
+            let (a, b) = (cells.next().and_then(number), cells.next().and_then(number));
+            let bits = cells.next().and_then(|bits| bits.parse().ok()).unwrap_or(f32::INFINITY);
+            match (a, b) {
+                (Some(a), Some(b)) => {
+                    for (a, b) in [(a, b), (b, a)] {
+                        if let Some(cell) = both.get_mut(a).and_then(|row| row.get_mut(b)) {
+                            *cell = bits;
+                        }
+                    }
+                }
+                (Some(a), None) => {
+                    if let Some(cell) = lost.get_mut(a) {
+                        *cell = bits;
+                    }
+                }
+                _ => {}
+            }
+        }
         Costs::with_estimates(
-            |a, b| find(&format!("{a:?}"), &format!("{b:?}")),
-            |a| find(&format!("{a:?}"), "-"),
+            |a, b| both.get(a as usize).and_then(|row| row.get(b as usize)).copied().unwrap_or(f32::INFINITY),
+            |a| lost.get(a as usize).copied().unwrap_or(f32::INFINITY),
         )
     });
     &COSTS
