@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use hashbrown::HashMap;
 use smallvec::SmallVec;
 
-use super::frequency::{UNSEEN, surname_share};
+use super::frequency::{UNSEEN, surname_share, unseen_share};
 use super::given_names::{self, GivenReading};
 use super::patronymics::{self, Patronymic};
 use super::script::{Mends, Script, fold, is_hyphen};
@@ -191,7 +191,7 @@ pub fn analyze(text: &str) -> Token {
     token.given_name = given_names::read(&token.sounds);
     token.patronymic = patronymics::read(&token.sounds);
     let share = surname_share(token.class);
-    token.surname_share = share.unwrap_or(UNSEEN);
+    token.surname_share = share.unwrap_or_else(|| unseen_share(token.spoken().stem));
     token.roles = role_scores(&token, share);
     token
 }
@@ -199,9 +199,16 @@ pub fn analyze(text: &str) -> Token {
 /// The class of a surname's stem, as [`analyze`] finds it.
 #[must_use]
 pub fn class_of_name(surname: &str) -> SoundClass {
-    let sounds = sounds(&fold(surname));
+    class_of(&stem_of_name(surname))
+}
+
+/// The sounds of a surname's stem, as [`analyze`] finds them.
+#[must_use]
+pub fn stem_of_name(surname: &str) -> Sounds {
+    let mut sounds = sounds(&fold(surname));
     let (stem, _) = split_ending(&sounds);
-    class_of(sounds.get(..stem).unwrap_or(&sounds))
+    sounds.truncate(stem);
+    sounds
 }
 
 fn analyze_with_particle(father: &str, particle: &str) -> Token {

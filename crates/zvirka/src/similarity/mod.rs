@@ -11,11 +11,12 @@
 //! slips have in common is counted twice.
 
 pub mod costs;
+pub mod estimation;
 
 use smallvec::SmallVec;
 
 use crate::names::sounds::{Ending, Sound};
-use costs::{Cost, UNITS_PER_BIT, costs};
+use costs::{Cost, Costs, UNITS_PER_BIT, costs};
 
 /// Two adjacent sounds swapped: one slip, not two.
 const TRANSPOSITION: Cost = (7.0 * UNITS_PER_BIT) as Cost;
@@ -27,7 +28,12 @@ const TRANSPOSITION: Cost = (7.0 * UNITS_PER_BIT) as Cost;
 /// bound.
 #[must_use]
 pub fn edit_cost(a: &[Sound], b: &[Sound], limit: Cost) -> Option<Cost> {
-    let costs = costs();
+    edit_cost_with(costs(), a, b, limit)
+}
+
+/// As [`edit_cost`], under a cost model of the caller's.
+#[must_use]
+pub fn edit_cost_with(costs: &Costs, a: &[Sound], b: &[Sound], limit: Cost) -> Option<Cost> {
     let prefix = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     // One common sound is kept at the front, since the loss of a sound may depend on the one before it.
     let keep = prefix.saturating_sub(1);
