@@ -101,7 +101,7 @@ fn judge(criterion: &mut Criterion) {
 
 fn link_lists(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("link");
-    // A run takes a good part of a second: ten are enough to see a change of a few per cent.
+    // A run takes a fifth of a second: ten are enough to see a change of a few per cent.
     group.sample_size(10);
     for people in [1_000, 10_000] {
         let simulation = simulation(people);
