@@ -208,9 +208,12 @@ impl Costs {
         };
         for &a in &Sound::ALL {
             for &b in Sound::ALL.iter().filter(|b| **b != a) {
-                let linked = costs.is_linked(a, b).then(|| f32::from(costs.substitution(a, b)) / UNITS_PER_BIT);
+                let linked =
+                    costs.is_linked(a, b).then(|| f32::from(costs.substitution(a, b)) / UNITS_PER_BIT);
                 let cost = mixed(substitution(a, b), linked, SLIP_CHANGED);
-                if let Some(cell) = costs.substitution.get_mut(a as usize).and_then(|row| row.get_mut(b as usize)) {
+                if let Some(cell) =
+                    costs.substitution.get_mut(a as usize).and_then(|row| row.get_mut(b as usize))
+                {
                     *cell = cost;
                 }
             }
@@ -225,7 +228,9 @@ impl Costs {
     /// Whether a rule of a system or language links two sounds, directly or as readings of ambiguous letters.
     fn is_linked(&self, a: Sound, b: Sound) -> bool {
         let direct = LINKED.iter().any(|&(x, y, _)| (x == a && y == b) || (x == b && y == a));
-        direct || ((a.is_ambiguous() || b.is_ambiguous()) && f32::from(self.substitution(a, b)) < 6.0 * UNITS_PER_BIT)
+        direct
+            || ((a.is_ambiguous() || b.is_ambiguous())
+                && f32::from(self.substitution(a, b)) < 6.0 * UNITS_PER_BIT)
     }
 
     fn by_hand() -> Self {
@@ -320,7 +325,10 @@ impl Costs {
 pub fn costs() -> &'static Costs {
     static COSTS: LazyLock<Costs> = LazyLock::new(|| {
         let rows = || {
-            let lines = include_str!("../../data/sound_costs.tsv").lines().filter(|line| !line.starts_with('#')).skip(1);
+            let lines = include_str!("../../data/sound_costs.tsv")
+                .lines()
+                .filter(|line| !line.starts_with('#'))
+                .skip(1);
             lines.filter_map(|line| {
                 let mut cells = line.split('\t');
                 Some((cells.next()?, cells.next()?, cells.next()?.parse::<f32>().ok()?))

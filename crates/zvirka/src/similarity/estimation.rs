@@ -27,7 +27,8 @@ impl Transducer {
     #[must_use]
     pub fn from_costs(cost: impl Fn(Sound, Option<Sound>) -> f64) -> Self {
         let chance = |a, b| (-cost(a, b)).exp2();
-        let both = Sound::ALL.iter().map(|&a| Sound::ALL.iter().map(|&b| chance(a, Some(b))).collect()).collect();
+        let both =
+            Sound::ALL.iter().map(|&a| Sound::ALL.iter().map(|&b| chance(a, Some(b))).collect()).collect();
         let lost = Sound::ALL.iter().map(|&a| chance(a, None)).collect();
         let mut transducer = Self { both, lost };
         transducer.normalize();
@@ -39,10 +40,8 @@ impl Transducer {
     pub fn fit(&mut self, pairs: &[(Sounds, Sounds)], rounds: usize) -> Vec<f64> {
         let mut likelihoods = Vec::with_capacity(rounds);
         for _ in 0..rounds {
-            let mut counts = Self {
-                both: vec![vec![0.0; Sound::COUNT]; Sound::COUNT],
-                lost: vec![0.0; Sound::COUNT],
-            };
+            let mut counts =
+                Self { both: vec![vec![0.0; Sound::COUNT]; Sound::COUNT], lost: vec![0.0; Sound::COUNT] };
             likelihoods.push(pairs.iter().map(|(a, b)| self.count(a, b, &mut counts)).sum());
             counts.normalize();
             *self = counts;
