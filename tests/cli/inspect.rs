@@ -21,6 +21,37 @@ fn the_page_says_what_was_understood_and_what_was_set_aside() {
 }
 
 #[test]
+fn the_systems_of_a_latin_list_are_told_with_their_shares() {
+    let desk = Desk::new();
+    let kmu =
+        ["Shcherbak Yurii", "Zghurskyi Yevhen", "Haievskyi Kostiantyn", "Khrushch Yakiv", "Tsiupa Zhanna"];
+    let german =
+        ["Schtscherbak Jurij", "Schewtschuk Wassyl", "Zybulja Soja", "Chomenko Andrij", "Wowk Jewhen"];
+    let rows = kmu.iter().chain(&german).cycle().take(60).enumerate();
+    let list: String = rows.map(|(row, name)| format!("{},{name}\n", row + 1)).collect();
+    desk.put("theirs.csv", format!("id,name\n{list}"));
+    let run = desk.run(&["inspect", "theirs.csv"]);
+    run.assert_done();
+    for system in ["uk_kmu2010", "uk_de"] {
+        assert!(run.stdout.contains(&format!("  {system}")), "{run:?}");
+    }
+    assert!(!run.stdout.contains("too few"), "{run:?}");
+}
+
+#[test]
+fn rows_without_a_usable_name_are_named() {
+    let desk = Desk::new();
+    desk.put("ours.csv", format!("id,name\n1,{CANARY} Остап\n2,невідомо\n3,б/н\n4,Рябчун\n"));
+    let run = desk.run(&["inspect", "ours.csv"]);
+    run.assert_done();
+    assert!(
+        run.stdout.contains("set aside; give them a name") && run.stdout.contains("rows 2, 3"),
+        "{run:?}"
+    );
+    assert!(run.stdout.contains("one word only") && run.stdout.contains("row 4"), "{run:?}");
+}
+
+#[test]
 fn a_list_of_no_records_has_a_page_too() {
     let desk = Desk::new();
     desk.put("ours.csv", "id,name\n");

@@ -44,18 +44,13 @@ pub const FARTHEST: f32 = 14.0;
 /// Up to this many bits the difference is what systems and languages do, not a slip.
 const EQUIVALENT: f32 = 3.5;
 
-/// How much dearer a difference is than its edit cost says. The costs are those of one step chosen among the few
-/// that a reader thinks of; a real slip may be at any place and to any letter.
-const SLIP: f32 = 1.0;
-
 /// What half of a double name that agrees is worth less than the whole: the other half was dropped or added,
 /// which one bearer of a double name in eight sees, and that it is double at all is told by one side only.
 const HALF: f32 = 3.0;
 
 fn ratio(cost: f32, log_share_a: f32, log_share_b: f32) -> f32 {
-    let slip = if cost <= EQUIVALENT { cost } else { EQUIVALENT + (cost - EQUIVALENT) * SLIP };
     let (rarer, commoner) = (log_share_a.min(log_share_b), log_share_a.max(log_share_b));
-    (-commoner).min(-slip - rarer)
+    (-commoner).min(-cost - rarer)
 }
 
 fn level_of(cost: f32, same_spelling: bool) -> Level {
@@ -95,6 +90,8 @@ pub fn compare_surnames(a: &Token, b: &Token, vocabulary: &Vocabulary) -> Agreem
         _ if agreeing == 2 && parts_b.len() == 2 => {
             Agreement { level: Level::Equivalent, bits: halves.iter().map(|half| half.bits).sum() }
         }
+        // One name of two halves and another of which only one is shared are two families.
+        _ if parts_a.len() > 1 && parts_b.len() > 1 => Agreement::DIFFERENT,
         _ => Agreement { level: Level::Part, bits: best.bits - HALF },
     };
     whole.or_better(half)
@@ -134,6 +131,9 @@ pub fn compare_given_names(
     }
     let whole = compare_single_given_names(a, b, shares);
     if a.parts.is_empty() && b.parts.is_empty() {
+        return whole;
+    }
+    if !a.parts.is_empty() && !b.parts.is_empty() {
         return whole;
     }
     // Анна-Марія and Марія: the best pair of halves, as for surnames.

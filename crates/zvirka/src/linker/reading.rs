@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::{Progress, SetAside, Stage};
 use crate::compare::date::PartialDate;
-use crate::names::frequency::{GivenNameShares, UNSEEN, blended, surname_share};
+use crate::names::frequency::{GivenNameShares, blended};
 use crate::names::given_names::GivenReading;
 use crate::names::inflection::{Part, to_nominative};
 use crate::names::parse::{Aside, First, NameRow, OrderPrior, Place, assign_roles, number_pieces, spans};
@@ -280,8 +280,7 @@ fn blend_shares(vocabulary: &mut Vocabulary, left: &[NameRow], right: &[NameRow]
     for token in vocabulary.tokens_mut() {
         let count = |counts: &HashMap<SoundClass, u32, _>| counts.get(&token.class).copied().unwrap_or(0);
         let others = count(left_counts).max(count(right_counts)).saturating_sub(1);
-        let table = surname_share(token.class).unwrap_or(UNSEEN);
-        token.surname_share = blended(table, others, records);
+        token.surname_share = blended(token.surname_share, others, records);
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use hashbrown::HashMap;
 use smallvec::SmallVec;
 
-use super::frequency::{UNSEEN, surname_share};
+use super::frequency::{UNSEEN, surname_share, unseen_share};
 use super::given_names::{self, GivenReading};
 use super::inflection::{self, CaseForm, DECLINED, Declined};
 use super::patronymics::{self, Patronymic};
@@ -274,7 +274,7 @@ pub(super) fn analyze_as_written(text: &str) -> Token {
         token.declined = inflection::read(&word);
     }
     let share = surname_share(token.class);
-    token.surname_share = share.unwrap_or(UNSEEN);
+    token.surname_share = share.unwrap_or_else(|| unseen_share(token.spoken().stem));
     token.roles = role_scores(&token, share);
     token
 }
@@ -282,9 +282,16 @@ pub(super) fn analyze_as_written(text: &str) -> Token {
 /// The class of a surname's stem, as [`analyze`] finds it.
 #[must_use]
 pub fn class_of_name(surname: &str) -> SoundClass {
-    let sounds = sounds(&fold(surname));
+    class_of(&stem_of_name(surname))
+}
+
+/// The sounds of a surname's stem, as [`analyze`] finds them.
+#[must_use]
+pub fn stem_of_name(surname: &str) -> Sounds {
+    let mut sounds = sounds(&fold(surname));
     let (stem, _) = split_ending(&sounds);
-    class_of(sounds.get(..stem).unwrap_or(&sounds))
+    sounds.truncate(stem);
+    sounds
 }
 
 fn analyze_with_particle(father: &str, particle: &str) -> Token {

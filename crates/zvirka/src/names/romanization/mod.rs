@@ -26,6 +26,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::error::{Error, ErrorKind};
 use crate::names::tables::romanisation::{FALLBACK, SCHEMES};
 
+pub mod inference;
 pub(crate) mod rules;
 
 use rules::RuleSet;

@@ -1,11 +1,13 @@
 //! `zvirka inspect`: what is understood of a list, as a page that a person can act on.
 //!
 //! Shares are of the records that were read. Nothing on the page quotes a name; headers are quoted, because a person
-//! must see which column was taken for what.
+//! must see which column was taken for what, and rows are named by their number in the file, so that each fault can
+//! be found and mended.
+
+mod names;
 
 use serde_json::json;
 use zvirka::compare::date::PartialDate;
-use zvirka::names::parse::{Role, parse_name};
 use zvirka::record::{Field, List};
 use zvirka_io::{ManifestInput, ReadList, Reject};
 
@@ -62,8 +64,7 @@ fn page(read: &ReadList, name: &str) -> String {
         page.push_str(&faults(&read.rejects));
     }
     if records > 0 {
-        page.push_str("\nnames:\n");
-        page.push_str(&names(&read.list));
+        page.push_str(&names::sections(read));
         if read.list.column(Field::BirthDate).is_some() {
             page.push_str("\nbirth dates:\n");
             page.push_str(&birth_dates(read));
@@ -101,57 +102,6 @@ fn faults(rejects: &[Reject]) -> String {
         table::row([&format!("  {}", rows.len()), &visible(reason), &rows_named(rows)])
     });
     table::aligned(&[Align::Right], &rows.collect::<Vec<_>>())
-}
-
-/// The letters that a name is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Script {
-    Cyrillic,
-    Latin,
-    Mixed,
-    Other,
-}
-
-fn script(name: &str) -> Script {
-    // U+0400 to U+052F hold every Cyrillic letter of the languages served; Latin is ASCII and the letters with
-    // marks up to U+024F, and those of Vietnamese and medieval use in U+1E00 to U+1EFF.
-    let cyrillic = name.chars().any(|letter| matches!(letter, '\u{0400}'..='\u{052F}'));
-    let latin = name.chars().any(|letter| {
-        letter.is_alphabetic()
-            && matches!(letter, 'A'..='z' | '\u{00C0}'..='\u{024F}' | '\u{1E00}'..='\u{1EFF}')
-    });
-    match (cyrillic, latin) {
-        (true, false) => Script::Cyrillic,
-        (false, true) => Script::Latin,
-        (true, true) => Script::Mixed,
-        (false, false) => Script::Other,
-    }
-}
-
-fn names(list: &List) -> String {
-    let (mut scripts, mut patronymics, mut commas, mut initials) = ([0usize; 4], 0usize, 0usize, 0usize);
-    for row in 0..list.len() {
-        let name = list.full_name(row);
-        if let Some(count) = scripts.get_mut(script(&name) as usize) {
-            *count += 1;
-        }
-        commas += usize::from(name.contains(','));
-        let parsed = parse_name(&name);
-        let has = |role| parsed.tokens.iter().any(|token| token.role == role);
-        patronymics += usize::from(has(Role::Patronymic) || !list.cell(Field::Patronymic, row).is_empty());
-        initials += usize::from(has(Role::Initial));
-    }
-    let [cyrillic, latin, mixed, other] = scripts;
-    let rows = [
-        ("Cyrillic letters", cyrillic),
-        ("Latin letters", latin),
-        ("both in one name", mixed),
-        ("neither", other),
-        ("with a patronymic", patronymics),
-        ("with a comma", commas),
-        ("with initials", initials),
-    ];
-    shares(rows.into_iter(), list.len())
 }
 
 /// How many birth dates are whole, partial or none, and where the last stand.
@@ -210,19 +160,6 @@ fn shares<'a>(counts: impl Iterator<Item = (&'a str, usize)>, of: usize) -> Stri
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn scripts_are_told_apart() {
-        for (name, expected) in [
-            ("Ґудзь Марʼяна", Script::Cyrillic),
-            ("GUDZ, Mariana", Script::Latin),
-            ("Ţîrdea Ştefan", Script::Latin),
-            ("Шевчeнко Остап", Script::Mixed),
-            ("12", Script::Other),
-        ] {
-            assert_eq!(script(name), expected, "{name}");
-        }
-    }
 
     #[test]
     fn faults_are_grouped_by_reason_the_most_frequent_first() {
