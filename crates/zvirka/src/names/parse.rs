@@ -12,7 +12,7 @@
 use smallvec::SmallVec;
 
 use super::inflection::{Part, to_nominative};
-pub use super::pieces::{Aside, Cut, MAX_PIECES, Piece, Place, cut};
+pub use super::pieces::{Aside, Cut, MAX_PIECES, Piece, Place, cut, split};
 use super::repair;
 use super::sounds::written;
 use super::token::{Token, TokenKind, analyze};
