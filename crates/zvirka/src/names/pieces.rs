@@ -344,10 +344,14 @@ fn mark_dates(pieces: &mut [Piece<'_>]) {
         let (before, after) = pieces.split_at_mut(year);
         let day_first = before.iter_mut().rev().take(2);
         let day_first: SmallVec<[&mut Piece<'_>; 2]> = day_first.take_while(|piece| number(piece)).collect();
-        if day_first.len() == 2 {
+        let has_day = day_first.len() == 2;
+        if has_day {
             day_first.into_iter().for_each(|piece| piece.place.aside = Aside::BirthDate);
         }
-        let following = after.iter_mut().skip(1);
+        let Some((year, after)) = after.split_first_mut() else { continue };
+        let bracketed = year.place.bracketed;
+        let following = after.iter_mut().take_while(|piece| piece.place.bracketed == bracketed);
+        let number = |piece: &Piece<'_>| !has_day && number(piece);
         for piece in following.take_while(|piece| number(piece) || is_year_word(piece.text)).take(3) {
             piece.place.aside = Aside::BirthDate;
         }
@@ -426,4 +430,65 @@ fn is_abbreviation(word: &str) -> bool {
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
     let small = word.chars().filter(|c| c.is_lowercase()).count();
     capitals >= 2 && small <= capitals && word.chars().count() <= 8 && small > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words of a name, and the fields taken out of it.
+    fn read(text: &str) -> (Vec<&str>, Vec<(&str, &str)>) {
+        let (mut words, mut fields) = (Vec::new(), Vec::new());
+        for piece in cut(text).pieces {
+            match piece.place.aside {
+                Aside::None => words.push(piece.text),
+                aside => fields.push((aside.field().unwrap_or("number"), piece.text)),
+            }
+        }
+        (words, fields)
+    }
+
+    #[test]
+    fn what_is_no_name_is_told_apart() {
+        for (text, words, fields) in [
+            (
+                "Левчук О.І.,1990р.н.",
+                vec!["Левчук", "О", "І"],
+                vec![("birth_date", "1990р"), ("birth_date", "н")],
+            ),
+            ("15) Левчук Остап", vec!["Левчук", "Остап"], vec![("number", "15")]),
+            ("№15 Левчук", vec!["Левчук"], vec![("number", "№15")]),
+            ("Качан Роман «Явір»", vec!["Качан", "Роман"], vec![("call_sign", "Явір")]),
+            ("36 ОБрМП Качан Роман", vec!["Качан", "Роман"], vec![("unit", "36"), ("unit", "ОБрМП")]),
+            ("Приймак І.П., в/ч А0000", vec!["Приймак", "І", "П"], vec![("unit", "в/ч"), ("unit", "А0000")]),
+            ("Голуб Артем 1990-03-07", vec!["Голуб", "Артем"], vec![("birth_date", "1990-03-07")]),
+            ("б/н", vec!["б/н"], vec![]),
+            ("Мар\"яна", vec!["Мар\"яна"], vec![]),
+            ("\"Левчук Остап\"", vec!["Левчук", "Остап"], vec![]),
+        ] {
+            assert_eq!(read(text), (words, fields), "{text}");
+        }
+    }
+
+    #[test]
+    fn initials_written_on_to_a_surname_are_parted_from_it() {
+        for (text, words) in [
+            ("ИвановИИ", vec!["Иванов", "И", "И"]),
+            ("ЛевчукОстап", vec!["Левчук", "Остап"]),
+            ("Левчук ОІ", vec!["Левчук", "О", "І"]),
+            ("КоваленкО", vec!["КоваленкО"]),
+            ("МакДоналд", vec!["МакДоналд"]),
+            ("ПеТрО", vec!["ПеТрО"]),
+            ("ЛІ ЮЙ", vec!["ЛІ", "ЮЙ"]),
+        ] {
+            assert_eq!(read(text).0, words, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_spelt_twice_is_read_once() {
+        assert_eq!(read("Левчук Остап / Levchuk Ostap").0, ["Левчук", "Остап"]);
+        assert_eq!(read("Левчук Остап | Левчук Остап").0, ["Левчук", "Остап"]);
+        assert_eq!(read("Левчук/Кравець Ірина").0, ["Левчук", "Кравець", "Ірина"]);
+    }
 }

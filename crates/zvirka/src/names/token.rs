@@ -214,7 +214,9 @@ pub fn analyze(text: &str) -> Token {
     let token = analyze_as_written(text);
     let doubtful = token.kind == TokenKind::Word || token.kind == TokenKind::Unreadable;
     // The halves of a double name are tokens of their own, and mended as such.
-    if !doubtful || token.is_known() || text.contains(is_hyphen) {
+    // No name of the tables begins with ъ, so what sounds like one is another: Ъжак is Їжак, not Жак.
+    let known = token.is_known() && !text.starts_with(['ъ', 'Ъ', 'ы', 'Ы']);
+    if !doubtful || known || text.contains(is_hyphen) {
         return token;
     }
     let word: String = fold(text).letters.iter().collect();
@@ -246,7 +248,8 @@ pub(super) fn analyze_as_written(text: &str) -> Token {
             token.class = class_of(token.spoken().stem);
             token.skeletons = skeletons(token.spoken().stem);
             token.surname_share = surname_share(token.class).unwrap_or(UNSEEN);
-            token.roles.surname = token.surname_share.log2();
+            let surname = token.surname_share.log2();
+            token.roles = RoleScores { surname, given_name: NO_PATRONYMIC, patronymic: NO_PATRONYMIC };
         }
         return token;
     }

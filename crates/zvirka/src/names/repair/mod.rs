@@ -20,7 +20,7 @@ mod words;
 pub(super) use plausibility::{known_share, unseen_bits};
 pub(super) use words::word;
 
-use plausibility::{Walk, letters_bits, word_bits};
+use plausibility::{Walk, letter_script, letters_bits, word_bits};
 
 use super::script::{is_apostrophe, is_hyphen, is_invisible, is_latin};
 
@@ -104,7 +104,11 @@ pub fn cell(text: &str) -> Option<Repaired> {
     let keyboard = keyboard::candidates(text).map(|text| Repaired { text, repair: Repair::KeyboardLayout });
     let encoding = encoding::candidates(text).into_iter();
     let encoding = encoding.map(|text| Repaired { text, repair: Repair::Encoding });
-    let weighed = keyboard.chain(encoding).map(|meant| (text_bits(&meant.text), meant));
+    // What has no likelier letters needs no look into the tables.
+    let letters_before = letters_of_text_bits(text);
+    let likelier =
+        keyboard.chain(encoding).filter(|meant| letters_of_text_bits(&meant.text) > letters_before);
+    let weighed = likelier.map(|meant| (text_bits(&meant.text), meant));
     let (after, meant) = weighed.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (after + DAMAGED > before && is_likely(&meant.text)).then_some(meant)
 }
@@ -113,6 +117,7 @@ pub fn cell(text: &str) -> Option<Repaired> {
 fn looks_damaged(text: &str) -> bool {
     let mut walk = Walk::default();
     let (mut letters, mut marked, mut in_word) = (0_u32, 0_u32, 0_u32);
+    let mut word_script = None;
     let mut previous_is_lower = false;
     let mut damaged = false;
     let ended = |walk: &mut Walk, letters: u32| -> bool {
@@ -120,7 +125,14 @@ fn looks_damaged(text: &str) -> bool {
         letters >= 3 && is_doubtful(bits, pairs)
     };
     for character in text.chars() {
-        if character.is_alphabetic() {
+        let script = letter_script(character);
+        if script.is_some() || character.is_alphabetic() {
+            // Letters of two scripts in one word are look-alikes, which folding settles; each run is judged alone.
+            if script.is_some() && script != word_script {
+                damaged |= ended(&mut walk, in_word);
+                in_word = 0;
+                word_script = script;
+            }
             letters += 1;
             marked += u32::from(!character.is_ascii() && is_latin(character));
             // A word that goes on in capitals after a small first letter: KOI8 turns the case round.
@@ -160,6 +172,11 @@ fn text_bits(text: &str) -> f32 {
     const SHORT: f32 = -5.0;
     let words = words_of(text);
     words.map(|word| if word.chars().nth(1).is_none() { SHORT } else { word_bits(word) }).sum()
+}
+
+/// log2 of the chance of a text's letters, whatever the tables hold.
+fn letters_of_text_bits(text: &str) -> f32 {
+    words_of(text).map(|word| letters_bits(word).0).sum()
 }
 
 fn words_of(text: &str) -> impl Iterator<Item = &str> {

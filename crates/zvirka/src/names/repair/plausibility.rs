@@ -142,15 +142,29 @@ pub(super) fn letters_bits(word: &str) -> (f32, u32) {
     walk.end()
 }
 
-/// log2 of the chance of a Cyrillic word's rarest pair of letters.
-pub(super) fn rarest_pair(word: &str) -> f32 {
+/// log2 of the chance of a Cyrillic word's rarest pair of letters, and where in bytes its second letter begins.
+pub(super) fn rarest_pair(word: &str) -> (f32, usize) {
     let mut previous = EDGE;
-    let mut rarest = 0.0_f32;
-    for letter in word.chars().map(cyrillic_index).chain([EDGE]) {
-        rarest = rarest.min(pair(true, previous, letter));
+    let mut rarest = (0.0_f32, 0);
+    let letters = word.char_indices().map(|(position, letter)| (position, cyrillic_index(letter)));
+    for (position, letter) in letters.chain([(word.len(), EDGE)]) {
+        let bits = pair(true, previous, letter);
+        if bits < rarest.0 {
+            rarest = (bits, position);
+        }
         previous = letter;
     }
     rarest
+}
+
+/// Whether a character is a letter of the model, and if so whether it is Cyrillic.
+#[inline]
+pub(super) const fn letter_script(character: char) -> Option<bool> {
+    match (cyrillic_index(character), latin_index(character)) {
+        (0, 0) => None,
+        (0, _) => Some(false),
+        _ => Some(true),
+    }
 }
 
 /// A walk over the letters of a word.
@@ -164,6 +178,7 @@ pub(super) struct Walk {
 
 impl Walk {
     /// Takes the next character. Signs count as foreign.
+    #[inline]
     pub(super) fn step(&mut self, character: char) {
         let (index, is_cyrillic) = match (cyrillic_index(character), latin_index(character)) {
             (0, 0) if character.is_alphabetic() && super::super::script::is_latin(character) => {

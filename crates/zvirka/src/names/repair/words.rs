@@ -3,7 +3,7 @@
 //!
 //! Method: each kind of damage names the words that it could have come from; the likeliest is taken if, with the
 //! chance of the damage, it is likelier than the word as it stands. Cost: nothing for words that a table holds; up
-//! to 20 µs for one that looks damaged. Limits: one kind of damage a word.
+//! to 10 µs for one that looks damaged. Limits: one kind of damage a word.
 
 use super::super::script::Script;
 use super::plausibility::{known_bits, letters_bits, rarest_pair, unseen_bits};
@@ -51,8 +51,8 @@ pub(in super::super) fn word(word: &str, script: Script) -> Option<(String, Repa
             for candidate in keyboard::other_cyrillic_layout(word) {
                 weigh(candidate, Repair::OtherCyrillicLayout);
             }
-            if rarest_pair(word) < RARE_PAIR {
-                lost_letters(word, |candidate| weigh(candidate, Repair::LostLetters));
+            if rarest_pair(word).0 < RARE_PAIR {
+                lost_letters(word, &mut |candidate| weigh(candidate, Repair::LostLetters));
                 replaced(word, SCANNED_CYRILLIC, |candidate| weigh(candidate, Repair::Scanner));
             }
         }
@@ -64,20 +64,13 @@ pub(in super::super) fn word(word: &str, script: Script) -> Option<(String, Repa
         }
         Script::Other => {}
     }
-    if best.is_none() && script == Script::Cyrillic {
-        return other_layout_unknown(word, before);
+    // No word begins with ъ, so there the likeliest letters are enough.
+    if best.is_none() && word.starts_with('ъ') {
+        let meant = keyboard::other_cyrillic_layout(word).into_iter();
+        let meant = meant.max_by(|a, b| unseen_bits(a).total_cmp(&unseen_bits(b)));
+        return meant.map(|meant| (meant, Repair::OtherCyrillicLayout));
     }
     best.map(|(_, word, repair)| (word, repair))
-}
-
-/// A Ukrainian word typed on the Russian layout that no table holds: its letters must speak for themselves.
-fn other_layout_unknown(word: &str, before: f32) -> Option<(String, Repair)> {
-    let meant = keyboard::other_cyrillic_layout(word);
-    let best =
-        meant.into_iter().map(|meant| (unseen_bits(&meant), meant)).max_by(|a, b| a.0.total_cmp(&b.0))?;
-    let repair = Repair::OtherCyrillicLayout;
-    // э begins many a Russian word; ы and ъ begin none.
-    (best.0 + chance(repair) / 2.0 > before && !word.starts_with('э')).then_some((best.1, repair))
 }
 
 /// A word with digits in it is no name as it stands, so the likeliest reading is taken if it looks like a name.
@@ -213,8 +206,6 @@ const SCANNED_CYRILLIC: &[(&str, &str)] = &[
     ("щ", "ш"),
     ("т", "г"),
     ("г", "т"),
-    ("е", "с"),
-    ("с", "е"),
     ("ц", "щ"),
     ("щ", "ц"),
     ("э", "з"),
@@ -234,36 +225,22 @@ fn replaced(word: &str, pairs: &[(&str, &str)], mut found: impl FnMut(String)) {
     }
 }
 
-/// Words from which і, ї and є fell out, because an encoding had no place for them.
-fn lost_letters(word: &str, mut found: impl FnMut(String)) {
-    /// Words kept after each letter put back: the likeliest by their letters. Six hold the right one in all trials.
-    const KEPT: usize = 6;
-    /// A name has at most three of the letters, but for a few patronymics.
-    const MOST: usize = 3;
-    if word.contains(['і', 'ї', 'є']) {
-        return;
+/// Words from which і, ї and є fell out, because an encoding had no place for them: the letter is put back where the
+/// rarest pair of letters stands, until no pair is rare.
+fn lost_letters(word: &str, found: &mut impl FnMut(String)) {
+    /// Names have at most three of the letters, but for a few patronymics.
+    const MOST: u32 = 3;
+    fn put_back(word: &str, left: u32, found: &mut impl FnMut(String)) {
+        let (bits, position) = rarest_pair(word);
+        if bits >= RARE_PAIR {
+            return found(word.to_owned());
+        }
+        let Some((head, tail)) = word.split_at_checked(position).filter(|_| left > 0) else { return };
+        for letter in ["і", "ї", "є"] {
+            put_back(&[head, letter, tail].concat(), left - 1, found);
+        }
     }
-    let mut words = vec![(0.0, word.to_owned())];
-    for _ in 0..MOST {
-        let mut longer: Vec<(f32, String)> = Vec::new();
-        for (_, shorter) in &words {
-            let ends = shorter.char_indices().map(|(position, _)| position).chain([shorter.len()]);
-            for position in ends {
-                let (Some(head), Some(tail)) = (shorter.get(..position), shorter.get(position..)) else {
-                    continue;
-                };
-                for letter in ['і', 'ї', 'є'] {
-                    let candidate = format!("{head}{letter}{tail}");
-                    longer.push((letters_bits(&candidate).0, candidate));
-                }
-            }
-        }
-        longer.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        longer.dedup_by(|a, b| a.1 == b.1);
-        longer.truncate(KEPT);
-        for (_, candidate) in &longer {
-            found(candidate.clone());
-        }
-        words = longer;
+    if !word.contains(['і', 'ї', 'є']) {
+        put_back(word, MOST, found);
     }
 }
