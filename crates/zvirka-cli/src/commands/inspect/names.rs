@@ -1,6 +1,7 @@
 //! What is understood of a list's names: scripts, languages, romanisation systems, and the rows to look at.
 
-use zvirka::names::parse::{ParsedName, Role, parse_name, split};
+use zvirka::names::parse::{ParsedName, Role, parse_name};
+use zvirka::names::pieces::cut;
 use zvirka::names::romanization::inference::{LanguagesTold, infer, languages_told};
 use zvirka::names::script::{fold, is_cyrillic, is_latin};
 use zvirka::record::{Field, List};
@@ -175,7 +176,8 @@ fn has_fault(name: &str, parsed: &ParsedName, fault: Fault) -> bool {
     let is_part = |role: Role| matches!(role, Role::Surname | Role::GivenName);
     let parts = parsed.tokens.iter().filter(|token| is_part(token.role)).count();
     let words = parsed.tokens.iter().filter(|token| is_part(token.role) || token.role == Role::Patronymic);
-    let mut pieces = split(name).map(|piece| piece.text);
+    let cut = cut(name);
+    let mut pieces = cut.pieces.iter().map(|piece| piece.text);
     let mixed = |word: &str| word.chars().any(is_cyrillic) && word.chars().any(is_latin);
     match fault {
         Fault::NoName => parts == 0,
