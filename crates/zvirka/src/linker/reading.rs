@@ -7,6 +7,7 @@ use super::{Progress, SetAside, Stage};
 use crate::compare::date::PartialDate;
 use crate::names::frequency::{GivenNameShares, blended};
 use crate::names::given_names::GivenReading;
+use crate::names::inflection::{Part, to_nominative};
 use crate::names::parse::{Aside, First, NameRow, OrderPrior, Place, assign_roles, number_pieces, spans};
 use crate::names::sounds::SoundClass;
 use crate::names::tables::GROUPS;
@@ -199,7 +200,44 @@ fn name_of(
     if initial(name.surname) && initial(name.given_name) && initial(name.other_name) {
         return (NameRow::default(), Joined::new());
     }
+    bring_to_nominative(&name, &mut joined, tokens, vocabulary);
     (name, joined)
+}
+
+/// Replaces the parts of a declined name by their nominatives, which have no number yet either.
+fn bring_to_nominative(
+    name: &NameRow,
+    joined: &mut Joined,
+    tokens: &[(&Token, Place)],
+    vocabulary: &Vocabulary,
+) {
+    let heading = tokens.iter().any(|(token, _)| token.kind == TokenKind::Heading);
+    let declined = |number| vocabulary.token(number).is_some_and(|token| token.declined.is_some());
+    if !heading && !declined(name.given_name) && !declined(name.patronymic) {
+        return;
+    }
+    let text = |part: usize, number: u32| -> String {
+        let whole = joined.iter().find(|(other, _)| *other == part);
+        whole.map_or_else(|| vocabulary.text(number).to_owned(), |(_, text)| text.clone())
+    };
+    let numbers = [name.surname, name.given_name, name.patronymic];
+    let texts: [String; 3] = std::array::from_fn(|part| {
+        numbers
+            .get(part)
+            .filter(|number| **number != NO_TOKEN)
+            .map_or_else(String::new, |number| text(part, *number))
+    });
+    let [surname, given_name, patronymic] = std::array::from_fn(|part| {
+        let token = vocabulary.token(*numbers.get(part)?)?;
+        Some(Part { text: texts.get(part)?, token })
+    });
+    let nominatives = to_nominative(surname, given_name, patronymic, heading);
+    for (part, nominative) in nominatives.into_iter().enumerate() {
+        if let Some(nominative) = nominative {
+            joined.retain(|(other, _)| *other != part);
+            joined.push((part, nominative));
+        }
+    }
 }
 
 fn set_part(name: &mut NameRow, part: usize, number: u32) {

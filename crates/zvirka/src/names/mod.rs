@@ -2,6 +2,7 @@
 
 pub mod frequency;
 pub mod given_names;
+pub mod inflection;
 pub mod parse;
 pub mod patronymics;
 pub mod pieces;

@@ -11,7 +11,8 @@
 
 use smallvec::SmallVec;
 
-pub use super::pieces::{Aside, Cut, MAX_PIECES, Piece, Place, cut};
+use super::inflection::{Part, to_nominative};
+pub use super::pieces::{Aside, Cut, MAX_PIECES, Piece, Place, cut, split};
 use super::repair;
 use super::sounds::written;
 use super::token::{Token, TokenKind, analyze};
@@ -253,6 +254,10 @@ pub fn assign_roles(tokens: &[(&Token, Place)], prior: OrderPrior) -> Roles {
             *slot = role;
         }
     }
+    if let Some(surname) = profession_as_surname(tokens, &parts) {
+        parts.push(surname);
+        parts.sort_unstable();
+    }
     result.too_many = parts.len() > MAX_PARTS;
     parts.truncate(MAX_PARTS);
     // A comma after the whole name parts a date or a rank from it, not its halves.
@@ -298,14 +303,6 @@ pub fn assign_roles(tokens: &[(&Token, Place)], prior: OrderPrior) -> Roles {
         }
         roles
     };
-    if !roles.contains(&Role::Surname) && parts.len() <= 2 {
-        let surname = tokens.iter().position(|(token, place)| {
-            token.kind.may_be_surname() && token.roles.surname < 0.0 && *place == Place::default()
-        });
-        if let Some(slot) = surname.and_then(|index| result.roles.get_mut(index)) {
-            *slot = Role::Surname;
-        }
-    }
     let base = std::mem::take(&mut result.roles);
     let opposite = match first {
         First::Neither => scored.get(1),
@@ -319,6 +316,19 @@ pub fn assign_roles(tokens: &[(&Token, Place)], prior: OrderPrior) -> Roles {
     }
     result.roles = placed(roles, base);
     result
+}
+
+/// The word that names a profession, Стрілець or Кухар, but must be the surname since a given name and a patronymic
+/// are all the rest.
+fn profession_as_surname(tokens: &[(&Token, Place)], parts: &[usize]) -> Option<usize> {
+    let &[first, second] = parts else { return None };
+    let (given_name, patronymic) = (tokens.get(first)?.0, tokens.get(second)?.0);
+    if given_name.given_name.is_none() || patronymic.patronymic.is_none() {
+        return None;
+    }
+    tokens.iter().position(|(token, place)| {
+        token.kind.may_be_surname() && token.roles.surname < 0.0 && *place == Place::default()
+    })
 }
 
 /// A part of a name that is made of several pieces, or of a piece and its particle: (first piece, last piece).
@@ -387,6 +397,7 @@ pub fn parse_name(text: &str) -> ParsedName {
             notes: notes(token, piece.place.aside),
         });
     }
+    bring_to_nominative(&mut parsed, &tokens);
     if let Some(repaired) = &repaired {
         parsed.notes.push(format!("{}; read as {}", repaired.repair.as_str(), repaired.text));
     }
@@ -400,6 +411,28 @@ pub fn parse_name(text: &str) -> ParsedName {
         parsed.notes.push("the second spelling, after the slash, was not read".to_owned());
     }
     parsed
+}
+
+/// Reads the parts of a declined name by their nominatives. A part of several pieces is read as it stands.
+fn bring_to_nominative(parsed: &mut ParsedName, tokens: &[Token]) {
+    let roles: SmallVec<[Role; 6]> = parsed.tokens.iter().map(|token| token.role).collect();
+    let [surname, given_name, patronymic, _] = spans(&roles);
+    let spans = [surname, given_name, patronymic];
+    let part = |span: Option<Span>| {
+        let (first, _) = span.filter(|(first, last)| first == last)?;
+        Some(Part { text: &parsed.tokens.get(first)?.text, token: tokens.get(first)? })
+    };
+    let heading = tokens.iter().any(|token| token.kind == TokenKind::Heading);
+    let nominatives = to_nominative(part(surname), part(given_name), part(patronymic), heading);
+    for (span, nominative) in spans.into_iter().zip(nominatives) {
+        let (Some((first, _)), Some(nominative)) = (span, nominative) else { continue };
+        if let Some(token) = parsed.tokens.get_mut(first) {
+            let read = analyze(&nominative);
+            token.sounds = written(&read.sounds);
+            token.notes = notes(&read, Aside::None);
+            token.notes.push(format!("brought to the nominative: {nominative}"));
+        }
+    }
 }
 
 /// What was taken out of the name: neighbouring pieces of one field are one value.

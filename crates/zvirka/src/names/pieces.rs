@@ -154,6 +154,11 @@ pub fn cut(text: &str) -> Cut<'_> {
     cut
 }
 
+/// The words of a name's text, with what was marked in them.
+pub fn split(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    cut(text).pieces.into_iter()
+}
+
 #[derive(Default)]
 struct Cutter<'a> {
     text: &'a str,

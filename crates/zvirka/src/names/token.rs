@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 
 use super::frequency::{UNSEEN, surname_share, unseen_share};
 use super::given_names::{self, GivenReading};
+use super::inflection::{self, CaseForm, DECLINED, Declined};
 use super::patronymics::{self, Patronymic};
 use super::repair;
 use super::script::{Mends, Script, fold, is_hyphen};
@@ -119,6 +120,8 @@ pub struct Token {
     pub given_name: Option<GivenReading>,
     /// The father it may name.
     pub patronymic: Option<Patronymic>,
+    /// The given names and the patronymic that it may be a case form of.
+    pub declined: Option<Box<Declined>>,
     /// Share of people with a surname of the class, in the shipped tables.
     pub surname_share: f32,
     /// How likely it is in each role.
@@ -133,6 +136,7 @@ impl Token {
     pub fn is_known(&self) -> bool {
         let exact = |reading: &GivenReading| reading.cost == 0.0 && !reading.names.is_empty();
         self.surname_share != UNSEEN
+            || self.declined.is_some()
             || self.given_name.as_ref().is_some_and(exact)
             || self.patronymic.as_ref().is_some_and(|patronymic| exact(&patronymic.names))
     }
@@ -266,6 +270,9 @@ pub(super) fn analyze_as_written(text: &str) -> Token {
     token.consonants = token.spoken().stem.iter().fold(0, |set, sound| set | 1 << sound.class()) & !1;
     token.given_name = given_names::read(&token.sounds);
     token.patronymic = patronymics::read(&token.sounds);
+    if token.script == Script::Cyrillic {
+        token.declined = inflection::read(&word);
+    }
     let share = surname_share(token.class);
     token.surname_share = share.unwrap_or_else(|| unseen_share(token.spoken().stem));
     token.roles = role_scores(&token, share);
@@ -331,6 +338,13 @@ fn role_scores(token: &Token, surname_share: Option<f32>) -> RoleScores {
         Some(_) => UNSEEN_PATRONYMIC,
         None => NO_PATRONYMIC,
     };
+    // A case form is a sign of its role as well, but a nominative is likelier.
+    let case_form = |form: Option<&CaseForm>, nominative: f32| {
+        form.map_or(nominative, |form| nominative.max(form.share.log2() + DECLINED))
+    };
+    let declined = token.declined.as_deref();
+    let given_name = case_form(declined.and_then(|declined| declined.given_names.first()), given_name);
+    let patronymic = case_form(declined.and_then(|declined| declined.patronymic.as_ref()), patronymic);
     RoleScores { surname, given_name, patronymic }
 }
 

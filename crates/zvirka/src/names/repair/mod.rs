@@ -17,6 +17,7 @@ mod keyboard;
 mod plausibility;
 mod words;
 
+pub(super) use plausibility::{known_share, unseen_bits};
 pub(super) use words::word;
 
 use plausibility::{Walk, letters_bits, word_bits};
