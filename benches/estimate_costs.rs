@@ -13,10 +13,10 @@ use anyhow::{Context as _, bail};
 use zvirka::names::parse::{OrderPrior, Place, Role, assign_roles, split};
 use zvirka::names::sounds::{Sound, Sounds};
 use zvirka::names::token::{Token, analyze};
+use zvirka::similarity::costs::Costs;
 use zvirka::similarity::costs::{UNITS_PER_BIT, hand_set};
 use zvirka::similarity::edit_cost_with;
 use zvirka::similarity::estimation::Transducer;
-use zvirka::similarity::costs::Costs;
 
 /// Rounds of expectation–maximisation; the likelihood moves by less than one part in ten thousand after eight.
 const ROUNDS: usize = 12;
@@ -53,8 +53,14 @@ fn main() -> anyhow::Result<()> {
     let (mut hand_bits, mut bits) = (0.0, 0.0);
     for fold in 0..FOLDS {
         let of_fold = |index: usize| index % FOLDS == fold;
-        let training: Vec<_> = people.iter().enumerate().filter(|(index, _)| !of_fold(*index)).flat_map(|(_, forms)| pairs(forms)).collect();
-        let tested: Vec<&Vec<Sounds>> = people.iter().enumerate().filter(|(index, _)| of_fold(*index)).map(|(_, forms)| forms).collect();
+        let training: Vec<_> = people
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !of_fold(*index))
+            .flat_map(|(_, forms)| pairs(forms))
+            .collect();
+        let tested: Vec<&Vec<Sounds>> =
+            people.iter().enumerate().filter(|(index, _)| of_fold(*index)).map(|(_, forms)| forms).collect();
         let estimated = estimate(&training).0;
         let (errors_hand, _) = confusions(&tested, &hand);
         let (errors_estimated, tests) = confusions(&tested, &estimated);
@@ -64,8 +70,16 @@ fn main() -> anyhow::Result<()> {
         hand_bits += mean_cost(&tested, &hand);
         bits += mean_cost(&tested, &estimated);
     }
-    writeln!(out, "held-back pairs {held_back}; a stranger's surname is as near: hand-set {hand_errors}, estimated {errors}")?;
-    writeln!(out, "mean bits of a held-back pair: hand-set {:.3}, estimated {:.3}", hand_bits / FOLDS as f64, bits / FOLDS as f64)?;
+    writeln!(
+        out,
+        "held-back pairs {held_back}; a stranger's surname is as near: hand-set {hand_errors}, estimated {errors}"
+    )?;
+    writeln!(
+        out,
+        "mean bits of a held-back pair: hand-set {:.3}, estimated {:.3}",
+        hand_bits / FOLDS as f64,
+        bits / FOLDS as f64
+    )?;
     let (_, transducer) = estimate(&all);
     if let Some(path) = write {
         std::fs::write(&path, table(&transducer, people.len(), all.len()))?;
@@ -81,7 +95,8 @@ fn surnames(path: &std::path::Path) -> anyhow::Result<Vec<Vec<Sounds>>> {
     for record in reader.records() {
         let record = record?;
         let (Some(person), Some(name)) = (record.get(0), record.get(2)) else { continue };
-        let tokens: Vec<(Token, Place)> = split(name).map(|piece| (analyze(piece.text), piece.place)).collect();
+        let tokens: Vec<(Token, Place)> =
+            split(name).map(|piece| (analyze(piece.text), piece.place)).collect();
         let placed: Vec<(&Token, Place)> = tokens.iter().map(|(token, place)| (token, *place)).collect();
         let roles = assign_roles(&placed, OrderPrior::default());
         let mut surnames = placed.iter().zip(&roles.roles).filter(|(_, role)| **role == Role::Surname);
@@ -89,7 +104,8 @@ fn surnames(path: &std::path::Path) -> anyhow::Result<Vec<Vec<Sounds>>> {
             people.entry(person.to_owned()).or_default().insert(token.spoken().stem.to_vec());
         }
     }
-    let sounds = |forms: BTreeSet<Vec<Sound>>| forms.into_iter().map(|form| Sounds::from_slice(&form)).collect();
+    let sounds =
+        |forms: BTreeSet<Vec<Sound>>| forms.into_iter().map(|form| Sounds::from_slice(&form)).collect();
     Ok(people.into_values().map(sounds).collect())
 }
 
@@ -127,12 +143,15 @@ fn estimate(pairs: &[(Sounds, Sounds)]) -> (Costs, Transducer) {
 fn confusions(people: &[&Vec<Sounds>], costs: &Costs) -> (usize, usize) {
     let (mut wrong, mut tried) = (0, 0);
     for (index, forms) in people.iter().enumerate() {
-        let strangers = || people.iter().enumerate().filter(|(other, _)| *other != index).flat_map(|(_, forms)| forms.iter());
+        let strangers = || {
+            people.iter().enumerate().filter(|(other, _)| *other != index).flat_map(|(_, forms)| forms.iter())
+        };
         for (a, b) in pairs(forms).into_iter().filter(|(a, b)| a != b) {
             let Some(own) = edit_cost_with(costs, &a, &b, u16::MAX) else { continue };
             tried += 1;
             // A stranger of the very same name is no error of the costs.
-            let nearer = |form: &Sounds| *form != a && *form != b && edit_cost_with(costs, &a, form, own).is_some();
+            let nearer =
+                |form: &Sounds| *form != a && *form != b && edit_cost_with(costs, &a, form, own).is_some();
             wrong += usize::from(strangers().any(nearer));
         }
     }

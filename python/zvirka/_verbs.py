@@ -84,7 +84,8 @@ def link(
     cardinality : {"one-to-one", "one-to-many", "many-to-one", "many-to-many"}, default "one-to-one"
         Which records may take part in more than one link.
     match_at : float, optional
-        Links of at least this probability are decided ``match``.
+        Links of at least this probability are decided ``match``. By default it is found for these lists, so that few
+        wrong matches are to be expected; ``Links.match_at`` tells it.
     review_at : float, optional
         Links of at least this probability are decided ``review``; those below are not given.
     threads : int, optional

@@ -67,16 +67,17 @@ fn json_has_the_keys_of_the_contract_and_its_weights_add_up() {
 }
 
 #[test]
-fn a_lower_prior_lowers_the_weight_by_the_odds() {
+fn the_prior_is_the_first_level_and_a_lower_one_lowers_the_weight() {
     let desk = Desk::new();
-    let weight = |prior: &str| {
+    let weights = |prior: &str| {
         let run = desk.run(&["compare", "Шаповал Остап", "Shapoval Ostap", "--json", "--prior", prior]);
         run.assert_done();
         let told: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
-        told["weight"].as_f64().unwrap()
+        (told["levels"][0]["weight"].as_f64().unwrap(), told["weight"].as_f64().unwrap())
     };
-    let expected = (0.5_f64 / 0.5).log2() - (0.001_f64 / 0.999).log2();
-    assert!((weight("0.5") - weight("0.001") - expected).abs() < 0.01);
+    let ((even, high), (rare, low)) = (weights("0.5"), weights("0.001"));
+    assert!(even.abs() < 0.001 && (rare - (0.001_f64 / 0.999).log2()).abs() < 0.001);
+    assert!(low < high);
 }
 
 #[test]

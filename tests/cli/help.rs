@@ -5,7 +5,7 @@ use crate::Desk;
 #[test]
 fn each_verb_explains_itself_with_an_example() {
     let desk = Desk::new();
-    for verb in ["link", "compare", "evaluate", "parse", "romanize", "inspect", "benchmark"] {
+    for verb in ["link", "compare", "evaluate", "parse", "romanize", "inspect", "benchmark", "simulate"] {
         let run = desk.run(&[verb, "--help"]);
         run.assert_done();
         assert!(run.stdout.contains("Example"), "{verb}");

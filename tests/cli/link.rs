@@ -62,7 +62,7 @@ fn columns_stand_in_their_order_and_weights_add_up() {
     assert_eq!(header[..7], first);
     assert_eq!(header.last(), Some(&"rival_probability"));
     let fields: Vec<&str> = header.iter().filter_map(|column| column.strip_suffix("_level")).collect();
-    assert_eq!(fields, ["surname", "given_name", "patronymic", "birth_date"]);
+    assert_eq!(fields, ["surname", "given_name", "patronymic", "birth_date", "relatives"]);
     let number = |text: &str| text.parse::<f64>().unwrap();
     let mut priors = BTreeSet::new();
     for row in rows(&text) {

@@ -20,6 +20,7 @@ mod inspect;
 mod link;
 mod names;
 mod people;
+mod simulate;
 mod stopping;
 
 use std::path::{Path, PathBuf};

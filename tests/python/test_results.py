@@ -100,6 +100,8 @@ def test_a_left_list_with_copies_links_them_all_when_asked(cardinality: Any) -> 
 def test_thresholds_move_the_decisions() -> None:
     strict = zv.link(OURS, THEIRS, match_at=1.0, review_at=0.0001).to_dict()
     assert set(zip(strict["left_id"], strict["right_id"], strict=True)) >= PARTNERS
+    assert zv.link(OURS, THEIRS, match_at=0.97).match_at == 0.97
+    assert 0.5 < zv.link(OURS, THEIRS).match_at <= 1.0
     lenient = zv.link(OURS, THEIRS, match_at=0.0001, review_at=0.0001).to_dict()
     assert set(lenient["decision"]) == {"match"}
 
@@ -216,9 +218,12 @@ def test_birth_dates_may_be_date_objects() -> None:
     assert as_dates.weight == as_text.weight
 
 
-def test_prior_shifts_the_weight_by_its_log_odds() -> None:
+def test_prior_is_the_first_level_and_lifts_the_whole() -> None:
     low, high = (zv.compare("Шаповал Остап", "Ostap Shapoval", prior=prior) for prior in (0.001, 0.5))
-    assert math.isclose(high.weight - low.weight, math.log2(0.999 / 0.001), abs_tol=0.01)
+    assert math.isclose(low.levels[0].weight, math.log2(0.001 / 0.999), abs_tol=0.01)
+    assert math.isclose(high.levels[0].weight, 0.0, abs_tol=0.01)
+    assert high.weight > low.weight
+    assert high.probability > low.probability
 
 
 def test_names_are_in_str_and_not_in_repr() -> None:

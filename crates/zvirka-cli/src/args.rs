@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use zvirka::linker::{Cardinality, CompareOptions, LinkOptions};
 use zvirka::record::Field;
+use zvirka::simulation::{MOST_PEOPLE, Noise, Profile, SimulationOptions};
 use zvirka_io::Format;
 
 /// The whole command line.
@@ -66,6 +67,8 @@ pub enum Verb {
     Inspect(InspectArguments),
     /// Measure accuracy on test lists, by kind of difficulty
     Benchmark(BenchmarkArguments),
+    /// Write lists of invented people whose true links are known
+    Simulate(SimulateArguments),
 }
 
 /// `zvirka link`.
@@ -303,6 +306,61 @@ pub struct BenchmarkArguments {
     pub review_at: f64,
 }
 
+/// `zvirka simulate`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "\
+Examples:
+  zvirka simulate lists/
+  zvirka simulate lists/ --people 10000 --noise heavy --seed 7
+  zvirka link lists/left.csv lists/right.csv -o links.csv
+  zvirka evaluate links.csv --truth lists/truth.csv
+
+The folder gets left.csv (the home list), right.csv (the other side's), report.csv (reports of families), truth.csv \
+(left_id, right_id) and report_truth.csv (the same for report.csv as the left list). All people are invented. One \
+seed gives one result on any machine.")]
+pub struct SimulateArguments {
+    /// The folder to write to; made when it is not there
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// People on each of the two lists
+    #[arg(long, value_name = "N", value_parser = parse_people, default_value_t = SimulationOptions::default().people)]
+    pub people: usize,
+    /// Part of the people of a list who are on the other list too
+    #[arg(long, value_name = "PART", value_parser = parse_part, default_value_t = SimulationOptions::default().shared)]
+    pub shared: f64,
+    /// How faulty the lists are
+    #[arg(long, value_enum, default_value_t = NoiseArgument::Medium)]
+    pub noise: NoiseArgument,
+    /// What the lists are like
+    #[arg(long, value_enum, default_value_t = ProfileArgument::Exchange)]
+    pub profile: ProfileArgument,
+    /// The lists are a function of this number
+    #[arg(long, value_name = "N", default_value_t = SimulationOptions::default().seed)]
+    pub seed: u64,
+}
+
+/// How faulty simulated lists are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum NoiseArgument {
+    /// Typed from papers and checked
+    Light,
+    /// Gathered from many hands in a hurry
+    Medium,
+    /// Dictated, copied and retyped
+    Heavy,
+}
+
+/// What simulated lists are like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProfileArgument {
+    /// Lists of an exchange, with families' reports
+    Exchange,
+    /// Ukrainian against Latin letters, set faults, 17,000 surnames; for tables of accuracy
+    CrossScript,
+    /// The same with 200,000 surnames and a typing slip in 15 of 100 names
+    CrossScriptRare,
+}
+
 /// Which records may have several partners.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum CardinalityArgument {
@@ -347,6 +405,26 @@ impl From<CardinalityArgument> for Cardinality {
     }
 }
 
+impl From<NoiseArgument> for Noise {
+    fn from(argument: NoiseArgument) -> Self {
+        match argument {
+            NoiseArgument::Light => Self::Light,
+            NoiseArgument::Medium => Self::Medium,
+            NoiseArgument::Heavy => Self::Heavy,
+        }
+    }
+}
+
+impl From<ProfileArgument> for Profile {
+    fn from(argument: ProfileArgument) -> Self {
+        match argument {
+            ProfileArgument::Exchange => Self::Exchange,
+            ProfileArgument::CrossScript => Self::CrossScript,
+            ProfileArgument::CrossScriptRare => Self::CrossScriptRare,
+        }
+    }
+}
+
 impl From<FormatArgument> for Format {
     fn from(argument: FormatArgument) -> Self {
         match argument {
@@ -369,6 +447,20 @@ fn parse_probability(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
         _ => Err("give a probability from 0 to 1, such as 0.9".to_owned()),
+    }
+}
+
+fn parse_people(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(people) if (1..=MOST_PEOPLE).contains(&people) => Ok(people),
+        _ => Err(format!("give a whole number from 1 to {MOST_PEOPLE}")),
+    }
+}
+
+fn parse_part(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
+        _ => Err("give a part from 0 to 1, such as 0.5".to_owned()),
     }
 }
 
@@ -410,6 +502,15 @@ mod tests {
         for refused in ["name", "nome=ПІБ", "name=", "name=  "] {
             assert!(parse_map(refused).is_err(), "{refused}");
         }
+    }
+
+    #[test]
+    fn the_defaults_of_simulate_are_the_engines() {
+        let parsed = Arguments::try_parse_from(["zvirka", "simulate", "lists"]).unwrap();
+        let Verb::Simulate(simulate) = parsed.verb else { panic!("another verb") };
+        let defaults = SimulationOptions::default();
+        assert_eq!(Noise::from(simulate.noise), defaults.noise);
+        assert_eq!(Profile::from(simulate.profile), defaults.profile);
     }
 
     #[test]

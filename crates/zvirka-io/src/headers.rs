@@ -134,6 +134,14 @@ pub(crate) fn assign(headers: &[String], map: &[(Field, String)]) -> Result<Assi
             if matches!(field, Field::Contact | Field::Source | Field::Note) {
                 continue;
             }
+            // A list with a running number and ids of its own has its ids under the field's very name.
+            if let (Field::Id, Some(id)) = (field, position_of(headers, "id")) {
+                for slot in [earlier, column].into_iter().filter(|taken| *taken != id) {
+                    fields.get_mut(slot).into_iter().for_each(|slot| *slot = None);
+                }
+                fields.get_mut(id).into_iter().for_each(|slot| *slot = Some(Field::Id));
+                continue;
+            }
             // Both are known headers, so they may be shown.
             let shown = |column: usize| headers.get(column).map_or("", String::as_str);
             return Err(format!(
@@ -297,11 +305,18 @@ mod tests {
     }
 
     #[test]
+    fn a_running_number_beside_ids_is_carried_along() {
+        let headers = strings(&["№", "id", "ПІБ"]);
+        let assignment = assign(&headers, &[]).unwrap();
+        assert_eq!(assignment.fields, [None, Some(Field::Id), Some(Field::Name)]);
+    }
+
+    #[test]
     fn two_headers_of_one_field_are_refused_with_both_named() {
-        let message = assign(&strings(&["№", "id", "ПІБ"]), &[]).unwrap_err();
+        let message = assign(&strings(&["№", "номер", "ПІБ"]), &[]).unwrap_err();
         assert_eq!(
             message,
-            "column 1 (№) and column 2 (id) both mean id; say which is meant with --map id=HEADER"
+            "column 1 (№) and column 2 (номер) both mean id; say which is meant with --map id=HEADER"
         );
     }
 

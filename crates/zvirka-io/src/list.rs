@@ -133,6 +133,12 @@ fn understand(path: &Path, bytes: &[u8], format: Format, options: &ReadOptions) 
             None => carried.push((header, cells)),
         }
     }
+    // Without ids the row number is the id; where rows were set aside, the list's own count would be another.
+    if ids.is_none() && !rows.rejects.is_empty() {
+        let mut numbers = TextColumn::with_capacity(rows.file_rows.len());
+        rows.file_rows.iter().for_each(|row| numbers.push(&row.to_string()));
+        fields.push((Field::Id, numbers));
+    }
     let list = List::new(name, fields).map_err(|error| {
         let by_file_row = ids.and_then(|(header, ids)| faulty_id(&header, &ids, &rows.file_rows));
         by_file_row.map_or_else(|| IoError::from(error), refused)

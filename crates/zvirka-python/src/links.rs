@@ -73,6 +73,7 @@ pub(crate) struct Links {
     batch: RecordBatch,
     matches: usize,
     prior_weight: f64,
+    match_at: f64,
     rejects: Vec<Reject>,
     warnings: Vec<String>,
 }
@@ -93,6 +94,12 @@ impl Links {
     #[getter]
     fn prior_weight(&self) -> f64 {
         self.prior_weight
+    }
+
+    /// Probability from which links are decided ``match``: as given, or as found.
+    #[getter]
+    fn match_at(&self) -> f64 {
+        self.match_at
     }
 
     /// Records that could not take part, with the reason: a list of ``Reject``, left before right.
@@ -321,7 +328,14 @@ fn link_lists(left: &Loaded, right: &Loaded, options: &LinkOptions, watch: &Watc
         }
     }
     warnings.extend(links.warnings);
-    Ok(Links { batch, matches, prior_weight: links.prior_weight, rejects, warnings })
+    Ok(Links {
+        batch,
+        matches,
+        prior_weight: links.prior_weight,
+        match_at: links.match_at,
+        rejects,
+        warnings,
+    })
 }
 
 /// The table of links, its columns in the order of the command's output.

@@ -7,9 +7,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use zvirka::names::sounds::SoundClass;
+use zvirka::names::sounds::{Sound, SoundClass, folded_sounds};
 use zvirka::names::tables::SURNAMES;
-use zvirka::names::token::class_of_name;
+use zvirka::names::token::{class_of_name, stem_of_name};
 
 use super::source::Sources;
 
@@ -32,6 +32,47 @@ pub fn generate(sources: &mut Sources) -> anyhow::Result<String> {
     for (SoundClass(class), share) in classes {
         writeln!(text, "({class:#018x}, {share:.3e}),")?;
     }
-    text.push_str("];\n");
+    text.push_str("];\n\n");
+    text.push_str(&bigrams());
     Ok(text)
+}
+
+/// One more than the number of sounds: the last stands for the ends of a name.
+const STATES: usize = Sound::COUNT + 1;
+
+/// Every pair of sounds is taken to have been seen this often, so that none is impossible.
+const SMOOTHING: f64 = 0.5;
+
+/// How likely a sound follows another in surnames, every class counted once: what a name looks like that no table
+/// holds.
+fn bigrams() -> String {
+    let mut counts = vec![[SMOOTHING; STATES]; STATES];
+    let mut seen = std::collections::BTreeSet::new();
+    for name in SURNAMES.iter() {
+        let sounds = stem_of_name(name.name);
+        if !seen.insert(class_of_name(name.name)) {
+            continue;
+        }
+        let mut previous = Sound::COUNT;
+        let mut count = |next: usize| {
+            if let Some(cell) = counts.get_mut(previous).and_then(|row| row.get_mut(next)) {
+                *cell += 1.0;
+            }
+            previous = next;
+        };
+        folded_sounds(&sounds, |sound| count(sound as usize));
+        count(Sound::COUNT);
+    }
+    let mut text = format!(
+        "/// -log2 of the chance that a sound follows another in surnames, in eighths of a bit: a row per sound before,\n\
+         /// a column per sound after; the last of both is the end of a name.\n\
+         pub static SOUND_BIGRAMS: &[[u8; {STATES}]; {STATES}] = &[\n"
+    );
+    for row in counts {
+        let total: f64 = row.iter().sum();
+        let bits = row.map(|count| (-(count / total).log2() * 8.0).round().min(255.0));
+        text.push_str(&format!("{bits:?},\n").replace(".0", ""));
+    }
+    text.push_str("];\n");
+    text
 }

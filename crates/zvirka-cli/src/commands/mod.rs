@@ -8,6 +8,7 @@ mod link;
 mod measures;
 mod parse;
 mod romanize;
+mod simulate;
 
 use crate::args::{Arguments, CommonArguments, Verb};
 use crate::failure::Failure;
@@ -28,6 +29,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Verb::Romanize(romanize) => romanize::run(romanize, common),
         Verb::Inspect(inspect) => inspect::run(inspect, common),
         Verb::Benchmark(benchmark) => benchmark::run(benchmark, common),
+        Verb::Simulate(simulate) => simulate::run(simulate, common),
     }
 }
 

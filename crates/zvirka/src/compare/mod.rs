@@ -44,6 +44,12 @@ pub enum Level {
     YearNear,
     /// Different values.
     Different,
+    /// Two relatives instead of one person are less likely than 1 in 100.
+    Unlikely,
+    /// Two relatives are possible instead of one person.
+    Possible,
+    /// Two relatives are likelier than one person.
+    Likely,
 }
 
 impl Level {
@@ -68,6 +74,9 @@ impl Level {
             Self::Year => "year",
             Self::YearNear => "year_near",
             Self::Different => "different",
+            Self::Unlikely => "unlikely",
+            Self::Possible => "possible",
+            Self::Likely => "likely",
         }
     }
 }

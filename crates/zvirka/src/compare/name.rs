@@ -10,6 +10,8 @@
 //! token that may stand for several names is summed over them. Cost: some 30 ns where classes are known, 0.3 µs
 //! where sounds are compared. Limits: the two languages' letters are compared sound by sound, not word by word.
 
+use std::sync::LazyLock;
+
 use super::Level;
 use crate::names::frequency::GivenNameShares;
 use crate::names::given_names::{GivenName, related};
@@ -42,18 +44,13 @@ pub const FARTHEST: f32 = 14.0;
 /// Up to this many bits the difference is what systems and languages do, not a slip.
 const EQUIVALENT: f32 = 3.5;
 
-/// How much dearer a difference is than its edit cost says. The costs are those of one step chosen among the few
-/// that a reader thinks of; a real slip may be at any place and to any letter.
-const SLIP: f32 = 1.0;
-
 /// What half of a double name that agrees is worth less than the whole: the other half was dropped or added,
 /// which one bearer of a double name in eight sees, and that it is double at all is told by one side only.
 const HALF: f32 = 3.0;
 
 fn ratio(cost: f32, log_share_a: f32, log_share_b: f32) -> f32 {
-    let slip = if cost <= EQUIVALENT { cost } else { EQUIVALENT + (cost - EQUIVALENT) * SLIP };
     let (rarer, commoner) = (log_share_a.min(log_share_b), log_share_a.max(log_share_b));
-    (-commoner).min(-slip - rarer)
+    (-commoner).min(-cost - rarer)
 }
 
 fn level_of(cost: f32, same_spelling: bool) -> Level {
@@ -93,6 +90,8 @@ pub fn compare_surnames(a: &Token, b: &Token, vocabulary: &Vocabulary) -> Agreem
         _ if agreeing == 2 && parts_b.len() == 2 => {
             Agreement { level: Level::Equivalent, bits: halves.iter().map(|half| half.bits).sum() }
         }
+        // One name of two halves and another of which only one is shared are two families.
+        _ if parts_a.len() > 1 && parts_b.len() > 1 => Agreement::DIFFERENT,
         _ => Agreement { level: Level::Part, bits: best.bits - HALF },
     };
     whole.or_better(half)
@@ -128,10 +127,13 @@ pub fn compare_given_names(
     shares: &GivenNameShares,
 ) -> Agreement {
     if a.kind == TokenKind::Initial || b.kind == TokenKind::Initial {
-        return compare_initials(a, b);
+        return compare_initials(a, b, false);
     }
     let whole = compare_single_given_names(a, b, shares);
     if a.parts.is_empty() && b.parts.is_empty() {
+        return whole;
+    }
+    if !a.parts.is_empty() && !b.parts.is_empty() {
         return whole;
     }
     // Анна-Марія and Марія: the best pair of halves, as for surnames.
@@ -216,8 +218,8 @@ const INITIALS_AGREE: f32 = 3.4;
 /// The same where the letters differ but are each other's in the neighbouring language: О. and А., Г. and А.
 const INITIALS_EQUIVALENT: f32 = 1.5;
 
-/// Compares an initial with a name or another initial.
-fn compare_initials(a: &Token, b: &Token) -> Agreement {
+/// Compares an initial with a name or another initial, as given names or as patronymics.
+fn compare_initials(a: &Token, b: &Token, patronymic: bool) -> Agreement {
     let (Some(&first_a), Some(&first_b)) = (a.sounds.first(), b.sounds.first()) else {
         return Agreement::DIFFERENT;
     };
@@ -231,10 +233,14 @@ fn compare_initials(a: &Token, b: &Token) -> Agreement {
         return Agreement { level: Level::Initial, bits: INITIALS_AGREE };
     }
     // Олексій is Алексей: the initial may be that of the name in the other language.
-    let names =
-        |token: &Token| token.given_name.as_ref().map(|reading| reading.names.clone()).unwrap_or_default();
-    let possible = names(a).iter().any(|name| any_form_begins(*name, first_b))
-        || names(b).iter().any(|name| any_form_begins(*name, first_a));
+    fn begins(token: &Token, patronymic: bool, sound: Sound) -> bool {
+        let reading = match &token.patronymic {
+            Some(father) if patronymic => Some(&father.names),
+            _ => token.given_name.as_ref(),
+        };
+        reading.is_some_and(|reading| reading.names.iter().any(|name| any_form_begins(*name, sound)))
+    }
+    let possible = begins(a, patronymic, first_b) || begins(b, patronymic, first_a);
     let swapped = matches!(
         (first_a, first_b),
         (Sound::O, Sound::A)
@@ -260,15 +266,30 @@ fn begins_alike(a: &Token, b: &Token) -> bool {
     matches!((vowel(a), vowel(b)), (Some(a), Some(b)) if a == b)
 }
 
+/// Whether any Ukrainian, Russian or Belarusian form of a name begins with a sound.
 fn any_form_begins(name: GivenName, sound: Sound) -> bool {
-    use crate::names::tables::GROUPS;
-    let Some(group) = GROUPS.get(usize::from(name.group)) else { return false };
-    [group.ukrainian, group.russian].iter().any(|form| {
-        let sounds = crate::names::sounds::sounds(&crate::names::script::fold(form));
-        let first = sounds.iter().find(|sound| **sound != Sound::J);
-        first.is_some_and(|first| crate::similarity::costs::costs().substitution(*first, sound) <= 16)
-    })
+    let first = FIRST_SOUNDS.get(usize::from(name.group)).copied().unwrap_or(0);
+    first & (1 << sound as u64) != 0
 }
+
+/// The sounds with which the forms of each given name begin, one bit each, and those that spellings take for them.
+static FIRST_SOUNDS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    /// Up to one bit of cost two first sounds are one letter in different spellings.
+    const ALIKE: u16 = 16;
+    use crate::names::tables::{FORMS, FormKind, GROUPS};
+    let costs = crate::similarity::costs::costs();
+    let mut first_sounds = vec![0_u64; GROUPS.len()];
+    for form in FORMS.iter().filter(|form| form.kind == FormKind::Standard) {
+        let sounds = crate::names::sounds::sounds(&crate::names::script::fold(form.form));
+        let Some(&first) = sounds.iter().find(|sound| **sound != Sound::J) else { continue };
+        let alike = Sound::ALL.iter().filter(|sound| costs.substitution(first, **sound) <= ALIKE);
+        let bits = alike.fold(1_u64 << first as u64, |bits, sound| bits | 1 << *sound as u64);
+        if let Some(known) = first_sounds.get_mut(usize::from(form.group)) {
+            *known |= bits;
+        }
+    }
+    first_sounds
+});
 
 /// A patronymic whose father's name is unknown, and one that is no patronymic at all, are compared by sound with
 /// this log2 share.
@@ -281,7 +302,7 @@ const FARTHEST_FATHER: f32 = 8.0;
 #[must_use]
 pub fn compare_patronymics(a: &Token, b: &Token, shares: &GivenNameShares) -> Agreement {
     if a.kind == TokenKind::Initial || b.kind == TokenKind::Initial {
-        return compare_initials(a, b);
+        return compare_initials(a, b, true);
     }
     let same = a.spelling == b.spelling;
     let (Some(father_a), Some(father_b)) = (&a.patronymic, &b.patronymic) else {

@@ -262,8 +262,12 @@ fn second_pass(
     candidates: &mut Candidates,
     progress: &dyn Progress,
 ) -> Result<(), Error> {
-    let unsettled = |side: fn(&ScoredPair) -> u32, rows: usize| {
-        let mut best = vec![f32::NEG_INFINITY; rows];
+    let unsettled = |side: fn(&ScoredPair) -> u32, names: &[NameRow]| {
+        // A record without a usable name is set aside; its birth date must not find it a partner.
+        let mut best: Vec<f32> = names
+            .iter()
+            .map(|name| if name.is_usable() { f32::NEG_INFINITY } else { f32::INFINITY })
+            .collect();
         for pair in &candidates.pairs {
             if let Some(best) = best.get_mut(side(pair) as usize) {
                 *best = best.max(pair.weight);
@@ -272,8 +276,8 @@ fn second_pass(
         let unsettled = best.into_iter().enumerate().filter(|(_, best)| *best < UNSETTLED);
         unsettled.map(|(row, _)| row as u32).collect::<Vec<u32>>()
     };
-    let left = unsettled(|pair| pair.left, scorer.lists.left.names.len());
-    let right = unsettled(|pair| pair.right, scorer.lists.right.names.len());
+    let left = unsettled(|pair| pair.left, &scorer.lists.left.names);
+    let right = unsettled(|pair| pair.right, &scorer.lists.right.names);
     let mut found = by_given_name(scorer, &left, &right, progress, &mut candidates.warnings);
     if scorer.has_birth_dates() {
         found = found.join(by_birth_date(scorer, &left, &right, progress));

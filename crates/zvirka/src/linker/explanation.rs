@@ -54,8 +54,8 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
     let lists = ReadLists { left, right, vocabulary, ..ReadLists::default() };
     let prior = round_weight((options.prior / (1.0 - options.prior)).log2());
     let scorer = Scorer { lists: &lists, model: &options.model, prior: prior as f32 };
-    let (evidence, sum) = scorer.evidence(0, 0, &mut Cache::default());
-    let weight = round_weight(prior + sum);
+    let evidence = scorer.evidence(0, 0, &mut Cache::default());
+    let weight = evidence.weight(prior);
     let probability = probability(weight);
     let mut levels = vec![LevelExplained {
         field: "prior",
@@ -63,7 +63,7 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
         weight: prior,
         text: format!("before anything is read, 1 pair in {:.0} is one person", 1.0 / options.prior),
     }];
-    levels.extend(evidence.iter().map(|evidence| explain(*evidence, &lists, dates)));
+    levels.extend(evidence.into_fields(prior).iter().map(|evidence| explain(*evidence, &lists, dates)));
     let usable = [&lists.left, &lists.right].iter().all(|rows| rows.names.iter().all(NameRow::is_usable));
     Ok(Comparison {
         name_a: name_a.to_owned(),
@@ -79,6 +79,14 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
 /// One field's evidence in words.
 fn explain(evidence: Evidence, lists: &ReadLists, dates: [Option<PartialDate>; 2]) -> LevelExplained {
     let Evidence { field, level, weight } = evidence;
+    if field == ComparedField::Relatives {
+        let text = match level {
+            "likely" => "two relatives are likelier than one person: a family shares its surname",
+            "possible" => "two relatives are possible instead of one person: a family shares its surname",
+            _ => "two relatives are not likely instead of one person",
+        };
+        return LevelExplained { field: field.as_str(), level, weight, text: text.to_owned() };
+    }
     let vocabulary = &lists.vocabulary;
     let numbers = [&lists.left, &lists.right].map(|rows| {
         let name = rows.names.first().copied().unwrap_or_default();
@@ -97,6 +105,7 @@ fn explain(evidence: Evidence, lists: &ReadLists, dates: [Option<PartialDate>; 2
         ComparedField::GivenName => "given name",
         ComparedField::Patronymic => "patronymic",
         ComparedField::BirthDate => "birth date",
+        ComparedField::Relatives => "relatives",
     };
     let text = if field == ComparedField::BirthDate {
         let [a, b] = dates.map(|date| date.map_or_else(|| "–".to_owned(), written));

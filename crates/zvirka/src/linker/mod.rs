@@ -37,7 +37,13 @@ pub enum ComparedField {
     Patronymic,
     /// Date of birth or age.
     BirthDate,
+    /// Not a field but the other explanation of an agreeing surname: two people of one family. Its weight is what
+    /// that takes away, and is never above zero.
+    Relatives,
 }
+
+/// Evidence of one pair, one entry per field.
+pub type Fields = SmallVec<[Evidence; 5]>;
 
 /// What one field says about a pair: how far it agrees and what that is worth.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,7 +70,7 @@ pub struct Link {
     /// What is to be done with the link.
     pub decision: Decision,
     /// One entry per field of [`Links::fields`], in that order.
-    pub evidence: SmallVec<[Evidence; 4]>,
+    pub evidence: Fields,
     /// Probability of the best other partner that either record had; 0 when there was none.
     pub rival_probability: f64,
 }
@@ -244,6 +250,7 @@ impl ComparedField {
             Self::GivenName => "given_name",
             Self::Patronymic => "patronymic",
             Self::BirthDate => "birth_date",
+            Self::Relatives => "relatives",
         }
     }
 }
@@ -385,18 +392,17 @@ fn link_in_pool(
     let mut evidence = Vec::with_capacity(found.pairs.len());
     let mut pairs = Vec::with_capacity(found.pairs.len());
     for pair in &found.pairs {
-        let (fields, sum) = scorer.evidence(pair.left, pair.right, &mut cache);
-        pairs.push(Pair { left: pair.left, right: pair.right, weight: round_weight(sum + prior) });
-        evidence.push(fields);
+        let found = scorer.evidence(pair.left, pair.right, &mut cache);
+        pairs.push(Pair { left: pair.left, right: pair.right, weight: found.weight(prior) });
+        evidence.push(found);
     }
     let mut standings = compete(&pairs, options.cardinality);
     for _ in 0..OVERLAP_ROUNDS {
         overlap.estimate(standings.iter().map(|standing| standing.probability).sum());
-        let new = round_weight(overlap.prior_weight());
-        for pair in &mut pairs {
-            pair.weight = round_weight(pair.weight - prior + new);
+        prior = round_weight(overlap.prior_weight());
+        for (pair, evidence) in pairs.iter_mut().zip(&evidence) {
+            pair.weight = evidence.weight(prior);
         }
-        prior = new;
         standings = compete(&pairs, options.cardinality);
         check(progress)?;
     }
@@ -415,7 +421,7 @@ fn link_in_pool(
             probability: standing.probability,
             weight: pair.weight,
             decision: Decision::of(standing.probability, match_at),
-            evidence,
+            evidence: evidence.into_fields(prior),
             rival_probability: standing.rival_probability,
         })
         .collect();
@@ -426,6 +432,7 @@ fn link_in_pool(
     if scorer.has_birth_dates() {
         fields.push(ComparedField::BirthDate);
     }
+    fields.push(ComparedField::Relatives);
     let mut warnings = lists.warnings.clone();
     warnings.extend(found.warnings);
     Ok(Links {

@@ -5,9 +5,9 @@ use rayon::prelude::*;
 
 use super::{Progress, SetAside, Stage};
 use crate::compare::date::PartialDate;
-use crate::names::frequency::{GivenNameShares, UNSEEN, blended, surname_share};
+use crate::names::frequency::{GivenNameShares, blended};
 use crate::names::given_names::GivenReading;
-use crate::names::parse::{First, NameRow, OrderPrior, Place, assign_roles, number_pieces, spans};
+use crate::names::parse::{Aside, First, NameRow, OrderPrior, Place, assign_roles, number_pieces, spans};
 use crate::names::sounds::SoundClass;
 use crate::names::tables::GROUPS;
 use crate::names::token::{Token, TokenKind, analyze};
@@ -194,6 +194,11 @@ fn name_of(
             joined.push((part, words.join(if particle { " " } else { "-" })));
         }
     }
+    // Initials by themselves are nobody's name.
+    let initial = |number| vocabulary.token(number).is_none_or(|token| token.kind == TokenKind::Initial);
+    if initial(name.surname) && initial(name.given_name) && initial(name.other_name) {
+        return (NameRow::default(), Joined::new());
+    }
     (name, joined)
 }
 
@@ -210,8 +215,10 @@ fn set_part(name: &mut NameRow, part: usize, number: u32) {
 fn split_spans(tokens: &[(&Token, Place)]) -> [Option<(usize, usize)>; 4] {
     let mut spans = [None; 4];
     for (index, (token, place)) in tokens.iter().enumerate() {
-        let usable = matches!(token.kind, TokenKind::Word | TokenKind::Initial)
+        let surname = token.kind.may_be_surname() && token.roles.surname < 0.0 && place.commas == 0;
+        let usable = (matches!(token.kind, TokenKind::Word | TokenKind::Initial) || surname)
             || (matches!(token.kind, TokenKind::SonOf | TokenKind::DaughterOf) && place.commas == 2);
+        let usable = usable && place.aside == Aside::None;
         let part = if place.bracketed { 3 } else { usize::from(place.commas) };
         if let Some(span) = spans.get_mut(part).filter(|_| usable) {
             *span = Some(span.map_or((index, index), |(first, _)| (first, index)));
@@ -235,8 +242,7 @@ fn blend_shares(vocabulary: &mut Vocabulary, left: &[NameRow], right: &[NameRow]
     for token in vocabulary.tokens_mut() {
         let count = |counts: &HashMap<SoundClass, u32, _>| counts.get(&token.class).copied().unwrap_or(0);
         let others = count(left_counts).max(count(right_counts)).saturating_sub(1);
-        let table = surname_share(token.class).unwrap_or(UNSEEN);
-        token.surname_share = blended(table, others, records);
+        token.surname_share = blended(token.surname_share, others, records);
     }
 }
 

@@ -4,12 +4,12 @@ use hashbrown::HashMap;
 use smallvec::SmallVec;
 
 use super::reading::{ReadLists, ReadRows};
-use super::{ComparedField, Evidence};
+use super::{ComparedField, Evidence, Fields};
 use crate::blocking::Reading;
 use crate::compare::Level;
 use crate::compare::date::compare_dates;
 use crate::compare::name::{Agreement, compare_given_names, compare_patronymics, compare_surnames};
-use crate::model::Model;
+use crate::model::{Model, loss_to_relatives};
 use crate::names::parse::NameRow;
 use crate::names::vocabulary::NO_TOKEN;
 
@@ -32,6 +32,46 @@ pub(super) struct Scorer<'a> {
     pub model: &'a Model,
     /// log2 of the prior odds of a pair.
     pub prior: f32,
+}
+
+/// From these odds on (100 to 1) two relatives instead of one person are not worth a person's thought.
+const RELATIVES_UNLIKELY: f64 = 6.6;
+
+/// What a pair's fields say.
+#[derive(Clone, Debug)]
+pub(super) struct PairEvidence {
+    /// Surname, given name, patronymic and, if compared, birth date; the relatives' line comes last, once known.
+    pub fields: Fields,
+    /// Sum of the weights, the prior not counted.
+    sum: f64,
+    /// log2 of the odds of one person against two relatives, if these are a question.
+    against_relatives: Option<f64>,
+}
+
+impl PairEvidence {
+    /// The pair's weight under a prior.
+    pub fn weight(&self, prior: f64) -> f64 {
+        round_weight(self.sum + prior + self.loss(prior))
+    }
+
+    /// What the pair loses to relatives as the other explanation.
+    fn loss(&self, prior: f64) -> f64 {
+        let loss =
+            self.against_relatives.map_or(0.0, |relatives| loss_to_relatives(self.sum + prior, relatives));
+        round_weight(loss)
+    }
+
+    /// All lines of evidence, the relatives' included.
+    pub fn into_fields(mut self, prior: f64) -> Fields {
+        let weight = self.loss(prior);
+        let level = match self.against_relatives {
+            Some(odds) if odds < 0.0 => Level::Likely,
+            Some(odds) if odds < RELATIVES_UNLIKELY => Level::Possible,
+            _ => Level::Unlikely,
+        };
+        self.fields.push(Evidence { field: ComparedField::Relatives, level: level.as_str(), weight });
+        self.fields
+    }
 }
 
 /// The three parts of a name under a reading.
@@ -100,9 +140,8 @@ impl Scorer<'_> {
         one(left) + one(right)
     }
 
-    /// The best evidence for a pair of rows over all readings of both, in the order surname, given name,
-    /// patronymic and, if compared, birth date; and its weights' sum, the prior not counted.
-    pub fn evidence(&self, left: u32, right: u32, cache: &mut Cache) -> (SmallVec<[Evidence; 4]>, f64) {
+    /// The best evidence for a pair of rows over all readings of both.
+    pub fn evidence(&self, left: u32, right: u32, cache: &mut Cache) -> PairEvidence {
         let mut best: Option<(f32, [Agreement; 3])> = None;
         for &(left_reading, left_parts) in &readings(&self.lists.left, left) {
             for &(right_reading, right_parts) in &readings(&self.lists.right, right) {
@@ -123,23 +162,25 @@ impl Scorer<'_> {
             }
         }
         let [surname, given_name, patronymic] = best.map_or([ABSENT; 3], |(_, parts)| parts);
-        let mut fields: SmallVec<[(ComparedField, Agreement); 4]> = SmallVec::new();
-        fields.push((ComparedField::Surname, surname));
-        fields.push((ComparedField::GivenName, given_name));
-        fields.push((ComparedField::Patronymic, patronymic));
+        let birth_date = self.birth_date(left, right);
+        let line = |field, agreement: Agreement| Evidence {
+            field,
+            level: agreement.level.as_str(),
+            weight: round_weight(f64::from(agreement.bits)),
+        };
+        let mut fields: Fields = SmallVec::new();
+        fields.push(line(ComparedField::Surname, surname));
+        fields.push(line(ComparedField::GivenName, given_name));
+        fields.push(line(ComparedField::Patronymic, patronymic));
         if self.has_birth_dates() {
-            fields.push((ComparedField::BirthDate, self.birth_date(left, right)));
+            fields.push(line(ComparedField::BirthDate, birth_date));
         }
-        let evidence: SmallVec<[Evidence; 4]> = fields
-            .into_iter()
-            .map(|(field, agreement)| Evidence {
-                field,
-                level: agreement.level.as_str(),
-                weight: round_weight(f64::from(agreement.bits)),
-            })
-            .collect();
-        let sum = evidence.iter().map(|evidence| evidence.weight).sum();
-        (evidence, sum)
+        let sum = fields.iter().map(|evidence| evidence.weight).sum();
+        let relatives = &self.model.relatives;
+        let against_relatives = relatives
+            .weight(surname.level, given_name.level, patronymic.level, birth_date.level)
+            .map(f64::from);
+        PairEvidence { fields, sum, against_relatives }
     }
 
     fn compare_parts(&self, left: Parts, right: Parts, cache: &mut Cache) -> [Agreement; 3] {

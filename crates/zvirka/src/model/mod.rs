@@ -5,8 +5,9 @@
 //! 1/u as bits and the model adds log2 m. Weights of fields add up with the prior to the log2 of the posterior
 //! odds; a missing value is worth nothing.
 //!
-//! Limits: fields count as independent given the pair's state, which surname and patronymic of one family are
-//! not quite; [`Model::patronymic_most`] bounds what a patronymic may add.
+//! Surname, patronymic and, for twins, birth date are not independent: a family shares them. So a pair is weighed
+//! against two other explanations, two strangers and two relatives ([`RelativeWeights`]), and what relatives take
+//! away is shown as a line of its own. Limits: otherwise fields count as independent given the pair's state.
 
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,90 @@ pub struct Model {
     pub reversed: f32,
     /// Weights of the levels of a birth date.
     pub birth_date: BirthDateWeights,
+    /// What speaks for one person rather than for two of one family.
+    pub relatives: RelativeWeights,
+}
+
+/// Weights against the other explanation of an agreeing surname: two people of one family. They are log2 of how
+/// much likelier a level is for one person than for two relatives, so an agreeing surname is worth nothing here.
+///
+/// The chances for relatives: one person in thirty has a relative of that surname on the other list; half of such
+/// relatives are brothers or sisters; given names repeat in a family in 1 case of 50; one pair in 100 are twins.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RelativeWeights {
+    /// One person on both lists (1 in 2) against a relative on the other (1 in 30).
+    pub prior: f32,
+    /// The given names agree: 0.97 against 0.02.
+    pub given_name_agrees: f32,
+    /// An initial agrees: 0.99 against 0.12.
+    pub initial_agrees: f32,
+    /// The given names differ: 0.004 against 0.98.
+    pub given_name_differs: f32,
+    /// The patronymics agree: 0.99 against 0.5.
+    pub patronymic_agrees: f32,
+    /// The patronymics contradict: 0.004 against 0.5.
+    pub patronymic_differs: f32,
+    /// The birth dates agree: 0.93 against 0.01.
+    pub birth_date_agrees: f32,
+    /// The birth dates are a slip apart: 0.03 against 0.003.
+    pub birth_date_near: f32,
+    /// The birth years agree, no more is known: 1 against 0.05.
+    pub birth_year_agrees: f32,
+    /// The birth dates differ: 0.003 against 0.95.
+    pub birth_date_differs: f32,
+}
+
+impl RelativeWeights {
+    /// log2 of the odds of one person against two relatives; `None` when the surnames do not make it a question.
+    #[must_use]
+    pub fn weight(
+        &self,
+        surname: Level,
+        given_name: Level,
+        patronymic: Level,
+        birth_date: Level,
+    ) -> Option<f32> {
+        if matches!(surname, Level::Absent | Level::Different) {
+            return None;
+        }
+        let given_name = match given_name {
+            Level::Absent => 0.0,
+            Level::Different => self.given_name_differs,
+            Level::Initial => self.initial_agrees,
+            _ => self.given_name_agrees,
+        };
+        let patronymic = match patronymic {
+            Level::Absent => 0.0,
+            Level::Different => self.patronymic_differs,
+            Level::Initial => 0.0,
+            _ => self.patronymic_agrees,
+        };
+        let birth_date = match birth_date {
+            Level::Same | Level::YearMonth => self.birth_date_agrees,
+            Level::DayMonthSwapped | Level::OneDigit => self.birth_date_near,
+            Level::Year => self.birth_year_agrees,
+            Level::Different => self.birth_date_differs,
+            _ => 0.0,
+        };
+        Some(self.prior + given_name + patronymic + birth_date)
+    }
+}
+
+impl Default for RelativeWeights {
+    fn default() -> Self {
+        Self {
+            prior: 4.0,
+            given_name_agrees: 5.6,
+            initial_agrees: 3.0,
+            given_name_differs: -8.0,
+            patronymic_agrees: 1.0,
+            patronymic_differs: -7.0,
+            birth_date_agrees: 6.5,
+            birth_date_near: 3.3,
+            birth_year_agrees: 4.3,
+            birth_date_differs: -8.3,
+        }
+    }
 }
 
 /// Weights of the levels of a birth date. u: births spread over some 45 years, so one day in 16,000 by chance,
@@ -85,6 +170,7 @@ impl Default for Model {
                 year_near: 0.2,
                 different: -8.0,
             },
+            relatives: RelativeWeights::default(),
         }
     }
 }
@@ -135,6 +221,23 @@ fn weigh(agreement: Agreement, agrees: f32, differs: f32, most: f32) -> Agreemen
         _ if bits <= differs => Agreement { level: Level::Different, bits: differs },
         level => Agreement { level, bits },
     }
+}
+
+/// What a pair's weight loses to a second explanation: the odds against strangers and those against relatives,
+/// both in log2, make the odds against either.
+///
+/// # Examples
+///
+/// ```
+/// use zvirka::model::loss_to_relatives;
+///
+/// // Nothing to lose where relatives are far less likely than strangers, one bit where they are as likely.
+/// assert!(loss_to_relatives(3.0, 20.0) > -0.01);
+/// assert!((loss_to_relatives(3.0, 3.0) + 1.0).abs() < 1e-9);
+/// ```
+#[must_use]
+pub fn loss_to_relatives(against_strangers: f64, against_relatives: f64) -> f64 {
+    -((-against_strangers).exp2() + (-against_relatives).exp2()).log2() - against_strangers
 }
 
 /// The probability that log2 odds stand for.

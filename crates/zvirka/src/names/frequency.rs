@@ -9,12 +9,34 @@
 //! the rest share [`UNSEEN`].
 
 use super::given_names::group_share;
-use super::sounds::SoundClass;
-use super::tables::{GROUPS, SURNAME_CLASSES};
+use super::sounds::{Sound, SoundClass, folded_sounds};
+use super::tables::{GROUPS, SOUND_BIGRAMS, SURNAME_CLASSES};
 
 /// Share of a surname that no table holds. The least frequent rows of the tables stand at some 3 in a million,
 /// and the tail below them is long.
 pub const UNSEEN: f32 = 1.0 / 600_000.0;
+
+/// Share of people whose surname no table holds; the tables' least frequent rows suggest about one in seven.
+const OUTSIDE_TABLES: f32 = 0.15;
+
+/// Share of people with one certain surname that no table holds. Short and ordinary-sounding names (Рай) are borne
+/// by more people than long or odd strings, which are as often slips of the pen.
+///
+/// Method: a bigram model of sounds over the tables' surnames, times the share of all people outside the tables,
+/// never below [`UNSEEN`].
+#[must_use]
+pub fn unseen_share(stem: &[Sound]) -> f32 {
+    let mut eighths = 0_u32;
+    let mut previous = Sound::COUNT;
+    let mut step = |next: usize| {
+        let row = SOUND_BIGRAMS.get(previous);
+        eighths += u32::from(row.and_then(|row| row.get(next)).copied().unwrap_or(u8::MAX));
+        previous = next;
+    };
+    folded_sounds(stem, |sound| step(sound as usize));
+    step(Sound::COUNT);
+    (OUTSIDE_TABLES * (-(eighths as f32) / 8.0).exp2()).max(UNSEEN)
+}
 
 /// How many records the shipped tables count for when they are blended with a list's own counts. A list of this
 /// many people moves a share half of the way.

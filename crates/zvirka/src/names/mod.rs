@@ -4,6 +4,8 @@ pub mod frequency;
 pub mod given_names;
 pub mod parse;
 pub mod patronymics;
+pub mod pieces;
+pub mod repair;
 pub mod romanization;
 pub mod script;
 pub mod sounds;

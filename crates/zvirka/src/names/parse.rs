@@ -11,7 +11,8 @@
 
 use smallvec::SmallVec;
 
-use super::script::is_invisible;
+pub use super::pieces::{Aside, Cut, MAX_PIECES, Piece, Place, cut};
+use super::repair;
 use super::sounds::written;
 use super::token::{Token, TokenKind, analyze};
 use super::vocabulary::{NO_TOKEN, Vocabulary};
@@ -77,63 +78,6 @@ pub struct ParsedName {
 
 /// Most tokens that are read as parts of one name: two surnames, a given name, a patronymic.
 pub const MAX_PARTS: usize = 4;
-
-/// Most pieces kept of one text. A cell with more is no name; the bound keeps hostile cells cheap.
-pub const MAX_PIECES: usize = 24;
-
-/// Where a piece stood.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Place {
-    /// Commas before it, brackets not counted.
-    pub commas: u8,
-    /// Whether it stood in brackets or quotes.
-    pub bracketed: bool,
-}
-
-/// A piece of a name's text: a word between separators.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Piece<'a> {
-    /// The word as it stood.
-    pub text: &'a str,
-    /// Where it stood.
-    pub place: Place,
-}
-
-/// Splits a name's text into words.
-pub fn split(text: &str) -> impl Iterator<Item = Piece<'_>> {
-    let mut place = Place::default();
-    let mut start = None;
-    let mut pieces: SmallVec<[Piece<'_>; 6]> = SmallVec::new();
-    let mut close = |from: &mut Option<usize>, to: usize, place: Place| {
-        if let Some(word) = from.take().and_then(|from| text.get(from..to)) {
-            pieces.push(Piece { text: word, place });
-        }
-    };
-    for (position, character) in text.char_indices() {
-        match character {
-            '(' | '[' | '«' | '{' => {
-                close(&mut start, position, place);
-                place.bracketed = true;
-            }
-            ')' | ']' | '»' | '}' => {
-                close(&mut start, position, place);
-                place.bracketed = false;
-            }
-            ',' => {
-                close(&mut start, position, place);
-                place.commas = place.commas.saturating_add(1);
-            }
-            '.' | ';' | '/' | '|' | '<' | '_' => close(&mut start, position, place),
-            _ if character.is_whitespace() => close(&mut start, position, place),
-            _ if character.is_control() || is_invisible(character) => {}
-            _ => {
-                start.get_or_insert(position);
-            }
-        }
-    }
-    close(&mut start, text.len(), place);
-    pieces.into_iter().take(MAX_PIECES)
-}
 
 /// What a list's own names show of the order in which it writes them, as log2 of the share of each order.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -287,7 +231,12 @@ pub fn assign_roles(tokens: &[(&Token, Place)], prior: OrderPrior) -> Roles {
                 next_is_alias = true;
                 Role::None
             }
-            TokenKind::Placeholder | TokenKind::Title | TokenKind::Unreadable => Role::None,
+            _ if place.aside != Aside::None => {
+                // The call sign that was announced is the one in quotes.
+                next_is_call_sign &= place.aside != Aside::CallSign;
+                Role::None
+            }
+            _ if !token.kind.may_be_name() => Role::None,
             _ if next_is_call_sign => {
                 next_is_call_sign = false;
                 Role::None
@@ -306,7 +255,8 @@ pub fn assign_roles(tokens: &[(&Token, Place)], prior: OrderPrior) -> Roles {
     }
     result.too_many = parts.len() > MAX_PARTS;
     parts.truncate(MAX_PARTS);
-    let commas = tokens.iter().any(|(_, place)| place.commas > 0);
+    // A comma after the whole name parts a date or a rank from it, not its halves.
+    let commas = parts.iter().any(|index| tokens.get(*index).is_some_and(|(_, place)| place.commas > 0));
     let capitals =
         parts.iter().filter(|index| tokens.get(**index).is_some_and(|(token, _)| token.capitals)).count();
     let some_capitals = capitals > 0 && capitals < parts.len();
@@ -348,6 +298,14 @@ pub fn assign_roles(tokens: &[(&Token, Place)], prior: OrderPrior) -> Roles {
         }
         roles
     };
+    if !roles.contains(&Role::Surname) && parts.len() <= 2 {
+        let surname = tokens.iter().position(|(token, place)| {
+            token.kind.may_be_surname() && token.roles.surname < 0.0 && *place == Place::default()
+        });
+        if let Some(slot) = surname.and_then(|index| result.roles.get_mut(index)) {
+            *slot = Role::Surname;
+        }
+    }
     let base = std::mem::take(&mut result.roles);
     let opposite = match first {
         First::Neither => scored.get(1),
@@ -412,27 +370,25 @@ pub fn spans(roles: &[Role]) -> [Option<Span>; 4] {
 /// ```
 #[must_use]
 pub fn parse_name(text: &str) -> ParsedName {
-    let pieces: Vec<Piece<'_>> = split(text).collect();
+    let repaired = repair::cell(text);
+    let text = repaired.as_ref().map_or(text, |repaired| repaired.text.as_str());
+    let cut = cut(text);
+    let pieces = &cut.pieces;
     let tokens: Vec<Token> = pieces.iter().map(|piece| analyze(piece.text)).collect();
     let placed: Vec<(&Token, Place)> =
-        tokens.iter().zip(&pieces).map(|(token, piece)| (token, piece.place)).collect();
+        tokens.iter().zip(pieces).map(|(token, piece)| (token, piece.place)).collect();
     let roles = assign_roles(&placed, OrderPrior::default());
-    let mut parsed = ParsedName::default();
-    let mut after_call_sign = false;
-    for ((token, piece), role) in tokens.iter().zip(&pieces).zip(&roles.roles) {
-        match token.kind {
-            TokenKind::Title => parsed.fields.push(("rank".to_owned(), piece.text.to_owned())),
-            TokenKind::CallSignMark => {}
-            _ if after_call_sign => parsed.fields.push(("call_sign".to_owned(), piece.text.to_owned())),
-            _ => {}
-        }
-        after_call_sign = token.kind == TokenKind::CallSignMark;
+    let mut parsed = ParsedName { fields: fields(text, pieces, &tokens), ..ParsedName::default() };
+    for ((token, piece), role) in tokens.iter().zip(pieces).zip(&roles.roles) {
         parsed.tokens.push(ParsedToken {
             text: piece.text.to_owned(),
             role: *role,
             sounds: written(&token.sounds),
-            notes: notes(token),
+            notes: notes(token, piece.place.aside),
         });
+    }
+    if let Some(repaired) = &repaired {
+        parsed.notes.push(format!("{}; read as {}", repaired.repair.as_str(), repaired.text));
     }
     if roles.too_many {
         parsed.notes.push(format!("more than {MAX_PARTS} words; the rest was not read as a name"));
@@ -440,10 +396,36 @@ pub fn parse_name(text: &str) -> ParsedName {
     if roles.alternative.is_some() {
         parsed.notes.push("surname and given name may be the other way round".to_owned());
     }
+    if cut.second_spelling {
+        parsed.notes.push("the second spelling, after the slash, was not read".to_owned());
+    }
     parsed
 }
 
-fn notes(token: &Token) -> Vec<String> {
+/// What was taken out of the name: neighbouring pieces of one field are one value.
+fn fields(text: &str, pieces: &[Piece<'_>], tokens: &[Token]) -> Vec<(String, String)> {
+    let mut fields = Vec::new();
+    let mut open: Option<(&str, usize, usize)> = None;
+    let mut after_call_sign = false;
+    let mut close = |open: Option<(&str, usize, usize)>| {
+        if let Some((field, start, end)) = open {
+            fields.push((field.to_owned(), text.get(start..end).unwrap_or("").to_owned()));
+        }
+    };
+    for (piece, token) in pieces.iter().zip(tokens) {
+        let announced = after_call_sign.then_some("call_sign");
+        let field = piece.place.aside.field().or(token.kind.field()).or(announced);
+        after_call_sign = token.kind == TokenKind::CallSignMark && piece.place.aside == Aside::None;
+        match (&mut open, field) {
+            (Some((known, _, end)), Some(field)) if *known == field => *end = piece.end(),
+            _ => close(std::mem::replace(&mut open, field.map(|field| (field, piece.start, piece.end())))),
+        }
+    }
+    close(open);
+    fields
+}
+
+fn notes(token: &Token, aside: Aside) -> Vec<String> {
     let mut notes = Vec::new();
     let mends = token.mends;
     let said = [
@@ -452,10 +434,22 @@ fn notes(token: &Token) -> Vec<String> {
         (mends.stress, "loose marks were dropped"),
         (mends.cut, "too long; the rest was not read"),
         (token.kind == TokenKind::Placeholder, "stands for a name that is not known"),
-        (token.kind == TokenKind::Title, "rank, status or title"),
+        (aside == Aside::CallSign, "in quotes, so taken for a call sign"),
+        (aside == Aside::BirthDate, "date"),
+        (aside == Aside::Unit || token.kind == TokenKind::Unit, "unit"),
+        (aside == Aside::Number, "number"),
+        (token.kind == TokenKind::Rank, "rank"),
+        (token.kind == TokenKind::Position, "position"),
+        (token.kind == TokenKind::Status, "status"),
+        (token.kind == TokenKind::Title, "title"),
+        (token.kind == TokenKind::Heading, "of a heading, no name"),
         (token.kind == TokenKind::CallSignMark, "announces a call sign"),
     ];
+    notes.extend(mends.repair.map(|repair| repair.as_str().to_owned()));
     notes.extend(said.iter().filter(|(holds, _)| *holds).map(|(_, text)| (*text).to_owned()));
+    if aside != Aside::None {
+        return notes;
+    }
     if let Some(reading) = token.given_name.as_ref().filter(|_| token.kind == TokenKind::Word) {
         let names: Vec<&str> =
             reading.names.iter().take(3).filter_map(|name| group_name(name.group)).collect();
@@ -478,5 +472,7 @@ fn group_name(group: u16) -> Option<&'static str> {
 
 /// Numbers the words of a text and gives them with their places.
 pub fn number_pieces(text: &str, vocabulary: &mut Vocabulary, pieces: &mut Vec<(u32, Place)>) {
-    pieces.extend(split(text).map(|piece| (vocabulary.number(piece.text), piece.place)));
+    let repaired = repair::cell(text);
+    let text = repaired.as_ref().map_or(text, |repaired| repaired.text.as_str());
+    pieces.extend(cut(text).pieces.iter().map(|piece| (vocabulary.number(piece.text), piece.place)));
 }

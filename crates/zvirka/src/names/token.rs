@@ -7,13 +7,15 @@ use std::sync::LazyLock;
 use hashbrown::HashMap;
 use smallvec::SmallVec;
 
-use super::frequency::{UNSEEN, surname_share};
+use super::frequency::{UNSEEN, surname_share, unseen_share};
 use super::given_names::{self, GivenReading};
 use super::patronymics::{self, Patronymic};
+use super::repair;
 use super::script::{Mends, Script, fold, is_hyphen};
 use super::sounds::{
     Ending, Skeletons, Sound, SoundClass, Sounds, class_of, skeletons, sounds, split_ending,
 };
+use super::tables::SURNAMES;
 use crate::similarity::Spoken;
 
 /// What kind of token it is, before its neighbours are looked at.
@@ -30,14 +32,51 @@ pub enum TokenKind {
     DaughterOf,
     /// Stands for a name nobody knew.
     Placeholder,
-    /// Rank, status or title.
+    /// Rank.
+    Rank,
+    /// What somebody serves as: водій, стрілець.
+    Position,
+    /// What became of somebody: полонений, загинув.
+    Status,
+    /// Form of address.
     Title,
+    /// A unit's name or the word for unit.
+    Unit,
+    /// A word of a heading that governs a case: передати, про загибель.
+    Heading,
     /// The next word is a call sign.
     CallSignMark,
     /// The next word is another name of the person.
     AliasMark,
     /// No letters that can be read.
     Unreadable,
+}
+
+impl TokenKind {
+    /// The field that a token of the kind fills, where it is no part of the name.
+    #[must_use]
+    pub const fn field(self) -> Option<&'static str> {
+        match self {
+            Self::Rank => Some("rank"),
+            Self::Position => Some("position"),
+            Self::Status => Some("status"),
+            Self::Title => Some("title"),
+            Self::Unit => Some("unit"),
+            _ => None,
+        }
+    }
+
+    /// Whether a word of the kind may be a surname after all.
+    #[must_use]
+    pub const fn may_be_surname(self) -> bool {
+        matches!(self, Self::Position | Self::Title)
+    }
+
+    /// Whether a token of the kind may be a part of a name.
+    #[must_use]
+    pub const fn may_be_name(self) -> bool {
+        matches!(self, Self::Word | Self::Initial | Self::SonOf | Self::DaughterOf)
+    }
 }
 
 /// log2 of how likely the token is in each role, whatever stands beside it.
@@ -89,6 +128,15 @@ pub struct Token {
 }
 
 impl Token {
+    /// Whether a table holds the token, as a surname, a given name or a patronymic.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        let exact = |reading: &GivenReading| reading.cost == 0.0 && !reading.names.is_empty();
+        self.surname_share != UNSEEN
+            || self.given_name.as_ref().is_some_and(exact)
+            || self.patronymic.as_ref().is_some_and(|patronymic| exact(&patronymic.names))
+    }
+
     /// Stem and ending, for [`crate::similarity::token_cost`].
     #[must_use]
     pub fn spoken(&self) -> Spoken<'_> {
@@ -113,6 +161,11 @@ fn special_words() -> &'static Words {
         for (word, kind) in rows.filter_map(|line| line.split_once('\t')) {
             let kind = match kind {
                 "placeholder" => TokenKind::Placeholder,
+                "rank" => TokenKind::Rank,
+                "position" => TokenKind::Position,
+                "status" => TokenKind::Status,
+                "unit" => TokenKind::Unit,
+                "heading" => TokenKind::Heading,
                 "callsign" => TokenKind::CallSignMark,
                 "alias" => TokenKind::AliasMark,
                 _ => TokenKind::Title,
@@ -154,6 +207,20 @@ pub fn analyze(text: &str) -> Token {
     if let Some((father, particle)) = text.rsplit_once(char::is_whitespace) {
         return analyze_with_particle(father, particle);
     }
+    let token = analyze_as_written(text);
+    let doubtful = token.kind == TokenKind::Word || token.kind == TokenKind::Unreadable;
+    // The halves of a double name are tokens of their own, and mended as such.
+    if !doubtful || token.is_known() || text.contains(is_hyphen) {
+        return token;
+    }
+    let word: String = fold(text).letters.iter().collect();
+    let Some((meant, repair)) = repair::word(&word, token.script) else { return token };
+    let mends = Mends { repair: Some(repair), ..token.mends };
+    Token { mends, capitals: token.capitals, ..analyze_as_written(&meant) }
+}
+
+/// Reads a token without mending it.
+pub(super) fn analyze_as_written(text: &str) -> Token {
     let folded = fold(text);
     let mut word = String::with_capacity(text.len());
     word.extend(&folded.letters);
@@ -168,6 +235,15 @@ pub fn analyze(text: &str) -> Token {
     };
     if let Some(&kind) = special_words().get(word.as_str()) {
         token.kind = kind;
+        // Стрілець, Кухар and Пан are surnames too: they are read as such where the name has no other.
+        if kind.may_be_surname() && SURNAMES.get(&word).is_some() {
+            let (stem, ending) = split_ending(&token.sounds);
+            (token.stem, token.ending) = (stem, ending);
+            token.class = class_of(token.spoken().stem);
+            token.skeletons = skeletons(token.spoken().stem);
+            token.surname_share = surname_share(token.class).unwrap_or(UNSEEN);
+            token.roles.surname = token.surname_share.log2();
+        }
         return token;
     }
     token.kind = match folded.letters.len() {
@@ -191,7 +267,7 @@ pub fn analyze(text: &str) -> Token {
     token.given_name = given_names::read(&token.sounds);
     token.patronymic = patronymics::read(&token.sounds);
     let share = surname_share(token.class);
-    token.surname_share = share.unwrap_or(UNSEEN);
+    token.surname_share = share.unwrap_or_else(|| unseen_share(token.spoken().stem));
     token.roles = role_scores(&token, share);
     token
 }
@@ -199,9 +275,16 @@ pub fn analyze(text: &str) -> Token {
 /// The class of a surname's stem, as [`analyze`] finds it.
 #[must_use]
 pub fn class_of_name(surname: &str) -> SoundClass {
-    let sounds = sounds(&fold(surname));
+    class_of(&stem_of_name(surname))
+}
+
+/// The sounds of a surname's stem, as [`analyze`] finds them.
+#[must_use]
+pub fn stem_of_name(surname: &str) -> Sounds {
+    let mut sounds = sounds(&fold(surname));
     let (stem, _) = split_ending(&sounds);
-    class_of(sounds.get(..stem).unwrap_or(&sounds))
+    sounds.truncate(stem);
+    sounds
 }
 
 fn analyze_with_particle(father: &str, particle: &str) -> Token {

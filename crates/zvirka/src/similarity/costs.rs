@@ -71,28 +71,11 @@ const LINKED: &[(Sound, Sound, f32)] = {
         (G, H, 0.3),
         (H, Kh, 0.7),
         (G, Kh, 4.0),
-        (H, K, 5.0),
-        (K, Kh, 4.0),
-        (K, G, 5.0),
-        (B, P, 6.0),
-        (B, V, 5.5),
         (V, F, 3.0),
         (P, F, 3.5),
         (Kh, F, 3.5),
-        (D, T, 4.5),
         (T, Ts, 2.5),
         (T, F, 5.0),
-        (S, Z, 4.0),
-        (S, Sh, 5.0),
-        (S, Ts, 4.0),
-        (Z, Zh, 5.0),
-        (Zh, Sh, 5.0),
-        (Ch, Sh, 4.5),
-        (Ch, Ts, 4.5),
-        (Zh, G, 4.5),
-        (K, Ts, 5.0),
-        (M, N, 6.0),
-        (L, R, 5.5),
         // Ambiguous letters.
         (LatinJ, J, 0.1),
         (LatinJ, I, 0.6),
@@ -188,38 +171,34 @@ pub fn hand_set() -> Costs {
 }
 
 impl Costs {
-    /// Costs estimated from spellings, where systems that the spellings hardly show are held open by what is known
-    /// of them: a cost is that of an even mixture of the estimate and, where [`LINKED`] has it, the set cost.
-    /// Operations that neither knows are slips.
+    /// Costs estimated from spellings, except where a rule of a system or language is known: the spellings at hand
+    /// show few of the systems, so rules keep their set costs, and estimates say how rare all other operations are.
+    /// What neither knows is a slip.
     #[must_use]
     pub fn with_estimates(
         substitution: impl Fn(Sound, Sound) -> f32,
         deletion: impl Fn(Sound) -> f32,
     ) -> Self {
         let mut costs = Self::by_hand();
-        let mixed = |estimate: f32, set: Option<f32>, slip: f32| {
-            let chance = match set {
-                Some(set) => 0.5 * (-estimate).exp2() + 0.5 * (-set).exp2(),
-                None => (-estimate).exp2(),
-            };
-            // Where both agree that the two are one, the mixture must not add a bit.
-            let bits = -(chance + (-slip).exp2()).log2();
+        let mixed = |estimate: f32, slip: f32| {
+            let bits = -((-estimate).exp2() + (-slip).exp2()).log2();
             (bits.max(0.0) * UNITS_PER_BIT).round() as Cost
         };
         for &a in &Sound::ALL {
             for &b in Sound::ALL.iter().filter(|b| **b != a) {
-                let linked =
-                    costs.is_linked(a, b).then(|| f32::from(costs.substitution(a, b)) / UNITS_PER_BIT);
-                let cost = mixed(substitution(a, b), linked, SLIP_CHANGED);
+                if costs.is_linked(a, b) {
+                    continue;
+                }
+                let cost = mixed(substitution(a, b), SLIP_CHANGED);
                 if let Some(cell) =
                     costs.substitution.get_mut(a as usize).and_then(|row| row.get_mut(b as usize))
                 {
                     *cell = cost;
                 }
             }
-            let set = LOST.iter().find(|(lost, _)| *lost == a).map(|(_, bits)| *bits);
-            if let Some(cell) = costs.deletion.get_mut(a as usize) {
-                *cell = mixed(deletion(a), set, SLIP_LOST);
+            let known = LOST.iter().any(|(lost, _)| *lost == a);
+            if let Some(cell) = costs.deletion.get_mut(a as usize).filter(|_| !known) {
+                *cell = mixed(deletion(a), SLIP_LOST);
             }
         }
         costs
@@ -324,23 +303,34 @@ impl Costs {
 #[must_use]
 pub fn costs() -> &'static Costs {
     static COSTS: LazyLock<Costs> = LazyLock::new(|| {
-        let rows = || {
-            let lines = include_str!("../../data/sound_costs.tsv")
-                .lines()
-                .filter(|line| !line.starts_with('#'))
-                .skip(1);
-            lines.filter_map(|line| {
-                let mut cells = line.split('\t');
-                Some((cells.next()?, cells.next()?, cells.next()?.parse::<f32>().ok()?))
-            })
-        };
-        let find = |a: &str, b: &str| {
-            let found = rows().find(|(x, y, _)| (*x == a && *y == b) || (*x == b && *y == a));
-            found.map_or(f32::INFINITY, |(_, _, bits)| bits)
-        };
+        let mut both = vec![[f32::INFINITY; WIDTH]; WIDTH];
+        let mut lost = [f32::INFINITY; WIDTH];
+        let names: Vec<String> = Sound::ALL.iter().map(|sound| format!("{sound:?}")).collect();
+        let number = |name: &str| names.iter().position(|known| known == name);
+        let lines = include_str!("../../data/sound_costs.tsv").lines().filter(|line| !line.starts_with('#'));
+        for line in lines.skip(1) {
+            let mut cells = line.split('\t');
+            let (a, b) = (cells.next().and_then(number), cells.next().and_then(number));
+            let bits = cells.next().and_then(|bits| bits.parse().ok()).unwrap_or(f32::INFINITY);
+            match (a, b) {
+                (Some(a), Some(b)) => {
+                    for (a, b) in [(a, b), (b, a)] {
+                        if let Some(cell) = both.get_mut(a).and_then(|row| row.get_mut(b)) {
+                            *cell = bits;
+                        }
+                    }
+                }
+                (Some(a), None) => {
+                    if let Some(cell) = lost.get_mut(a) {
+                        *cell = bits;
+                    }
+                }
+                _ => {}
+            }
+        }
         Costs::with_estimates(
-            |a, b| find(&format!("{a:?}"), &format!("{b:?}")),
-            |a| find(&format!("{a:?}"), "-"),
+            |a, b| both.get(a as usize).and_then(|row| row.get(b as usize)).copied().unwrap_or(f32::INFINITY),
+            |a| lost.get(a as usize).copied().unwrap_or(f32::INFINITY),
         )
     });
     &COSTS

@@ -403,29 +403,41 @@ pub fn class_of(stem: &[Sound]) -> SoundClass {
     // FNV-1a over the folded sounds: the value is stored in generated tables, so it must never depend on the
     // platform or on a random seed.
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    folded_sounds(stem, |sound| hash = (hash ^ sound as u64).wrapping_mul(0x0100_0000_01b3));
+    SoundClass(hash)
+}
+
+/// Visits the sounds that stand for their classes, in order. A glide, or и before another vowel, is one й before а,
+/// о and у (Валериан, Valerian) and nothing elsewhere (Андреев, Andreyev); a repeated sound is one.
+pub fn folded_sounds(stem: &[Sound], mut visit: impl FnMut(Sound)) {
     let mut previous = None;
     let mut rest = stem;
     while let Some((&sound, after)) = rest.split_first() {
         rest = after;
-        let Some(folded) = folded(sound) else { continue };
-        // и before another vowel is written as a glide or as a vowel: Валериан, Valerian, Марія, Maria.
-        let next = after.iter().find(|sound| !matches!(sound, Sound::J | Sound::LatinJ));
-        if folded == Sound::I && next.is_some_and(|next| next.is_vocalic()) {
-            continue;
-        }
-        if previous == Some(folded) {
-            continue;
+        let glide = matches!(sound, Sound::J | Sound::LatinJ);
+        let high = matches!(sound, Sound::I | Sound::Iy | Sound::Y);
+        let next = after.iter().find(|sound| !matches!(sound, Sound::J | Sound::LatinJ)).copied();
+        let before_vowel = next.is_some_and(|next| next.is_vocalic());
+        let folded = if glide || (high && before_vowel) {
+            let open = matches!(next, Some(Sound::A | Sound::O | Sound::U | Sound::LatinOu));
+            if !open {
+                continue;
+            }
+            Sound::J
+        } else {
+            folded(sound)
+        };
+        if previous != Some(folded) {
+            visit(folded);
         }
         previous = Some(folded);
-        hash = (hash ^ folded as u64).wrapping_mul(0x0100_0000_01b3);
     }
-    SoundClass(hash)
 }
 
-/// The sound that stands for its class; `None` for glides, which spellings write or not.
-const fn folded(sound: Sound) -> Option<Sound> {
-    Some(match sound {
-        Sound::J | Sound::LatinJ => return None,
+/// The sound that stands for its class.
+const fn folded(sound: Sound) -> Sound {
+    match sound {
+        Sound::LatinJ => Sound::J,
         Sound::I | Sound::Iy | Sound::Y => Sound::I,
         Sound::Yo => Sound::E,
         Sound::LatinOe | Sound::LatinOu => Sound::U,
@@ -439,5 +451,5 @@ const fn folded(sound: Sound) -> Option<Sound> {
         Sound::LatinS => Sound::S,
         Sound::LatinZ => Sound::Z,
         other => other,
-    })
+    }
 }

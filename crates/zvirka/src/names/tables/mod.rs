@@ -23,7 +23,7 @@ mod surname_classes;
 pub use frequencies::{FrequencyTable, NameFrequency};
 pub use frequency::{GIVEN_NAMES, PATRONYMICS, SURNAMES};
 pub use given_names::{FORMS, GROUPS, RELATED};
-pub use surname_classes::SURNAME_CLASSES;
+pub use surname_classes::{SOUND_BIGRAMS, SURNAME_CLASSES};
 
 /// One given name with all its forms: `Олександр` = `Александр` = `Аляксандр` = `Oleksandr`.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,0 +1,134 @@
+//! The stages apart, on realistic simulated names: reading a token, judging two, linking without a disk.
+//!
+//! `cargo bench -p zvirka-benches --bench stages`
+//!
+//! Before it is timed, each stage is checked against the answer that the simulation knows, so that no benchmark
+//! measures a stage that does something else.
+
+#![allow(missing_docs, reason = "the macros of criterion make functions without any")]
+#![allow(clippy::panic, reason = "a benchmark that would measure the wrong thing must not go on")]
+
+use std::collections::BTreeSet;
+use std::hint::black_box;
+
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use zvirka::linker::{LinkOptions, NoProgress, link};
+use zvirka::names::token::{Token, TokenKind, analyze};
+use zvirka::record::Field;
+use zvirka::similarity::token_cost;
+use zvirka::simulation::{Profile, Simulation, SimulationOptions, simulate};
+
+/// How far apart, in bits, two spellings of one surname may be. Two slips, or the strangest pair of systems.
+const LIMIT: f32 = 16.0;
+
+fn simulation(people: usize) -> Simulation {
+    let options = SimulationOptions { people, profile: Profile::CrossScript, ..Default::default() };
+    match simulate(&options) {
+        Ok(simulation) => simulation,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// Stops unless a share is as high as it must be.
+fn require(what: &str, part: usize, whole: usize, least: f64) {
+    let share = part as f64 / whole.max(1) as f64;
+    assert!(share >= least, "{what}: {share:.4}, at least {least} is due");
+}
+
+fn distinct_tokens(simulation: &Simulation) -> Vec<&str> {
+    let lists = [&simulation.left, &simulation.right];
+    let names = lists.iter().flat_map(|list| (0..list.len()).map(|row| list.cell(Field::Name, row)));
+    names.flat_map(str::split_whitespace).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn read(criterion: &mut Criterion) {
+    let simulation = simulation(10_000);
+    let tokens = distinct_tokens(&simulation);
+    let words = tokens.iter().filter(|token| analyze(token).kind == TokenKind::Word).count();
+    require("tokens read as words", words, tokens.len(), 0.99);
+    let mut group = criterion.benchmark_group("read");
+    group.throughput(Throughput::Elements(tokens.len() as u64));
+    group.bench_function("analyze each distinct token of 10,000 people a side", |bencher| {
+        bencher.iter(|| {
+            for token in &tokens {
+                black_box(analyze(black_box(token)));
+            }
+        });
+    });
+    group.finish();
+}
+
+/// For each true pair the left surname and the right word that is nearest to it.
+fn surname_pairs(simulation: &Simulation) -> Vec<(Token, Option<Token>)> {
+    let Simulation { left, right, truth, .. } = simulation;
+    let nearest = |surname: &Token, name: &str| {
+        let words = name.split_whitespace().map(analyze);
+        let costs =
+            words.filter_map(|word| Some((token_cost(surname.spoken(), word.spoken(), LIMIT)?, word)));
+        costs.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, word)| word)
+    };
+    let pair = |&(a, b): &(usize, usize)| {
+        let surname = analyze(left.cell(Field::Name, a).split_whitespace().next().unwrap_or_default());
+        let partner = nearest(&surname, right.cell(Field::Name, b));
+        (surname, partner)
+    };
+    truth.iter().map(pair).collect()
+}
+
+fn judge(criterion: &mut Criterion) {
+    let pairs = surname_pairs(&simulation(4_000));
+    let whole = pairs.len();
+    let near: Vec<(Token, Token)> = pairs.into_iter().filter_map(|(a, b)| Some((a, b?))).collect();
+    require("surnames of one person within the limit", near.len(), whole, 0.97);
+    // Each surname against that of the next pair, which is hardly ever the same.
+    let apart: Vec<(&Token, &Token)> =
+        near.iter().zip(near.iter().cycle().skip(1)).map(|((a, _), (_, b))| (a, b)).collect();
+    let refused = apart.iter().filter(|(a, b)| token_cost(a.spoken(), b.spoken(), LIMIT).is_none()).count();
+    require("surnames of strangers beyond the limit", refused, apart.len(), 0.6);
+    let mut group = criterion.benchmark_group("judge");
+    group.throughput(Throughput::Elements(near.len() as u64));
+    group.bench_function("surnames of one person", |bencher| {
+        bencher
+            .iter(|| near.iter().filter_map(|(a, b)| token_cost(a.spoken(), b.spoken(), LIMIT)).sum::<f32>());
+    });
+    group.bench_function("surnames of strangers", |bencher| {
+        bencher.iter(|| {
+            apart.iter().filter_map(|(a, b)| token_cost(a.spoken(), b.spoken(), LIMIT)).sum::<f32>()
+        });
+    });
+    group.finish();
+}
+
+fn link_lists(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("link");
+    // A run takes a fifth of a second: ten are enough to see a change of a few per cent.
+    group.sample_size(10);
+    for people in [1_000, 10_000] {
+        let simulation = simulation(people);
+        let links = || link(&simulation.left, &simulation.right, &LinkOptions::default(), &NoProgress);
+        let Ok(found) = links() else { panic!("the lists were refused") };
+        let truth: BTreeSet<(usize, usize)> = simulation.truth.iter().copied().collect();
+        let likely = || found.links.iter().filter(|link| link.probability >= 0.5);
+        let correct = likely().filter(|link| truth.contains(&(link.left, link.right))).count();
+        require("precision of likely links", correct, likely().count(), 0.97);
+        require("recall of likely links", correct, truth.len(), 0.95);
+        group.throughput(Throughput::Elements(2 * people as u64));
+        group.bench_function(format!("{people} people a side"), |bencher| {
+            bencher.iter_batched(|| (), |()| links(), BatchSize::PerIteration);
+        });
+    }
+    group.finish();
+}
+
+fn simulate_lists(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("simulate");
+    group.sample_size(20);
+    let made = simulation(10_000);
+    require("shared people in the truth", made.truth.len(), 5_000, 1.0);
+    group.throughput(Throughput::Elements(20_000));
+    group.bench_function("10,000 people a side", |bencher| bencher.iter(|| simulation(black_box(10_000))));
+    group.finish();
+}
+
+criterion_group!(stages, read, judge, link_lists, simulate_lists);
+criterion_main!(stages);

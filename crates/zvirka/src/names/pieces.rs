@@ -1,0 +1,424 @@
+//! A name cell cut into words, with the words that belong to something else marked: call signs, dates, units.
+//!
+//! This knows separators and shapes only, no names: what a word is in a name is decided by
+//! [`parse`](super::parse), what it says by [`token`](super::token). Every piece is a part of the text as it
+//! stands, so nothing is lost and nothing is copied.
+//!
+//! Method: one pass over the characters; only a cell that holds a digit is looked at again for dates and units.
+//! Cost: some 2 ns a character. Limits: at most [`MAX_PIECES`] words are kept; initials are parted from a surname
+//! written on to them (`ЛевчукОІ`) only where the surname is in mixed case.
+
+use smallvec::SmallVec;
+
+use super::script::{is_cyrillic, is_hyphen, is_invisible, is_latin};
+use super::tables::{SURNAMES, given_name_forms};
+
+/// Most pieces kept of one text. A cell with more is no name; the bound keeps hostile cells cheap.
+pub const MAX_PIECES: usize = 24;
+
+/// What a piece is, where its place or shape shows that it is no part of the name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Aside {
+    /// Nothing shows it.
+    #[default]
+    None,
+    /// Stands in quotation marks: a call sign.
+    CallSign,
+    /// A date, or a word that belongs to one.
+    BirthDate,
+    /// A unit's number or abbreviation.
+    Unit,
+    /// The number of a row.
+    Number,
+}
+
+impl Aside {
+    /// The field that such a piece fills; `None` where it fills none.
+    #[must_use]
+    pub const fn field(self) -> Option<&'static str> {
+        match self {
+            Self::CallSign => Some("call_sign"),
+            Self::BirthDate => Some("birth_date"),
+            Self::Unit => Some("unit"),
+            Self::None | Self::Number => None,
+        }
+    }
+}
+
+/// Where a piece stood.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Commas before it, brackets not counted.
+    pub commas: u8,
+    /// Whether it stood in brackets.
+    pub bracketed: bool,
+    /// What it is, where it is no part of the name.
+    pub aside: Aside,
+}
+
+/// A piece of a name's text: a word between separators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece<'a> {
+    /// The word as it stood.
+    pub text: &'a str,
+    /// Where it begins in the text, in bytes.
+    pub start: usize,
+    /// Where it stood.
+    pub place: Place,
+}
+
+impl Piece<'_> {
+    /// Where it ends in the text, in bytes.
+    #[must_use]
+    pub const fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+/// A text cut into words.
+#[derive(Clone, Debug, Default)]
+pub struct Cut<'a> {
+    /// The words, in the order of the text.
+    pub pieces: SmallVec<[Piece<'a>; 6]>,
+    /// Whether the text after a slash was left out, being the name again in another spelling.
+    pub second_spelling: bool,
+}
+
+/// Cuts a name's text into words.
+///
+/// # Examples
+///
+/// ```
+/// use zvirka::names::pieces::{Aside, cut};
+///
+/// let cut = cut("Левчук О.І., 1990 р.н., позивний «Чорний Явір»");
+/// let name = cut.pieces.iter().filter(|piece| piece.place.aside == Aside::None);
+/// assert_eq!(name.map(|piece| piece.text).collect::<Vec<_>>(), ["Левчук", "О", "І", "позивний"]);
+/// ```
+#[must_use]
+pub fn cut(text: &str) -> Cut<'_> {
+    let mut cutter = Cutter { text, ..Cutter::default() };
+    let mut digits = false;
+    let mut characters = text.char_indices().peekable();
+    let mut previous = ' ';
+    while let Some((position, character)) = characters.next() {
+        digits |= character.is_ascii_digit() || character == '№';
+        let next = characters.peek().map_or(' ', |(_, next)| *next);
+        match character {
+            '(' | '[' | '{' => {
+                cutter.close(position);
+                cutter.place.bracketed = true;
+            }
+            ')' | ']' | '}' => {
+                cutter.close(position);
+                cutter.place.bracketed = false;
+            }
+            '«' | '“' | '„' | '"' | '”' | '»' => cutter.quote(position, character, previous, next),
+            ',' => {
+                cutter.close(position);
+                cutter.place.commas = cutter.place.commas.saturating_add(1);
+            }
+            '/' if cutter.abbreviates(position) => {}
+            '/' | '|' if cutter.repeats(position) => {
+                cutter.second_spelling = true;
+                break;
+            }
+            '.' | ';' | '/' | '|' | '<' | '_' => cutter.close(position),
+            _ if character.is_whitespace() => cutter.close(position),
+            _ if character.is_control() || is_invisible(character) => {}
+            _ => {
+                if previous.is_lowercase() && character.is_uppercase() {
+                    cutter.camel = true;
+                }
+                cutter.start.get_or_insert(position);
+            }
+        }
+        previous = character;
+    }
+    if !cutter.second_spelling {
+        cutter.close(text.len());
+    }
+    let mut cut = Cut { pieces: cutter.pieces, second_spelling: cutter.second_spelling };
+    // A cell that stands in quotes as a whole is a name in quotes, no call sign.
+    if cut.pieces.iter().all(|piece| piece.place.aside == Aside::CallSign) {
+        cut.pieces.iter_mut().for_each(|piece| piece.place.aside = Aside::None);
+    }
+    if cut.pieces.iter().any(|piece| piece.place.aside == Aside::None && is_two_capitals(piece.text)) {
+        part_initials(&mut cut.pieces);
+    }
+    cut.pieces.truncate(MAX_PIECES);
+    if digits {
+        mark_dates(&mut cut.pieces);
+        mark_units_and_numbers(&mut cut.pieces, text);
+    }
+    cut
+}
+
+#[derive(Default)]
+struct Cutter<'a> {
+    text: &'a str,
+    pieces: SmallVec<[Piece<'a>; 6]>,
+    place: Place,
+    start: Option<usize>,
+    camel: bool,
+    second_spelling: bool,
+}
+
+impl<'a> Cutter<'a> {
+    /// Ends the word that is open, if one is.
+    fn close(&mut self, end: usize) {
+        let camel = std::mem::take(&mut self.camel);
+        let Some(start) = self.start.take() else { return };
+        let Some(word) = self.text.get(start..end) else { return };
+        if self.pieces.len() > MAX_PIECES {
+            return;
+        }
+        if camel && let Some(joint) = camel_joint(word) {
+            let (head, tail) = word.split_at(joint);
+            self.push(start, head);
+            if tail.chars().all(char::is_uppercase) {
+                self.push_letters(start + joint, tail);
+            } else {
+                self.push(start + joint, tail);
+            }
+        } else {
+            self.push(start, word);
+        }
+    }
+
+    fn push(&mut self, start: usize, text: &'a str) {
+        self.pieces.push(Piece { text, start, place: self.place });
+    }
+
+    fn push_letters(&mut self, start: usize, letters: &'a str) {
+        for (offset, letter) in letters.char_indices() {
+            if let Some(letter) = letters.get(offset..offset + letter.len_utf8()) {
+                self.push(start + offset, letter);
+            }
+        }
+    }
+
+    /// A quotation mark opens a call sign before a word, closes it after one, and is an apostrophe within one.
+    fn quote(&mut self, position: usize, mark: char, previous: char, next: char) {
+        let opens = !previous.is_alphanumeric() && next.is_alphanumeric();
+        let closes = self.place.aside == Aside::CallSign && !next.is_alphanumeric();
+        if closes || mark == '»' {
+            self.close(position);
+            self.place.aside = Aside::None;
+        } else if mark == '«' || (opens && self.has_closing(position, mark)) {
+            self.close(position);
+            self.place.aside = Aside::CallSign;
+        } else {
+            self.start.get_or_insert(position);
+        }
+    }
+
+    /// Whether a quotation mark that could close the one at `position` follows.
+    fn has_closing(&self, position: usize, mark: char) -> bool {
+        let rest = self.text.get(position + mark.len_utf8()..).unwrap_or("");
+        rest.chars().any(|character| matches!(character, '"' | '”' | '“' | '»'))
+    }
+
+    /// Whether a slash belongs to an abbreviation of single letters: `б/н`, `в/ч`, `п/п-к`.
+    fn abbreviates(&self, position: usize) -> bool {
+        let Some(before) = self.start.and_then(|start| self.text.get(start..position)) else { return false };
+        let after = self.text.get(position + 1..).unwrap_or("");
+        let word = after.chars().take_while(|character| character.is_alphanumeric() || is_hyphen(*character));
+        before.chars().count() <= 2
+            && before.chars().all(char::is_alphabetic)
+            && matches!(word.take(5).count(), 1..=4)
+    }
+
+    /// Whether what stands after a slash is the name before it, spelt again.
+    fn repeats(&self, position: usize) -> bool {
+        let words = self.pieces.len() + usize::from(self.start.is_some());
+        let (before, after) = (self.text.get(..position), self.text.get(position + 1..));
+        let (Some(before), Some(after)) = (before, after) else { return false };
+        let cyrillic = |text: &str| text.chars().find(|c| c.is_alphabetic()).map(is_cyrillic);
+        let latin = |text: &str| text.chars().find(|c| c.is_alphabetic()).map(is_latin);
+        let words_after = after
+            .split(|c: char| c.is_whitespace() || c == '/' || c == '|')
+            .filter(|word| word.chars().any(char::is_alphabetic))
+            .take(MAX_PIECES);
+        let other_script = matches!((cyrillic(before), latin(after)), (Some(true), Some(true)))
+            || matches!((latin(before), cyrillic(after)), (Some(true), Some(true)));
+        words >= 2 && (other_script || words_after.count() == words)
+    }
+}
+
+/// Where a word in camel case is two: `ЛевчукОстап`, `ЛевчукОІ`.
+fn camel_joint(word: &str) -> Option<usize> {
+    /// Beginnings after which a capital is usual: МакДоналд, DeVito.
+    const PREFIXES: &[&str] = &["mac", "мак", "van", "ван", "del", "дел", "fitz", "фіц", "saint"];
+    let mut before = ' ';
+    let mut joints = word.char_indices().filter(|(_, character)| {
+        let joint = before.is_lowercase() && character.is_uppercase();
+        before = *character;
+        joint
+    });
+    let (joint, _) = joints.next()?;
+    if joints.next().is_some() {
+        return None;
+    }
+    let (head, tail) = word.split_at_checked(joint)?;
+    let small = |text: &str| text.chars().skip(1).all(|c| c.is_lowercase());
+    let head_is_word = head.chars().next().is_some_and(char::is_uppercase)
+        && small(head)
+        && head.chars().count() >= 3
+        && !PREFIXES.contains(&head.to_lowercase().as_str());
+    let length = tail.chars().count();
+    let initials = length <= 2 && tail.chars().all(char::is_uppercase);
+    if !head_is_word || !(initials || (small(tail) && length >= 3)) {
+        return None;
+    }
+    // One capital at the end may be a slip of the shift key: КоваленкО.
+    let key = word.to_lowercase();
+    let slip = SURNAMES.get(&key).is_some() || !given_name_forms(&key).is_empty();
+    (!slip).then_some(joint)
+}
+
+fn is_two_capitals(word: &str) -> bool {
+    let mut letters = word.chars();
+    let mut capital = || letters.next().is_some_and(char::is_uppercase);
+    capital() && capital() && letters.next().is_none()
+}
+
+/// Two capitals that stand as a word among words in mixed case are two initials: `Левчук ОІ`.
+fn part_initials(pieces: &mut SmallVec<[Piece<'_>; 6]>) {
+    let mixed = |piece: &Piece<'_>| piece.text.chars().any(char::is_lowercase) && piece.text.len() > 4;
+    if !pieces.iter().any(mixed) {
+        return;
+    }
+    let mut parted = SmallVec::new();
+    for piece in pieces.iter() {
+        let first = piece.text.chars().next().map_or(0, char::len_utf8);
+        match piece.text.split_at_checked(first) {
+            Some((head, tail)) if is_two_capitals(piece.text) && piece.place.aside == Aside::None => {
+                parted.push(Piece { text: head, ..*piece });
+                parted.push(Piece { text: tail, start: piece.start + first, ..*piece });
+            }
+            _ => parted.push(*piece),
+        }
+    }
+    *pieces = parted;
+}
+
+fn digits(word: &str) -> usize {
+    word.bytes().take_while(u8::is_ascii_digit).count()
+}
+
+/// Whether four digits may be a year of birth of somebody alive in the last hundred years.
+fn is_year(word: &str) -> bool {
+    word.get(..4).and_then(|year| year.parse::<u16>().ok()).is_some_and(|year| (1900..=2035).contains(&year))
+}
+
+/// Marks dates: `1990`, `1990р.н.`, `07.03.1990`, `1990-03-07`, with the words that follow them.
+fn mark_dates(pieces: &mut [Piece<'_>]) {
+    let mut years: SmallVec<[usize; 2]> = SmallVec::new();
+    for (index, piece) in pieces.iter().enumerate() {
+        let length = digits(piece.text);
+        let rest = piece.text.get(length..).unwrap_or("");
+        let dashed = piece.text.split(is_hyphen).map(|part| (part.len(), digits(part)));
+        let parts: SmallVec<[(usize, usize); 3]> = dashed.collect();
+        let is_date =
+            parts.len() == 3 && parts.iter().all(|(length, digits)| length == digits && *length > 0);
+        if (length == 4 && is_year(piece.text) && (rest.is_empty() || is_year_word(rest))) || is_date {
+            years.push(index);
+        }
+    }
+    for year in years {
+        let mut mark = |index: usize| {
+            if let Some(piece) = pieces.get_mut(index) {
+                piece.place.aside = Aside::BirthDate;
+            }
+        };
+        mark(year);
+        // Day and month before it, or month and day after it, in digits.
+        let number =
+            |piece: &Piece<'_>| matches!(piece.text.len(), 1..=2) && digits(piece.text) == piece.text.len();
+        let (before, after) = pieces.split_at_mut(year);
+        let day_first = before.iter_mut().rev().take(2);
+        let day_first: SmallVec<[&mut Piece<'_>; 2]> = day_first.take_while(|piece| number(piece)).collect();
+        if day_first.len() == 2 {
+            day_first.into_iter().for_each(|piece| piece.place.aside = Aside::BirthDate);
+        }
+        let following = after.iter_mut().skip(1);
+        for piece in following.take_while(|piece| number(piece) || is_year_word(piece.text)).take(3) {
+            piece.place.aside = Aside::BirthDate;
+        }
+    }
+}
+
+/// What follows a year of birth: р.н., г.р., року народження.
+fn is_year_word(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "р" | "н"
+            | "рн"
+            | "г"
+            | "гр"
+            | "год"
+            | "года"
+            | "рік"
+            | "року"
+            | "народження"
+            | "рождения"
+            | "нар"
+            | "born"
+    )
+}
+
+/// Marks row numbers, and units by their numbers: `№15`, `1)`, `(36 ОБрМП, в/ч А0000)`.
+fn mark_units_and_numbers(pieces: &mut [Piece<'_>], text: &str) {
+    let has_digit = |piece: &Piece<'_>| piece.text.bytes().any(|byte| byte.is_ascii_digit());
+    let number = |piece: &Piece<'_>| {
+        let word = piece.text.trim_start_matches(['№', '#']);
+        digits(word) == word.len()
+    };
+    let unit_in_brackets = pieces
+        .iter()
+        .any(|piece| piece.place.bracketed && piece.place.aside == Aside::None && has_digit(piece));
+    let mut after_unit_word = false;
+    for index in 0..pieces.len() {
+        let next_is_short = pieces.get(index + 1).is_some_and(|next| is_abbreviation(next.text));
+        let Some(piece) = pieces.get_mut(index) else { continue };
+        if piece.place.aside != Aside::None {
+            after_unit_word = false;
+            continue;
+        }
+        let unit_word = is_unit_word(piece.text);
+        if (piece.place.bracketed && unit_in_brackets) || unit_word || (after_unit_word && has_digit(piece)) {
+            piece.place.aside = Aside::Unit;
+        } else if number(piece) {
+            // Before an abbreviation it is the unit's number: 36 ОБрМП.
+            piece.place.aside = if next_is_short && piece.text.len() <= 3 && !is_row_number(piece, text) {
+                Aside::Unit
+            } else {
+                Aside::Number
+            };
+            after_unit_word = piece.place.aside == Aside::Unit;
+            if after_unit_word && let Some(next) = pieces.get_mut(index + 1) {
+                next.place.aside = Aside::Unit;
+            }
+            continue;
+        }
+        after_unit_word = unit_word;
+    }
+}
+
+/// Whether a number is followed by a bracket or a full stop, as the numbers of rows are.
+fn is_row_number(piece: &Piece<'_>, text: &str) -> bool {
+    matches!(text.get(piece.end()..).and_then(|rest| rest.chars().next()), Some(')' | '.' | ']'))
+}
+
+fn is_unit_word(word: &str) -> bool {
+    matches!(word.to_lowercase().as_str(), "в/ч" | "вч" | "у/в" | "unit")
+}
+
+/// Whether a word is an abbreviation of a unit by its shape: two capitals or more and no long run of small
+/// letters, as in ОБрМП, ОМБр, ДШВ.
+fn is_abbreviation(word: &str) -> bool {
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    let small = word.chars().filter(|c| c.is_lowercase()).count();
+    capitals >= 2 && small <= capitals && word.chars().count() <= 8 && small > 0
+}

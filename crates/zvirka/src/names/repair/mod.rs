@@ -1,0 +1,184 @@
+//! Repairs: what damage on the way made of a name is turned back, where that makes a likely name of an unlikely text.
+//!
+//! Two entries: [`cell`] for damage that takes a whole text (the wrong keyboard layout, the wrong encoding) and must
+//! be undone before the text is cut into words, and [`word`] for damage to single words, which a token pays for once.
+//! Folding of look-alike letters, apostrophes and marks is no repair and stands in [`script`](super::script).
+//!
+//! Method: the noisy channel of Kernighan, Church and Gale (1990): a repair is made where the chance of the name,
+//! times the chance of the damage, exceeds the chance of the text as it stands; chances come of the frequency
+//! tables and of a model of letter pairs. The text in the record stays as it stood; what is read instead is told
+//! with the reading.
+//!
+//! Cost: some 2 ns a character for a text without damage. Limits: one kind of damage at a time. A rare name
+//! with rare letters is not mended, because nothing speaks for it.
+
+mod encoding;
+mod keyboard;
+mod plausibility;
+mod words;
+
+pub(super) use words::word;
+
+use plausibility::{Walk, letters_bits, word_bits};
+
+use super::script::{is_apostrophe, is_hyphen, is_invisible, is_latin};
+
+/// What was undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repair {
+    /// Typed under another keyboard layout.
+    KeyboardLayout,
+    /// Read under another encoding than it was written in.
+    Encoding,
+    /// Ukrainian typed on the Russian layout.
+    OtherCyrillicLayout,
+    /// і, ї or є lost in an encoding that lacks them.
+    LostLetters,
+    /// Digits stood for letters that look like them.
+    Digits,
+    /// Signs of the machine-readable line of the Russian internal passport.
+    PassportDigits,
+    /// Letters that a scanner took for others.
+    Scanner,
+}
+
+impl Repair {
+    /// The repair in words.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::KeyboardLayout => "typed under another keyboard layout",
+            Self::Encoding => "read under another encoding than it was written in",
+            Self::OtherCyrillicLayout => "Ukrainian typed on the Russian keyboard layout",
+            Self::LostLetters => "і, ї or є had been lost",
+            Self::Digits => "digits stood for letters",
+            Self::PassportDigits => "signs of the Russian passport's machine-readable line",
+            Self::Scanner => "letters that a scanner takes for others",
+        }
+    }
+}
+
+/// A text as it was before the damage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repaired {
+    /// The text.
+    pub text: String,
+    /// What was undone.
+    pub repair: Repair,
+}
+
+/// Longest text, in bytes, that is mended: a long one is a note, not a name.
+const LONGEST: usize = 400;
+
+/// How unlikely the letters of a word must be, in bits for each pair, before its repair is tried. Of the names of
+/// the frequency tables one in two hundred is less likely; a name under the wrong layout nearly always.
+const DOUBTFUL: f32 = -6.0;
+
+/// log2 of the chance that a text is damaged as a whole: one list in a thousand, and the margin by which a repair
+/// must be likelier than the text.
+const DAMAGED: f32 = -14.0;
+
+fn is_doubtful(bits: f32, pairs: u32) -> bool {
+    bits < DOUBTFUL * pairs as f32
+}
+
+/// The text that a damaged one was; `None` when it is likelier to be as it stands.
+///
+/// # Examples
+///
+/// ```
+/// use zvirka::names::repair::{Repair, cell};
+///
+/// let meant = cell("sdfytyrj cthusq").unwrap();
+/// assert_eq!((meant.text.as_str(), meant.repair), ("іваненко сергій", Repair::KeyboardLayout));
+/// assert_eq!(cell("²âàíåíêî").map(|meant| meant.text), Some("Іваненко".to_owned()));
+/// assert!(cell("Іваненко Сергій").is_none());
+/// ```
+#[must_use]
+pub fn cell(text: &str) -> Option<Repaired> {
+    if text.len() > LONGEST || !looks_damaged(text) {
+        return None;
+    }
+    let before = text_bits(text);
+    let keyboard = keyboard::candidates(text).map(|text| Repaired { text, repair: Repair::KeyboardLayout });
+    let encoding = encoding::candidates(text).into_iter();
+    let encoding = encoding.map(|text| Repaired { text, repair: Repair::Encoding });
+    let weighed = keyboard.chain(encoding).map(|meant| (text_bits(&meant.text), meant));
+    let (after, meant) = weighed.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (after + DAMAGED > before && is_likely(&meant.text)).then_some(meant)
+}
+
+/// One pass that clears nearly every text: letters that go together, no signs that names do not have.
+fn looks_damaged(text: &str) -> bool {
+    let mut walk = Walk::default();
+    let (mut letters, mut marked, mut in_word) = (0_u32, 0_u32, 0_u32);
+    let mut previous_is_lower = false;
+    let mut damaged = false;
+    let ended = |walk: &mut Walk, letters: u32| -> bool {
+        let (bits, pairs) = walk.end();
+        letters >= 3 && is_doubtful(bits, pairs)
+    };
+    for character in text.chars() {
+        if character.is_alphabetic() {
+            letters += 1;
+            marked += u32::from(!character.is_ascii() && is_latin(character));
+            // A word that goes on in capitals after a small first letter: KOI8 turns the case round.
+            damaged |= in_word == 1 && previous_is_lower && character.is_uppercase();
+            previous_is_lower = in_word == 0 && character.is_lowercase();
+            in_word += 1;
+            walk.step(character);
+        } else if is_apostrophe(character) || is_invisible(character) || is_mark(character) {
+            // Within a word.
+        } else {
+            damaged |= ended(&mut walk, in_word) || !is_usual_sign(character);
+            in_word = 0;
+        }
+    }
+    damaged |= ended(&mut walk, in_word);
+    (damaged || (marked >= 3 && 2 * marked > letters)) && letters > 0
+}
+
+fn is_mark(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}')
+}
+
+/// Signs that stand in undamaged name cells.
+fn is_usual_sign(character: char) -> bool {
+    character.is_ascii_digit()
+        || character.is_whitespace()
+        || is_hyphen(character)
+        || matches!(
+            character,
+            '.' | ',' | '(' | ')' | '/' | '<' | '«' | '»' | '№' | ':' | '_' | '+' | '?' | '!' | '…' | '|'
+        )
+}
+
+/// log2 of how likely a text is as a name: of all its words, signs within words counting as foreign.
+fn text_bits(text: &str) -> f32 {
+    /// log2 of the chance of a single letter, an initial, or a number.
+    const SHORT: f32 = -5.0;
+    let words = words_of(text);
+    words.map(|word| if word.chars().nth(1).is_none() { SHORT } else { word_bits(word) }).sum()
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let separates = |character: char| {
+        (character.is_whitespace() && character != '\u{a0}')
+            || is_hyphen(character)
+            || matches!(character, '.' | ',' | '(' | ')' | '/' | '<' | '«' | '»')
+    };
+    text.split(separates).filter(|word| !word.is_empty())
+}
+
+/// Whether every word of a text looks like a name.
+fn is_likely(text: &str) -> bool {
+    words_of(text).filter(|word| word.chars().nth(2).is_some()).all(|word| {
+        let (bits, pairs) = letters_bits(word);
+        let letters = word.chars().all(|character| character.is_alphabetic() || is_apostrophe(character));
+        letters
+            && (!is_doubtful(bits, pairs) || plausibility::known_bits(&plausibility::key_of(word)).is_some())
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,0 @@
-//! Lists of invented people with known truth.
