@@ -198,8 +198,7 @@ fn clear(word: &str) -> String {
 }
 
 /// What a scanner reads for what, in Latin letters.
-const SCANNED_LATIN: &[(&str, &str)] =
-    &[("rn", "m"), ("m", "rn"), ("cl", "d"), ("d", "cl"), ("vv", "w")];
+const SCANNED_LATIN: &[(&str, &str)] = &[("rn", "m"), ("m", "rn"), ("cl", "d"), ("d", "cl"), ("vv", "w")];
 
 /// The same in Cyrillic letters, both ways.
 const SCANNED_CYRILLIC: &[(&str, &str)] = &[
