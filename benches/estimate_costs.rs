@@ -10,7 +10,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
-use zvirka::names::parse::{OrderPrior, Place, Role, assign_roles, split};
+use zvirka::names::parse::{OrderPrior, Place, Role, assign_roles, cut};
 use zvirka::names::sounds::{Sound, Sounds};
 use zvirka::names::token::{Token, analyze};
 use zvirka::similarity::costs::Costs;
@@ -96,7 +96,7 @@ fn surnames(path: &std::path::Path) -> anyhow::Result<Vec<Vec<Sounds>>> {
         let record = record?;
         let (Some(person), Some(name)) = (record.get(0), record.get(2)) else { continue };
         let tokens: Vec<(Token, Place)> =
-            split(name).map(|piece| (analyze(piece.text), piece.place)).collect();
+            cut(name).pieces.iter().map(|piece| (analyze(piece.text), piece.place)).collect();
         let placed: Vec<(&Token, Place)> = tokens.iter().map(|(token, place)| (token, *place)).collect();
         let roles = assign_roles(&placed, OrderPrior::default());
         let mut surnames = placed.iter().zip(&roles.roles).filter(|(_, role)| **role == Role::Surname);

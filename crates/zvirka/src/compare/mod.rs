@@ -24,8 +24,10 @@ pub enum Level {
     Initial,
     /// One half of a double name agrees.
     Part,
-    /// Alike but for what may be a slip.
+    /// Alike, with a difference that systems and languages make now and then.
     Similar,
+    /// Alike but for a difference that only a slip of the pen would explain.
+    Slip,
     /// Agrees only if surname and given name are read the other way round.
     Reversed,
     /// Agrees with another name the person has: an alias, a maiden name.
@@ -65,6 +67,7 @@ impl Level {
             Self::Initial => "initial",
             Self::Part => "part",
             Self::Similar => "similar",
+            Self::Slip => "slip",
             Self::Reversed => "reversed",
             Self::OtherName => "other_name",
             Self::DayMonthSwapped => "day_month_swapped",

@@ -63,7 +63,8 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
         weight: prior,
         text: format!("before anything is read, 1 pair in {:.0} is one person", 1.0 / options.prior),
     }];
-    levels.extend(evidence.into_fields(prior).iter().map(|evidence| explain(*evidence, &lists, dates)));
+    let fields = evidence.into_fields(prior);
+    levels.extend(fields.iter().map(|evidence| explain(*evidence, &lists, dates)));
     let usable = [&lists.left, &lists.right].iter().all(|rows| rows.names.iter().all(NameRow::is_usable));
     Ok(Comparison {
         name_a: name_a.to_owned(),
@@ -71,7 +72,7 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
         probability,
         weight,
         decision: (usable && probability >= options.review_at)
-            .then(|| Decision::of(probability, options.match_at)),
+            .then(|| Decision::of(probability, options.match_at, &fields)),
         levels,
     })
 }
@@ -134,7 +135,8 @@ fn name_words(level: &str) -> &'static str {
         "related" => "names now and then given for one another",
         "initial" => "the first letter agrees",
         "part" => "one half of a double name agrees",
-        "similar" => "alike but for what may be a slip",
+        "similar" => "alike, with a difference that languages make now and then",
+        "slip" => "alike but for what only a slip of the pen would explain",
         "reversed" => "agree if surname and given name are read the other way round",
         "other_name" => "agrees with another name of the person",
         "different" => "different",

@@ -227,8 +227,21 @@ impl Default for CompareOptions {
 }
 
 impl Decision {
-    fn of(probability: f64, match_at: f64) -> Self {
-        if probability >= match_at { Self::Match } else { Self::Review }
+    /// The decision on a link that is at least a review.
+    ///
+    /// A slip is a guess, and a guess is for a person: where a surname or given name differs in a way that no system or language
+    /// explains, the link is a `match` only if a birth date supports it. Names one letter apart are often two
+    /// people's (Кулик, Кулиш), and how often lists hold slips is not known beforehand.
+    fn of(probability: f64, match_at: f64, fields: &[Evidence]) -> Self {
+        let level = |field| {
+            fields.iter().find(|evidence| evidence.field == field).map_or("", |evidence| evidence.level)
+        };
+        let slip = [ComparedField::Surname, ComparedField::GivenName]
+            .into_iter()
+            .any(|field| level(field) == "slip");
+        let dated =
+            fields.iter().any(|evidence| evidence.field == ComparedField::BirthDate && evidence.weight > 0.0);
+        if probability >= match_at && (!slip || dated) { Self::Match } else { Self::Review }
     }
 
     /// The decision's name in outputs.
@@ -415,14 +428,17 @@ fn link_in_pool(
         .zip(evidence)
         .zip(standings)
         .filter(|(_, standing)| standing.probability >= options.review_at)
-        .map(|((pair, evidence), standing)| Link {
-            left: pair.left as usize,
-            right: pair.right as usize,
-            probability: standing.probability,
-            weight: pair.weight,
-            decision: Decision::of(standing.probability, match_at),
-            evidence: evidence.into_fields(prior),
-            rival_probability: standing.rival_probability,
+        .map(|((pair, evidence), standing)| {
+            let evidence = evidence.into_fields(prior);
+            Link {
+                left: pair.left as usize,
+                right: pair.right as usize,
+                probability: standing.probability,
+                weight: pair.weight,
+                decision: Decision::of(standing.probability, match_at, &evidence),
+                evidence,
+                rival_probability: standing.rival_probability,
+            }
         })
         .collect();
     links.sort_by(|a, b| {

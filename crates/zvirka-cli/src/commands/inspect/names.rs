@@ -1,8 +1,11 @@
 //! What is understood of a list's names: scripts, languages, romanisation systems, and the rows to look at.
 
-use zvirka::names::parse::{ParsedName, Role, parse_name, split};
+use std::borrow::Cow;
+
+use zvirka::names::parse::{ParsedName, Role, parse_name};
+use zvirka::names::repair::{self, Repair};
 use zvirka::names::romanization::inference::{LanguagesTold, infer, languages_told};
-use zvirka::names::script::{fold, is_cyrillic, is_latin};
+use zvirka::names::script::{is_apostrophe, is_cyrillic, is_invisible, is_latin};
 use zvirka::record::{Field, List};
 use zvirka_io::ReadList;
 
@@ -36,6 +39,7 @@ fn script(name: &str) -> Script {
 enum Fault {
     NoName,
     OneWord,
+    Repaired,
     MixedWord,
     TwoScripts,
     Invisible,
@@ -43,13 +47,23 @@ enum Fault {
 }
 
 impl Fault {
-    const ALL: [Self; 6] =
-        [Self::NoName, Self::OneWord, Self::MixedWord, Self::TwoScripts, Self::Invisible, Self::TooLong];
+    const ALL: [Self; 7] = [
+        Self::NoName,
+        Self::OneWord,
+        Self::Repaired,
+        Self::MixedWord,
+        Self::TwoScripts,
+        Self::Invisible,
+        Self::TooLong,
+    ];
 
     const fn text(self) -> &'static str {
         match self {
             Self::NoName => "no usable name: these rows will be set aside; give them a name",
             Self::OneWord => "one word only: too little for a match; add the rest of the name",
+            Self::Repaired => {
+                "damaged by keyboard, encoding or scanner: read as mended; check with `zvirka parse`"
+            }
             Self::MixedWord => "Cyrillic and Latin letters in one word: read as meant; retype to be sure",
             Self::TwoScripts => "words of both scripts: two spellings or a foreign part; check",
             Self::Invisible => "invisible characters: dropped in reading; nothing to do",
@@ -66,13 +80,13 @@ pub(super) fn sections(read: &ReadList) -> String {
     let scripts: Vec<Script> = names.iter().map(|name| script(name)).collect();
     let mut page = String::from("\nnames:\n");
     page.push_str(&kinds(list, &names, &parsed, &scripts));
-    let of = |wanted: Script| {
-        names
-            .iter()
-            .zip(&scripts)
-            .filter(move |(_, script)| **script == wanted)
-            .map(|(name, _)| name.as_ref())
-    };
+    // What is typed under the wrong layout is Latin to the eye only, and says nothing of the list's spelling.
+    let meant = |name: &str| repair::cell(name).map(|repaired| repaired.text);
+    let meant: Vec<Cow<'_, str>> = names
+        .iter()
+        .map(|name| meant(name).map_or_else(|| Cow::Borrowed(name.as_ref()), Cow::Owned))
+        .collect();
+    let of = |wanted: Script| meant.iter().map(Cow::as_ref).filter(move |name| script(name) == wanted);
     if let Some(languages) = languages(languages_told(of(Script::Cyrillic))) {
         page.push_str("\nlanguages of the Cyrillic names, by their letters:\n");
         page.push_str(&languages);
@@ -175,7 +189,7 @@ fn has_fault(name: &str, parsed: &ParsedName, fault: Fault) -> bool {
     let is_part = |role: Role| matches!(role, Role::Surname | Role::GivenName);
     let parts = parsed.tokens.iter().filter(|token| is_part(token.role)).count();
     let words = parsed.tokens.iter().filter(|token| is_part(token.role) || token.role == Role::Patronymic);
-    let mut pieces = split(name).map(|piece| piece.text);
+    let mut pieces = name.split(|letter: char| !letter.is_alphanumeric() && !is_apostrophe(letter));
     let mixed = |word: &str| word.chars().any(is_cyrillic) && word.chars().any(is_latin);
     match fault {
         Fault::NoName => parts == 0,
@@ -184,11 +198,25 @@ fn has_fault(name: &str, parsed: &ParsedName, fault: Fault) -> bool {
         }
         Fault::MixedWord => pieces.any(mixed),
         Fault::TwoScripts => script(name) == Script::Mixed && !pieces.any(mixed),
-        Fault::Invisible => pieces.any(|word| fold(word).mends.invisible),
+        Fault::Invisible => name.chars().any(is_invisible),
+        Fault::Repaired => is_repaired(name, parsed),
         Fault::TooLong => {
             !parsed.notes.is_empty() && parsed.notes.iter().any(|note| note.starts_with("more than"))
         }
     }
+}
+
+/// Whether the text or a word of it was mended before it was read.
+fn is_repaired(name: &str, parsed: &ParsedName) -> bool {
+    let of_words = [
+        Repair::OtherCyrillicLayout,
+        Repair::LostLetters,
+        Repair::Digits,
+        Repair::PassportDigits,
+        Repair::Scanner,
+    ];
+    let told = |note: &String| of_words.iter().any(|repair| note == repair.as_str());
+    repair::cell(name).is_some() || parsed.tokens.iter().any(|token| token.notes.iter().any(told))
 }
 
 #[cfg(test)]
@@ -217,6 +245,7 @@ mod tests {
             ("", vec![Fault::NoName]),
             ("Рябчун", vec![Fault::OneWord]),
             ("Шевчeнкo Юхим", vec![Fault::MixedWord]),
+            ("sdfytyrj cthusq", vec![Fault::Repaired]),
             ("Яремчук Yaremchuk Юхим", vec![Fault::TwoScripts]),
             ("Сахно Не\u{200b}стор", vec![Fault::Invisible]),
             ("Сахно Нестор Ілліч Вінницька область Гайсин", vec![Fault::TooLong]),

@@ -251,4 +251,6 @@ fn unknown(name: &str) -> Error {
 }
 
 #[cfg(test)]
+mod examples;
+#[cfg(test)]
 mod tests;

@@ -17,8 +17,8 @@ use crate::names::tables::{
 };
 
 /// How many names of each kind the models are made of. Names that many people bear are drawn several times and cost
-/// no more than once, so the distinct ones are about half as many. More of them change no answer of the tests, and the time to
-/// make the models grows with them.
+/// no more than once, so the distinct ones are about half as many. More of them change no answer of the tests, and
+/// the time to make the models grows with them.
 const SURNAMES_DRAWN: usize = 2_400;
 const GIVEN_NAMES_DRAWN: usize = 1_200;
 const PATRONYMICS_DRAWN: usize = 400;
