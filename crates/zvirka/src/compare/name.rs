@@ -138,8 +138,22 @@ pub fn compare_given_names(
     if a.parts.is_empty() && b.parts.is_empty() {
         return whole;
     }
+    fn parts<'a>(token: &'a Token, vocabulary: &'a Vocabulary) -> smallvec::SmallVec<[&'a Token; 2]> {
+        token.parts.iter().filter_map(|number| vocabulary.token(*number)).collect()
+    }
     if !a.parts.is_empty() && !b.parts.is_empty() {
-        return whole;
+        // Two double names are one only if every half has its like, in whichever order.
+        let others = parts(b, vocabulary);
+        let halves = parts(a, vocabulary).into_iter().map(|part| {
+            let best = others.iter().map(|other| compare_single_given_names(part, other, shares));
+            best.fold(Agreement::DIFFERENT, Agreement::or_better)
+        });
+        let bits = halves.map(|half| half.bits).fold(0.0, std::ops::Add::add);
+        let same_number = a.parts.len() == b.parts.len();
+        return whole.or_better(Agreement {
+            level: Level::Equivalent,
+            bits: if same_number { bits } else { f32::NEG_INFINITY },
+        });
     }
     // Анна-Марія and Марія: the best pair of halves, as for surnames.
     let halves =
@@ -210,11 +224,19 @@ fn compare_as_words(a: &Token, b: &Token, same: bool) -> Agreement {
         return Agreement::DIFFERENT;
     }
     let cost = if same { Some(0.0) } else { token_cost(a.spoken(), b.spoken(), FARTHEST) };
+    // A name of one consonant lives by its vowels: Лейла and Лала are two.
+    let vowels_tell = !same && a.skeletons.iter().all(|skeleton| skeleton.len() < 2);
     match cost {
+        Some(cost) if vowels_tell && cost > ONE_CONSONANT => {
+            Agreement { level: Level::Slip, bits: ratio(cost, share_a, share_b) }
+        }
         Some(cost) => Agreement { level: level_of(cost, same), bits: ratio(cost, share_a, share_b) },
         None => Agreement::DIFFERENT,
     }
 }
+
+/// Farthest, in bits, that two spellings of a name of one consonant may be: a glide written or not.
+const ONE_CONSONANT: f32 = 1.0;
 
 /// log2 of one over the chance that two people's given names begin alike: the squared shares of first letters in
 /// the frequency tables add up to one in eleven.
