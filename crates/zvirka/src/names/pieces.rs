@@ -100,6 +100,9 @@ pub fn cut(text: &str) -> Cut<'_> {
     let mut cutter = Cutter { text, ..Cutter::default() };
     let mut digits = false;
     let mut characters = text.char_indices().peekable();
+    if is_passport_line(text) {
+        characters.nth(PASSPORT_HEAD - 1);
+    }
     let mut previous = ' ';
     while let Some((position, character)) = characters.next() {
         digits |= character.is_ascii_digit() || character == '№';
@@ -152,6 +155,20 @@ pub fn cut(text: &str) -> Cut<'_> {
         mark_units_and_numbers(&mut cut.pieces, text);
     }
     cut
+}
+
+/// Signs before the name in a passport's machine-readable line: the kind of document and the issuing state, as in
+/// `P<UKR` (ICAO document 9303, part 4).
+const PASSPORT_HEAD: usize = 5;
+
+fn is_passport_line(text: &str) -> bool {
+    let mut signs = text.bytes();
+    matches!(signs.next(), Some(b'P'))
+        // Without the filler a surname such as PETRENKO would lose its head.
+        && signs.next() == Some(b'<')
+        && signs.by_ref().take(3).filter(|sign| sign.is_ascii_uppercase() || *sign == b'<').count() == 3
+        && signs.next().is_some_and(|sign| sign.is_ascii_uppercase())
+        && text.contains("<<")
 }
 
 /// The words of a name's text, with what was marked in them.
@@ -463,6 +480,8 @@ mod tests {
             ("Приймак І.П., в/ч А0000", vec!["Приймак", "І", "П"], vec![("unit", "в/ч"), ("unit", "А0000")]),
             ("Голуб Артем 1990-03-07", vec!["Голуб", "Артем"], vec![("birth_date", "1990-03-07")]),
             ("б/н", vec!["б/н"], vec![]),
+            ("P<UKRLEVCHUK<<OSTAP<<<<<<", vec!["LEVCHUK", "OSTAP"], vec![]),
+            ("PETRENKO<<OSTAP<<<<<<", vec!["PETRENKO", "OSTAP"], vec![]),
             ("Мар\"яна", vec!["Мар\"яна"], vec![]),
             ("\"Левчук Остап\"", vec!["Левчук", "Остап"], vec![]),
         ] {

@@ -121,7 +121,7 @@ pub fn is_latin(letter: char) -> bool {
 }
 
 /// The Cyrillic letter that a Latin letter, a digit or a phonetic sign looks like, in lower case.
-fn cyrillic_look_alike(letter: char) -> Option<char> {
+pub(super) fn cyrillic_look_alike(letter: char) -> Option<char> {
     Some(match letter {
         'a' | 'á' | 'à' => 'а',
         'b' => 'в',

@@ -41,6 +41,8 @@ pub enum Repair {
     PassportDigits,
     /// Letters that a scanner took for others.
     Scanner,
+    /// Latin letters throughout that look like a Cyrillic word.
+    LookAlikes,
 }
 
 impl Repair {
@@ -54,6 +56,7 @@ impl Repair {
             Self::LostLetters => "і, ї or є had been lost",
             Self::Digits => "digits stood for letters",
             Self::PassportDigits => "signs of the Russian passport's machine-readable line",
+            Self::LookAlikes => "Latin letters that look like a Cyrillic word",
             Self::Scanner => "letters that a scanner takes for others",
         }
     }

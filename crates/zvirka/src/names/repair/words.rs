@@ -5,7 +5,7 @@
 //! chance of the damage, it is likelier than the word as it stands. Cost: nothing for words that a table holds; up
 //! to 10 µs for one that looks damaged. Limits: one kind of damage a word.
 
-use super::super::script::Script;
+use super::super::script::{Script, cyrillic_look_alike};
 use super::plausibility::{known_bits, letters_bits, rarest_pair, unseen_bits};
 use super::{Repair, is_doubtful, keyboard};
 
@@ -20,7 +20,7 @@ const MARGIN: f32 = 4.0;
 const fn chance(repair: Repair) -> f32 {
     match repair {
         Repair::Digits | Repair::PassportDigits => -8.0,
-        Repair::LostLetters | Repair::OtherCyrillicLayout => -9.0,
+        Repair::LostLetters | Repair::OtherCyrillicLayout | Repair::LookAlikes => -9.0,
         _ => -10.0,
     }
 }
@@ -51,12 +51,17 @@ pub(in super::super) fn word(word: &str, script: Script) -> Option<(String, Repa
             for candidate in keyboard::other_cyrillic_layout(word) {
                 weigh(candidate, Repair::OtherCyrillicLayout);
             }
+            lost_at_usual_places(word, |candidate| weigh(candidate, Repair::LostLetters));
             if rarest_pair(word).0 < RARE_PAIR {
                 lost_letters(word, &mut |candidate| weigh(candidate, Repair::LostLetters));
                 replaced(word, SCANNED_CYRILLIC, |candidate| weigh(candidate, Repair::Scanner));
             }
         }
         Script::Latin => {
+            let look_alike: Option<String> = word.chars().map(cyrillic_look_alike).collect();
+            if let Some(candidate) = look_alike {
+                weigh(candidate, Repair::LookAlikes);
+            }
             if word.contains('q') {
                 weigh(clear(word), Repair::PassportDigits);
             }
@@ -221,6 +226,27 @@ fn replaced(word: &str, pairs: &[(&str, &str)], mut found: impl FnMut(String)) {
                 continue;
             };
             found(format!("{head}{meant}{tail}"));
+        }
+    }
+}
+
+/// The same at the places where no rare pair tells: the beginning (`вген`), the suffix -івна (`Петрвна`), -ія.
+fn lost_at_usual_places(word: &str, mut found: impl FnMut(String)) {
+    if word.contains(['і', 'ї', 'є']) {
+        return;
+    }
+    let before_ya = word.strip_suffix('я').filter(|head| !head.ends_with(['а', 'е', 'о', 'у', 'и', 'л']));
+    let before_suffix = word.strip_suffix("вна");
+    for first in ["", "і", "ї", "є"] {
+        if !first.is_empty() {
+            found([first, word].concat());
+        }
+        if let Some(head) = before_ya {
+            found([first, head, "ія"].concat());
+        }
+        if let Some(head) = before_suffix {
+            found([first, head, "івна"].concat());
+            found([first, head, "ївна"].concat());
         }
     }
 }
