@@ -73,6 +73,8 @@ impl Around<'_> {
             ],
             't' => &[
                 ("tsch", &[Ch]),
+                // Estonian.
+                ("tš", &[Ch]),
                 ("tsj", &[Ch]),
                 ("tch", &[Ch]),
                 ("tsz", &[T, Sh]),
@@ -87,6 +89,7 @@ impl Around<'_> {
             'g' => &[("gh", &[G])],
             'p' => &[("ph", &[F])],
             'ş' => &[("şç", &[Sh, Ch])],
+            'š' => &[("štš", &[Sh, Ch])],
             'ś' => &[("šć", &[Sh, Ch])],
             _ => &[],
         };
@@ -120,8 +123,8 @@ impl Around<'_> {
             'z' => &[LatinZ],
             'k' | 'ķ' | 'ḱ' => &[K],
             'q' => &[K],
-            // Between vowels and at the end a name's x is кс (Alexey, Oxana, Felix); GOST writes it for х.
-            'x' if self.before() == '\0' || !(next_is_vowel || self.at(1) == '\0') => &[LatinX],
+            // Between vowels a name's x is кс (Alexey, Oxana); elsewhere it is as often GOST's or Gagauz х (Vlax).
+            'x' if self.before() == '\0' || !next_is_vowel => &[LatinX],
             'x' => &[K, S],
             'l' | 'ł' | 'ľ' | 'ļ' | 'ĺ' => &[L],
             'm' => &[M],
@@ -170,6 +173,11 @@ impl Around<'_> {
             }
             // French у, but -ou ends Belarusian surnames in -оў.
             ('o', 'u') if after == '\0' && before != '\0' => {
+                sounds.extend_from_slice(&[O, V]);
+                2
+            }
+            // Belarusian -оўскі, -оўскага.
+            ('o', 'u') if after == 's' && self.at(3) == 'k' => {
                 sounds.extend_from_slice(&[O, V]);
                 2
             }
