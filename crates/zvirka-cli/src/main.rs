@@ -3,6 +3,8 @@
 //! [`args`] holds what can be said, [`commands`] what is then done. Results go to standard output or to files,
 //! everything else to standard error; the exit status is 0, 1, 2, 74 or 130 as [`failure`] explains.
 
+#![forbid(unsafe_code)]
+
 mod args;
 mod commands;
 mod failure;

@@ -17,6 +17,8 @@
 //!
 //! Messages name file, row and column and never hold the content of a cell.
 
+#![forbid(unsafe_code)]
+
 mod delimited;
 mod encoding;
 pub mod error;

@@ -19,7 +19,8 @@
 //! | [`evaluation`] | links and the truth | precision, recall, calibration |
 //! | [`simulation`] | a seed | lists with known truth |
 //!
-//! Each module uses only those above it.
+//! Each module uses only those above it, with one twist: [`similarity`] uses [`names::sounds`] and is used by the
+//! modules of [`names`] that look names up by sound.
 //!
 //! # Examples
 //!
@@ -30,6 +31,8 @@
 //! assert!(comparison.weight > 0.0);
 //! # Ok::<(), zvirka::Error>(())
 //! ```
+
+#![forbid(unsafe_code)]
 
 pub mod assignment;
 pub mod blocking;

@@ -66,20 +66,22 @@ fn level_of(cost: f32, same_spelling: bool) -> Level {
     }
 }
 
+/// The parts of a double name; of a single one, the token itself.
+fn parts<'a>(token: &'a Token, vocabulary: &'a Vocabulary) -> smallvec::SmallVec<[&'a Token; 2]> {
+    let mut parts: smallvec::SmallVec<[&Token; 2]> =
+        token.parts.iter().filter_map(|number| vocabulary.token(*number)).collect();
+    if parts.is_empty() {
+        parts.push(token);
+    }
+    parts
+}
+
 /// Compares two surnames, double ones by whole and half.
 #[must_use]
 pub fn compare_surnames(a: &Token, b: &Token, vocabulary: &Vocabulary) -> Agreement {
     let whole = compare_single_surnames(a, b);
     if a.parts.is_empty() && b.parts.is_empty() {
         return whole;
-    }
-    fn parts<'a>(token: &'a Token, vocabulary: &'a Vocabulary) -> smallvec::SmallVec<[&'a Token; 2]> {
-        let mut parts: smallvec::SmallVec<[&Token; 2]> =
-            token.parts.iter().filter_map(|number| vocabulary.token(*number)).collect();
-        if parts.is_empty() {
-            parts.push(token);
-        }
-        parts
     }
     let (parts_a, parts_b) = (parts(a, vocabulary), parts(b, vocabulary));
     let mut halves: smallvec::SmallVec<[Agreement; 2]> = smallvec::SmallVec::new();
@@ -138,9 +140,6 @@ pub fn compare_given_names(
     if a.parts.is_empty() && b.parts.is_empty() {
         return whole;
     }
-    fn parts<'a>(token: &'a Token, vocabulary: &'a Vocabulary) -> smallvec::SmallVec<[&'a Token; 2]> {
-        token.parts.iter().filter_map(|number| vocabulary.token(*number)).collect()
-    }
     if !a.parts.is_empty() && !b.parts.is_empty() {
         // Two double names are one only if every half has its like, in whichever order.
         let others = parts(b, vocabulary);
@@ -156,19 +155,12 @@ pub fn compare_given_names(
         });
     }
     // Анна-Марія and Марія: the best pair of halves, as for surnames.
-    let halves =
-        a.parts.iter().filter_map(|number| vocabulary.token(*number)).chain(a.parts.is_empty().then_some(a));
-    let mut best = Agreement::DIFFERENT;
-    for part in halves {
-        let others = b
-            .parts
-            .iter()
-            .filter_map(|number| vocabulary.token(*number))
-            .chain(b.parts.is_empty().then_some(b));
-        for other in others {
-            best = best.or_better(compare_single_given_names(part, other, shares));
-        }
-    }
+    let others = parts(b, vocabulary);
+    let pairs = parts(a, vocabulary);
+    let pairs = pairs.iter().flat_map(|part| others.iter().map(move |other| (part, other)));
+    let best = pairs
+        .map(|(part, other)| compare_single_given_names(part, other, shares))
+        .fold(Agreement::DIFFERENT, Agreement::or_better);
     if best.level == Level::Different {
         return whole;
     }
