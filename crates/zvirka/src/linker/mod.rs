@@ -8,7 +8,7 @@ mod scoring;
 use smallvec::SmallVec;
 
 pub use crate::assignment::Cardinality;
-use crate::assignment::{Pair, compete};
+use crate::assignment::{Pair, Standing, compete};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Model, Overlap};
 use crate::record::{Field, List};
@@ -113,7 +113,8 @@ pub struct LinkOptions {
     /// Which records may take part in more than one link.
     pub cardinality: Cardinality,
     /// Links of at least this probability are a `match`. When `None`, the threshold is found by
-    /// [`match_threshold`]: no link below 0.95, and no more than 3 wrong ones expected among 1,000.
+    /// [`match_threshold`]: no link below 0.95, and no more than 3 wrong ones expected among 1,000; and a name that
+    /// differs by what only a slip explains is then for `review` unless a birth date supports the link.
     pub match_at: Option<f64>,
     /// Links of at least this probability are a `review`; those below are not given.
     pub review_at: f64,
@@ -227,11 +228,11 @@ impl Default for CompareOptions {
 }
 
 impl Decision {
-    /// The decision on a link that is at least a review.
+    /// The decision on a link that is at least a review, by the default rules.
     ///
-    /// A slip is a guess, and a guess is for a person: where a surname or given name differs in a way that no system or language
-    /// explains, the link is a `match` only if a birth date supports it. Names one letter apart are often two
-    /// people's (Кулик, Кулиш), and how often lists hold slips is not known beforehand.
+    /// A slip is a guess, and a guess is for a person: where a surname or given name differs in a way that no
+    /// system or language explains, the link is a `match` only if a birth date supports it. Names one letter apart
+    /// are often two people's (Кулик, Кулиш), and how often lists hold slips is not known beforehand.
     fn of(probability: f64, match_at: f64, fields: &[Evidence]) -> Self {
         let level = |field| {
             fields.iter().find(|evidence| evidence.field == field).map_or("", |evidence| evidence.level)
@@ -242,6 +243,15 @@ impl Decision {
         let dated =
             fields.iter().any(|evidence| evidence.field == ComparedField::BirthDate && evidence.weight > 0.0);
         if probability >= match_at && (!slip || dated) { Self::Match } else { Self::Review }
+    }
+
+    /// The decision under a threshold of the user's. Below one half two rivals may both reach it; a link that has
+    /// a rival as good is then for a person.
+    fn by_threshold(standing: Standing, match_at: f64, cardinality: Cardinality) -> Self {
+        let contested = cardinality != Cardinality::ManyToMany
+            && standing.probability <= 0.5
+            && standing.rival_probability >= standing.probability;
+        if standing.probability >= match_at && !contested { Self::Match } else { Self::Review }
     }
 
     /// The decision's name in outputs.
@@ -435,7 +445,10 @@ fn link_in_pool(
                 right: pair.right as usize,
                 probability: standing.probability,
                 weight: pair.weight,
-                decision: Decision::of(standing.probability, match_at, &evidence),
+                decision: match options.match_at {
+                    Some(match_at) => Decision::by_threshold(standing, match_at, options.cardinality),
+                    None => Decision::of(standing.probability, match_at, &evidence),
+                },
                 evidence,
                 rival_probability: standing.rival_probability,
             }
