@@ -478,7 +478,7 @@ fn notes(token: &Token, aside: Aside) -> Vec<String> {
         (token.kind == TokenKind::Heading, "of a heading, no name"),
         (token.kind == TokenKind::CallSignMark, "announces a call sign"),
     ];
-    notes.extend(mends.repair.map(|repair| repair.as_str().to_owned()));
+    notes.extend(token.repair.map(|repair| repair.as_str().to_owned()));
     notes.extend(said.iter().filter(|(holds, _)| *holds).map(|(_, text)| (*text).to_owned()));
     if aside != Aside::None {
         return notes;

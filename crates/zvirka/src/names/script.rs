@@ -12,8 +12,6 @@
 use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
 
-use super::repair::Repair;
-
 /// Longest token that is read, in letters. The longest surname in the frequency tables has 24; four times that
 /// bounds the work that one hostile cell can cause.
 pub const MAX_LETTERS: usize = 96;
@@ -44,8 +42,6 @@ pub struct Mends {
     pub stress: bool,
     /// More letters than [`MAX_LETTERS`]; the rest was not read.
     pub cut: bool,
-    /// The word is read as another, likelier one; set by [`analyze`](super::token::analyze), not by folding.
-    pub repair: Option<Repair>,
 }
 
 /// A folded token.

@@ -11,7 +11,7 @@ use super::frequency::{UNSEEN, surname_share, unseen_share};
 use super::given_names::{self, GivenReading};
 use super::inflection::{self, CaseForm, DECLINED, Declined};
 use super::patronymics::{self, Patronymic};
-use super::repair;
+use super::repair::{self, Repair};
 use super::script::{Mends, Script, fold, is_hyphen};
 use super::sounds::{
     Ending, Skeletons, Sound, SoundClass, Sounds, class_of, skeletons, sounds, split_ending,
@@ -102,6 +102,8 @@ pub struct Token {
     pub capitals: bool,
     /// What folding mended.
     pub mends: Mends,
+    /// What was done where the word is read as another, likelier one.
+    pub repair: Option<Repair>,
     /// Hash of the folded letters: equal for tokens that are written alike but for case and apostrophes.
     pub spelling: u64,
     /// All sounds.
@@ -221,12 +223,11 @@ pub fn analyze(text: &str) -> Token {
     }
     let word: String = fold(text).letters.iter().collect();
     let Some((meant, repair)) = repair::word(&word, token.script) else { return token };
-    let mends = Mends { repair: Some(repair), ..token.mends };
-    Token { mends, capitals: token.capitals, ..analyze_as_written(&meant) }
+    Token { mends: token.mends, repair: Some(repair), capitals: token.capitals, ..analyze_as_written(&meant) }
 }
 
 /// Reads a token without mending it.
-pub(super) fn analyze_as_written(text: &str) -> Token {
+fn analyze_as_written(text: &str) -> Token {
     let folded = fold(text);
     let mut word = String::with_capacity(text.len());
     word.extend(&folded.letters);

@@ -10,7 +10,11 @@
 
 use std::sync::LazyLock;
 
+use super::super::frequency::surname_share;
+use super::super::script::fold;
+use super::super::sounds::{class_of, sounds, split_ending};
 use super::super::tables::{FORMS, FormKind, GIVEN_NAMES, PATRONYMICS, SURNAMES, given_name_forms};
+use super::super::{given_names, patronymics};
 
 /// log2 of how many tokens of a list no table holds: one in ten.
 const UNSEEN: f32 = -3.3;
@@ -220,8 +224,7 @@ pub(in super::super) fn known_share(key: &str) -> Option<f32> {
     let in_tables = [&SURNAMES, &GIVEN_NAMES, &PATRONYMICS].into_iter().filter_map(|table| table.get(key));
     let share = in_tables.map(|name| name.ukrainian.max(name.russian)).reduce(f32::max);
     let form = given_name_forms(key).iter().filter(|form| form.kind == FormKind::Standard);
-    let as_form =
-        form.map(|form| super::super::given_names::group_share(form.group) * RARE_FORM).reduce(f32::max);
+    let as_form = form.map(|form| given_names::group_share(form.group) * RARE_FORM).reduce(f32::max);
     match (share, as_form) {
         (Some(a), Some(b)) => Some(a.max(b)),
         (a, b) => a.or(b),
@@ -255,10 +258,12 @@ pub(in super::super) fn unseen_bits(word: &str) -> f32 {
 /// that are usual for a name in Latin: four.
 fn latin_share(key: &str) -> Option<f32> {
     const SPELLINGS: f32 = 4.0;
-    let token = super::super::token::analyze_as_written(key);
-    let surname = super::super::frequency::surname_share(token.class);
-    let given = token.given_name.as_ref().filter(|reading| reading.cost == 0.0).map(|reading| reading.weight);
-    let father = token.patronymic.as_ref().filter(|father| father.names.cost == 0.0);
+    let sounds = sounds(&fold(key));
+    let (stem, _) = split_ending(&sounds);
+    let surname = surname_share(class_of(sounds.get(..stem).unwrap_or(&sounds)));
+    let given =
+        given_names::read(&sounds).filter(|reading| reading.cost == 0.0).map(|reading| reading.weight);
+    let father = patronymics::read(&sounds).filter(|father| father.names.cost == 0.0);
     let father = father.map(|father| father.names.weight).filter(|weight| *weight > 0.0);
     [surname, given, father].into_iter().flatten().reduce(f32::max).map(|share| share / SPELLINGS)
 }

@@ -115,7 +115,7 @@ fn the_names_of_the_tables_are_left_alone() {
     let (mut words, mut changed) = (0, Vec::new());
     for name in SURNAMES.iter().chain(GIVEN_NAMES.iter()).chain(PATRONYMICS.iter()) {
         words += 1;
-        if cell(name.name).is_some() || analyze(name.name).mends.repair.is_some() {
+        if cell(name.name).is_some() || analyze(name.name).repair.is_some() {
             changed.push(name.name);
         }
     }
@@ -127,7 +127,7 @@ fn romanised_names_are_left_alone() {
     let (mut words, mut changed) = (0, Vec::new());
     for form in crate::names::tables::FORMS {
         words += 1;
-        if cell(form.form).is_some() || analyze(form.form).mends.repair.is_some() {
+        if cell(form.form).is_some() || analyze(form.form).repair.is_some() {
             changed.push(form.form);
         }
     }
