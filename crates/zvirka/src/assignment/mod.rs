@@ -10,8 +10,8 @@
 //! rounds as the tree is deep; with cycles it is the Bethe approximation. At the fixed point the probabilities of
 //! a record's pairs add up to at most one, so links above one half are one-to-one by construction.
 //!
-//! This module sees numbered records and weights, never names. Cost: two passes over the pairs a round, some
-//! 10 ns a pair. Limits: a long chain of nearly equal namesakes may need more rounds than it gets; it then stays
+//! This module sees numbered records and weights, never names. Cost: two passes over the pairs a
+//! round. Limits: a long chain of nearly equal namesakes may need more rounds than it gets; it then stays
 //! near one half, which is what `review` is for.
 
 /// Which records may take part in more than one link.

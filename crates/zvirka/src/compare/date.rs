@@ -4,7 +4,7 @@
 //! lists) is an error, so that two invalid dates never agree. Forms: `07.03.1990`, `7/3/90`, `1990-03-07`,
 //! `19900307`, `07 березня 1990`, `7 марта 1990 г.р.`, `07 Mar 1990`, `03.1990`, `1990`, `00.00.1990`.
 //!
-//! Cost: some 60 ns a date. Limits: a two-digit year keeps its century open; in a numeric date the day comes
+//! Cost: one pass over the text. Limits: a two-digit year keeps its century open; in a numeric date the day comes
 //! first, as in every list of the region, unless the second number cannot be a month.
 
 use jiff::civil::Date;

@@ -7,8 +7,8 @@
 //!
 //! Method: with f the share of bearers, two spellings of one name have the ratio 1/f; two names that differ by a
 //! slip of c bits have 2^-c/f, f being that of the rarer, and never more than if they had been spelt alike. A
-//! token that may stand for several names is summed over them. Cost: some 30 ns where classes are known, 0.3 µs
-//! where sounds are compared. Limits: the two languages' letters are compared sound by sound, not word by word.
+//! token that may stand for several names is summed over them. Cost: an edit distance where sounds
+//! are compared, a look-up where names are known. Limits: the two languages' letters are compared sound by sound, not word by word.
 
 use std::sync::LazyLock;
 
@@ -45,7 +45,7 @@ pub const FARTHEST: f32 = 14.0;
 const EQUIVALENT: f32 = 3.5;
 
 /// What half of a double name that agrees is worth less than the whole: the other half was dropped or added,
-/// which one bearer of a double name in eight sees, and that it is double at all is told by one side only.
+/// taken to happen to one bearer of a double name in eight (a judgement), and that it is double at all is told by one side only.
 const HALF: f32 = 3.0;
 
 fn ratio(cost: f32, log_share_a: f32, log_share_b: f32) -> f32 {
@@ -216,22 +216,14 @@ fn compare_as_words(a: &Token, b: &Token, same: bool) -> Agreement {
         return Agreement::DIFFERENT;
     }
     let cost = if same { Some(0.0) } else { token_cost(a.spoken(), b.spoken(), FARTHEST) };
-    // A name of one consonant lives by its vowels: Лейла and Лала are two.
-    let vowels_tell = !same && a.skeletons.iter().all(|skeleton| skeleton.len() < 2);
     match cost {
-        Some(cost) if vowels_tell && cost > ONE_CONSONANT => {
-            Agreement { level: Level::Slip, bits: ratio(cost, share_a, share_b) }
-        }
         Some(cost) => Agreement { level: level_of(cost, same), bits: ratio(cost, share_a, share_b) },
         None => Agreement::DIFFERENT,
     }
 }
 
-/// Farthest, in bits, that two spellings of a name of one consonant may be: a glide written or not.
-const ONE_CONSONANT: f32 = 1.0;
-
-/// log2 of one over the chance that two people's given names begin alike: the squared shares of first letters in
-/// the frequency tables add up to one in eleven.
+/// log2 of one over the chance that two people's given names begin alike: taken as one in
+/// eleven, a judgement.
 const INITIALS_AGREE: f32 = 3.4;
 
 /// The same where the letters differ but are each other's in the neighbouring language: О. and А., Г. and А.

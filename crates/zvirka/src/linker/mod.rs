@@ -389,7 +389,7 @@ fn check_thresholds(match_at: f64, review_at: f64) -> Result<(), Error> {
 }
 
 /// Rounds in which the lists' overlap is estimated from the links found with the last estimate. Each round brings
-/// the estimate several times nearer; after four it moves by less than one in a thousand.
+/// the estimate nearer; four are a judgement that bounds the time, not a test of convergence.
 const OVERLAP_ROUNDS: usize = 4;
 
 fn check(progress: &dyn Progress) -> Result<(), Error> {

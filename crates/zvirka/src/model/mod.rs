@@ -16,8 +16,7 @@ use crate::compare::name::Agreement;
 
 /// The weights of a comparison.
 ///
-/// The defaults were set by hand from the shares in which fields of public persons' records in several sources
-/// agree; see each field.
+/// The defaults are judgements set by hand, each with the chance it stands for; none is estimated from data yet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Model {
     /// log2 m of an agreeing surname: the same person's surname agrees on 97 of 100 pairs.
@@ -47,7 +46,7 @@ pub struct Model {
 /// Weights against the other explanation of an agreeing surname: two people of one family. They are log2 of how
 /// much likelier a level is for one person than for two relatives, so an agreeing surname is worth nothing here.
 ///
-/// The chances for relatives: one person in thirty has a relative of that surname on the other list; half of such
+/// The chances for relatives, judgements all: one person in thirty has a relative of that surname on the other list; half of such
 /// relatives are brothers or sisters; given names repeat in a family in 1 case of 50; one pair in 100 are twins.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RelativeWeights {

@@ -16,7 +16,7 @@ use super::tables::{GROUPS, SOUND_BIGRAMS, SURNAME_CLASSES};
 /// and the tail below them is long.
 pub const UNSEEN: f32 = 1.0 / 600_000.0;
 
-/// Share of people whose surname no table holds; the tables' least frequent rows suggest about one in seven.
+/// Share of people whose surname no table holds; a judgement.
 const OUTSIDE_TABLES: f32 = 0.15;
 
 /// Share of people with one certain surname that no table holds. Short and ordinary-sounding names (Рай) are borne

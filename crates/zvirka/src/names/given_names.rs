@@ -47,8 +47,8 @@ pub struct GivenReading {
     pub weight: f32,
 }
 
-/// P(form | name): how often a bearer is listed under a form of the kind. Official lists write full forms; a
-/// short form is one row in fifty even on family reports' evidence, less on lists.
+/// P(form | name): how often a bearer is listed under a form of the kind. Judgements: official
+/// lists write full forms, and a short form is taken to be one row in fifty.
 fn form_share(kind: FormKind) -> f32 {
     match kind {
         FormKind::Standard | FormKind::Latin => 0.9,

@@ -6,8 +6,8 @@
 //! then the order that the list's other names show ([`OrderPrior`]). Where two readings are nearly as good, the
 //! row says so and the comparison tries both.
 //!
-//! Method: maximum of a sum of log-likelihoods over at most a dozen orders. Cost: some 50 ns a name once its
-//! tokens are read. Limits: of a name of more than [`MAX_PARTS`] tokens the rest is not read, and that is noted.
+//! Method: maximum of a sum of log-likelihoods over at most a dozen orders. Cost: a sum per order
+//! once the tokens are read. Limits: of a name of more than [`MAX_PARTS`] tokens the rest is not read, and that is noted.
 
 use smallvec::SmallVec;
 
@@ -124,8 +124,8 @@ const S: Role = Role::Surname;
 const G: Role = Role::GivenName;
 const P: Role = Role::Patronymic;
 
-/// The orders in which names are written, by number of tokens. The shares are rough counts over public lists:
-/// what matters is that rare orders need clear evidence.
+/// The orders in which names are written, by number of tokens. The shares are judgements, not
+/// counts: what matters is that rare orders need clear evidence.
 const ORDERS: &[&[Order]] = &[
     &[(&[S], -1.0, First::Neither), (&[G], -1.0, First::Neither)],
     &[

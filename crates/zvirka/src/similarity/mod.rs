@@ -6,7 +6,7 @@
 //! `strsim` in [`plain`].
 //!
 //! Method: Wagner and Fischer 1974 with a weighted alphabet, adjacent transpositions after Damerau 1964, common
-//! ends cut first, rows abandoned above a limit. Cost: the product of the lengths, about 0.3 µs for two surnames;
+//! ends cut first, rows abandoned above a limit. Cost: the product of the lengths;
 //! nothing is allocated for tokens of up to 48 sounds. Limits: a cost is a sum of independent steps; what two
 //! slips have in common is counted twice.
 
