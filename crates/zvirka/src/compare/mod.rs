@@ -52,9 +52,55 @@ pub enum Level {
     Possible,
     /// Two relatives are likelier than one person.
     Likely,
+    /// Not the same value but close by: towns of one region, ranks a step apart, dates within days.
+    Near,
+    /// The age fits the date of birth or the other age.
+    Age,
+    /// The age is a year off.
+    AgeNear,
+    /// The age does not fit.
+    AgeDifferent,
 }
 
 impl Level {
+    /// Every level, in the order of their numbers.
+    pub const ALL: [Self; 25] = [
+        Self::Absent,
+        Self::Same,
+        Self::Equivalent,
+        Self::ShortForm,
+        Self::Related,
+        Self::Initial,
+        Self::Part,
+        Self::Similar,
+        Self::Slip,
+        Self::Reversed,
+        Self::OtherName,
+        Self::DayMonthSwapped,
+        Self::OneDigit,
+        Self::OnePart,
+        Self::YearMonth,
+        Self::Year,
+        Self::YearNear,
+        Self::Different,
+        Self::Unlikely,
+        Self::Possible,
+        Self::Likely,
+        Self::Near,
+        Self::Age,
+        Self::AgeNear,
+        Self::AgeDifferent,
+    ];
+
+    /// How many levels there are.
+    pub const COUNT: usize = Self::ALL.len();
+
+    /// The level of that name in outputs.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.as_str() == name)
+    }
+
     /// The level's name in outputs.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -80,6 +126,10 @@ impl Level {
             Self::Unlikely => "unlikely",
             Self::Possible => "possible",
             Self::Likely => "likely",
+            Self::Near => "near",
+            Self::Age => "age",
+            Self::AgeNear => "age_near",
+            Self::AgeDifferent => "age_different",
         }
     }
 }
