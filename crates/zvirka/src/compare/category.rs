@@ -44,7 +44,6 @@ const MILITARY: &[&str] = &[
     "тро",
     "теро",
     "ссо",
-    "мо",
     "afu",
     "army",
     "navy",
@@ -60,7 +59,6 @@ const MILITARY: &[&str] = &[
     "military",
     "моб",
     "контр",
-    "pow",
     "combatant",
 ];
 
@@ -68,7 +66,6 @@ const MILITARY: &[&str] = &[
 const MILITARY_BEGINNINGS: &[&str] = &[
     "військовосл",
     "військовополон",
-    "військов",
     "військов",
     "военносл",
     "военнослуж",

@@ -20,7 +20,7 @@
 //! | same, equivalent | 0.62 together | the unit's share of the lists, 0.002 to 0.05; half of a list where a garrison fell |
 //! | similar: number equal, branch or echelon open | 0.10 | the number's share of the lists, a little above the unit's |
 //! | part: a unit and its sub-unit | 0.08 | the larger unit's share |
-//! | near: one branch, a number missing; two sub-units of one unit | 0.05 | the branch's share, 0.1 |
+//! | near: one branch, a number missing; two sub-units of one unit; two 2nd battalions, one of no named brigade | 0.05 | the branch's share, 0.1 |
 //! | different | 0.15: people are attached, transferred, and told of by families from years before | what is left |
 //!
 //! m is a judgement; u is to be counted from the lists, by [`Unit::number_and_branch`].
@@ -197,6 +197,10 @@ pub struct Unit {
 /// From here on a number stands for a unit of the table that has none. No unit has five digits.
 const UNNUMBERED: u16 = 60_000;
 
+/// From here on the number of a battalion is its own: those within a brigade or regiment are counted from one. A
+/// judgement.
+const SEPARATE: u16 = 20;
+
 /// The bits of [`Unit::code`] that hold the number: codes have five digits at most.
 const CODE_DIGITS: u32 = 20;
 
@@ -290,7 +294,9 @@ fn compare_formations(a: Unit, b: Unit) -> Option<Level> {
     let weaken =
         |level: Level| if (a.weak || b.weak) && level == Level::Equivalent { Level::Similar } else { level };
     if is_sub_unit(a, b) || is_sub_unit(b, a) {
-        return Some(weaken(Level::Part));
+        // Every brigade has a 2nd battalion.
+        let own = a.number.min(b.number) >= SEPARATE;
+        return Some(if own { weaken(Level::Part) } else { Level::Near });
     }
     if a.number == 0 || b.number == 0 {
         return match (a.branch, b.branch) {

@@ -239,6 +239,11 @@ fn unit_of(stretches: &[Stretch]) -> Unit {
         stretches.iter().filter(|stretch| weight(stretch) > 0).collect();
     sorted.sort_by_key(|stretch| std::cmp::Reverse((weight(stretch), stretch.number != 0)));
     let Some(main) = sorted.first() else { return unit };
+    // Numbers of which nothing is said are a unit's only when there is one of them; a date has two.
+    let numbers = stretches.iter().filter(|stretch| stretch.number != 0).count();
+    if main.echelon == Echelon::Unknown && main.branch() == Branch::Unknown && numbers > 1 {
+        return unit;
+    }
     (unit.number, unit.echelon, unit.branch) = (main.number, main.echelon, main.branch());
     let sub = sorted.get(1).filter(|sub| sub.number != 0 && sub.echelon >= Echelon::Battalion);
     if let Some(sub) = sub {
