@@ -3,8 +3,17 @@
 //! One file a field. A comparison looks at the two values only; how much a level is worth is [`crate::model`]'s
 //! business. A value that is missing on either side gives [`Level::Absent`], which is worth nothing.
 
+pub mod age;
+pub mod capture_date;
+pub mod category;
 pub mod date;
 pub mod name;
+pub mod place;
+pub mod rank;
+pub mod sex;
+pub mod tables;
+pub mod unit;
+pub mod wording;
 
 /// How far two values of one field agree.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,19 +61,23 @@ pub enum Level {
     Possible,
     /// Two relatives are likelier than one person.
     Likely,
-    /// Not the same value but close by: towns of one region, ranks a step apart, dates within days.
+    /// Not the same, but a short way apart: ranks a promotion apart, places of one region, days of one week.
     Near,
     /// The age fits the date of birth or the other age.
     Age,
     /// The age is a year off.
     AgeNear,
+    /// The age may fit; it is not known when it held.
+    AgePossible,
     /// The age does not fit.
     AgeDifferent,
+    /// Some weeks apart.
+    WeeksApart,
 }
 
 impl Level {
     /// Every level, in the order of their numbers.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::Absent,
         Self::Same,
         Self::Equivalent,
@@ -89,7 +102,9 @@ impl Level {
         Self::Near,
         Self::Age,
         Self::AgeNear,
+        Self::AgePossible,
         Self::AgeDifferent,
+        Self::WeeksApart,
     ];
 
     /// How many levels there are.
@@ -129,7 +144,9 @@ impl Level {
             Self::Near => "near",
             Self::Age => "age",
             Self::AgeNear => "age_near",
+            Self::AgePossible => "age_possible",
             Self::AgeDifferent => "age_different",
+            Self::WeeksApart => "weeks_apart",
         }
     }
 }

@@ -10,9 +10,15 @@ use rayon::prelude::*;
 
 use super::ComparedField;
 use crate::compare::Level;
+use crate::compare::age::{Age, compare_age_with_birth_date, compare_ages};
+use crate::compare::capture_date::{CaptureDate, compare_capture_dates};
+use crate::compare::category::{Category, compare_categories};
 use crate::compare::date::{PartialDate, compare_dates};
+use crate::compare::place::{Place, compare_places};
+use crate::compare::rank::{Rank, compare_ranks};
+use crate::compare::sex::{Sex, compare_sexes};
+use crate::compare::unit::{Unit, compare_units};
 use crate::model::{Weight, Weights};
-type Age = u8;
 use crate::record::{Field, List};
 
 /// What one field says about a pair.
@@ -307,9 +313,9 @@ impl BirthDates {
         let level = match (a, b) {
             (Some(_), Some(_)) => compare_dates(a, b),
             _ if self.ages.is_empty() => Level::Absent,
-            (Some(_), None) => Level::Absent,
-            (None, Some(_)) => Level::Absent,
-            (None, None) => Level::Absent,
+            (Some(_), None) => of_age(compare_age_with_birth_date(self.age(true, right), a)),
+            (None, Some(_)) => of_age(compare_age_with_birth_date(self.age(false, left), b)),
+            (None, None) => of_age(compare_ages(self.age(false, left), self.age(true, right))),
         };
         let mut compared = self.levels.get(level as usize).copied().unwrap_or_default();
         if level == Level::Same
@@ -326,6 +332,7 @@ const fn of_age(level: Level) -> Level {
     match level {
         Level::Same | Level::Equivalent => Level::Age,
         Level::Near => Level::AgeNear,
+        Level::Similar => Level::AgePossible,
         Level::Different => Level::AgeDifferent,
         level => level,
     }
@@ -355,6 +362,30 @@ impl Columns {
             let ages = if has_ages { lists.iter().map(|list| ages(list)).collect() } else { Vec::new() };
             columns.birth_dates = Some(BirthDates::new(dates, ages, weights));
         }
+        columns.add(&lists, Field::Sex, ComparedField::Sex, Sex::parse, compare_sexes, weights);
+        columns.add(
+            &lists,
+            Field::Category,
+            ComparedField::Category,
+            Category::parse,
+            compare_categories,
+            weights,
+        );
+        columns.add(&lists, Field::Rank, ComparedField::Rank, Rank::parse, compare_ranks, weights);
+        columns.add(&lists, Field::Unit, ComparedField::Unit, Unit::parse, compare_units, weights);
+        let places =
+            [(Field::CapturePlace, ComparedField::CapturePlace), (Field::HeldAt, ComparedField::HeldAt)];
+        let [(capture, capture_field), (held, held_field)] = places;
+        columns.add(&lists, capture, capture_field, Place::parse, compare_places, weights);
+        columns.add(
+            &lists,
+            Field::CaptureDate,
+            ComparedField::CaptureDate,
+            CaptureDate::parse,
+            compare_capture_dates,
+            weights,
+        );
+        columns.add(&lists, held, held_field, Place::parse, compare_places, weights);
         columns.find_dependence(weights);
         columns.most = columns.highest(weights);
         columns
@@ -491,5 +522,5 @@ fn birth_dates(list: &List, warnings: &mut Vec<String>) -> Vec<Option<PartialDat
 fn ages(list: &List) -> Vec<Option<Age>> {
     let on = |row: usize| PartialDate::parse(list.cell(Field::AgeOn, row)).ok().flatten();
     let Some(column) = list.column(Field::Age) else { return vec![None; list.len()] };
-    column.iter().enumerate().map(|(row, text)| None).collect()
+    column.iter().enumerate().map(|(row, text)| Age::parse(text, on(row))).collect()
 }
