@@ -14,6 +14,7 @@ use hashbrown::HashMap;
 use smallvec::SmallVec;
 
 use crate::compare::name::{Agreement, compare_surnames};
+use crate::names::frequency::surname_share;
 use crate::names::sounds::{Skeleton, SoundClass};
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 
@@ -152,7 +153,12 @@ impl TokenIndex {
     pub fn similar(&self, number: u32, vocabulary: &Vocabulary, found: &mut Vec<SimilarToken>) -> bool {
         let mut candidates: SmallVec<[u32; 32]> = SmallVec::new();
         self.add_similar(number, vocabulary, &mut candidates);
-        judge(number, candidates, vocabulary, found)
+        let near = judge(number, candidates, vocabulary, found);
+        let class = vocabulary.token(number).map(|token| token.class);
+        let heard = class.is_some_and(|class| self.by_class.contains_key(&class));
+        // A word that no table holds and that sounds like no surname of the other list may be a slip, whatever
+        // happens to be near it.
+        near && (heard || class.is_some_and(|class| surname_share(class).is_some()))
     }
 
     fn add_similar<const N: usize>(
@@ -172,19 +178,20 @@ impl TokenIndex {
     /// The indexed surnames whose skeleton has one consonant more, fewer or other than that of `number`.
     pub fn neighbours(&self, number: u32, vocabulary: &Vocabulary, found: &mut Vec<SimilarToken>) {
         let mut candidates: SmallVec<[u32; 32]> = SmallVec::new();
-        self.add_neighbours(number, vocabulary, &mut candidates);
+        self.add_neighbours(number, SHORTEST_WITH_CHANGE, vocabulary, &mut candidates);
         judge(number, candidates, vocabulary, found);
     }
 
     /// All indexed tokens that may sound like `number`, near or far, unjudged and perhaps more than once.
     pub fn near<const N: usize>(&self, number: u32, vocabulary: &Vocabulary, found: &mut SmallVec<[u32; N]>) {
         self.add_similar(number, vocabulary, found);
-        self.add_neighbours(number, vocabulary, found);
+        self.add_neighbours(number, SHORTEST_WITH_LOSS, vocabulary, found);
     }
 
     fn add_neighbours<const N: usize>(
         &self,
         number: u32,
+        shortest_with_change: u32,
         vocabulary: &Vocabulary,
         candidates: &mut SmallVec<[u32; N]>,
     ) {
@@ -197,7 +204,7 @@ impl TokenIndex {
                 for position in 0..first.len() {
                     let shorter = first.without(position);
                     candidates.extend(self.by_skeleton.get(&shorter).into_iter().flatten().copied());
-                    if first.len() >= SHORTEST_WITH_CHANGE {
+                    if first.len() >= shortest_with_change {
                         candidates.extend(self.by_shorter.get(&shorter).into_iter().flatten().copied());
                     }
                 }

@@ -5,10 +5,12 @@ mod columns;
 mod decision;
 mod explanation;
 mod given;
+mod learning;
 mod parts;
 mod reading;
 mod scoring;
 mod shares;
+mod training;
 
 use rayon::prelude::*;
 use smallvec::SmallVec;
@@ -26,6 +28,7 @@ use decision::{LEAST_MATCH, REVIEW_AT, check_thresholds};
 pub use explanation::{compare, explain};
 use reading::read_lists;
 use scoring::{Cache, Scorer};
+pub use training::{Learnt, Training, train};
 
 /// Evidence of one pair, one entry per field.
 pub type Fields = SmallVec<[Evidence; 8]>;

@@ -180,6 +180,11 @@ pub(super) struct PairEvidence {
 }
 
 impl PairEvidence {
+    /// The lines of evidence, relatives not considered.
+    pub fn fields(&self) -> &[Evidence] {
+        &self.fields
+    }
+
     /// All lines of evidence, the relatives' included.
     pub fn into_fields(mut self, prior: Weight) -> Fields {
         self.fields.push(Evidence {

@@ -11,11 +11,10 @@
 //! against two other explanations, two strangers and two relatives, and what relatives take away is shown as a line
 //! of its own ([`loss_to_relatives`]).
 //!
-//! [`Weights`] is a model made ready for scoring; [`estimation`] learns a model from lists without labels;
+//! [`Weights`] is a model made ready for scoring;
 //! [`Overlap`] gives the prior. A model is kept as JSON ([`Model::to_json`], [`Model::from_json`]). Limits: but for
 //! relatives, fields count as independent given the pair's state.
 
-pub mod estimation;
 mod field;
 mod overlap;
 mod weights;

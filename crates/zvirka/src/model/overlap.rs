@@ -41,6 +41,12 @@ impl Overlap {
         Self { left: records, right: records, pairs, shared: USUAL_DUPLICATES * records }
     }
 
+    /// The overlap of so many pairs of which no record has a second, when `shared` are assumed to be one person.
+    #[cfg(test)]
+    pub(crate) fn of_pairs(pairs: usize, shared: f64) -> Self {
+        Self { left: 1e12, right: 1e12, pairs: pairs as f64, shared }
+    }
+
     /// Takes over the expected number of links found, held towards what is usual for short lists.
     pub fn estimate(&mut self, links: f64) {
         let smaller = self.left.min(self.right);

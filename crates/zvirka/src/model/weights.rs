@@ -146,6 +146,13 @@ impl Weights {
         weight_of_bits(bits)
     }
 
+    /// The part of a level's weight that rests on the chances of levels alone: for levels weighed by value, what is
+    /// added to the bits of the value.
+    #[must_use]
+    pub fn of_level(&self, field: ComparedField, level: Level) -> Weight {
+        weight_of_bits(f64::from(Self::cell(&self.strangers, field, level)))
+    }
+
     /// The share of people assumed to have a value before the lists tell, for fields weighed by value.
     #[must_use]
     pub fn usual_share(&self, field: ComparedField) -> f64 {

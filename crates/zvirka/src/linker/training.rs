@@ -1,0 +1,179 @@
+//! Weights learnt from two lists at hand, without labels.
+//!
+//! u is counted on random pairs, m and the overlap come from the lists' candidate pairs ([`super::learning`]). A field
+//! that brought a pair together says nothing of its own m, so surnames are learnt on pairs of one birth date (or
+//! one given name and patronymic, where there are no dates), given names on pairs that agree in surname and date,
+//! and all other fields on pairs that agree in surname.
+
+use rayon::prelude::*;
+
+use super::candidates::{Candidate, candidates};
+use super::columns::Columns;
+pub use super::learning::Learnt;
+use super::learning::{FIELDS, Seen, learn};
+use super::reading::read_lists;
+use super::scoring::{Cache, Scorer};
+use super::{LinkOptions, Progress, check, in_pool};
+use crate::compare::Level;
+use crate::error::{Error, ErrorKind};
+use crate::model::{ComparedField, Model, Overlap, Weights, weight_of_bits};
+use crate::record::List;
+
+/// What two lists taught.
+#[derive(Clone, Debug)]
+pub struct Training {
+    /// The model, for [`LinkOptions::model`](super::LinkOptions).
+    pub model: Model,
+    /// Every level of every field that both lists have.
+    pub learnt: Vec<Learnt>,
+    /// How many people the lists are expected to share.
+    pub shared: f64,
+    /// Fields on which there was too little to learn, in words.
+    pub warnings: Vec<String>,
+}
+
+/// Random pairs for u: chances of one in a hundred thousand are then known to within a third.
+const RANDOM_PAIRS: u64 = 1_000_000;
+
+/// True pairs below which a field is called sparse: shares are then known to within one in ten.
+const SPARSE: f64 = 100.0;
+
+/// Learns weights from two lists without labels.
+///
+/// # Errors
+///
+/// As [`link`](super::link); [`ErrorKind::List`] when a list is empty.
+///
+/// # Examples
+///
+/// ```
+/// use zvirka::linker::{LinkOptions, NoProgress, train};
+/// use zvirka::simulation::{SimulationOptions, simulate};
+///
+/// let lists = simulate(&SimulationOptions { people: 500, ..SimulationOptions::default() })?;
+/// let training = train(&lists.left, &lists.right, &LinkOptions::default(), &NoProgress)?;
+/// assert!(training.shared > 100.0);
+/// # Ok::<(), zvirka::Error>(())
+/// ```
+pub fn train(
+    left: &List,
+    right: &List,
+    options: &LinkOptions,
+    progress: &dyn Progress,
+) -> Result<Training, Error> {
+    if left.is_empty() || right.is_empty() {
+        return Err(Error::new(ErrorKind::List, "there is nothing to learn from a list without records"));
+    }
+    in_pool(options, || train_in_pool(left, right, options, progress))
+}
+
+fn train_in_pool(
+    left: &List,
+    right: &List,
+    options: &LinkOptions,
+    progress: &dyn Progress,
+) -> Result<Training, Error> {
+    let weights = Weights::new(&options.model);
+    let mut warnings = Vec::new();
+    let lists = read_lists(left, Some(right), progress);
+    let columns = Columns::new(left, Some(right), &weights, &mut warnings);
+    check(progress)?;
+    let mut overlap = Overlap::new(left.len(), right.len());
+    let sides = (&lists.left, &lists.right);
+    let scorer = Scorer::new(&lists, sides, &columns, &weights, weight_of_bits(overlap.prior_weight()));
+    let found = candidates(&scorer, false, progress)?;
+    let seen: Vec<Seen> =
+        found.pairs.par_iter().map_init(Cache::default, |cache, pair| seen(&scorer, pair, cache)).collect();
+    let random = random_levels(&scorer, left.len() as u64, right.len() as u64);
+    check(progress)?;
+    let learning = learn(&seen, &random, &options.model, &mut overlap, options.cardinality);
+    let names = [ComparedField::Surname, ComparedField::GivenName, ComparedField::Patronymic];
+    let compared: Vec<ComparedField> = names.into_iter().chain(columns.fields()).collect();
+    let learnt: Vec<Learnt> =
+        learning.learnt.into_iter().filter(|row| compared.contains(&row.field)).collect();
+    for field in &compared {
+        let pairs = learnt.iter().filter(|row| row.field == *field).map(|row| row.pairs).fold(0.0, f64::max);
+        if pairs < SPARSE {
+            warnings.push(format!(
+                "{}: only {pairs:.0} true pairs to learn from, so the weights stay near the defaults",
+                field.as_str()
+            ));
+        }
+    }
+    // Fields that the lists do not have keep the chances they had.
+    let mut model = learning.model;
+    for field in ComparedField::ALL.into_iter().filter(|field| !compared.contains(field)) {
+        let kept = options.model.levels(field).to_vec();
+        for (level, kept) in model.levels_mut(field).iter_mut().zip(kept) {
+            *level = kept;
+        }
+    }
+    model.source = format!("trained on two lists of {} and {} records", left.len(), right.len());
+    Ok(Training { model, learnt, shared: learning.shared, warnings })
+}
+
+/// A candidate with its levels, and what its values are worth whatever the levels' chances.
+fn seen(scorer: &Scorer<'_>, pair: &Candidate, cache: &mut Cache) -> Seen {
+    let evidence = scorer.evidence((pair.left, pair.left_reading), (pair.right, pair.right_reading), cache);
+    let mut levels = [Level::Absent; FIELDS];
+    let mut value_bits = 0.0;
+    for line in evidence.fields() {
+        let Some(level) = Level::from_name(line.level) else { continue };
+        let own = scorer.weights.of_level(line.field, level);
+        value_bits += line.weight - crate::model::bits(own);
+        if let Some(slot) = levels.get_mut(line.field as usize) {
+            *slot = level;
+        }
+    }
+    let level = |field: ComparedField| levels.get(field as usize).copied().unwrap_or_default();
+    let agrees = |field: ComparedField| !matches!(level(field), Level::Absent | Level::Different);
+    let surname = agrees(ComparedField::Surname);
+    let dated = level(ComparedField::BirthDate) == Level::Same;
+    let named = agrees(ComparedField::GivenName) && agrees(ComparedField::Patronymic);
+    let has_dates = scorer.columns.has_birth_dates();
+    let mut found_without = if surname { u16::MAX } else { 0 };
+    let mut set = |field: ComparedField, found: bool| {
+        let bit = 1 << field as u16;
+        found_without = if found { found_without | bit } else { found_without & !bit };
+    };
+    set(ComparedField::Surname, if has_dates { dated } else { named });
+    set(ComparedField::GivenName, surname && (dated || !has_dates));
+    Seen { left: pair.left, right: pair.right, levels, value_bits: value_bits as f32, found_without }
+}
+
+/// Levels of random pairs, counted; those that are one person are too few to matter.
+fn random_levels(scorer: &Scorer<'_>, left: u64, right: u64) -> [[f64; Level::COUNT]; FIELDS] {
+    const TASKS: u64 = 64;
+    let pairs = RANDOM_PAIRS.min(left.saturating_mul(right));
+    let counted: Vec<[[u32; Level::COUNT]; FIELDS]> = (0..TASKS)
+        .into_par_iter()
+        .map_init(Cache::default, |cache, task| {
+            let mut counts = [[0_u32; Level::COUNT]; FIELDS];
+            for pair in (task..pairs).step_by(TASKS as usize) {
+                // The fractional parts of multiples of two irrational numbers fill the square evenly.
+                let fraction = |multiplier: u64| (pair + 1).wrapping_mul(multiplier) >> 32;
+                let (a, b) = (fraction(0xc13f_a9a9_02a6_328f), fraction(0x91e1_0da5_c79e_7b1d));
+                let rows = ((a * left) >> 32, (b * right) >> 32);
+                let evidence = scorer.evidence((rows.0 as u32, 0), (rows.1 as u32, 0), cache);
+                for line in evidence.fields() {
+                    let level = Level::from_name(line.level).unwrap_or_default();
+                    if let Some(count) =
+                        counts.get_mut(line.field as usize).and_then(|levels| levels.get_mut(level as usize))
+                    {
+                        *count += 1;
+                    }
+                }
+            }
+            counts
+        })
+        .collect();
+    let mut sums = [[0.0; Level::COUNT]; FIELDS];
+    for counts in counted {
+        for (sums, counts) in sums.iter_mut().zip(counts) {
+            for (sum, count) in sums.iter_mut().zip(counts) {
+                *sum += f64::from(count);
+            }
+        }
+    }
+    sums
+}
