@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 
 use super::parts::{Joined, name_of, set_part, split_spans};
 use super::shares::{blend_shares, given_name_shares};
+use super::slips::understand_slips;
 use super::{Progress, SetAside, Stage};
 use crate::blocking::Reading;
 use crate::names::frequency::GivenNameShares;
@@ -45,6 +46,8 @@ pub(super) struct ReadLists {
     /// Empty when one list is compared with itself.
     pub right: ReadRows,
     pub set_aside: Vec<SetAside>,
+    /// Words understood as slips of known given names and patronymics, ascending.
+    pub slips: Vec<u32>,
 }
 
 /// Words of some rows' names, one row after the other.
@@ -113,6 +116,7 @@ pub(super) fn read_lists(left: &List, right: Option<&List>, progress: &dyn Progr
             read.set_aside.push(SetAside { left: is_left, row, field, reason });
         }
     }
+    read.slips = understand_slips(&mut read.vocabulary, &[&read.left, &read.right]);
     blend_shares(&mut read.vocabulary, &read.left.names, &read.right.names);
     read.shares = given_name_shares(&read.vocabulary, &read.left.names, &read.right.names);
     read

@@ -242,7 +242,7 @@ impl<'a> Scorer<'a> {
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
         *cache.given_names.entry(key(a, b)).or_insert_with(|| {
             let agreement = compare_given_names(left, right, vocabulary, &self.lists.shares);
-            self.weights.name(ComparedField::GivenName, agreement)
+            self.weights.name(ComparedField::GivenName, self.as_slip(a, b, agreement))
         })
     }
 
@@ -257,8 +257,19 @@ impl<'a> Scorer<'a> {
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
         *cache.patronymics.entry(key(a, b)).or_insert_with(|| {
             let agreement = compare_patronymics(left, right, &self.lists.shares);
-            self.weights.name(ComparedField::Patronymic, agreement)
+            self.weights.name(ComparedField::Patronymic, self.as_slip(a, b, agreement))
         })
+    }
+
+    /// An agreement that rests on a word understood as a slip is one of a slip.
+    fn as_slip(&self, a: u32, b: u32, agreement: Agreement) -> Agreement {
+        let is_slip = |token: u32| self.lists.slips.binary_search(&token).is_ok();
+        let whole = matches!(agreement.level, Level::Equivalent | Level::ShortForm | Level::Related);
+        if whole && (is_slip(a) || is_slip(b)) {
+            Agreement { level: Level::Slip, ..agreement }
+        } else {
+            agreement
+        }
     }
 
     /// Weight that a reading other than the plain one costs.
