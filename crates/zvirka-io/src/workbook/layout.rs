@@ -104,7 +104,7 @@ impl<'a, 'l> Layout<'a, 'l> {
         }
         if self.errors > 0 {
             said.push(format!(
-                "{} cells hold an error of the spreadsheet (#N/A, #REF!) and are read as empty",
+                "cells with an error of the spreadsheet (#N/A, #REF!) are read as empty: {}",
                 self.errors
             ));
         }

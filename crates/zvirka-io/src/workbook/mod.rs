@@ -81,14 +81,14 @@ fn read_sheet(
     warnings.extend(said);
     if without_value > 0 {
         warnings.push(format!(
-            "{without_value} cells hold formulas without a stored value and are read as empty; open the workbook in a \
+            "cells with a formula but no stored value are read as empty: {without_value}; open the workbook in a \
              spreadsheet program and save it"
         ));
     }
     let spread = merged.iter().filter(|first| **first > header_row).count();
     if spread > 0 {
         warnings.push(format!(
-            "{spread} cells are merged over several rows; only the first of these rows has the value"
+            "cells merged over several rows: {spread}; only the first of these rows has the value"
         ));
     }
     Ok((grid, warnings))
