@@ -99,7 +99,8 @@ mod tests {
         let rows = [["1", "ГУДЗЬ, МАРЬЯНА"], ["2", ""]];
         write_encoded_csv(&path, "windows-1251", &["№", "ФИО"], rows).unwrap();
         let expected = "№,ФИО\n1,\"ГУДЗЬ, МАРЬЯНА\"\n2,\n";
-        let (decoded, _, faults) = encoding_rs::WINDOWS_1251.decode(&std::fs::read(&path).unwrap());
+        let bytes = std::fs::read(&path).unwrap();
+        let (decoded, _, faults) = encoding_rs::WINDOWS_1251.decode(&bytes);
         assert_eq!((decoded.as_ref(), faults), (expected, false));
     }
 
