@@ -59,7 +59,6 @@ fn what_cannot_be_simulated_is_refused_and_nothing_is_written() {
 }
 
 #[test]
-#[ignore = "until lists can be written as .xlsx and .parquet"]
 fn a_scenario_is_a_folder_of_lists_as_they_arrive_with_the_case_and_the_truth() {
     let desk = Desk::new();
     let scenario = ["--scenario", "thousand-for-thousand", "--seed", "7"];

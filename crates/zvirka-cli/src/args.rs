@@ -367,7 +367,7 @@ pub enum NoiseArgument {
 /// An exchange with all of its lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ScenarioArgument {
-    /// Rosters, three stages, families' reports, sightings and more: some 15,600 rows
+    /// Rosters, three stages, families' reports, sightings and more: some 15,500 rows
     ThousandForThousand,
 }
 

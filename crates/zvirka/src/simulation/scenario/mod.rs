@@ -12,10 +12,11 @@
 //!
 //! **Same seed, same lists**, to the byte, on any machine. A later version may give other lists.
 //!
-//! **Cost.** Some 16,000 rows about 11,000 people in a tenth of a second, most of it the tables of names.
+//! **Cost.** Some 15,500 rows about 11,000 people in a tenth of a second, most of it the tables of names.
 //!
 //! **Limits.** Only the home side's half: whom the other side gets back is on no list but the convicted. Units,
-//! call signs and the energy company are invented, towns are real. Brothers serve apart more often than in life.
+//! call signs and the energy company are invented; towns are real, but who was captured where and when follows no
+//! front line outside Mariupol. Brothers serve apart more often than in life.
 
 mod case;
 mod cast;
@@ -29,6 +30,7 @@ mod places;
 mod rates;
 mod rosters;
 mod sheet;
+mod unit_parts;
 mod voices;
 
 pub use figures::{

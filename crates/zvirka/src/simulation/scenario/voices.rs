@@ -92,6 +92,7 @@ pub(super) fn sightings(world: &World, cast: &Cast, noise: Noise) -> Sheet {
     let mut style = families(noise);
     // What is heard through a wall is not typed by a relative, and by one clerk.
     style.capitals = &[(1, Capitals::First)];
+    style.comma = [0, 0];
     style.rates = Rates::strangers(noise).with(&[
         (Fault::ShortForm, 6000),
         (Fault::Initials, 0),
