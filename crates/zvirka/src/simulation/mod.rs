@@ -18,8 +18,8 @@
 //! in four, written to files included; some 100 bytes a row.
 //!
 //! **Limits.** Surnames are those of Ukraine; people of the Caucasus and the Volga occur only as far as its table
-//! has them. Places, call signs and declined names are simulated in the [`scenario`](mod@scenario) alone. Faults are independent of one another, where
-//! in life a careless clerk makes several.
+//! has them. Places, call signs and declined names are simulated in the [`scenario`](mod@scenario) alone. Faults are
+//! independent of one another, where in life a careless clerk makes several.
 
 mod dates;
 mod faults;
