@@ -8,6 +8,7 @@
 //! are whole.
 
 mod atomic;
+mod encoded;
 mod links;
 mod parquet;
 mod table;
@@ -23,6 +24,7 @@ use crate::error::IoError;
 
 pub use atomic::check_output;
 pub(crate) use atomic::write_whole;
+pub use encoded::{write_encoded_csv, write_text};
 pub use table::{Value, write_table};
 
 /// Writes links by the extension of `path`, as [`write_table`] does.
