@@ -23,9 +23,12 @@
 //! on names brought over from Russian by rule and are the weakest.
 
 mod mixture;
+mod quick;
 mod spelling;
 #[cfg(test)]
 mod tests;
+
+pub use quick::{MOST_NAMES as MOST_NAMES_QUICKLY, infer_quickly};
 
 use super::{Scheme, schemes};
 use crate::names::script::{is_cyrillic, is_latin};
