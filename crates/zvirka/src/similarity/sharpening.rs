@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn two_latin_lists_are_read_each_in_its_system() {
-        let both = of("uk_de", 500).together(1.0, &of("uk_fr", 500), 1.0);
+        let both = of("uk_de", 500).together(&of("uk_fr", 500));
         let sharpened = costs().sharpened(&both);
         // Хмара and Шмара: neither list writes ч with ch.
         assert!(cost(&sharpened, "Chmara", "Чмара") > cost(costs(), "Chmara", "Чмара"));

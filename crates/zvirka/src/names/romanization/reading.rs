@@ -67,10 +67,10 @@ const NAMES_OF_DOUBT: f32 = 30.0;
 
 type Weights = [[f32; Sound::COUNT]; WRITTEN.len()];
 
-/// What Latin letter groups mean in one list, or in two lists together.
+/// What Latin letter groups mean in one list, or in two lists together. Weights are in letters of a thousand.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Meanings {
-    /// Weight of each meaning of each group, in letters of a thousand, as far as the list is believed.
+    /// Weight of each meaning of each group, as far as the list is believed.
     weights: Weights,
     /// Weight of each group whose meaning the list does not tell.
     doubted: [f32; WRITTEN.len()],
@@ -83,13 +83,16 @@ impl Default for Meanings {
 }
 
 impl Meanings {
-    /// The meanings in a list of which a sample of names is given, taken evenly; at most
-    /// [`MOST_NAMES_QUICKLY`](super::inference::MOST_NAMES_QUICKLY) Latin ones are judged. Of a list without Latin
-    /// names nothing is known.
+    /// The meanings in a list of which a sample of names is given, taken evenly: at most
+    /// [`MOST_NAMES_QUICKLY`](super::inference::MOST_NAMES_QUICKLY). They weigh as much as the list has Latin names.
+    /// Of a list without Latin names nothing is known.
     #[must_use]
     pub fn of_names<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        let (systems, judged) = infer_quickly(names);
-        Self::of_systems(&systems, judged)
+        let mut all = 0_usize;
+        let (systems, judged) = infer_quickly(names.inspect(|_| all += 1));
+        let mut meanings = Self::of_systems(&systems, judged);
+        meanings.scale(judged as f32 / all.max(1) as f32);
+        meanings
     }
 
     /// The meanings in a list of `names` Latin names that follow systems in these shares, which add up to at most 1.
@@ -133,18 +136,17 @@ impl Meanings {
         meanings
     }
 
-    /// The meanings where either list may stand on the Latin side of a comparison: each counts for as much as its
-    /// share of Latin names.
+    /// The meanings where either of two lists may stand on the Latin side of a comparison.
     #[must_use]
-    pub fn together(&self, latin: f32, other: &Self, latin_of_other: f32) -> Self {
-        let mut both = Self::default();
-        for (meanings, latin) in [(self, latin), (other, latin_of_other)] {
-            for (sum, row) in both.weights.iter_mut().zip(&meanings.weights) {
-                sum.iter_mut().zip(row).for_each(|(sum, weight)| *sum += latin * weight);
-            }
-            both.doubted.iter_mut().zip(&meanings.doubted).for_each(|(sum, weight)| *sum += latin * weight);
-        }
-        both
+    pub fn together(mut self, other: &Self) -> Self {
+        let cells = self.weights.iter_mut().flatten().chain(&mut self.doubted);
+        let others = other.weights.iter().flatten().chain(&other.doubted);
+        cells.zip(others).for_each(|(cell, other)| *cell += other);
+        self
+    }
+
+    fn scale(&mut self, factor: f32) {
+        self.weights.iter_mut().flatten().chain(&mut self.doubted).for_each(|cell| *cell *= factor);
     }
 
     /// The share of a group's occurrences that mean a sound, as the list's systems have it, doubt left out; nothing
@@ -277,12 +279,13 @@ mod tests {
 
     #[test]
     fn two_lists_count_by_their_latin_names() {
-        let both = of("uk_kmu2010").together(1.0, &of("ru_telegram"), 1.0);
+        let both = of("uk_kmu2010").together(&of("ru_telegram"));
         let h = share(&both, Sound::H, Sound::G);
         // г is more frequent than х.
         assert!(h > 0.5 && h < 0.75, "{h}");
-        let one = of("uk_kmu2010").together(1.0, &of("ru_telegram"), 0.0);
-        assert!(share(&one, Sound::H, Sound::G) > 0.99);
+        let mut few = of("ru_telegram");
+        few.scale(0.01);
+        assert!(share(&of("uk_kmu2010").together(&few), Sound::H, Sound::G) > 0.99);
     }
 
     #[test]
