@@ -2,8 +2,9 @@
 //! others dearer.
 //!
 //! Method: a cost is the logarithm of how seldom a letter stands for a sound, so the costs that hold for all lists
-//! say what a letter means when nothing is known of the list: in proportion to the frequency of the sound, times
-//! 2 to the power of minus the cost. The list's own systems say what it means there ([`Meanings`]). The two are
+//! say what a letter means when nothing is known of the list: in proportion to 2 to the power of minus the cost,
+//! times the root of the sound's frequency, since costs are measured against the most usual partner of either side
+//! (see [`estimation`](super::estimation)). The list's own systems say what it means there ([`Meanings`]). The two are
 //! mixed as far as the list is believed, and the logarithm of the change is added to the cost: a change of the
 //! pointwise mutual information (Church and Hanks 1990), since the sounds themselves are as frequent as before. Two
 //! ambiguous letters against each other cost as much more or less as their cheapest common meaning. Cost: some
@@ -90,7 +91,7 @@ impl Costs {
     /// system links the two.
     fn prior(&self, group: Sound, meant: Sound) -> f32 {
         let cost = f32::from(self.substitution(group, meant)) / UNITS_PER_BIT;
-        if group == meant || cost >= LINKED_BELOW { 0.0 } else { frequency(meant) * (-cost).exp2() }
+        if group == meant || cost >= LINKED_BELOW { 0.0 } else { frequency(meant).sqrt() * (-cost).exp2() }
     }
 
     /// What two ambiguous letters cost by their cheapest common meaning.
