@@ -158,7 +158,7 @@ impl Pairs {
                 }
             }
         }
-        pairs.into_chances();
+        pairs.count_to_chances();
         pairs
     }
 
@@ -186,7 +186,7 @@ impl Pairs {
     }
 
     /// Turns counts of pairs, and of first letters, into logarithms of chances.
-    fn into_chances(&mut self) {
+    fn count_to_chances(&mut self) {
         for (cell, place) in self.places.iter().enumerate().filter(|(_, place)| **place != 0) {
             let of = self.unseen.get(cell / LETTERS).copied().unwrap_or([0.0; WIDTH]);
             if let Some(row) = self.seen.get_mut(usize::from(*place) - 1) {
