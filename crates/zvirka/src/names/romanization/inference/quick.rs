@@ -81,8 +81,7 @@ type Row = [f32; WIDTH];
 /// let list = ["Schewtschenko Wassyl", "Schtscherbak Jurij", "Zybulja Soja", "Chomenko Andrij", "Wowk Jewhen"];
 /// let (systems, judged) = infer_quickly(list.into_iter());
 /// assert_eq!(judged, 5);
-/// let german: f32 = systems.iter().filter(|(scheme, _)| scheme.id.ends_with("_de")).map(|(_, share)| share).sum();
-/// assert!(german > 0.8);
+/// assert!(systems.first().is_some_and(|(scheme, _)| scheme.id.ends_with("_de")));
 /// ```
 #[must_use]
 pub fn infer_quickly<'a>(names: impl Iterator<Item = &'a str>) -> (Vec<(&'static Scheme, f32)>, usize) {
