@@ -9,11 +9,14 @@ use crate::names::frequency::{GivenNameShares, blended};
 use crate::names::given_names::GivenReading;
 use crate::names::inflection::{Part, to_nominative};
 use crate::names::parse::{Aside, First, NameRow, OrderPrior, Place, assign_roles, number_pieces, spans};
+use crate::names::romanization::inference::MOST_NAMES_QUICKLY;
+use crate::names::romanization::reading::Meanings;
 use crate::names::sounds::SoundClass;
 use crate::names::tables::GROUPS;
 use crate::names::token::{Token, TokenKind, analyze};
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 use crate::record::{Field, List};
+use crate::similarity::costs::{Costs, costs};
 
 /// A list as the linker needs it.
 #[derive(Debug, Default)]
@@ -33,6 +36,8 @@ pub(super) struct ReadLists {
     pub right: ReadRows,
     pub set_aside: Vec<SetAside>,
     pub warnings: Vec<String>,
+    /// Costs sharpened by what Latin letters mean in these lists; the shipped ones when nothing is known of that.
+    pub costs: Option<Box<Costs>>,
 }
 
 /// Pieces of all names of a list, one after the other.
@@ -74,11 +79,20 @@ pub(super) fn read_lists(left: &List, right: &List, progress: &dyn Progress) -> 
             read.set_aside.push(SetAside { left: is_left, row, field, reason });
         }
     }
+    let meanings = meanings(left).together(&meanings(right));
+    read.costs = (meanings != Meanings::default()).then(|| Box::new(costs().sharpened(&meanings)));
     blend_shares(&mut read.vocabulary, &read.left.names, &read.right.names);
     read.shares = given_name_shares(&read.vocabulary, &read.left.names, &read.right.names);
     read.left.birth_dates = birth_dates(left, &mut read.warnings);
     read.right.birth_dates = birth_dates(right, &mut read.warnings);
     read
+}
+
+/// What the ambiguous Latin letters of a list mean, from a sample of its names.
+fn meanings(list: &List) -> Meanings {
+    let step = list.len().div_ceil(MOST_NAMES_QUICKLY).max(1);
+    let sample: Vec<_> = (0..list.len()).step_by(step).map(|row| list.full_name(row)).collect();
+    Meanings::of_names(sample.iter().map(AsRef::as_ref))
 }
 
 const SPLIT_FIELDS: [Field; 3] = [Field::Surname, Field::GivenName, Field::Patronymic];

@@ -8,10 +8,13 @@ use super::{ComparedField, Evidence, Fields};
 use crate::blocking::Reading;
 use crate::compare::Level;
 use crate::compare::date::compare_dates;
-use crate::compare::name::{Agreement, compare_given_names, compare_patronymics, compare_surnames};
+use crate::compare::name::{
+    Agreement, compare_given_names_with, compare_patronymics_with, compare_surnames_with,
+};
 use crate::model::{Model, loss_to_relatives};
 use crate::names::parse::NameRow;
 use crate::names::vocabulary::NO_TOKEN;
+use crate::similarity::costs::{Costs, costs};
 
 /// Nothing to compare.
 const ABSENT: Agreement = Agreement { level: Level::Absent, bits: 0.0 };
@@ -83,11 +86,16 @@ struct Parts {
 }
 
 impl Scorer<'_> {
+    /// The costs of sounds in these lists.
+    fn costs(&self) -> &Costs {
+        self.lists.costs.as_deref().unwrap_or_else(|| costs())
+    }
+
     /// The weight of two surnames.
     pub fn surname(&self, a: u32, b: u32, cache: &mut Cache) -> Agreement {
         let vocabulary = &self.lists.vocabulary;
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
-        let compute = || self.model.surname(compare_surnames(left, right, vocabulary));
+        let compute = || self.model.surname(compare_surnames_with(self.costs(), left, right, vocabulary));
         *cache.surnames.entry((a, b)).or_insert_with(compute)
     }
 
@@ -95,15 +103,22 @@ impl Scorer<'_> {
     pub fn surname_once(&self, a: u32, b: u32) -> Agreement {
         let vocabulary = &self.lists.vocabulary;
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
-        self.model.surname(compare_surnames(left, right, vocabulary))
+        self.model.surname(compare_surnames_with(self.costs(), left, right, vocabulary))
     }
 
     /// The weight of two given names.
     pub fn given_name(&self, a: u32, b: u32, cache: &mut Cache) -> Agreement {
         let vocabulary = &self.lists.vocabulary;
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
-        let compute =
-            || self.model.given_name(compare_given_names(left, right, vocabulary, &self.lists.shares));
+        let compute = || {
+            self.model.given_name(compare_given_names_with(
+                self.costs(),
+                left,
+                right,
+                vocabulary,
+                &self.lists.shares,
+            ))
+        };
         *cache.given_names.entry((a, b)).or_insert_with(compute)
     }
 
@@ -111,7 +126,8 @@ impl Scorer<'_> {
     pub fn patronymic(&self, a: u32, b: u32, cache: &mut Cache) -> Agreement {
         let vocabulary = &self.lists.vocabulary;
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
-        let compute = || self.model.patronymic(compare_patronymics(left, right, &self.lists.shares));
+        let compute =
+            || self.model.patronymic(compare_patronymics_with(self.costs(), left, right, &self.lists.shares));
         *cache.patronymics.entry((a, b)).or_insert_with(compute)
     }
 
