@@ -18,7 +18,7 @@ pub type Cost = u16;
 const WIDTH: usize = 64;
 
 /// The tables of one cost model.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Costs {
     substitution: Vec<[Cost; WIDTH]>,
     deletion: [Cost; WIDTH],
@@ -159,7 +159,7 @@ const LOST_AFTER: &[(Sound, Sound, f32)] = {
 
 /// Least that a slip of the pen costs where one sound is put for another: two letters in a thousand are mistyped
 /// in lists that people type, and any of some twenty neighbours and look-alikes may take the place.
-const SLIP_CHANGED: f32 = 13.0;
+pub(super) const SLIP_CHANGED: f32 = 13.0;
 
 /// Least that a slip costs where a sound is lost or added: the same rate, a quarter each lost and doubled.
 const SLIP_LOST: f32 = 11.0;
@@ -275,6 +275,16 @@ impl Costs {
     #[inline]
     pub fn substitution(&self, a: Sound, b: Sound) -> Cost {
         self.row(a).get(b as usize).copied().unwrap_or(Cost::MAX)
+    }
+
+    /// Sets the cost of one sound for another, in either direction.
+    pub(super) fn set_both(&mut self, a: Sound, b: Sound, cost: Cost) {
+        for (a, b) in [(a, b), (b, a)] {
+            if let Some(cell) = self.substitution.get_mut(a as usize).and_then(|row| row.get_mut(b as usize))
+            {
+                *cell = cost;
+            }
+        }
     }
 
     /// The costs of every sound for one.

@@ -12,6 +12,7 @@
 
 pub mod costs;
 pub mod estimation;
+pub mod sharpening;
 
 use smallvec::SmallVec;
 
@@ -108,8 +109,14 @@ pub struct Spoken<'a> {
 /// it is above `limit` bits.
 #[must_use]
 pub fn token_cost(a: Spoken<'_>, b: Spoken<'_>, limit: f32) -> Option<f32> {
+    token_cost_with(costs(), a, b, limit)
+}
+
+/// As [`token_cost`], under a cost model of the caller's, such as one sharpened for the lists at hand.
+#[must_use]
+pub fn token_cost_with(costs: &Costs, a: Spoken<'_>, b: Spoken<'_>, limit: f32) -> Option<f32> {
     let units = (limit * UNITS_PER_BIT).min(f32::from(Cost::MAX)) as Cost;
-    let stem = f32::from(edit_cost(a.stem, b.stem, units)?) / UNITS_PER_BIT;
+    let stem = f32::from(edit_cost_with(costs, a.stem, b.stem, units)?) / UNITS_PER_BIT;
     let shared = if a.stem.len() <= b.stem.len() { a.stem } else { b.stem };
     let cost = stem + a.ending.cost_bits(b.ending, shared);
     (cost <= limit).then_some(cost)
