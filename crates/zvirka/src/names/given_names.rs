@@ -22,6 +22,13 @@ use crate::similarity::{Spoken, token_cost};
 /// neighbouring languages (а for о) are within, a consonant slip is not.
 pub const NEAR_BITS: f32 = 4.5;
 
+/// The same for names of fewer than [`FEW_CONSONANTS`], which are told apart by their vowels (Лейла, Лала, Лола): one
+/// letter of a neighbouring language's alphabet, no other vowel.
+pub const NEAR_SHORT_BITS: f32 = 2.0;
+
+/// Below this many consonants a name is short.
+pub const FEW_CONSONANTS: usize = 3;
+
 /// Most names that one token may stand for. The most ambiguous short form (Слава) stands for eleven.
 const MAX_NAMES: usize = 12;
 
@@ -165,7 +172,9 @@ fn read_whole(token: &[super::sounds::Sound]) -> Option<GivenReading> {
                 }
                 let a = Spoken { stem: token, ending: Ending::Consonant };
                 let b = Spoken { stem: &form.sounds, ending: Ending::Consonant };
-                if let Some(cost) = token_cost(a, b, NEAR_BITS) {
+                let near =
+                    if (skeleton.len() as usize) < FEW_CONSONANTS { NEAR_SHORT_BITS } else { NEAR_BITS };
+                if let Some(cost) = token_cost(a, b, near) {
                     add(form, cost);
                 }
             }
