@@ -159,6 +159,10 @@ const LOST_AFTER: &[(Sound, Sound, f32)] = {
     ]
 };
 
+/// A glide that closes a syllable is a letter of its own, й, and no system leaves it out: Майборода, Лайла. In bits, as a
+/// vowel that is lost.
+const CLOSING_GLIDE_LOST: f32 = 4.0;
+
 /// Belarusian and Ukrainian put a в before у that follows a vowel: Навумаў, Наумов; Павук, Паук. In bits, a
 /// judgement: surnames may have the в of their own, Кавун.
 const LOST_BEFORE_U: f32 = 2.0;
@@ -297,6 +301,12 @@ impl Costs {
     #[must_use]
     #[inline]
     pub fn deletion(&self, previous: Option<Sound>, lost: Sound, next: Option<Sound>) -> Cost {
+        if matches!(lost, Sound::J | Sound::LatinJ)
+            && previous.is_some_and(|previous| matches!(previous, Sound::A | Sound::E | Sound::O | Sound::U))
+            && next.is_some_and(|next| !next.is_vocalic())
+        {
+            return (CLOSING_GLIDE_LOST * UNITS_PER_BIT) as Cost;
+        }
         if lost == Sound::V {
             match (previous, next) {
                 (Some(Sound::A | Sound::O | Sound::E), Some(Sound::U)) => {

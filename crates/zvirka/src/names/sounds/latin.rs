@@ -102,6 +102,11 @@ impl Around<'_> {
                 return group.chars().count();
             }
         }
+        // ъ is ie in Russian passports: Podieiachev is Подъячев. Ukrainian spellings have no iei before a and u.
+        let hard_sign = ["ieia", "ieiu"].iter().any(|group| self.starts(group));
+        if hard_sign && !is_vowel_letter(self.before()) && self.before() != '\0' && self.at(4) != '\0' {
+            return 2;
+        }
         // g before a written u and e or i is French and Spanish for г: Gueorgui, Serguéi.
         if self.at(0) == 'g' && self.at(1) == 'u' && matches!(self.at(2), 'e' | 'é' | 'i' | 'í' | 'y') {
             sounds.push(G);

@@ -428,17 +428,23 @@ pub fn class_of(stem: &[Sound]) -> SoundClass {
 }
 
 /// Visits the sounds that stand for their classes, in order. A glide, or и before another vowel, is one й before а,
-/// о and у (Валериан, Valerian) and nothing elsewhere (Андреев, Andreyev); a repeated sound is one.
+/// о and у (Валериан, Valerian), и between a vowel and a consonant (Раиса, Raisa; Майборода), and nothing elsewhere
+/// (Андреев, Andreyev); a repeated sound is one.
 pub fn folded_sounds(stem: &[Sound], mut visit: impl FnMut(Sound)) {
     let mut previous = None;
     let mut rest = stem;
+    let mut after_vowel = false;
     while let Some((&sound, after)) = rest.split_first() {
         rest = after;
+        let follows_vowel = std::mem::replace(&mut after_vowel, sound.is_vocalic());
         let glide = matches!(sound, Sound::J | Sound::LatinJ);
         let high = matches!(sound, Sound::I | Sound::Iy | Sound::Y);
         let next = after.iter().find(|sound| !matches!(sound, Sound::J | Sound::LatinJ)).copied();
         let before_vowel = next.is_some_and(|next| next.is_vocalic());
-        let folded = if glide || (high && before_vowel) {
+        let before_consonant = next.is_some_and(|next| !next.is_vocalic());
+        let folded = if glide && follows_vowel && before_consonant {
+            Sound::I
+        } else if glide || (high && before_vowel) {
             let open = matches!(next, Some(Sound::A | Sound::O | Sound::U | Sound::LatinOu));
             if !open {
                 continue;
