@@ -16,7 +16,7 @@ pub mod estimation;
 use smallvec::SmallVec;
 
 use crate::names::sounds::{Ending, Sound};
-use costs::{Cost, Costs, UNITS_PER_BIT, costs};
+use costs::{Cost, Costs, UNITS_PER_BIT, armenian_costs, costs};
 
 /// Two adjacent sounds swapped: one slip, not two.
 const TRANSPOSITION: Cost = (7.0 * UNITS_PER_BIT) as Cost;
@@ -157,10 +157,18 @@ pub struct Spoken<'a> {
 #[must_use]
 pub fn token_cost(a: Spoken<'_>, b: Spoken<'_>, limit: f32) -> Option<f32> {
     let units = (limit * UNITS_PER_BIT).min(f32::from(Cost::MAX)) as Cost;
-    let stem = f32::from(edit_cost(a.stem, b.stem, units)?) / UNITS_PER_BIT;
+    let costs = if is_armenian(a) && is_armenian(b) { armenian_costs() } else { costs() };
+    let stem = f32::from(edit_cost_with(costs, a.stem, b.stem, units)?) / UNITS_PER_BIT;
     let shared = if a.stem.len() <= b.stem.len() { a.stem } else { b.stem };
     let cost = stem + a.ending.cost_bits(b.ending, shared);
     (cost <= limit).then_some(cost)
+}
+
+/// Whether a token has the ending -ян of Armenian surnames.
+fn is_armenian(token: Spoken<'_>) -> bool {
+    use Sound::{A, I, Iy, J, LatinJ, N, Y};
+    // Three sounds must stand before it: Ян and Каян are no such names.
+    token.stem.len() > 5 && matches!(token.stem, [.., J | LatinJ | I | Iy | Y, A, N])
 }
 
 #[cfg(test)]
