@@ -93,6 +93,7 @@ fn aligned(costs: &Costs, a: Part<'_>, b: Part<'_>, limit: Cost) -> Option<Cost>
         row.push(total);
     }
     let mut earlier_row: Row = row.clone();
+    let mut lowest_before: [Cost; 2] = [0, Cost::MAX];
     // The sounds one and two places before.
     let (mut first_a, mut second_a): (Option<Sound>, Option<Sound>) = (None, None);
     for (index_a, (&sound_a, &lose_a)) in a.sounds.iter().zip(a.losses).enumerate() {
@@ -135,9 +136,15 @@ fn aligned(costs: &Costs, a: Part<'_>, b: Part<'_>, limit: Cost) -> Option<Cost>
             left = best;
             (first_b, second_b) = (Some(sound_b), first_b);
         }
-        if lowest > limit {
+        // A swap reaches back over one row or two, so those must be too dear as well.
+        let [one_before, two_before] = lowest_before;
+        if lowest > limit
+            && one_before.saturating_add(TRANSPOSITION) > limit
+            && two_before.saturating_add(SWAP_AROUND) > limit
+        {
             return None;
         }
+        lowest_before = [lowest, one_before];
         (first_a, second_a) = (Some(sound_a), first_a);
     }
     row.last().copied().filter(|cost| *cost <= limit)
@@ -261,11 +268,26 @@ mod tests {
         prop::collection::vec(prop::sample::select(Sound::ALL.to_vec()), 0..9)
     }
 
+    /// Of few sounds, so that swaps are frequent.
+    fn swapped_sounds() -> impl Strategy<Value = Vec<Sound>> {
+        prop::collection::vec(prop::sample::select(vec![Sound::A, Sound::R, Sound::K, Sound::D]), 0..7)
+    }
+
     proptest! {
         #[test]
-        fn the_fast_cost_equals_the_naive_one(a in any_sounds(), b in any_sounds()) {
+        fn the_fast_cost_equals_the_naive_one(
+            a in prop_oneof![any_sounds(), swapped_sounds()], b in prop_oneof![any_sounds(), swapped_sounds()]
+        ) {
             let fast = edit_cost(&a, &b, Cost::MAX).map(u32::from);
             prop_assert_eq!(fast, Some(naive(&a, &b)));
+        }
+
+        #[test]
+        fn a_limit_takes_nothing_that_is_within_it(
+            a in swapped_sounds(), b in swapped_sounds(), limit in 0_u16..600
+        ) {
+            let unlimited = edit_cost(&a, &b, Cost::MAX).filter(|cost| *cost <= limit);
+            prop_assert_eq!(edit_cost(&a, &b, limit), unlimited);
         }
 
         #[test]

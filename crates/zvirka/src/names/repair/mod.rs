@@ -112,9 +112,10 @@ pub fn cell(text: &str) -> Option<Repaired> {
     let whole = look.damaged.then(|| retyped(text)).flatten();
     let lost = || look.may_lack_letters().then(|| lost::put_back(text)).flatten();
     let torn = || look.words.may_be_torn().then(|| torn::joined(text)).flatten();
+    // A piece of a torn word may look as if its first letter were lost, so that comes last.
     whole
-        .or_else(|| lost().map(|text| Repaired { text, repair: Repair::LostLetters }))
         .or_else(|| torn().map(|text| Repaired { text, repair: Repair::TornWords }))
+        .or_else(|| lost().map(|text| Repaired { text, repair: Repair::LostLetters }))
 }
 
 /// The text under another keyboard layout or encoding, if that is likelier.
