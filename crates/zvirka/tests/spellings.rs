@@ -64,10 +64,12 @@ fn spellings_of_one_surname_agree() {
 
 #[test]
 fn a_name_of_two_consonants_is_told_by_its_vowels() {
-    for (a, b) in [("Лейла", "Лала"), ("Лола", "Лейла"), ("Баир", "Баяр"), ("Дана", "Дина")] {
+    for (a, b) in [("Лейла", "Лала"), ("Лола", "Лейла"), ("Баир", "Баяр"), ("Дана", "Дина")]
+    {
         assert_eq!(bits(given_names, a, b), f32::NEG_INFINITY, "{a} {b}");
     }
-    for (a, b) in [("Лейла", "Leyla"), ("Лейла", "Layla"), ("Алёна", "Алена"), ("Раїса", "Raisa")] {
+    for (a, b) in [("Лейла", "Leyla"), ("Лейла", "Layla"), ("Алёна", "Алена"), ("Раїса", "Raisa")]
+    {
         assert!(bits(given_names, a, b) > 3.0, "{a} {b}");
     }
 }
@@ -97,7 +99,8 @@ fn a_long_fathers_name_is_known_behind_a_slip_and_a_short_one_is_not() {
     ] {
         assert!(bits(patronymics, a, b) > 0.0, "{a} {b}");
     }
-    for (a, b) in [("Расулович", "Русланович"), ("Іванович", "Янович"), ("Фаик оглы", "Фарук оглы")] {
+    for (a, b) in [("Расулович", "Русланович"), ("Іванович", "Янович"), ("Фаик оглы", "Фарук оглы")]
+    {
         assert_eq!(bits(patronymics, a, b), f32::NEG_INFINITY, "{a} {b}");
     }
 }
@@ -122,7 +125,8 @@ fn x_is_ks_in_the_names_that_have_it_and_kh_elsewhere() {
 #[test]
 fn a_silent_h_leads_to_the_spelling_without_it() {
     let key = |name: &str| skeletons(&sounds(&fold(name)));
-    for (with, without) in [("Hakobyan", "Акопян"), ("Hovik", "Овик"), ("Hovhannisyan", "Ованнисян")] {
+    for (with, without) in [("Hakobyan", "Акопян"), ("Hovik", "Овик"), ("Hovhannisyan", "Ованнисян")]
+    {
         let (with, without) = (key(with), key(without));
         assert!(with.iter().any(|skeleton| without.contains(skeleton)), "{with:?} {without:?}");
     }

@@ -355,8 +355,7 @@ pub fn compare_patronymics(a: &Token, b: &Token, shares: &GivenNameShares) -> Ag
         let level = if same { Level::Same } else { Level::Equivalent };
         best = Agreement { level, bits: sum.log2() - father_a.names.cost - father_b.names.cost };
     }
-    let known =
-        |reading: &given_names::GivenReading| !reading.names.is_empty() && reading.cost == 0.0;
+    let known = |reading: &given_names::GivenReading| !reading.names.is_empty() && reading.cost == 0.0;
     let both_known = known(&father_a.names) && known(&father_b.names);
     if best.level == Level::Different && (!both_known || same) {
         let stem = |sounds| Spoken { stem: sounds, ending: Ending::Consonant };

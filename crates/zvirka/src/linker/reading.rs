@@ -7,7 +7,7 @@ use super::{Progress, SetAside, Stage};
 use crate::compare::date::PartialDate;
 use crate::names::frequency::{GivenNameShares, blended};
 use crate::names::given_names::GivenReading;
-use crate::names::inflection::{Part, to_nominative};
+use crate::names::inflection::to_nominative;
 use crate::names::parse::{Aside, First, NameRow, OrderPrior, Place, assign_roles, number_pieces, spans};
 use crate::names::sounds::SoundClass;
 use crate::names::tables::GROUPS;
@@ -229,7 +229,7 @@ fn bring_to_nominative(
     });
     let [surname, given_name, patronymic] = std::array::from_fn(|part| {
         let token = vocabulary.token(*numbers.get(part)?)?;
-        Some(Part { text: texts.get(part)?, token })
+        Some(token.part(texts.get(part)?))
     });
     let nominatives = to_nominative(surname, given_name, patronymic, heading);
     for (part, nominative) in nominatives.into_iter().enumerate() {

@@ -14,7 +14,7 @@ use hashbrown::HashMap;
 use smallvec::SmallVec;
 
 use super::script::fold;
-use super::sounds::{Ending, Skeleton, SoundClass, Sounds, class_of, skeletons, sounds};
+use super::sounds::{Ending, Skeleton, Sound, SoundClass, Sounds, class_of, skeletons, sounds};
 use super::tables::{FORMS, FormKind, GROUPS, RELATED};
 use crate::similarity::{Spoken, token_cost};
 
@@ -128,13 +128,19 @@ const BALTIC_SHARE: f32 = 0.05;
 /// The names that a token may stand for; `None` when it sounds like no listed form. Where the stem without a Latvian
 /// or Lithuanian ending does, it is read as well: Volodimirs; Jurijs, which is Юрій and sounds like Latvian Juris.
 #[must_use]
-pub fn read(token: &[super::sounds::Sound]) -> Option<GivenReading> {
-    let whole = read_whole(token);
+pub fn read(token: &[Sound]) -> Option<GivenReading> {
+    read_within(token, true)
+}
+
+/// As [`read`], but forms that only sound alike are left out unless `near` asks for them.
+#[must_use]
+pub fn read_within(token: &[Sound], near: bool) -> Option<GivenReading> {
+    let whole = read_whole(token, near);
     let (stem, ending) = super::sounds::split_ending(token);
     if ending != Ending::Baltic {
         return whole;
     }
-    match (whole, token.get(..stem).and_then(read_whole)) {
+    match (whole, token.get(..stem).and_then(|stem| read_whole(stem, near))) {
         (Some(whole), Some(stem)) if whole.cost == 0.0 && stem.cost == 0.0 => Some(either(&whole, &stem)),
         (Some(whole), Some(stem)) => Some(if stem.cost < whole.cost { stem } else { whole }),
         (whole, stem) => whole.or(stem),
@@ -159,7 +165,7 @@ fn either(whole: &GivenReading, stem: &GivenReading) -> GivenReading {
     GivenReading { names, cost: 0.0, weight }
 }
 
-fn read_whole(token: &[super::sounds::Sound]) -> Option<GivenReading> {
+fn read_whole(token: &[Sound], near: bool) -> Option<GivenReading> {
     let index = index();
     if token.is_empty() {
         return None;
@@ -180,7 +186,7 @@ fn read_whole(token: &[super::sounds::Sound]) -> Option<GivenReading> {
     for form in exact.into_iter().flatten().filter_map(|&number| index.forms.get(number as usize)) {
         add(form, 0.0);
     }
-    if exact.is_none() {
+    if exact.is_none() && near {
         for skeleton in skeletons(token) {
             let forms = index.by_skeleton.get(&skeleton).into_iter().flatten();
             for form in forms.filter_map(|&number| index.forms.get(number as usize)) {
@@ -190,9 +196,9 @@ fn read_whole(token: &[super::sounds::Sound]) -> Option<GivenReading> {
                 }
                 let a = Spoken { stem: token, ending: Ending::Consonant };
                 let b = Spoken { stem: &form.sounds, ending: Ending::Consonant };
-                let near =
-                    if (skeleton.len() as usize) < FEW_CONSONANTS { NEAR_SHORT_BITS } else { NEAR_BITS };
-                if let Some(cost) = token_cost(a, b, near) {
+                let few = (skeleton.len() as usize) < FEW_CONSONANTS;
+                let farthest = if few { NEAR_SHORT_BITS } else { NEAR_BITS };
+                if let Some(cost) = token_cost(a, b, farthest) {
                     add(form, cost);
                 }
             }

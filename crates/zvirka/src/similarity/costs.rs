@@ -128,14 +128,7 @@ const LINKED: &[(Sound, Sound, f32)] = {
 /// Kaprielian; Амбарцумян, Hambardzumyan. Judgements: every second such surname holds one of them.
 const ARMENIAN: &[(Sound, Sound, f32)] = {
     use Sound::*;
-    &[
-        (B, P, 1.5),
-        (G, K, 1.5),
-        (D, T, 1.5),
-        (D, Ts, 1.5),
-        (D, LatinC, 1.5),
-        (Zh, Ch, 1.5),
-    ]
+    &[(B, P, 1.5), (G, K, 1.5), (D, T, 1.5), (D, Ts, 1.5), (D, LatinC, 1.5), (Zh, Ch, 1.5)]
 };
 
 /// Sounds that are lost or added more easily than others of their kind, in bits.

@@ -24,7 +24,7 @@ pub(super) use words::word;
 
 use plausibility::{Walk, letter_script, letters_bits, word_bits};
 
-use super::script::{is_apostrophe, is_hyphen, is_invisible, is_latin};
+use super::script::{is_apostrophe, is_capital, is_hyphen, is_invisible, is_latin, is_small};
 
 /// What was undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,9 +176,9 @@ impl Look {
                 letters += 1;
                 of_word += 1;
                 marked += u32::from(!character.is_ascii() && is_latin(character));
-                let lower = character.is_lowercase();
+                let lower = is_small(character);
                 // A word that goes on in capitals after a small first letter: KOI8 turns the case round.
-                look.damaged |= in_word == 1 && previous_is_lower && !lower && character.is_uppercase();
+                look.damaged |= in_word == 1 && previous_is_lower && is_capital(character);
                 look.small |= of_word == 1 && lower;
                 look.capital |= of_word == 1 && !lower;
                 look.ukrainian |= matches!(character, 'і' | 'І' | 'ї' | 'Ї' | 'є' | 'Є');

@@ -237,9 +237,7 @@ pub fn sounds(folded: &Folded) -> Sounds {
 /// Чарнавус. Russian has оу there, which is one sound (Белоусов, Черноус); Ukrainian has both, with о before the в
 /// (Біловус), and is left as it is.
 fn join_before_moustache(sounds: &mut Sounds) {
-    let compound = |window: &[Sound]| {
-        matches!(window, [head, Sound::A, Sound::V, Sound::U, Sound::S | Sound::LatinS] if !head.is_vocalic())
-    };
+    let compound = |window: &[Sound]| matches!(window, [head, Sound::A, Sound::V, Sound::U, Sound::S | Sound::LatinS] if !head.is_vocalic());
     if let Some(head) = sounds.windows(5).position(compound).filter(|head| *head > 0) {
         sounds.drain(head + 1..head + 3);
         if let Some(sound) = sounds.get_mut(head + 1) {
