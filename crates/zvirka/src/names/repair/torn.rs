@@ -46,7 +46,7 @@ pub(super) fn joined(text: &str) -> Option<String> {
     while let Some((first, after)) = rest.split_first() {
         let pieces = (2..=MOST_PIECES).filter_map(|pieces| rest.get(..pieces));
         // The longest whole is meant: Вла, ди and мир are not Влад.
-        let whole = pieces.filter(|pieces| is_torn_name(pieces)).last();
+        let whole = pieces.rev().find(|pieces| is_torn_name(pieces));
         if let Some(pieces) = whole {
             result.push(pieces.concat());
             rest = rest.get(pieces.len()..).unwrap_or(&[]);
