@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 
 use super::Level;
 use crate::names::frequency::GivenNameShares;
-use crate::names::given_names::{GivenName, related};
+use crate::names::given_names::{self, GivenName, related};
 use crate::names::sounds::{Ending, Sound};
 use crate::names::token::{Token, TokenKind};
 use crate::names::vocabulary::Vocabulary;
@@ -236,9 +236,24 @@ fn compare_as_words(costs: &Costs, a: &Token, b: &Token, same: bool) -> Agreemen
     }
     let cost = if same { Some(0.0) } else { token_cost_with(costs, a.spoken(), b.spoken(), FARTHEST) };
     match cost {
+        Some(cost) if cost > EXACT && differ_in_vowels(a, b) => Agreement::DIFFERENT,
         Some(cost) => Agreement { level: level_of(cost, same), bits: ratio(cost, share_a, share_b) },
         None => Agreement::DIFFERENT,
     }
+}
+
+/// Up to this many bits two given names sound alike: и for ы, е for ё, a glide more or less.
+const EXACT: f32 = given_names::NEAR_SHORT_BITS;
+
+/// Whether two given names have few consonants, the same, and differ in the vowels between them alone. Such names
+/// are told apart by their vowels (Лейла, Лала, Лола), which in longer ones change with the language.
+fn differ_in_vowels(a: &Token, b: &Token) -> bool {
+    fn letters(token: &Token) -> impl Iterator<Item = Option<Sound>> + '_ {
+        let heard = token.sounds.iter().filter(|sound| !matches!(sound, Sound::J | Sound::LatinJ));
+        heard.map(|sound| if sound.is_vocalic() { None } else { Some(*sound) })
+    }
+    let few = |token: &Token| letters(token).flatten().count() < given_names::FEW_CONSONANTS;
+    few(a) && few(b) && letters(a).eq(letters(b))
 }
 
 /// log2 of one over the chance that two people's given names begin alike: taken as one in
@@ -325,8 +340,12 @@ static FIRST_SOUNDS: LazyLock<Vec<u64>> = LazyLock::new(|| {
 /// this log2 share.
 const UNKNOWN_FATHER: f32 = -13.0;
 
-/// Farthest, in bits, that two fathers' stems may be and still be one name. Stems are short: Іван, Ян.
+/// Farthest, in bits, that two fathers' stems of few sounds may be and still be one name: Іван, Ян.
 const FARTHEST_FATHER: f32 = 8.0;
+
+/// From this many sounds on a father's stem is long enough to be known again behind a slip: Бактибек, Бахтибек. A
+/// judgement; two fathers whose names the tables hold are never compared so.
+const LONG_FATHER: usize = 6;
 
 /// Compares two patronymics by the father's name, whichever sex's ending they have.
 #[must_use]
@@ -361,17 +380,14 @@ pub fn compare_patronymics_with(costs: &Costs, a: &Token, b: &Token, shares: &Gi
         let level = if same { Level::Same } else { Level::Equivalent };
         best = Agreement { level, bits: sum.log2() - father_a.names.cost - father_b.names.cost };
     }
-    let known =
-        |reading: &crate::names::given_names::GivenReading| !reading.names.is_empty() && reading.cost == 0.0;
+    let known = |reading: &given_names::GivenReading| !reading.names.is_empty() && reading.cost == 0.0;
     let both_known = known(&father_a.names) && known(&father_b.names);
     if best.level == Level::Different && (!both_known || same) {
         let stem = |sounds| Spoken { stem: sounds, ending: Ending::Consonant };
-        let cost = token_cost_with(
-            costs,
-            stem(father_a.father.as_slice()),
-            stem(father_b.father.as_slice()),
-            FARTHEST_FATHER,
-        );
+        let long = father_a.father.len().min(father_b.father.len()) >= LONG_FATHER;
+        let farthest = if long { FARTHEST } else { FARTHEST_FATHER };
+        let (first, second) = (stem(father_a.father.as_slice()), stem(father_b.father.as_slice()));
+        let cost = token_cost_with(costs, first, second, farthest);
         if let Some(cost) = cost {
             let share = |token: &Token| token.roles.patronymic.max(UNKNOWN_FATHER);
             best = Agreement { level: level_of(cost, same), bits: ratio(cost, share(a), share(b)) };

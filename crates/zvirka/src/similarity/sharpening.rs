@@ -188,7 +188,7 @@ mod tests {
                     assert_eq!(after, sharpened.substitution(b, a));
                     assert!(a != b || after == 0);
                 }
-                assert_eq!(sharpened.deletion(None, a), costs().deletion(None, a));
+                assert_eq!(sharpened.deletion(None, a, None), costs().deletion(None, a, None));
             }
         }
     }
