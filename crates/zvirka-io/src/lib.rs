@@ -13,12 +13,14 @@
 //! | `headers` | headers | fields |
 //! | `list`, `table` | a path | all of that together |
 //! | `output` | rows of values | files, whole or not at all |
+//! | `case` | `CASE.toml`; a reconciliation | lists to read; a folder of tables |
 //! | `manifest` | what was read and written | `manifest.json` |
 //!
 //! Messages name file, row and column and never hold the content of a cell.
 
 #![forbid(unsafe_code)]
 
+mod case;
 mod delimited;
 mod encoding;
 pub mod error;
@@ -30,6 +32,7 @@ mod output;
 mod source;
 mod table;
 
+pub use case::{CASE_TABLES, CaseFile, ListFile, ResultFolder, read_case, write_case_tables};
 pub use delimited::Reject;
 pub use error::{IoError, IoErrorKind};
 pub use format::Format;

@@ -19,7 +19,7 @@ use crate::delimited::Reject;
 use crate::error::IoError;
 
 pub use atomic::check_output;
-pub(crate) use atomic::write_whole;
+pub(crate) use atomic::{sync_folder, write_whole};
 pub use table::{Value, write_table};
 
 /// Writes links by the extension of `path` (`.csv`, `.tsv`, `.jsonl`; `-` is standard output as CSV).
