@@ -14,6 +14,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context as _, bail, ensure};
 
+mod fields;
 mod frequency;
 mod given_names;
 mod romanisation;
@@ -37,6 +38,9 @@ const GENERATORS: &[Generator] = &[
         output: "crates/zvirka/src/names/tables/surname_classes.rs",
         generate: surname_classes::generate,
     },
+    Generator { output: "crates/zvirka/src/compare/tables/places.rs", generate: fields::places },
+    Generator { output: "crates/zvirka/src/compare/tables/ranks.rs", generate: fields::ranks },
+    Generator { output: "crates/zvirka/src/compare/tables/units.rs", generate: fields::units },
 ];
 
 /// How many differing lines of a stale file `--check` shows.

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use super::Level;
 
 /// A date of which parts may be unknown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartialDate {
     /// Year; 0 when unknown. Below 100 when the century is not known.
     pub year: u16,
@@ -185,6 +185,32 @@ impl PartialDate {
         let (month, day) = (date.month.max(1) as i8, date.day.max(1) as i8);
         Date::new(year, month, day).map_err(|_| NotADate)?;
         Ok(Some(date))
+    }
+
+    /// The first and the last day that the date may be; `None` when year or century is not known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use zvirka::compare::date::PartialDate;
+    ///
+    /// let march = PartialDate::parse("березень 2022").unwrap().unwrap();
+    /// let (first, last) = march.days().unwrap();
+    /// assert_eq!((first.to_string(), last.to_string()), ("2022-03-01".into(), "2022-03-31".into()));
+    /// ```
+    #[must_use]
+    pub fn days(self) -> Option<(Date, Date)> {
+        if self.year < 100 {
+            return None;
+        }
+        let year = i16::try_from(self.year).ok()?;
+        let (month, last_month) = if self.month == 0 { (1, 12) } else { (self.month, self.month) };
+        let first = Date::new(year, i8::try_from(month).ok()?, i8::try_from(self.day.max(1)).ok()?).ok()?;
+        if self.day > 0 && self.month > 0 {
+            return Some((first, first));
+        }
+        let last = Date::new(year, i8::try_from(last_month).ok()?, 1).ok()?.last_of_month();
+        Some((first, last))
     }
 
     /// Whether year, month and day are all known.

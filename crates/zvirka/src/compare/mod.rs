@@ -3,8 +3,17 @@
 //! One file a field. A comparison looks at the two values only; how much a level is worth is [`crate::model`]'s
 //! business. A value that is missing on either side gives [`Level::Absent`], which is worth nothing.
 
+pub mod age;
+pub mod capture_date;
+pub mod category;
 pub mod date;
 pub mod name;
+pub mod place;
+pub mod rank;
+pub mod sex;
+pub mod tables;
+pub mod unit;
+pub mod wording;
 
 /// How far two values of one field agree.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,6 +61,10 @@ pub enum Level {
     Possible,
     /// Two relatives are likelier than one person.
     Likely,
+    /// Not the same, but a short way apart: ranks a promotion apart, places of one region, days of one week.
+    Near,
+    /// Some weeks apart.
+    WeeksApart,
 }
 
 impl Level {
@@ -80,6 +93,8 @@ impl Level {
             Self::Unlikely => "unlikely",
             Self::Possible => "possible",
             Self::Likely => "likely",
+            Self::Near => "near",
+            Self::WeeksApart => "weeks_apart",
         }
     }
 }
