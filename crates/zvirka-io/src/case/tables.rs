@@ -16,8 +16,7 @@ use crate::error::IoError;
 use crate::output::{Value, write_table, write_whole};
 
 /// The files that [`write_case_tables`] writes, in order.
-pub const CASE_TABLES: [&str; 5] =
-    ["persons.csv", "ledger.csv", "findings.csv", "links.csv", "summary.json"];
+pub const CASE_TABLES: [&str; 5] = ["persons.csv", "ledger.csv", "findings.csv", "links.csv", "summary.json"];
 
 /// Writes the tables of a result into a folder.
 ///

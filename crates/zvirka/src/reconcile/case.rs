@@ -103,7 +103,7 @@ impl CaseList {
 pub enum Claimed {
     /// People handed over.
     Returned,
-    /// People on the other side's rosters, to be handed over.
+    /// People on the list, or on the side's rosters, to be handed over.
     Offered,
     /// People on the home rosters who are not handed over.
     Held,

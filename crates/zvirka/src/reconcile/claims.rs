@@ -63,8 +63,7 @@ fn lists_of(world: &World<'_>, claim: &Claim) -> Vec<usize> {
 fn counts(status: Outcome, what: Claimed) -> bool {
     match what {
         // Who stands on a handover list of the exchange was handed over, also where he came back before.
-        Claimed::Returned | Claimed::Listed => true,
-        Claimed::Offered => status == Outcome::Offered,
+        Claimed::Returned | Claimed::Listed | Claimed::Offered => true,
         Claimed::Held => status == Outcome::Held,
     }
 }

@@ -53,15 +53,39 @@ pub(super) fn earlier(case: &Case) -> Vec<bool> {
         .collect()
 }
 
-/// The last date that the case knows of: of its lists and of the handovers on them.
-pub(super) fn last_date(case: &Case) -> Option<PartialDate> {
-    let of_lists = case.lists.iter().filter_map(|list| list.date.as_deref().and_then(date));
-    let of_rows = case
-        .lists
-        .iter()
-        .filter_map(|list| list.list.column(Field::HandoverDate))
-        .flat_map(|column| column.iter().filter_map(date).collect::<Vec<_>>());
-    of_lists.chain(of_rows).max_by_key(|date| day_number(*date))
+/// The day on which the exchange began: the first date of its handover lists, else the last date of any list.
+pub(super) fn date_of(case: &Case) -> Option<PartialDate> {
+    let earlier = earlier(case);
+    let lists = case.lists.iter().enumerate().zip(earlier);
+    let now = lists.filter(|((_, list), earlier)| list.role == Role::Handover && !earlier);
+    let began =
+        now.filter_map(|((place, _), _)| first_date(case, place)).min_by_key(|date| day_number(*date));
+    let of_lists = || case.lists.iter().filter_map(|list| list.date.as_deref().and_then(date));
+    began.or_else(|| of_lists().max_by_key(|date| day_number(*date)))
+}
+
+/// Whether a list is a roster of the home side.
+pub(super) fn is_home_roster(case: &Case, place: usize) -> bool {
+    let (Some(found), Some(home)) = (case.lists.get(place), case.home()) else { return false };
+    let same_side =
+        || found.side.is_some() && case.lists.get(home).is_some_and(|home| home.side == found.side);
+    found.role == Role::Roster && (home == place || same_side())
+}
+
+/// A roster that is older than this many days when the exchange begins was not made for it. Lists for an exchange are
+/// formed in the weeks before it; a season is the most that negotiations of one took. A judgement.
+const SEASON: u32 = 100;
+
+/// For every list, whether it offers people for the exchange: a roster of another side than the home list's, made not
+/// long before. An old roster of a colony says who was held there, not who is offered.
+pub(super) fn offers(case: &Case) -> Vec<bool> {
+    let began = date_of(case).map(day_number);
+    let old = |place: usize| {
+        let made = case.lists.get(place).and_then(|list| list.date.as_deref()).and_then(date).map(day_number);
+        matches!((made, began), (Some(made), Some(began)) if made + SEASON < began)
+    };
+    let roster = |place: usize| case.lists.get(place).is_some_and(|list| list.role == Role::Roster);
+    (0..case.lists.len()).map(|place| roster(place) && !is_home_roster(case, place) && !old(place)).collect()
 }
 
 #[cfg(test)]

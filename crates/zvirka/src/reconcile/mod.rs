@@ -39,6 +39,7 @@ mod people;
 mod persons;
 mod result;
 mod tables;
+mod units;
 mod unsettled;
 mod values;
 mod within;
@@ -144,7 +145,8 @@ pub fn reconcile(
         case,
         home: case.home(),
         earlier: exchange::earlier(case),
-        last_date: exchange::last_date(case),
+        date: exchange::date_of(case),
+        offers: exchange::offers(case),
         linked: &linked,
         membership,
         facts,
@@ -182,7 +184,7 @@ fn best_links(world: &World<'_>) -> Vec<Option<f64>> {
 fn result_of(world: &World<'_>) -> Reconciliation {
     let ledger = ledger::ledger(world);
     let perhaps = unsettled::perhaps(world);
-    let units = tables::units(world);
+    let units = units::Units::new(world);
     let claims = claims::check(world, &perhaps);
     let findings = findings::findings(world, &claims, &units, &perhaps);
     let returned =

@@ -238,7 +238,7 @@ fn status(world: &World<'_>, rows: &[(usize, usize)], returns: &[Return]) -> Out
             return Outcome::ReturnedBefore;
         }
     }
-    if rosters().any(|(list, _)| !world.is_home_roster(*list)) {
+    if rosters().any(|(list, _)| world.is_offer(*list)) {
         return Outcome::Offered;
     }
     if rosters().next().is_some() {

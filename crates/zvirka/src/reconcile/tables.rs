@@ -9,50 +9,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::case::Role;
 use super::claims::count;
 use super::result::{Mariupol, Outcome, StageRow, TableRow, Tables};
+use super::units::{UnitKey, Units};
 use super::unsettled::Perhaps;
-use super::values::{MariupolPlace, UnitKey};
+use super::values::MariupolPlace;
 use super::world::World;
 use crate::compare::date::PartialDate;
 use crate::record::Field;
 
-/// A person's unit: what it is compared by, and how it is written.
-pub(super) struct Unit {
-    pub key: UnitKey,
-    pub text: String,
-}
-
-/// The units of each person, best source first; different writings of one unit are one.
-pub(super) fn units(world: &World<'_>) -> Vec<Vec<Unit>> {
-    (0..world.persons.len())
-        .map(|person| {
-            let mut units: Vec<Unit> = Vec::new();
-            let mut rows: Vec<(bool, Option<Role>, usize, usize)> = world
-                .members(person)
-                .iter()
-                .filter_map(|node| world.node(*node))
-                .flat_map(|node| node.rows.iter().map(|row| (node.list, *row)))
-                .map(|(list, row)| {
-                    let home = world.is_home_roster(list);
-                    (!home, world.list(list).map(|list| list.role), list, row)
-                })
-                .collect();
-            rows.sort_unstable();
-            for (_, _, list, row) in rows {
-                let Some(key) = world.facts_at(list, row).and_then(|facts| facts.unit.clone()) else {
-                    continue;
-                };
-                if units.iter().all(|unit| unit.key != key) {
-                    let text = world.list(list).map_or("", |list| list.list.cell(Field::Unit, row));
-                    units.push(Unit { key, text: text.to_owned() });
-                }
-            }
-            units
-        })
-        .collect()
-}
-
 /// Makes the tables.
-pub(super) fn tables(world: &World<'_>, units: &[Vec<Unit>], perhaps: &[Perhaps<'_>]) -> Tables {
+pub(super) fn tables(world: &World<'_>, units: &Units, perhaps: &[Perhaps<'_>]) -> Tables {
     let returned = |person: usize| world.status(person) == Outcome::Returned;
     let mut perhaps_returned: BTreeSet<usize> = BTreeSet::new();
     for pair in perhaps {
@@ -63,18 +28,14 @@ pub(super) fn tables(world: &World<'_>, units: &[Vec<Unit>], perhaps: &[Perhaps<
         };
     }
     let table = Table { world, perhaps_returned: &perhaps_returned };
-    let mut labels: BTreeMap<UnitKey, BTreeMap<&str, usize>> = BTreeMap::new();
-    for unit in units.iter().flatten() {
-        *labels.entry(unit.key.clone()).or_default().entry(unit.text.as_str()).or_default() += 1;
-    }
-    let mut by_unit = table.by(|person| units.get(person)?.first().map(|unit| unit.key.clone()));
-    let reports = reports_by_unit(world);
+    let mut by_unit = table.by(|person| units.of_person.get(person)?.first().copied());
+    let reports = reports_by_unit(world, units);
     for (key, row) in &mut by_unit {
         row.reports = reports.get(key).copied().unwrap_or_default();
-        row.value = label(&labels, key);
+        units.label(*key).clone_into(&mut row.value);
     }
     let first = first_returns(world, units);
-    let first_returns = first.iter().map(|(key, _)| label(&labels, key)).collect();
+    let first_returns = first.iter().map(|(key, _)| units.label(*key).to_owned()).collect();
     let mut nobody: Vec<&TableRow> =
         by_unit.values().filter(|row| row.returned + row.returned_before == 0 && row.remaining > 0).collect();
     nobody.sort_by(|a, b| b.remaining.cmp(&a.remaining).then_with(|| a.value.cmp(&b.value)));
@@ -98,7 +59,7 @@ pub(super) fn tables(world: &World<'_>, units: &[Vec<Unit>], perhaps: &[Perhaps<
             .map(|(year, row)| TableRow { value: year.to_string(), ..row })
             .collect(),
         by_age: table
-            .by(|person| Some(age(value(person, Field::BirthDate)?, world.last_date?)? / 10))
+            .by(|person| Some(age(value(person, Field::BirthDate)?, world.date?)? / 10))
             .into_iter()
             .map(|(tens, row)| TableRow { value: format!("{}–{}", tens * 10, tens * 10 + 9), ..row })
             .collect(),
@@ -106,14 +67,6 @@ pub(super) fn tables(world: &World<'_>, units: &[Vec<Unit>], perhaps: &[Perhaps<
         nobody_returned,
         mariupol: mariupol(world, &perhaps_returned),
     }
-}
-
-/// The writing of a unit that most records use, the shorter of equals.
-fn label(labels: &BTreeMap<UnitKey, BTreeMap<&str, usize>>, key: &UnitKey) -> String {
-    let writings = labels.get(key).into_iter().flatten();
-    let best =
-        writings.min_by_key(|(text, count)| (std::cmp::Reverse(**count), text.chars().count(), **text));
-    best.map_or_else(String::new, |(text, _)| (*text).to_owned())
 }
 
 /// Full years between two dates; a year's uncertainty where the day is not known.
@@ -168,17 +121,17 @@ impl Table<'_, '_> {
 }
 
 /// For each unit the reports that name it themselves or speak of a person of it.
-fn reports_by_unit(world: &World<'_>) -> BTreeMap<UnitKey, u64> {
+fn reports_by_unit(world: &World<'_>, units: &Units) -> BTreeMap<UnitKey, u64> {
     let mut reports: BTreeMap<UnitKey, u64> = BTreeMap::new();
     for members in &world.membership.members {
         let keys = |core: bool, node: u32| {
             let facts = world.facts_of(node).filter(move |_| world.is_core(node) == core);
-            facts.filter_map(|facts| facts.unit.as_ref()).collect::<Vec<&UnitKey>>()
+            facts.filter_map(|facts| units.key(facts.unit?)).collect::<Vec<UnitKey>>()
         };
-        let of_person: Vec<&UnitKey> = members.iter().flat_map(|node| keys(true, *node)).collect();
+        let of_person: Vec<UnitKey> = members.iter().flat_map(|node| keys(true, *node)).collect();
         for node in members.iter().filter(|node| world.role_of(**node) == Some(Role::Report)) {
-            let named: BTreeSet<&UnitKey> = of_person.iter().copied().chain(keys(false, *node)).collect();
-            named.into_iter().for_each(|key| *reports.entry(key.clone()).or_default() += 1);
+            let named: BTreeSet<UnitKey> = of_person.iter().copied().chain(keys(false, *node)).collect();
+            named.into_iter().for_each(|key| *reports.entry(key).or_default() += 1);
         }
     }
     reports
@@ -186,25 +139,25 @@ fn reports_by_unit(world: &World<'_>) -> BTreeMap<UnitKey, u64> {
 
 /// Units of people handed over now of which nobody had come back before, with those people. Empty where no list says
 /// of what unit anybody was who came back before: nothing could then be called the first.
-pub(super) fn first_returns(world: &World<'_>, units: &[Vec<Unit>]) -> Vec<(UnitKey, Vec<usize>)> {
-    let mut before: BTreeSet<&UnitKey> = BTreeSet::new();
-    let mut now: BTreeMap<&UnitKey, Vec<usize>> = BTreeMap::new();
-    for (person, units) in units.iter().enumerate() {
-        let Some(found) = world.person(person) else { continue };
-        for unit in units {
-            if found.returned_before() {
-                before.insert(&unit.key);
-            }
-            if found.returned_now() {
-                now.entry(&unit.key).or_default().push(person);
-            }
+pub(super) fn first_returns(world: &World<'_>, units: &Units) -> Vec<(UnitKey, Vec<usize>)> {
+    let mut before: BTreeSet<UnitKey> = BTreeSet::new();
+    let mut now: BTreeMap<UnitKey, Vec<usize>> = BTreeMap::new();
+    for (number, person) in world.persons.iter().enumerate() {
+        let of_person = units.of_person.get(number).map_or(&[][..], Vec::as_slice);
+        // That nobody came back before must hold for every unit a list gives; that somebody came back now, for the
+        // best source's alone: a wrong unit on one list is no return.
+        if person.returned_before() {
+            before.extend(of_person);
+        }
+        if let (true, Some(unit)) = (person.returned_now(), of_person.first()) {
+            now.entry(*unit).or_default().push(number);
         }
     }
     if before.is_empty() {
         return Vec::new();
     }
     let first = now.into_iter().filter(|(key, _)| !before.contains(key));
-    first.map(|(key, persons)| (key.clone(), persons)).collect()
+    first.collect()
 }
 
 fn by_stage(world: &World<'_>) -> Vec<StageRow> {

@@ -5,7 +5,10 @@
 use serde::Serialize;
 
 use crate::compare::Level;
+use crate::compare::category;
 use crate::compare::date::{PartialDate, compare_dates};
+use crate::compare::sex::Sex;
+use crate::compare::unit::Unit;
 use crate::record::{Field, List};
 
 /// Soldier or civilian.
@@ -30,28 +33,10 @@ impl Category {
 
     /// Reads a cell in Ukrainian, Russian or English.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().to_lowercase();
-        let begins = |stems: &[&str]| stems.iter().any(|stem| text.starts_with(stem));
-        // військовий, військовослужбовець; военный, военнослужащий, воен.; military, mil., serviceman, soldier.
-        if begins(&["військ", "воен", "mil", "servic", "soldier", "combatant", "в/с", "солдат"])
-        {
-            return Some(Self::Military);
-        }
-        // цивільний, цив.; гражданский, гражд.; civilian, civ.
-        if begins(&["цив", "гражд", "civ", "non-combatant", "мирн"]) {
-            return Some(Self::Civilian);
-        }
-        None
-    }
-}
-
-/// Man or woman.
-pub(super) fn sex(text: &str) -> Option<char> {
-    let text = text.trim().to_lowercase();
-    match text.chars().next()? {
-        'ч' | 'м' | 'm' => Some('m'),
-        'ж' | 'f' | 'w' => Some('f'),
-        _ => None,
+        category::Category::parse(text).map(|read| match read {
+            category::Category::Military => Self::Military,
+            category::Category::Civilian => Self::Civilian,
+        })
     }
 }
 
@@ -82,31 +67,6 @@ pub(super) fn birth_dates_contradict(a: PartialDate, b: PartialDate) -> Option<b
         Level::Different => Some(false),
         Level::DayMonthSwapped | Level::OneDigit | Level::OnePart | Level::YearNear => Some(true),
         _ => None,
-    }
-}
-
-/// A unit as it is compared: its number and what kind of unit it is, or its name where it has no number.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct UnitKey(String);
-
-impl UnitKey {
-    /// Reads a cell; nothing for an empty one.
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        if text.is_empty() {
-            return None;
-        }
-        let number: String = text
-            .chars()
-            .skip_while(|letter| !letter.is_ascii_digit())
-            .take_while(char::is_ascii_digit)
-            .collect();
-        if number.is_empty() {
-            let letters = text.to_lowercase();
-            let letters: String = letters.chars().filter(|letter| letter.is_alphanumeric()).collect();
-            return (!letters.is_empty()).then_some(Self(letters));
-        }
-        Some(Self(number))
     }
 }
 
@@ -171,9 +131,9 @@ pub(super) fn says_dead(note: &str) -> bool {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
     pub category: Option<Category>,
-    pub sex: Option<char>,
+    pub sex: Option<Sex>,
     pub birth_date: Option<PartialDate>,
-    pub unit: Option<UnitKey>,
+    pub unit: Option<Unit>,
     pub capture_date: Option<PartialDate>,
     pub seen_on: Option<PartialDate>,
     pub mariupol: Option<MariupolPlace>,
@@ -186,9 +146,9 @@ impl Facts {
         let cell = |field| list.cell(field, row);
         Self {
             category: Category::parse(cell(Field::Category)),
-            sex: sex(cell(Field::Sex)),
+            sex: Sex::parse(cell(Field::Sex)),
             birth_date: date(cell(Field::BirthDate)),
-            unit: UnitKey::parse(cell(Field::Unit)),
+            unit: Unit::parse(cell(Field::Unit)),
             capture_date: date(cell(Field::CaptureDate)),
             seen_on: date(cell(Field::SeenOn)),
             mariupol: mariupol(cell(Field::CapturePlace)),

@@ -16,8 +16,10 @@ pub(super) struct World<'a> {
     pub home: Option<usize>,
     /// For every list, whether it records earlier exchanges.
     pub earlier: Vec<bool>,
-    /// The last date that the case knows of.
-    pub last_date: Option<PartialDate>,
+    /// The day on which the exchange began, as far as the case knows one.
+    pub date: Option<PartialDate>,
+    /// For every list, whether it is an offer: a roster of another side made for the exchange.
+    pub offers: Vec<bool>,
     pub linked: &'a Linked,
     pub membership: Membership,
     /// What the cells of each list's rows mean.
@@ -112,10 +114,13 @@ impl<'a> World<'a> {
         self.list(list).is_some_and(|found| found.role == Role::Handover) && !self.is_earlier(list)
     }
 
+    /// Whether the list offers people for the exchange.
+    pub fn is_offer(&self, list: usize) -> bool {
+        self.offers.get(list).copied().unwrap_or(false)
+    }
+
     /// Whether the list is a roster of the home side.
     pub fn is_home_roster(&self, list: usize) -> bool {
-        let Some(found) = self.list(list).filter(|list| list.role == Role::Roster) else { return false };
-        let Some(home) = self.home else { return false };
-        home == list || (found.side.is_some() && self.list(home).is_some_and(|home| home.side == found.side))
+        super::exchange::is_home_roster(self.case, list)
     }
 }

@@ -10,6 +10,8 @@ use super::super::values::{Facts, birth_dates_contradict, is_after};
 use super::super::wording;
 use super::super::world::World;
 use super::{About, standing};
+use crate::compare::Level;
+use crate::compare::unit::{Unit, compare_units};
 use crate::record::Field;
 
 /// A value of a field, read and as it is written, and where it stands.
@@ -150,9 +152,14 @@ pub(super) fn conflicts(world: &World<'_>, findings: &mut Vec<Finding>) {
         conflict(world, person, &sex, |facts| facts.sex, |a, b| differs(false)(a != b), findings);
         let unit =
             Conflict { field: Field::Unit, name: "unit", severity: Severity::Low, of_slip: Severity::Low };
-        conflict(world, person, &unit, |facts| facts.unit.clone(), |a, b| differs(false)(a != b), findings);
+        conflict(world, person, &unit, |facts| facts.unit, units_differ, findings);
         fate(world, person, findings);
     }
+}
+
+/// Whether two units are different ones, and not a unit and its part or two writings of one.
+fn units_differ(a: &Unit, b: &Unit) -> Option<bool> {
+    (compare_units(Some(*a), Some(*b)) == Level::Different).then_some(false)
 }
 
 /// Somebody handed over who is said to be dead, or was seen in captivity afterwards.

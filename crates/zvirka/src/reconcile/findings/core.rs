@@ -6,7 +6,8 @@ use super::super::ledger;
 use super::super::pairing::Node;
 use super::super::persons::last_return;
 use super::super::result::{Finding, FindingKind, Outcome, Severity};
-use super::super::tables::{self, Unit};
+use super::super::tables;
+use super::super::units::Units;
 use super::super::unsettled::Perhaps;
 use super::super::values::is_after;
 use super::super::wording;
@@ -220,13 +221,8 @@ pub(super) fn in_doubt(world: &World<'_>, findings: &mut Vec<Finding>) {
 const MOST_NAMED: usize = 5;
 
 /// Units of people handed over now from which nobody had come back before.
-pub(super) fn first_returns(world: &World<'_>, units: &[Vec<Unit>], findings: &mut Vec<Finding>) {
+pub(super) fn first_returns(world: &World<'_>, units: &Units, findings: &mut Vec<Finding>) {
     for (key, persons) in tables::first_returns(world, units) {
-        let unit = persons
-            .first()
-            .and_then(|person| units.get(*person))
-            .and_then(|units| units.iter().find(|unit| unit.key == key))
-            .map_or("", |unit| unit.text.as_str());
         let mut names: Vec<String> = persons
             .iter()
             .take(MOST_NAMED)
@@ -248,7 +244,7 @@ pub(super) fn first_returns(world: &World<'_>, units: &[Vec<Unit>], findings: &m
                 person,
                 record: returned.and_then(|node| world.record_of(node)),
                 other: None,
-                text: wording::first_return(unit, persons.len() as u64, &names),
+                text: wording::first_return(units.label(key), persons.len() as u64, &names),
                 probability: None,
                 world,
             }

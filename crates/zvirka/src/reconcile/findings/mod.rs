@@ -11,7 +11,7 @@ mod speakers;
 use std::collections::BTreeMap;
 
 use super::result::{ClaimCheck, Finding, FindingKind, RecordName, Severity};
-use super::tables::Unit;
+use super::units::Units;
 use super::unsettled::Perhaps;
 use super::wording;
 use super::world::World;
@@ -20,7 +20,7 @@ use super::world::World;
 pub(super) fn findings(
     world: &World<'_>,
     claims: &[ClaimCheck],
-    units: &[Vec<Unit>],
+    units: &Units,
     perhaps: &[Perhaps<'_>],
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
