@@ -359,10 +359,12 @@ Examples:
   zvirka simulate lists/ --people 10000 --noise heavy --seed 7
   zvirka link lists/left.csv lists/right.csv -o links.csv
   zvirka evaluate links.csv --truth lists/truth.csv
+  zvirka simulate exchange/ --scenario thousand-for-thousand --seed 1
 
 The folder gets left.csv (the home list), right.csv (the other side's), report.csv (reports of families), truth.csv \
-(left_id, right_id) and report_truth.csv (the same for report.csv as the left list). All people are invented. One \
-seed gives one result on any machine.")]
+(left_id, right_id) and report_truth.csv (the same for report.csv as the left list). With --scenario it gets the \
+lists of a whole exchange in the files and encodings in which such lists arrive, case.toml to reconcile them, \
+truth.csv (list, record_id, true_person_id) and truth.json (the figures as they are in the lists). All people are invented. One seed gives one result on any machine.")]
 pub struct SimulateArguments {
     /// The folder to write to; made when it is not there
     #[arg(value_name = "DIR")]
@@ -373,6 +375,9 @@ pub struct SimulateArguments {
     /// Part of the people of a list who are on the other list too
     #[arg(long, value_name = "PART", value_parser = parse_part, default_value_t = SimulationOptions::default().shared)]
     pub shared: f64,
+    /// Make the lists of a whole exchange
+    #[arg(long, value_enum, value_name = "NAME", conflicts_with_all = ["people", "shared", "profile"])]
+    pub scenario: Option<ScenarioArgument>,
     /// How faulty the lists are
     #[arg(long, value_enum, default_value_t = NoiseArgument::Medium)]
     pub noise: NoiseArgument,
@@ -393,6 +398,13 @@ pub enum NoiseArgument {
     Medium,
     /// Dictated, copied and retyped
     Heavy,
+}
+
+/// An exchange with all of its lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ScenarioArgument {
+    /// Rosters, three stages, families' reports, sightings and more: some 15,600 rows
+    ThousandForThousand,
 }
 
 /// What simulated lists are like.

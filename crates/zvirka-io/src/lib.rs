@@ -40,4 +40,5 @@ pub use headers::field_of_header;
 pub use list::{ReadList, ReadOptions, read_list};
 pub use manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
 pub use output::{Value, check_output, rejects_path, write_links, write_rejects, write_table};
+pub use output::{write_encoded_csv, write_text};
 pub use table::{Table, read_table};

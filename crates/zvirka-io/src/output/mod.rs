@@ -7,6 +7,7 @@
 //! Cost: about a microsecond a link. Limits: Parquet and Excel workbooks are not written yet.
 
 mod atomic;
+mod encoded;
 mod links;
 mod table;
 
@@ -20,6 +21,7 @@ use crate::error::IoError;
 
 pub use atomic::check_output;
 pub(crate) use atomic::{sync_folder, write_whole};
+pub use encoded::{write_encoded_csv, write_text};
 pub use table::{Value, write_table};
 
 /// Writes links by the extension of `path` (`.csv`, `.tsv`, `.jsonl`; `-` is standard output as CSV).

@@ -29,6 +29,7 @@ mod people;
 mod random;
 mod reports;
 mod russian;
+pub mod scenario;
 mod slips;
 mod styles;
 mod units;
@@ -37,6 +38,7 @@ mod writing;
 use rayon::prelude::*;
 
 pub use faults::{FAULT_RATES, Fault, FaultRate, Noise};
+pub use scenario::{Scenario, ScenarioList, ScenarioOptions, scenario};
 
 use crate::error::{Error, ErrorKind};
 use crate::record::{Field, List, TextColumn};

@@ -106,9 +106,9 @@ fn every_kind_of_finding_stands_where_it_belongs() {
     let possible = found(&result, Kind::PossibleMatch, "reports", "r5");
     assert!(possible.len() >= 2 && possible.len() <= 5, "{possible:?}");
     assert!(possible.iter().all(|finding| finding.probability.is_some_and(|p| p < 0.95)));
-    // Of the first units the 36th came back before, the 501st and the 12th did not.
+    // Of the units of those handed over the 36th came back before, the 24th and the 12th did not.
     let first: Vec<&String> = result.tables.first_returns.iter().collect();
-    assert_eq!(first, ["12 полк", "501 обмп"]);
+    assert_eq!(first, ["12 полк", "24 омбр"]);
     let mismatch: Vec<_> =
         result.findings.iter().filter(|finding| finding.kind == Kind::ClaimMismatch).collect();
     assert_eq!(mismatch.len(), 1);
