@@ -1,4 +1,5 @@
-//! What the sides claim in public, against persons: rows are counted too, but a person twice on a list is one.
+//! What the sides claim in public, against persons: rows are counted too, but a person twice on a list is one. Who
+//! stands on the lists of two stages came back once, and counts for the first.
 //!
 //! A claim of a handover list is about that list. Any other claim of people returned is about the handover lists of
 //! the claiming side or, where it has none, all handover lists of the exchange. Claims of people offered, held or
@@ -75,16 +76,26 @@ pub(super) fn check(world: &World<'_>, perhaps: &[Perhaps<'_>]) -> Vec<ClaimChec
 
 fn check_one(world: &World<'_>, claim: &Claim, perhaps: &[Perhaps<'_>]) -> ClaimCheck {
     let lists = lists_of(world, claim);
+    // The stages before a claim's first list, when it is about handovers of this exchange.
+    let before: Vec<usize> = match lists.iter().min() {
+        Some(&first) if world.is_handover_now(first) => {
+            (0..first).filter(|place| world.is_handover_now(*place)).collect()
+        }
+        _ => Vec::new(),
+    };
     let mut rows = 0;
+    let mut on_earlier_stage = 0;
     let mut persons: Vec<usize> = Vec::new();
     for (number, members) in world.membership.members.iter().enumerate() {
         if !counts(world.status(number), claim.what) {
             continue;
         }
-        let nodes = members.iter().filter_map(|node| world.node(*node));
-        let own: usize = nodes.filter(|node| lists.contains(&node.list)).map(|node| node.rows.len()).sum();
-        if own > 0 {
-            rows += own as u64;
+        let nodes = || members.iter().filter_map(|node| world.node(*node));
+        let own: usize = nodes().filter(|node| lists.contains(&node.list)).map(|node| node.rows.len()).sum();
+        rows += own as u64;
+        if own > 0 && nodes().any(|node| before.contains(&node.list)) {
+            on_earlier_stage += 1;
+        } else if own > 0 {
             persons.push(number);
         }
     }
@@ -109,8 +120,9 @@ fn check_one(world: &World<'_>, claim: &Claim, perhaps: &[Perhaps<'_>]) -> Claim
         lists: lists.iter().map(|place| world.list_name(*place).to_owned()).collect(),
         rows,
         found,
+        on_earlier_stage,
         perhaps_one,
         agrees,
-        text: wording::claim(by, claim.what, claimed, rows, found, perhaps_one),
+        text: wording::claim(by, claim.what, claimed, rows, found, [on_earlier_stage, perhaps_one]),
     }
 }

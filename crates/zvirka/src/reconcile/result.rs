@@ -412,6 +412,8 @@ pub struct ClaimCheck {
     pub rows: u64,
     /// Persons.
     pub found: Count,
+    /// Persons of those lists who stand on an earlier stage's list too and are counted there alone.
+    pub on_earlier_stage: u64,
     /// Pairs of those persons that may be one: the true number of persons may be lower by so many.
     pub perhaps_one: u64,
     /// Whether the claim agrees with what was found, persons in conflict or of unknown category counting for either
@@ -449,9 +451,9 @@ pub struct StageRow {
     pub lists: Vec<String>,
     /// Rows of those lists.
     pub rows: u64,
-    /// Persons who stand on them.
+    /// Persons who stand on them and on no earlier stage's list: who stands on two came back once, on the first.
     pub found: Count,
-    /// Persons who stand on an earlier stage's list too.
+    /// Persons who stand on an earlier stage's list too and are counted there.
     pub on_earlier_stage: u64,
 }
 

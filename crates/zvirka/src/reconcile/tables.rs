@@ -186,12 +186,14 @@ fn by_stage(world: &World<'_>) -> Vec<StageRow> {
                 persons.push(number);
             }
         }
+        let earlier = persons.len();
+        persons.retain(|person| !seen.contains(person));
         rows.push(StageRow {
             stage,
             lists: lists.iter().map(|place| world.list_name(*place).to_owned()).collect(),
             rows: count_of_rows,
             found: count(world, persons.iter().copied()),
-            on_earlier_stage: persons.iter().filter(|person| seen.contains(*person)).count() as u64,
+            on_earlier_stage: (earlier - persons.len()) as u64,
         });
         seen.extend(persons);
     }

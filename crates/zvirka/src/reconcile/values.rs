@@ -73,8 +73,13 @@ pub(super) fn birth_dates_contradict(a: PartialDate, b: PartialDate) -> Option<b
 /// Beginnings of the names of Mariupol and of its two plants, in Ukrainian, Russian and Latin letters. The city's
 /// name until 1989, Жданов, is that of other places too and does not count.
 const MARIUPOL: [&str; 5] = ["маріуп", "мариуп", "mariup", "marioup", "маріюп"];
+/// Azovstal.
 const STEELWORKS: [&str; 3] = ["азовст", "azovst", "asowst"];
+/// The Illich works, a name that streets and villages bear too, so that it needs the city or a plant beside it.
 const OTHER_PLANT: [&str; 7] = ["ілліч", "ильич", "illich", "ilyich", "ilich", "illych", "iljitsch"];
+
+/// Azovmash, which is nowhere else.
+const MACHINE_WORKS: [&str; 3] = ["азовмаш", "azovmash", "asowmasch"];
 
 /// Where a defender of Mariupol was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -97,7 +102,7 @@ pub(super) fn mariupol(place: &str) -> Option<MariupolPlace> {
     }
     let city = holds(&MARIUPOL);
     let plant = ["завод", "plant", "комбінат", "комбинат", "works"].iter().any(|word| place.contains(word));
-    if holds(&OTHER_PLANT) && (city || plant || place.contains("ммк")) || (city && plant) {
+    if holds(&MACHINE_WORKS) || holds(&OTHER_PLANT) && (city || plant || place.contains("ммк")) || (city && plant) {
         return Some(MariupolPlace::OtherPlant);
     }
     city.then_some(MariupolPlace::City)
@@ -181,6 +186,7 @@ mod tests {
             ("Azovstal", Some(MariupolPlace::Azovstal)),
             ("Мариуполь, завод им. Ильича", Some(MariupolPlace::OtherPlant)),
             ("завод ім. Ілліча", Some(MariupolPlace::OtherPlant)),
+            ("Азовмаш", Some(MariupolPlace::OtherPlant)),
             ("Mariupol", Some(MariupolPlace::City)),
             ("с. Іллічівка", None),
             ("Бахмут", None),

@@ -190,10 +190,13 @@ pub(super) fn report_open(name: &str, list: &str, known: Option<&str>, possible:
     }
 }
 
-pub(super) fn seen_not_listed(name: &str, list: &str, place: &str, date: &str, listed: f64) -> String {
+pub(super) fn seen_not_listed(name: &str, list: &str, place: &str, date: &str, listed: f64,
+    tells: bool) -> String {
     let place = if place.is_empty() { String::new() } else { format!(" at {place}") };
     let date = if date.is_empty() { String::new() } else { format!(" on {date}") };
-    let chance = if listed < 0.005 {
+    let chance = if !tells {
+        "too little is told to find the person on a list".to_owned()
+    } else if listed < 0.005 {
         "nobody on a roster or handover list fits".to_owned()
     } else {
         format!("the chance to be on a roster or handover list is {}", percent(listed))
@@ -228,7 +231,7 @@ pub(super) fn claim(
     claimed: [Option<u64>; 3],
     rows: u64,
     found: Count,
-    perhaps_one: u64,
+    [on_earlier_stage, perhaps_one]: [u64; 2],
 ) -> String {
     let [total, military, civilian] = claimed;
     let mut parts = Vec::new();
@@ -257,6 +260,9 @@ pub(super) fn claim(
     if unknown > 0 {
         text.push_str(&format!(", {} of no known category", number(unknown)));
     }
+    if on_earlier_stage > 0 {
+        text.push_str(&format!("; {} more on an earlier stage's list too", number(on_earlier_stage)));
+    }
     if perhaps_one > 0 {
         text.push_str(&format!("; {} may be one person twice", counted(perhaps_one, "pair", "pairs")));
     }
@@ -284,7 +290,7 @@ mod tests {
     #[test]
     fn a_claim_is_told_with_persons_and_rows() {
         let found = Count { persons: 1000, military: 880, civilian: 119, in_conflict: 1, unknown: 0 };
-        let text = claim("ours", Claimed::Returned, [Some(1000), Some(880), Some(120)], 1004, found, 0);
+        let text = claim("ours", Claimed::Returned, [Some(1000), Some(880), Some(120)], 1004, found, [0, 0]);
         assert_eq!(
             text,
             "ours, returned: claimed 1,000, 880 military, 120 civilian; rows 1,004; distinct persons 1,000; 880 \

@@ -9,7 +9,7 @@ use super::super::result::{Finding, FindingKind, Outcome, Severity};
 use super::super::tables;
 use super::super::units::Units;
 use super::super::unsettled::Perhaps;
-use super::super::values::is_after;
+use super::super::values::{date, is_after};
 use super::super::wording;
 use super::super::world::World;
 use super::About;
@@ -128,10 +128,15 @@ pub(super) fn already_exchanged(world: &World<'_>, findings: &mut Vec<Finding>) 
         }
         let earlier: Vec<_> = person.returns.iter().filter(|handover| handover.earlier).cloned().collect();
         let before = core_nodes(world, number).filter(|(_, node)| world.is_earlier(node.list)).last();
-        let date = earlier.last().and_then(|handover| handover.date.clone()).unwrap_or_default();
+        let returned_on = earlier.last().and_then(|handover| handover.date.clone()).unwrap_or_default();
         let earlier_list = earlier.last().map_or("", |handover| handover.list.as_str());
         let last = last_return(&earlier).flatten();
         for (node, found) in core_nodes(world, number).filter(|(_, node)| !world.is_earlier(node.list)) {
+            // A roster made before the person came back was right in its time.
+            let made = world.list(found.list).and_then(|list| list.date.as_deref()).and_then(date);
+            if matches!((made, last), (Some(made), Some(last)) if is_after(last, made)) {
+                continue;
+            }
             let again = world.facts_of(node).any(
                 |facts| matches!((facts.capture_date, last), (Some(capture), Some(last)) if is_after(capture, last)),
             );
@@ -142,7 +147,7 @@ pub(super) fn already_exchanged(world: &World<'_>, findings: &mut Vec<Finding>) 
             };
             let list = world.list_name(found.list);
             let status = if again { Outcome::Held } else { person.status };
-            let text = wording::already_exchanged(&world.name_of(node), list, status, earlier_list, &date);
+            let text = wording::already_exchanged(&world.name_of(node), list, status, earlier_list, &returned_on);
             let other = before.as_ref().and_then(|(node, _)| world.record_of(*node));
             let probability = world.best_link.get(node as usize).copied().flatten();
             let (kind, record) = (FindingKind::AlreadyExchanged, world.record_of(node));

@@ -148,14 +148,20 @@ impl Speaker<'_> {
         let listed: f64 = attachment
             .map_or(0.0, |found| found.candidates.iter().map(|candidate| candidate.probability).sum());
         if listed < 0.5 {
+            // A first name and a town fit so many that none is told: that says nothing of any list.
+            let words = self.name();
+            let whole = |word: &&str| word.chars().filter(|letter| letter.is_alphabetic()).count() > 1;
+            let tells = words.split_whitespace().filter(whole).count() > 1;
             let text = wording::seen_not_listed(
                 &self.name(),
                 self.list_name(),
                 &self.cell(Field::HeldAt),
                 &self.cell(Field::SeenOn),
                 listed,
+                tells,
             );
-            self.add(FindingKind::SeenNotListed, Severity::Medium, None, text, findings);
+            let severity = if tells { Severity::Medium } else { Severity::Info };
+            self.add(FindingKind::SeenNotListed, severity, None, text, findings);
         }
         self.possible(findings, |_| true);
     }
