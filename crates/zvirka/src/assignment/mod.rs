@@ -5,14 +5,21 @@
 //! probability of a pair is therefore its marginal over all one-to-one sets of links, each weighed by the product
 //! of its pairs' odds.
 //!
-//! Method: sum–product message passing on the bipartite graph of pairs (Huang and Jebara 2009), damping-free, at
-//! most [`ROUNDS`] rounds. On trees, which nearly all components of real lists are, it is exact after as many
-//! rounds as the tree is deep; with cycles it is the Bethe approximation. At the fixed point the probabilities of
-//! a record's pairs add up to at most one, so links above one half are one-to-one by construction.
+//! Method: sum–product message passing on the bipartite graph of pairs (Huang and Jebara 2009). On trees, which
+//! nearly all components of real lists are, it is exact after as many rounds as the tree is deep; small components
+//! with cycles are summed up exactly instead ([`exact`]); what is left is the Bethe approximation. At the fixed
+//! point the probabilities of a record's pairs add up to at most one, so links above one half are one-to-one by
+//! construction. Records that are one person on more than two rows are grouped by [`clusters`].
 //!
 //! This module sees numbered records and weights, never names. Cost: two passes over the pairs a
 //! round. Limits: a long chain of nearly equal namesakes may need more rounds than it gets; it then stays
 //! near one half, which is what `review` is for.
+
+pub mod clusters;
+mod components;
+pub mod exact;
+
+use rayon::prelude::*;
 
 /// Which records may take part in more than one link.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,6 +33,18 @@ pub enum Cardinality {
     ManyToOne,
     /// Any record may have several partners.
     ManyToMany,
+}
+
+impl Cardinality {
+    /// Whether a left record's pairs are rivals.
+    const fn left_competes(self) -> bool {
+        matches!(self, Self::OneToOne | Self::ManyToOne)
+    }
+
+    /// Whether a right record's pairs are rivals.
+    const fn right_competes(self) -> bool {
+        matches!(self, Self::OneToOne | Self::OneToMany)
+    }
 }
 
 /// A scored pair of records.
@@ -52,11 +71,234 @@ pub struct Standing {
 /// sixteen.
 const ROUNDS: usize = 8;
 
+/// Rounds that a change of the prior needs when messages begin where they stood.
+const ROUNDS_AGAIN: usize = 2;
+
 /// A round that moves no message by more than this changes no decision.
 const SETTLED: f64 = 1e-6;
 
 /// Odds are kept below 2^60, so that no sum overflows or loses the one that stands for "no partner".
 const MOST_WEIGHT: f64 = 60.0;
+
+/// Pairs handled by one task.
+const CHUNK: usize = 1 << 14;
+
+/// Pairs that compete, and what their records have told them so far.
+pub struct Competition {
+    cardinality: Cardinality,
+    /// (left, right) of each pair.
+    records: Vec<(u32, u32)>,
+    /// Where the runs of one left record begin, and the end.
+    left_starts: Vec<u32>,
+    /// The pairs in the order of right records, and where the runs of one begin.
+    by_right: Vec<u32>,
+    right_starts: Vec<u32>,
+    odds: Vec<f64>,
+    /// What each record says to each of its pairs: how free it is, 1 when it has no other pair.
+    from_left: Vec<f64>,
+    from_right: Vec<f64>,
+}
+
+impl Competition {
+    /// Begins a competition. `pairs` are (left, right), each once, ordered by left, then right record.
+    #[must_use]
+    pub fn new(pairs: impl Iterator<Item = (u32, u32)>, cardinality: Cardinality) -> Self {
+        let records: Vec<(u32, u32)> = pairs.collect();
+        debug_assert!(records.is_sorted(), "pairs must be ordered by left, then right record");
+        let left_starts = run_starts(records.iter().map(|(left, _)| *left));
+        let most_right = records.iter().map(|(_, right)| *right as usize + 1).max().unwrap_or(0);
+        // A counting sort, so that pairs of one right record stay in the order of the left.
+        let mut starts = vec![0_u32; most_right + 1];
+        for (_, right) in &records {
+            if let Some(start) = starts.get_mut(*right as usize + 1) {
+                *start += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut right_starts = starts.clone();
+        right_starts.dedup();
+        let mut by_right = vec![0_u32; records.len()];
+        for (pair, (_, right)) in records.iter().enumerate() {
+            if let Some(start) = starts.get_mut(*right as usize) {
+                if let Some(slot) = by_right.get_mut(*start as usize) {
+                    *slot = pair as u32;
+                }
+                *start += 1;
+            }
+        }
+        let ones = vec![1.0_f64; records.len()];
+        Self {
+            cardinality,
+            left_starts,
+            by_right,
+            right_starts,
+            odds: vec![0.0; records.len()],
+            from_left: ones.clone(),
+            from_right: ones,
+            records,
+        }
+    }
+
+    /// Lets the pairs compete under weights, given pair by pair. Messages begin where the last call left them.
+    pub fn settle(&mut self, weights: impl IndexedParallelIterator<Item = f64>, again: bool) {
+        weights.map(|weight| weight.min(MOST_WEIGHT).exp2()).collect_into_vec(&mut self.odds);
+        for _ in 0..if again { ROUNDS_AGAIN } else { ROUNDS } {
+            let mut moved = 0.0_f64;
+            if self.cardinality.left_competes() {
+                moved = moved.max(self.left_pass());
+            }
+            if self.cardinality.right_competes() {
+                moved = moved.max(self.right_pass());
+            }
+            if moved < SETTLED {
+                break;
+            }
+        }
+    }
+
+    /// Every left record tells each of its pairs how free the others leave it. Gives the largest change.
+    fn left_pass(&mut self) -> f64 {
+        // Tasks end where a record's run ends.
+        let mut tasks = Vec::new();
+        let (mut odds, mut heard, mut told) =
+            (self.odds.as_slice(), self.from_right.as_slice(), self.from_left.as_mut_slice());
+        let mut starts = self.left_starts.as_slice();
+        while starts.len() > 1 {
+            let first = starts.first().copied().unwrap_or(0);
+            let runs = starts.partition_point(|start| ((start - first) as usize) < CHUNK).max(1);
+            let last = starts.get(runs).or(starts.last()).copied().unwrap_or(first);
+            let length = (last - first) as usize;
+            let (own, rest) = starts.split_at(runs.min(starts.len() - 1));
+            let (own_odds, rest_odds) = odds.split_at(length.min(odds.len()));
+            let (own_heard, rest_heard) = heard.split_at(length.min(heard.len()));
+            let (own_told, rest_told) = told.split_at_mut(length.min(told.len()));
+            tasks.push((own, last, own_odds, own_heard, own_told));
+            (starts, odds, heard, told) = (rest, rest_odds, rest_heard, rest_told);
+        }
+        tasks
+            .into_par_iter()
+            .map(|(starts, last, odds, heard, told)| {
+                let first = starts.first().copied().unwrap_or(0);
+                let ends = starts.iter().skip(1).copied().chain(std::iter::once(last));
+                let mut moved = 0.0_f64;
+                for (start, end) in starts.iter().zip(ends) {
+                    let run = (start - first) as usize..(end - first) as usize;
+                    let (Some(odds), Some(heard), Some(told)) =
+                        (odds.get(run.clone()), heard.get(run.clone()), told.get_mut(run))
+                    else {
+                        continue;
+                    };
+                    let sum: f64 = odds.iter().zip(heard).map(|(odds, heard)| odds * heard).sum();
+                    for ((odds, heard), told) in odds.iter().zip(heard).zip(told) {
+                        let new = freedom(sum, odds * heard);
+                        moved = moved.max((new - *told).abs());
+                        *told = new;
+                    }
+                }
+                moved
+            })
+            .reduce(|| 0.0, f64::max)
+    }
+
+    /// As [`left_pass`](Self::left_pass), for right records. Their pairs are not neighbours, so what is told is
+    /// found in their order and then brought back.
+    fn right_pass(&mut self) -> f64 {
+        let value = |values: &[f64], pair: &u32| values.get(*pair as usize).copied().unwrap_or(0.0);
+        let runs: Vec<&[u32]> = self
+            .right_starts
+            .windows(2)
+            .filter_map(|bounds| {
+                let &[start, end] = bounds else { return None };
+                self.by_right.get(start as usize..end as usize)
+            })
+            .collect();
+        let told: Vec<Vec<f64>> = runs
+            .par_chunks(CHUNK / 2)
+            .map(|runs| {
+                let mut told = Vec::new();
+                for run in runs {
+                    let part = |pair: &u32| value(&self.odds, pair) * value(&self.from_left, pair);
+                    let sum: f64 = run.iter().map(part).sum();
+                    told.extend(run.iter().map(|pair| freedom(sum, part(pair))));
+                }
+                told
+            })
+            .collect();
+        let mut moved = 0.0_f64;
+        for (pair, new) in self.by_right.iter().zip(told.into_iter().flatten()) {
+            if let Some(told) = self.from_right.get_mut(*pair as usize) {
+                moved = moved.max((new - *told).abs());
+                *told = new;
+            }
+        }
+        moved
+    }
+
+    /// The probability of each pair as messages stand.
+    pub fn probabilities(&self) -> impl IndexedParallelIterator<Item = f64> {
+        self.odds.par_iter().zip(self.from_left.par_iter().zip(&self.from_right)).map(
+            |(odds, (left, right))| {
+                let odds = odds * left * right;
+                odds / (1.0 + odds)
+            },
+        )
+    }
+
+    /// What competition leaves of each pair. Small components with cycles are summed up exactly.
+    #[must_use]
+    pub fn standings(&self) -> Vec<Standing> {
+        let mut probabilities: Vec<f64> = self.probabilities().collect();
+        if self.cardinality == Cardinality::OneToOne {
+            exact::correct(&self.records, &self.odds, &mut probabilities);
+        }
+        let rivals_left = best_two(&self.records, &probabilities, |(left, _)| left);
+        let rivals_right = best_two(&self.records, &probabilities, |(_, right)| right);
+        let other = |best: &[[f64; 2]], record: u32, own: f64| {
+            let [first, second] = best.get(record as usize).copied().unwrap_or_default();
+            if own >= first { second } else { first }
+        };
+        self.records
+            .par_iter()
+            .zip(&probabilities)
+            .map(|(&(left, right), &probability)| Standing {
+                probability,
+                rival_probability: other(&rivals_left, left, probability).max(other(
+                    &rivals_right,
+                    right,
+                    probability,
+                )),
+            })
+            .collect()
+    }
+}
+
+/// How free a record is for one of its pairs, when all its pairs add up to `sum` and this one is `own` of it.
+fn freedom(sum: f64, own: f64) -> f64 {
+    // What is left when the pair's own share is taken out; rounding must not make it negative.
+    let others = (sum - own).max(0.0);
+    let others = if others < sum * 1e-12 { 0.0 } else { others };
+    1.0 / (1.0 + others)
+}
+
+/// Where runs of equal numbers begin, and the end.
+fn run_starts(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut starts = Vec::new();
+    let mut last = None;
+    let mut count = 0;
+    for number in numbers {
+        if last != Some(number) {
+            starts.push(count);
+            last = Some(number);
+        }
+        count += 1;
+    }
+    starts.push(count);
+    starts
+}
 
 /// Lets pairs compete. `pairs` holds each pair of records once; the result has one entry per pair.
 ///
@@ -72,82 +314,31 @@ const MOST_WEIGHT: f64 = 60.0;
 /// ```
 #[must_use]
 pub fn compete(pairs: &[Pair], cardinality: Cardinality) -> Vec<Standing> {
-    let left_competes = matches!(cardinality, Cardinality::OneToOne | Cardinality::ManyToOne);
-    let right_competes = matches!(cardinality, Cardinality::OneToOne | Cardinality::OneToMany);
-    let odds: Vec<f64> = pairs.iter().map(|pair| pair.weight.min(MOST_WEIGHT).exp2()).collect();
-    // What each record says to each of its pairs: how free it is, 1 when it has no other pair.
-    let mut from_left = vec![1.0_f64; pairs.len()];
-    let mut from_right = vec![1.0_f64; pairs.len()];
-    for _ in 0..ROUNDS {
-        let mut moved = 0.0_f64;
-        if left_competes {
-            moved = moved.max(pass(pairs, &odds, &from_right, &mut from_left, |pair| pair.left));
-        }
-        if right_competes {
-            moved = moved.max(pass(pairs, &odds, &from_left, &mut from_right, |pair| pair.right));
-        }
-        if moved < SETTLED {
-            break;
+    let mut order: Vec<usize> = (0..pairs.len()).collect();
+    let key = |place: &usize| pairs.get(*place).map(|pair| (pair.left, pair.right));
+    order.sort_by_key(key);
+    let sorted: Vec<Pair> = order.iter().filter_map(|place| pairs.get(*place).copied()).collect();
+    let mut competition = Competition::new(sorted.iter().map(|pair| (pair.left, pair.right)), cardinality);
+    competition.settle(sorted.par_iter().map(|pair| pair.weight), false);
+    let mut standings = vec![Standing::default(); pairs.len()];
+    for (place, standing) in order.into_iter().zip(competition.standings()) {
+        if let Some(slot) = standings.get_mut(place) {
+            *slot = standing;
         }
     }
-    let probabilities: Vec<f64> = odds
-        .iter()
-        .zip(from_left.iter().zip(&from_right))
-        .map(|(odds, (left, right))| {
-            let odds = odds * left * right;
-            odds / (1.0 + odds)
-        })
-        .collect();
-    let rivals_left = best_two(pairs, &probabilities, |pair| pair.left);
-    let rivals_right = best_two(pairs, &probabilities, |pair| pair.right);
-    let other = |best: &[[f64; 2]], record: u32, own: f64| {
-        let [first, second] = best.get(record as usize).copied().unwrap_or_default();
-        if own >= first { second } else { first }
-    };
-    pairs
-        .iter()
-        .zip(&probabilities)
-        .map(|(pair, &probability)| Standing {
-            probability,
-            rival_probability: other(&rivals_left, pair.left, probability).max(other(
-                &rivals_right,
-                pair.right,
-                probability,
-            )),
-        })
-        .collect()
-}
-
-/// One pass: every record of a side tells each of its pairs how free the others leave it. Gives the largest change.
-fn pass(pairs: &[Pair], odds: &[f64], heard: &[f64], told: &mut [f64], side: impl Fn(&Pair) -> u32) -> f64 {
-    let mut sums = vec![0.0_f64; records(pairs, &side)];
-    for (pair, (odds, heard)) in pairs.iter().zip(odds.iter().zip(heard)) {
-        if let Some(sum) = sums.get_mut(side(pair) as usize) {
-            *sum += odds * heard;
-        }
-    }
-    let mut moved = 0.0_f64;
-    for ((pair, told), (odds, heard)) in pairs.iter().zip(told).zip(odds.iter().zip(heard)) {
-        let sum = sums.get(side(pair) as usize).copied().unwrap_or(0.0);
-        // What is left when the pair's own share is taken out; rounding must not make it negative.
-        let others = (sum - odds * heard).max(0.0);
-        let others = if others < sum * 1e-12 { 0.0 } else { others };
-        let new = 1.0 / (1.0 + others);
-        moved = moved.max((new - *told).abs());
-        *told = new;
-    }
-    moved
-}
-
-fn records(pairs: &[Pair], side: impl Fn(&Pair) -> u32) -> usize {
-    pairs.iter().map(|pair| side(pair) as usize + 1).max().unwrap_or(0)
+    standings
 }
 
 /// The two highest probabilities of each record.
-fn best_two(pairs: &[Pair], probabilities: &[f64], side: impl Fn(&Pair) -> u32) -> Vec<[f64; 2]> {
-    let mut best = vec![[0.0_f64; 2]; records(pairs, &side)];
-    for (pair, &probability) in pairs.iter().zip(probabilities) {
-        if let Some([first, second]) = best.get_mut(side(pair) as usize) {
+fn best_two(
+    records: &[(u32, u32)],
+    probabilities: &[f64],
+    side: impl Fn((u32, u32)) -> u32,
+) -> Vec<[f64; 2]> {
+    let count = records.iter().map(|pair| side(*pair) as usize + 1).max().unwrap_or(0);
+    let mut best = vec![[0.0_f64; 2]; count];
+    for (pair, &probability) in records.iter().zip(probabilities) {
+        if let Some([first, second]) = best.get_mut(side(*pair) as usize) {
             if probability > *first {
                 (*first, *second) = (probability, *first);
             } else if probability > *second {

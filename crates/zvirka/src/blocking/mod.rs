@@ -35,12 +35,14 @@ pub enum Reading {
 pub struct Posting {
     /// The token in the surname's place.
     pub surname: u32,
-    /// The token in the given name's place, or [`NO_TOKEN`].
+    /// The rank of the given name, so that rows of one name stand together; [`NO_TOKEN`] where there is none.
     pub given_name: u32,
     /// The patronymic, or [`NO_TOKEN`].
     pub patronymic: u32,
     /// The row.
     pub row: u32,
+    /// Which of the row's readings this is, counted from 0.
+    pub ordinal: u8,
     /// How the row is read.
     pub reading: Reading,
 }
@@ -149,18 +151,43 @@ impl TokenIndex {
     /// The indexed surnames that may be `number`, nearest steps first; whether any is near enough to stop at.
     pub fn similar(&self, number: u32, vocabulary: &Vocabulary, found: &mut Vec<SimilarToken>) -> bool {
         let mut candidates: SmallVec<[u32; 32]> = SmallVec::new();
+        self.add_similar(number, vocabulary, &mut candidates);
+        judge(number, candidates, vocabulary, found)
+    }
+
+    fn add_similar<const N: usize>(
+        &self,
+        number: u32,
+        vocabulary: &Vocabulary,
+        candidates: &mut SmallVec<[u32; N]>,
+    ) {
         for_each_part(number, vocabulary, |part| {
             candidates.extend(self.by_class.get(&part.class).into_iter().flatten().copied());
             for skeleton in part.skeletons.iter().filter(|skeleton| !skeleton.is_empty()) {
                 candidates.extend(self.by_skeleton.get(skeleton).into_iter().flatten().copied());
             }
         });
-        judge(number, candidates, vocabulary, found)
     }
 
     /// The indexed surnames whose skeleton has one consonant more, fewer or other than that of `number`.
     pub fn neighbours(&self, number: u32, vocabulary: &Vocabulary, found: &mut Vec<SimilarToken>) {
         let mut candidates: SmallVec<[u32; 32]> = SmallVec::new();
+        self.add_neighbours(number, vocabulary, &mut candidates);
+        judge(number, candidates, vocabulary, found);
+    }
+
+    /// All indexed tokens that may sound like `number`, near or far, unjudged and perhaps more than once.
+    pub fn near<const N: usize>(&self, number: u32, vocabulary: &Vocabulary, found: &mut SmallVec<[u32; N]>) {
+        self.add_similar(number, vocabulary, found);
+        self.add_neighbours(number, vocabulary, found);
+    }
+
+    fn add_neighbours<const N: usize>(
+        &self,
+        number: u32,
+        vocabulary: &Vocabulary,
+        candidates: &mut SmallVec<[u32; N]>,
+    ) {
         for_each_part(number, vocabulary, |part| {
             let first = part.skeletons.first().copied().unwrap_or_default();
             if first.len() + 1 >= SHORTEST_WITH_LOSS {
@@ -176,7 +203,6 @@ impl TokenIndex {
                 }
             }
         });
-        judge(number, candidates, vocabulary, found);
     }
 }
 

@@ -187,6 +187,12 @@ impl PartialDate {
         Ok(Some(date))
     }
 
+    /// The date as a number, in the order of dates.
+    #[must_use]
+    pub fn number(self) -> u32 {
+        u32::from(self.year) << 9 | u32::from(self.month) << 5 | u32::from(self.day)
+    }
+
     /// The first and the last day that the date may be; `None` when year or century is not known.
     ///
     /// # Examples

@@ -63,11 +63,59 @@ pub enum Level {
     Likely,
     /// Not the same, but a short way apart: ranks a promotion apart, places of one region, days of one week.
     Near,
+    /// The age fits the date of birth or the other age.
+    Age,
+    /// The age is a year off.
+    AgeNear,
+    /// The age may fit; it is not known when it held.
+    AgePossible,
+    /// The age does not fit.
+    AgeDifferent,
     /// Some weeks apart.
     WeeksApart,
 }
 
 impl Level {
+    /// Every level, in the order of their numbers.
+    pub const ALL: [Self; 27] = [
+        Self::Absent,
+        Self::Same,
+        Self::Equivalent,
+        Self::ShortForm,
+        Self::Related,
+        Self::Initial,
+        Self::Part,
+        Self::Similar,
+        Self::Slip,
+        Self::Reversed,
+        Self::OtherName,
+        Self::DayMonthSwapped,
+        Self::OneDigit,
+        Self::OnePart,
+        Self::YearMonth,
+        Self::Year,
+        Self::YearNear,
+        Self::Different,
+        Self::Unlikely,
+        Self::Possible,
+        Self::Likely,
+        Self::Near,
+        Self::Age,
+        Self::AgeNear,
+        Self::AgePossible,
+        Self::AgeDifferent,
+        Self::WeeksApart,
+    ];
+
+    /// How many levels there are.
+    pub const COUNT: usize = Self::ALL.len();
+
+    /// The level of that name in outputs.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.as_str() == name)
+    }
+
     /// The level's name in outputs.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -94,6 +142,10 @@ impl Level {
             Self::Possible => "possible",
             Self::Likely => "likely",
             Self::Near => "near",
+            Self::Age => "age",
+            Self::AgeNear => "age_near",
+            Self::AgePossible => "age_possible",
+            Self::AgeDifferent => "age_different",
             Self::WeeksApart => "weeks_apart",
         }
     }

@@ -1,17 +1,20 @@
 //! Two names compared by themselves, with the reasons in words.
 
+use super::columns::Columns;
 use super::reading::{ReadLists, read_one};
-use super::scoring::{Cache, Scorer, round_weight};
+use super::scoring::{Cache, Scorer};
 use super::{
-    CompareOptions, ComparedField, Comparison, Decision, Evidence, LevelExplained, check_thresholds,
+    CompareOptions, ComparedField, Comparison, Decision, Evidence, LevelExplained, Links,
+    decision::check_thresholds,
 };
 use crate::compare::date::PartialDate;
 use crate::error::{Error, ErrorKind};
-use crate::model::probability;
+use crate::model::{Model, Weights, bits, probability, weight_of_bits};
 use crate::names::parse::NameRow;
 use crate::names::tables::GROUPS;
 use crate::names::token::Token;
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
+use crate::record::{Field, List};
 
 /// Compares two names and says why.
 ///
@@ -47,24 +50,25 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
     let dates = [date(&options.birth_date_a, "first")?, date(&options.birth_date_b, "second")?];
     let given = options.birth_date_a.is_some() && options.birth_date_b.is_some();
     let mut vocabulary = Vocabulary::default();
-    let [mut left, mut right] = [name_a, name_b].map(|name| read_one(name, &mut vocabulary));
-    let [left_date, right_date] = dates;
-    left.birth_dates = given.then(|| vec![left_date]);
-    right.birth_dates = given.then(|| vec![right_date]);
+    let [left, right] = [name_a, name_b].map(|name| read_one(name, &mut vocabulary));
     let lists = ReadLists { left, right, vocabulary, ..ReadLists::default() };
-    let prior = round_weight((options.prior / (1.0 - options.prior)).log2());
-    let scorer = Scorer { lists: &lists, model: &options.model, prior: prior as f32 };
-    let evidence = scorer.evidence(0, 0, &mut Cache::default());
-    let weight = evidence.weight(prior);
+    let weights = Weights::new(&options.model);
+    let columns = if given { Columns::of_birth_dates(dates, &weights) } else { Columns::default() };
+    let prior = weight_of_bits((options.prior / (1.0 - options.prior)).log2());
+    let scorer = Scorer::new(&lists, (&lists.left, &lists.right), &columns, &weights, prior);
+    let (evidence, names) = scorer.best_evidence(0, 0, &mut Cache::default());
+    let weight = bits(evidence.sums.weight(prior));
     let probability = probability(weight);
-    let mut levels = vec![LevelExplained {
-        field: "prior",
-        level: "prior",
-        weight: prior,
-        text: format!("before anything is read, 1 pair in {:.0} is one person", 1.0 / options.prior),
-    }];
     let fields = evidence.into_fields(prior);
-    levels.extend(fields.iter().map(|evidence| explain(*evidence, &lists, dates)));
+    let prior_text = format!("before anything is read, 1 pair in {:.0} is one person", 1.0 / options.prior);
+    let mut levels = vec![explain_prior(bits(prior), prior_text)];
+    levels.extend(fields.iter().map(|evidence| match evidence.field {
+        ComparedField::BirthDate => {
+            let texts = dates.map(|date| date.map_or_else(String::new, written));
+            explain_value(*evidence, &texts)
+        }
+        _ => explain_name(*evidence, &lists.vocabulary, &names),
+    }));
     let usable = [&lists.left, &lists.right].iter().all(|rows| rows.names.iter().all(NameRow::is_usable));
     Ok(Comparison {
         name_a: name_a.to_owned(),
@@ -77,8 +81,99 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
     })
 }
 
-/// One field's evidence in words.
-fn explain(evidence: Evidence, lists: &ReadLists, dates: [Option<PartialDate>; 2]) -> LevelExplained {
+/// Explains a link of two lists, with the very weights that it was given. Of a link within one list both lists are
+/// that one.
+///
+/// # Examples
+///
+/// ```
+/// use zvirka::linker::{LinkOptions, NoProgress, explain, link};
+/// use zvirka::record::{Field, List, TextColumn};
+///
+/// let list = |name: &str| List::new("list", vec![(Field::Name, [name].into_iter().collect::<TextColumn>())]);
+/// let (ours, theirs) = (list("Ґудзь Мар'яна Петрівна")?, list("GUDZ Maryana")?);
+/// let links = link(&ours, &theirs, &LinkOptions::default(), &NoProgress)?;
+/// let explained = explain(&links, 0, &ours, &theirs).unwrap();
+/// let sum: f64 = explained.levels.iter().map(|level| level.weight).sum();
+/// assert!((explained.weight - sum).abs() < 1e-9);
+/// # Ok::<(), zvirka::Error>(())
+/// ```
+#[must_use]
+pub fn explain(links: &Links, place: usize, left: &List, right: &List) -> Option<Comparison> {
+    let link = links.links.get(place)?;
+    let (name_a, name_b) = (left.full_name(link.left), right.full_name(link.right));
+    let mut vocabulary = Vocabulary::default();
+    let [left_rows, right_rows] = [&name_a, &name_b].map(|name| read_one(name, &mut vocabulary));
+    let lists = ReadLists { left: left_rows, right: right_rows, vocabulary, ..ReadLists::default() };
+    // Only the words are found anew; a name by itself may be read in another order than among its list's others.
+    let (weights, columns) = (Weights::new(&Model::default()), Columns::default());
+    let scorer = Scorer::new(&lists, (&lists.left, &lists.right), &columns, &weights, 0);
+    let (_, names) = scorer.best_evidence(0, 0, &mut Cache::default());
+    let one_in = 1.0 / probability(links.prior_weight);
+    let prior_text =
+        format!("before anything is read, 1 pair in {one_in:.0} of records without a partner is one person");
+    let mut levels = vec![explain_prior(links.prior_weight, prior_text)];
+    levels.extend(link.evidence.iter().map(|evidence| {
+        let Some(fields) = source_fields(evidence.field) else {
+            return explain_name(*evidence, &lists.vocabulary, &names);
+        };
+        let cell = |list: &List, row: usize| {
+            let cells = fields.iter().map(|field| list.cell(*field, row));
+            cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(", ")
+        };
+        explain_value(*evidence, &[cell(left, link.left), cell(right, link.right)])
+    }));
+    Some(Comparison {
+        name_a: name_a.into_owned(),
+        name_b: name_b.into_owned(),
+        probability: link.probability,
+        weight: link.weight,
+        decision: Some(link.decision),
+        levels,
+    })
+}
+
+/// The columns in which a field's values stand; `None` for parts of names and for relatives.
+const fn source_fields(field: ComparedField) -> Option<&'static [Field]> {
+    Some(match field {
+        ComparedField::Surname
+        | ComparedField::GivenName
+        | ComparedField::Patronymic
+        | ComparedField::Relatives => return None,
+        ComparedField::BirthDate => &[Field::BirthDate, Field::Age],
+        ComparedField::Sex => &[Field::Sex],
+        ComparedField::Category => &[Field::Category],
+        ComparedField::Rank => &[Field::Rank],
+        ComparedField::Unit => &[Field::Unit],
+        ComparedField::CapturePlace => &[Field::CapturePlace],
+        ComparedField::CaptureDate => &[Field::CaptureDate],
+        ComparedField::HeldAt => &[Field::HeldAt],
+    })
+}
+
+const fn field_words(field: ComparedField) -> &'static str {
+    match field {
+        ComparedField::Surname => "surname",
+        ComparedField::GivenName => "given name",
+        ComparedField::Patronymic => "patronymic",
+        ComparedField::BirthDate => "birth date",
+        ComparedField::Sex => "sex",
+        ComparedField::Category => "category",
+        ComparedField::Rank => "rank",
+        ComparedField::Unit => "unit",
+        ComparedField::CapturePlace => "place of capture",
+        ComparedField::CaptureDate => "date of capture",
+        ComparedField::HeldAt => "held at",
+        ComparedField::Relatives => "relatives",
+    }
+}
+
+fn explain_prior(weight: f64, text: String) -> LevelExplained {
+    LevelExplained { field: "prior", level: "prior", weight, text }
+}
+
+/// Evidence of a part of a name, or of relatives, in words.
+fn explain_name(evidence: Evidence, vocabulary: &Vocabulary, names: &[NameRow; 2]) -> LevelExplained {
     let Evidence { field, level, weight } = evidence;
     if field == ComparedField::Relatives {
         let text = match level {
@@ -88,35 +183,46 @@ fn explain(evidence: Evidence, lists: &ReadLists, dates: [Option<PartialDate>; 2
         };
         return LevelExplained { field: field.as_str(), level, weight, text: text.to_owned() };
     }
-    let vocabulary = &lists.vocabulary;
-    let numbers = [&lists.left, &lists.right].map(|rows| {
-        let name = rows.names.first().copied().unwrap_or_default();
-        match field {
-            ComparedField::Surname if level == "other_name" && name.other_name != NO_TOKEN => name.other_name,
-            ComparedField::Surname => name.surname,
-            ComparedField::GivenName => name.given_name,
-            _ => name.patronymic,
-        }
+    let numbers = names.map(|name| match field {
+        ComparedField::Surname => name.surname,
+        ComparedField::GivenName => name.given_name,
+        _ => name.patronymic,
     });
     let [text_a, text_b] =
         numbers.map(|number| if number == NO_TOKEN { "–" } else { vocabulary.text(number) });
-    let tokens = numbers.map(|number| vocabulary.token(number));
-    let what = match field {
-        ComparedField::Surname => "surname",
-        ComparedField::GivenName => "given name",
-        ComparedField::Patronymic => "patronymic",
-        ComparedField::BirthDate => "birth date",
-        ComparedField::Relatives => "relatives",
-    };
-    let text = if field == ComparedField::BirthDate {
-        let [a, b] = dates.map(|date| date.map_or_else(|| "–".to_owned(), written));
-        format!("{what}: {a} and {b}, {}", date_words(level))
-    } else {
-        let share = tokens.iter().flatten().next().and_then(|token| bearers(token, field, level));
-        let share = share.map_or_else(String::new, |share| format!("; {share}"));
-        format!("{what}: {text_a} and {text_b}, {}{share}", name_words(level))
-    };
+    let share = numbers.iter().find_map(|number| vocabulary.token(*number));
+    let share = share.and_then(|token| bearers(token, field, level));
+    let share = share.map_or_else(String::new, |share| format!("; {share}"));
+    let what = field_words(field);
+    let text = format!("{what}: {text_a} and {text_b}, {}{share}", name_words(level));
     LevelExplained { field: field.as_str(), level, weight, text }
+}
+
+/// Evidence of another field in words.
+fn explain_value(evidence: Evidence, texts: &[String; 2]) -> LevelExplained {
+    let Evidence { field, level, weight } = evidence;
+    let [a, b] = texts.each_ref().map(|text| if text.is_empty() { "–" } else { text.as_str() });
+    let words = match field {
+        ComparedField::BirthDate | ComparedField::CaptureDate => date_words(level),
+        _ => value_words(field, level),
+    };
+    let text = format!("{}: {a} and {b}, {words}", field_words(field));
+    LevelExplained { field: field.as_str(), level, weight, text }
+}
+
+fn value_words(field: ComparedField, level: &str) -> &'static str {
+    match (level, field) {
+        ("same", _) => "the same",
+        ("equivalent", _) => "the same in another language or spelling",
+        ("part", ComparedField::Unit) => "one is a part of the other",
+        ("part", _) => "in part the same",
+        ("similar", _) => "alike, and perhaps the same",
+        ("near", ComparedField::Rank) => "ranks next to each other, as after a promotion",
+        ("near", _) => "close to each other",
+        ("different", ComparedField::Category) => "a soldier here and a civilian there",
+        ("different", _) => "different",
+        _ => "one side has none, which says nothing",
+    }
 }
 
 fn written(date: PartialDate) -> String {
@@ -153,6 +259,12 @@ fn date_words(level: &str) -> &'static str {
         "year_month" => "the same month, the day is not known",
         "year" => "the same year, no more is known",
         "year_near" => "years one apart, no more is known",
+        "near" => "a few days apart",
+        "weeks_apart" => "some weeks apart",
+        "age" => "the age fits",
+        "age_possible" => "the age may fit; when it held is not known",
+        "age_near" => "the age is a year off",
+        "age_different" => "the age does not fit",
         "different" => "different dates",
         _ => "one side has none, which says nothing",
     }

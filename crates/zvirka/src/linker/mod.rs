@@ -1,49 +1,34 @@
 //! The stages wired together: two lists in, links out. The only module with threads, progress and cancelling.
 
 mod candidates;
+mod columns;
+mod decision;
 mod explanation;
+mod given;
+mod parts;
 mod reading;
 mod scoring;
+mod shares;
 
+use rayon::prelude::*;
 use smallvec::SmallVec;
 
 pub use crate::assignment::Cardinality;
-use crate::assignment::{Pair, Standing, compete};
+use crate::assignment::{Competition, Pair, clusters};
 use crate::error::{Error, ErrorKind};
-use crate::model::{Model, Overlap};
+pub use crate::model::ComparedField;
+use crate::model::{Model, Overlap, Weights, bits, weight_of_bits};
 use crate::record::{Field, List};
 use candidates::candidates;
-pub use explanation::compare;
+use columns::Columns;
+pub use decision::{Decision, match_threshold};
+use decision::{LEAST_MATCH, REVIEW_AT, check_thresholds};
+pub use explanation::{compare, explain};
 use reading::read_lists;
-use scoring::{Cache, Scorer, round_weight};
-
-/// What is to be done with a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Decision {
-    /// The two records are the same person.
-    Match,
-    /// A person should look.
-    Review,
-}
-
-/// A field on which two records were compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ComparedField {
-    /// Surname.
-    Surname,
-    /// Given name.
-    GivenName,
-    /// Patronymic.
-    Patronymic,
-    /// Date of birth or age.
-    BirthDate,
-    /// Not a field but the other explanation of an agreeing surname: two people of one family. Its weight is what
-    /// that takes away, and is never above zero.
-    Relatives,
-}
+use scoring::{Cache, Scorer};
 
 /// Evidence of one pair, one entry per field.
-pub type Fields = SmallVec<[Evidence; 5]>;
+pub type Fields = SmallVec<[Evidence; 8]>;
 
 /// What one field says about a pair: how far it agrees and what that is worth.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -227,57 +212,6 @@ impl Default for CompareOptions {
     }
 }
 
-impl Decision {
-    /// The decision on a link that is at least a review, by the default rules.
-    ///
-    /// A slip is a guess, and a guess is for a person: where a surname or given name differs in a way that no
-    /// system or language explains, the link is a `match` only if a birth date supports it. Names one letter apart
-    /// are often two people's (Кулик, Кулиш), and how often lists hold slips is not known beforehand.
-    fn of(probability: f64, match_at: f64, fields: &[Evidence]) -> Self {
-        let level = |field| {
-            fields.iter().find(|evidence| evidence.field == field).map_or("", |evidence| evidence.level)
-        };
-        let slip = [ComparedField::Surname, ComparedField::GivenName]
-            .into_iter()
-            .any(|field| level(field) == "slip");
-        let dated =
-            fields.iter().any(|evidence| evidence.field == ComparedField::BirthDate && evidence.weight > 0.0);
-        if probability >= match_at && (!slip || dated) { Self::Match } else { Self::Review }
-    }
-
-    /// The decision under a threshold of the user's. Below one half two rivals may both reach it; a link that has
-    /// a rival as good is then for a person.
-    fn by_threshold(standing: Standing, match_at: f64, cardinality: Cardinality) -> Self {
-        let contested = cardinality != Cardinality::ManyToMany
-            && standing.probability <= 0.5
-            && standing.rival_probability >= standing.probability;
-        if standing.probability >= match_at && !contested { Self::Match } else { Self::Review }
-    }
-
-    /// The decision's name in outputs.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Match => "match",
-            Self::Review => "review",
-        }
-    }
-}
-
-impl ComparedField {
-    /// The field's name in outputs.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Surname => "surname",
-            Self::GivenName => "given_name",
-            Self::Patronymic => "patronymic",
-            Self::BirthDate => "birth_date",
-            Self::Relatives => "relatives",
-        }
-    }
-}
-
 /// Links two lists.
 ///
 /// The result is the same for any number of threads.
@@ -307,7 +241,49 @@ pub fn link(
     options: &LinkOptions,
     progress: &dyn Progress,
 ) -> Result<Links, Error> {
+    in_pool(options, || run(left, Some(right), options, progress))
+}
+
+/// Compares a list with itself: which records are one person on two rows. In every link the left row stands before
+/// the right one. Any number of rows may be one person, so links do not compete; [`cluster`] groups them.
+///
+/// # Errors
+///
+/// As [`link`].
+///
+/// # Examples
+///
+/// ```
+/// use zvirka::linker::{dedupe, LinkOptions, NoProgress};
+/// use zvirka::record::{Field, List, TextColumn};
+///
+/// let names = ["Левчук Остап Ігорович", "Ґудзь Мар'яна Петрівна", "LEVCHUK Ostap Ihorovych"];
+/// let list = List::new("ours", vec![(Field::Name, names.into_iter().collect::<TextColumn>())])?;
+/// let links = dedupe(&list, &LinkOptions::default(), &NoProgress)?;
+/// assert_eq!(links.links.iter().map(|link| (link.left, link.right)).collect::<Vec<_>>(), [(0, 2)]);
+/// # Ok::<(), zvirka::Error>(())
+/// ```
+pub fn dedupe(list: &List, options: &LinkOptions, progress: &dyn Progress) -> Result<Links, Error> {
+    in_pool(options, || run(list, None, options, progress))
+}
+
+/// Groups the rows of a list that [`dedupe`] found to be one person: gives each row's cluster, named by its first
+/// row. Only links decided `match` bring rows together; all links speak for or against.
+#[must_use]
+pub fn cluster(rows: usize, links: &Links) -> Vec<u32> {
+    let sign =
+        |link: &Link| if link.decision == Decision::Match { link.weight } else { link.weight.min(0.0) };
+    let pair = |link: &Link| Pair { left: link.left as u32, right: link.right as u32, weight: sign(link) };
+    clusters::cluster(rows, &links.links.iter().map(pair).collect::<Vec<_>>())
+}
+
+/// Runs in a pool of threads of its own: a global one would not survive a fork, nor honour `threads`.
+fn in_pool<T: Send>(
+    options: &LinkOptions,
+    run: impl FnOnce() -> Result<T, Error> + Send,
+) -> Result<T, Error> {
     check_thresholds(options.match_at.unwrap_or(LEAST_MATCH), options.review_at)?;
+    options.model.check()?;
     let mut pool = rayon::ThreadPoolBuilder::new();
     if let Some(threads) = options.threads {
         if threads == 0 {
@@ -315,77 +291,10 @@ pub fn link(
         }
         pool = pool.num_threads(threads);
     }
-    // A pool of its own: a global one would not survive a fork, nor honour `threads`.
     let pool = pool
         .build()
         .map_err(|error| Error::new(ErrorKind::Option, format!("threads cannot be started: {error}")))?;
-    pool.install(|| link_in_pool(left, right, options, progress))
-}
-
-/// A link below this is never a `match` by default: one chance in twenty of telling a family wrongly is too much,
-/// however sure the list's other links are.
-const LEAST_MATCH: f64 = 0.95;
-
-/// Share of wrong links expected among all that are a `match` by default. Half a per cent is the most that is
-/// promised; the rest is room for probabilities that are a little too high.
-const MATCH_ERROR: f64 = 0.003;
-
-/// Below this a pair is more likely two people than one, even against the best of its rivals; two equal rivals
-/// stand at just under one half each and are shown.
-const REVIEW_AT: f64 = 0.3;
-
-/// The probability from which links may be called a `match`: the lowest for which the links above it are expected
-/// to hold at most 3 wrong ones in 1,000, and never below 0.95.
-///
-/// Method: the Bayesian false discovery rate (Müller, Parmigiani, Robert and Rousseau 2004): the expected share of
-/// wrong links among those asserted is the mean of what their probabilities lack to one.
-///
-/// # Examples
-///
-/// ```
-/// use zvirka::linker::match_threshold;
-///
-/// // Sure links only: the floor holds.
-/// assert_eq!(match_threshold([0.9999; 100].into_iter()), 0.95);
-/// // Many links that are right 97 times in 100: those are not asserted.
-/// assert!(match_threshold([0.9999; 50].into_iter().chain([0.97; 50])) > 0.97);
-/// ```
-#[must_use]
-pub fn match_threshold(probabilities: impl Iterator<Item = f64>) -> f64 {
-    let mut sorted: Vec<f64> = probabilities.filter(|probability| *probability >= LEAST_MATCH).collect();
-    sorted.sort_unstable_by(|a, b| b.total_cmp(a));
-    let mut wrong = 0.0;
-    let mut threshold = 1.0;
-    // Equal probabilities stand or fall together, so that the order of rows decides nothing.
-    let mut seen = 0.0;
-    for run in sorted.chunk_by(|a, b| a == b) {
-        let Some(&probability) = run.first() else { continue };
-        wrong += (1.0 - probability) * run.len() as f64;
-        seen += run.len() as f64;
-        if wrong / seen > MATCH_ERROR {
-            return threshold;
-        }
-        threshold = probability;
-    }
-    LEAST_MATCH
-}
-
-fn check_thresholds(match_at: f64, review_at: f64) -> Result<(), Error> {
-    for (name, value) in [("match", match_at), ("review", review_at)] {
-        if !(0.0..=1.0).contains(&value) {
-            return Err(Error::new(
-                ErrorKind::Option,
-                format!("the {name} threshold must be between 0 and 1"),
-            ));
-        }
-    }
-    if review_at > match_at {
-        return Err(Error::new(
-            ErrorKind::Option,
-            "the review threshold must not be above the match threshold",
-        ));
-    }
-    Ok(())
+    pool.install(run)
 }
 
 /// Rounds in which the lists' overlap is estimated from the links found with the last estimate. Each round brings
@@ -399,54 +308,64 @@ fn check(progress: &dyn Progress) -> Result<(), Error> {
     Ok(())
 }
 
-fn link_in_pool(
+/// Links two lists, or one with itself.
+fn run(
     left: &List,
-    right: &List,
+    right: Option<&List>,
     options: &LinkOptions,
     progress: &dyn Progress,
 ) -> Result<Links, Error> {
-    let lists = read_lists(left, right, progress);
-    let mut overlap = Overlap::new(left.len(), right.len());
-    let mut prior = round_weight(overlap.prior_weight());
-    let scorer = Scorer { lists: &lists, model: &options.model, prior: prior as f32 };
-    let found = candidates(&scorer, progress)?;
+    let weights = Weights::new(&options.model);
+    let mut warnings = Vec::new();
+    let (lists, columns) = rayon::join(
+        || read_lists(left, right, progress),
+        || Columns::new(left, right, &weights, &mut warnings),
+    );
+    check(progress)?;
+    let within = right.is_none();
+    let mut overlap = match right {
+        Some(right) => Overlap::new(left.len(), right.len()),
+        None => Overlap::within(left.len()),
+    };
+    let sides = (&lists.left, if within { &lists.left } else { &lists.right });
+    let scorer = Scorer::new(&lists, sides, &columns, &weights, weight_of_bits(overlap.prior_weight()));
+    let found = candidates(&scorer, within, progress)?;
     progress.stage(Stage::Assign, found.pairs.len() as u64);
-    let mut cache = Cache::default();
-    let mut evidence = Vec::with_capacity(found.pairs.len());
-    let mut pairs = Vec::with_capacity(found.pairs.len());
-    for pair in &found.pairs {
-        let found = scorer.evidence(pair.left, pair.right, &mut cache);
-        pairs.push(Pair { left: pair.left, right: pair.right, weight: found.weight(prior) });
-        evidence.push(found);
-    }
-    let mut standings = compete(&pairs, options.cardinality);
+    // Rows of one person on one list are no rivals of each other.
+    let cardinality = if within { Cardinality::ManyToMany } else { options.cardinality };
+    let records = found.pairs.iter().map(|pair| (pair.left, pair.right));
+    let mut competition = Competition::new(records, cardinality);
+    let mut prior = scorer.prior;
+    let pair_weights = |prior| found.pairs.par_iter().map(move |pair| bits(pair.sums.weight(prior)));
+    competition.settle(pair_weights(prior), false);
     for _ in 0..OVERLAP_ROUNDS {
-        overlap.estimate(standings.iter().map(|standing| standing.probability).sum());
-        prior = round_weight(overlap.prior_weight());
-        for (pair, evidence) in pairs.iter_mut().zip(&evidence) {
-            pair.weight = evidence.weight(prior);
-        }
-        standings = compete(&pairs, options.cardinality);
+        overlap.estimate(sum(competition.probabilities()));
+        prior = weight_of_bits(overlap.prior_weight());
+        competition.settle(pair_weights(prior), true);
         check(progress)?;
     }
+    competition.settle(pair_weights(prior), false);
+    let standings = competition.standings();
+    drop(competition);
     let match_at = options
         .match_at
         .unwrap_or_else(|| match_threshold(standings.iter().map(|standing| standing.probability)))
         .max(options.review_at);
-    let mut links: Vec<Link> = pairs
-        .iter()
-        .zip(evidence)
+    let mut links: Vec<Link> = found
+        .pairs
+        .par_iter()
         .zip(standings)
         .filter(|(_, standing)| standing.probability >= options.review_at)
-        .map(|((pair, evidence), standing)| {
-            let evidence = evidence.into_fields(prior);
+        .map_init(Cache::default, |cache, (pair, standing)| {
+            let readings = ((pair.left, pair.left_reading), (pair.right, pair.right_reading));
+            let evidence = scorer.evidence(readings.0, readings.1, cache).into_fields(prior);
             Link {
                 left: pair.left as usize,
                 right: pair.right as usize,
                 probability: standing.probability,
-                weight: pair.weight,
+                weight: bits(pair.sums.weight(prior)),
                 decision: match options.match_at {
-                    Some(match_at) => Decision::by_threshold(standing, match_at, options.cardinality),
+                    Some(match_at) => Decision::by_threshold(standing, match_at, cardinality),
                     None => Decision::of(standing.probability, match_at, &evidence),
                 },
                 evidence,
@@ -454,23 +373,26 @@ fn link_in_pool(
             }
         })
         .collect();
-    links.sort_by(|a, b| {
+    links.par_sort_unstable_by(|a, b| {
         a.left.cmp(&b.left).then(b.probability.total_cmp(&a.probability)).then(a.right.cmp(&b.right))
     });
-    let mut fields = vec![ComparedField::Surname, ComparedField::GivenName, ComparedField::Patronymic];
-    if scorer.has_birth_dates() {
-        fields.push(ComparedField::BirthDate);
-    }
-    fields.push(ComparedField::Relatives);
-    let mut warnings = lists.warnings.clone();
+    let names = [ComparedField::Surname, ComparedField::GivenName, ComparedField::Patronymic];
+    let fields = names.into_iter().chain(columns.fields()).chain(std::iter::once(ComparedField::Relatives));
+    let fields = fields.collect();
     warnings.extend(found.warnings);
     Ok(Links {
         links,
         fields,
-        prior_weight: prior,
+        prior_weight: bits(prior),
         match_at,
         set_aside: lists.set_aside.clone(),
         warnings,
         pairs_scored: found.scored,
     })
+}
+
+/// A sum that does not depend on the number of threads: chunks of fixed length, added up in their order.
+fn sum(numbers: impl IndexedParallelIterator<Item = f64>) -> f64 {
+    const CHUNK: usize = 1 << 14;
+    numbers.fold_chunks(CHUNK, || 0.0, |sum, number| sum + number).collect::<Vec<f64>>().into_iter().sum()
 }

@@ -1,45 +1,62 @@
-//! Lists read: every name parsed, every date understood, language paid once per distinct token.
+//! Lists read: every name parsed, language paid once per distinct token.
+//!
+//! Rows are cut into words and numbered chunk by chunk, each chunk over a vocabulary of its own; the vocabularies
+//! are then joined in the order of the chunks, so numbers do not depend on the number of threads. Cost: per row a
+//! hash and a comparison a word, and a sum over a dozen orders of roles; per distinct word its analysis.
 
-use hashbrown::HashMap;
 use rayon::prelude::*;
+use smallvec::SmallVec;
 
+use super::parts::{Joined, name_of, set_part, split_spans};
+use super::shares::{blend_shares, given_name_shares};
 use super::{Progress, SetAside, Stage};
-use crate::compare::date::PartialDate;
-use crate::names::frequency::{GivenNameShares, blended};
-use crate::names::given_names::GivenReading;
-use crate::names::inflection::{Part, to_nominative};
-use crate::names::parse::{Aside, First, NameRow, OrderPrior, Place, assign_roles, number_pieces, spans};
-use crate::names::sounds::SoundClass;
-use crate::names::tables::GROUPS;
-use crate::names::token::{Token, TokenKind, analyze};
+use crate::blocking::Reading;
+use crate::names::frequency::GivenNameShares;
+use crate::names::parse::{First, NameRow, OrderPrior, Place, assign_roles, number_pieces, spans};
+use crate::names::token::{Token, analyze};
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 use crate::record::{Field, List};
 
-/// A list as the linker needs it.
+/// A list's names as the linker needs them.
 #[derive(Debug, Default)]
 pub(super) struct ReadRows {
+    /// One row a record.
     pub names: Vec<NameRow>,
-    /// Rows with a second reading that is nearly as good, in order.
-    pub alternatives: Vec<(u32, NameRow)>,
-    pub birth_dates: Option<Vec<Option<PartialDate>>>,
+    /// Other readings of a record's name, nearly as good or of another name it has; by row.
+    pub others: Vec<(u32, Reading, NameRow)>,
 }
 
-/// Two lists read over one vocabulary.
+impl ReadRows {
+    /// The other readings of a row.
+    pub fn others(&self, row: u32) -> &[(u32, Reading, NameRow)] {
+        let first = self.others.partition_point(|(other, ..)| *other < row);
+        let rest = self.others.get(first..).unwrap_or(&[]);
+        let count = rest.iter().take_while(|(other, ..)| *other == row).count();
+        rest.get(..count).unwrap_or(&[])
+    }
+}
+
+/// Two lists, or one against itself, read over one vocabulary.
 #[derive(Debug, Default)]
 pub(super) struct ReadLists {
     pub vocabulary: Vocabulary,
     pub shares: GivenNameShares,
     pub left: ReadRows,
+    /// Empty when one list is compared with itself.
     pub right: ReadRows,
     pub set_aside: Vec<SetAside>,
-    pub warnings: Vec<String>,
 }
 
-/// Pieces of all names of a list, one after the other.
+/// Words of some rows' names, one row after the other.
 #[derive(Debug, Default)]
 struct Pieces {
     pieces: Vec<(u32, Place)>,
+    /// Where each row's words end.
     ends: Vec<usize>,
+    /// Words of other names, one name after the other.
+    others: Vec<(u32, Place)>,
+    /// The row of each other name, counted within the chunk, and where its words end.
+    other_ends: Vec<(usize, usize)>,
 }
 
 impl Pieces {
@@ -48,26 +65,48 @@ impl Pieces {
         let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         self.pieces.get(start..end).unwrap_or(&[])
     }
+
+    /// The other names: row within the chunk, and words.
+    fn other_names(&self) -> impl Iterator<Item = (usize, &[(u32, Place)])> {
+        let mut start = 0;
+        self.other_ends.iter().map(move |&(row, end)| {
+            (row, self.others.get(std::mem::replace(&mut start, end)..end).unwrap_or(&[]))
+        })
+    }
 }
+
+/// Rows numbered by one task. Large enough that most words of a chunk were seen before in it, small enough that
+/// two cores share a list of a hundred thousand evenly.
+const CHUNK: usize = 16_384;
 
 /// How many names of a list are looked at for its order. The share of either order is then known to within one
 /// in a hundred, far finer than the decision needs.
 const ORDER_SAMPLE: usize = 10_000;
 
-pub(super) fn read_lists(left: &List, right: &List, progress: &dyn Progress) -> ReadLists {
+/// Reads one list or two. The second is `None` when the first is compared with itself.
+pub(super) fn read_lists(left: &List, right: Option<&List>, progress: &dyn Progress) -> ReadLists {
     let mut read = ReadLists::default();
-    progress.stage(Stage::Read, (left.len() + right.len()) as u64);
-    let pieces = [left, right].map(|list| number_list(list, &mut read.vocabulary));
+    let lists: SmallVec<[&List; 2]> = std::iter::once(left).chain(right).collect();
+    progress.stage(Stage::Read, lists.iter().map(|list| list.len() as u64).sum());
+    let pieces = number_lists(&lists, &mut read.vocabulary);
     analyze_unread(&mut read.vocabulary);
-    let [left_pieces, right_pieces] = &pieces;
-    let left_rows = name_rows(left, left_pieces, &read.vocabulary);
-    progress.advance(left.len() as u64);
-    let right_rows = name_rows(right, right_pieces, &read.vocabulary);
-    progress.advance(right.len() as u64);
-    read.left = number_joined(left_rows, &mut read.vocabulary);
-    read.right = number_joined(right_rows, &mut read.vocabulary);
+    let rows: Vec<Vec<NamedChunk>> = lists
+        .iter()
+        .zip(&pieces)
+        .map(|(list, chunks)| {
+            let rows = name_rows(list, chunks, &read.vocabulary);
+            progress.advance(list.len() as u64);
+            rows
+        })
+        .collect();
+    drop(pieces);
+    let mut rows = rows.into_iter().map(|chunks| number_joined(chunks, &mut read.vocabulary));
+    read.left = rows.next().unwrap_or_default();
+    read.right = rows.next().unwrap_or_default();
+    drop(rows);
     analyze_unread(&mut read.vocabulary);
-    for (list, names, is_left) in [(left, &read.left.names, true), (right, &read.right.names, false)] {
+    for (list, names, is_left) in [(Some(left), &read.left.names, true), (right, &read.right.names, false)] {
+        let Some(list) = list else { continue };
         for (row, _) in names.iter().enumerate().filter(|(_, name)| !name.is_usable()) {
             let reason = "no usable name: empty, a placeholder or unreadable".to_owned();
             let field = if list.column(Field::Name).is_some() { Field::Name } else { Field::Surname };
@@ -76,8 +115,6 @@ pub(super) fn read_lists(left: &List, right: &List, progress: &dyn Progress) -> 
     }
     blend_shares(&mut read.vocabulary, &read.left.names, &read.right.names);
     read.shares = given_name_shares(&read.vocabulary, &read.left.names, &read.right.names);
-    read.left.birth_dates = birth_dates(left, &mut read.warnings);
-    read.right.birth_dates = birth_dates(right, &mut read.warnings);
     read
 }
 
@@ -89,11 +126,53 @@ fn is_split(list: &List, row: usize) -> bool {
         || (list.cell(Field::Name, row).is_empty() && !list.cell(Field::GivenName, row).is_empty())
 }
 
-fn number_list(list: &List, vocabulary: &mut Vocabulary) -> Pieces {
+fn has_split(list: &List) -> bool {
+    SPLIT_FIELDS.iter().any(|field| list.column(*field).is_some())
+}
+
+/// Cuts all names into words and numbers these; gives the words of each list by chunks of [`CHUNK`] rows.
+fn number_lists(lists: &[&List], vocabulary: &mut Vocabulary) -> Vec<Vec<Pieces>> {
+    let chunks: Vec<(usize, usize)> = lists
+        .iter()
+        .enumerate()
+        .flat_map(|(which, list)| (0..list.len()).step_by(CHUNK).map(move |first| (which, first)))
+        .collect();
+    let numbered: Vec<(usize, Vocabulary, Pieces)> = chunks
+        .into_par_iter()
+        .filter_map(|(which, first)| {
+            let list = lists.get(which)?;
+            let mut own = Vocabulary::default();
+            let pieces = number_rows(list, first..(first + CHUNK).min(list.len()), &mut own);
+            Some((which, own, pieces))
+        })
+        .collect();
+    // Each chunk's numbers become numbers of the whole, in the order of the chunks.
+    let mut joined: Vec<(usize, Vec<u32>, Pieces)> =
+        numbered.into_iter().map(|(which, own, pieces)| (which, vocabulary.join(&own), pieces)).collect();
+    joined.par_iter_mut().for_each(|(_, numbers, pieces)| {
+        for (number, _) in pieces.pieces.iter_mut().chain(&mut pieces.others) {
+            if let Some(whole) = numbers.get(*number as usize) {
+                *number = *whole;
+            }
+        }
+    });
+    let mut by_list: Vec<Vec<Pieces>> = lists.iter().map(|_| Vec::new()).collect();
+    for (which, _, pieces) in joined {
+        if let Some(list) = by_list.get_mut(which) {
+            list.push(pieces);
+        }
+    }
+    by_list
+}
+
+fn number_rows(list: &List, rows: std::ops::Range<usize>, vocabulary: &mut Vocabulary) -> Pieces {
     let mut pieces = Pieces::default();
-    let has_split = SPLIT_FIELDS.iter().any(|field| list.column(*field).is_some());
-    for row in 0..list.len() {
-        if has_split && is_split(list, row) {
+    pieces.ends.reserve(rows.len());
+    pieces.pieces.reserve(3 * rows.len());
+    let split = has_split(list);
+    let others = list.column(Field::OtherNames).is_some();
+    for (place, row) in rows.enumerate() {
+        if split && is_split(list, row) {
             // A split name has one piece list with the column's number in the place of commas.
             for (column, field) in SPLIT_FIELDS.into_iter().enumerate() {
                 let first = pieces.pieces.len();
@@ -106,236 +185,186 @@ fn number_list(list: &List, vocabulary: &mut Vocabulary) -> Pieces {
             number_pieces(list.cell(Field::Name, row), vocabulary, &mut pieces.pieces);
         }
         pieces.ends.push(pieces.pieces.len());
+        if others {
+            for name in list.cell(Field::OtherNames, row).split(';').take(MOST_OTHER_NAMES) {
+                number_pieces(name, vocabulary, &mut pieces.others);
+                pieces.other_ends.push((place, pieces.others.len()));
+            }
+        }
     }
     pieces
 }
+
+/// Most other names of a record that are compared. Each is one more reading of the row.
+const MOST_OTHER_NAMES: usize = 8;
 
 pub(super) fn analyze_unread(vocabulary: &mut Vocabulary) {
     let read: Vec<Token> = vocabulary.unread().par_iter().map(|text| analyze(text)).collect();
     vocabulary.set_read(read);
 }
 
-/// A name under one reading, with the parts that have no number yet.
-type Unnumbered = (NameRow, Joined);
-
-/// Gives numbers to the parts that several pieces make up.
-fn number_joined(rows: Vec<(Unnumbered, Option<Unnumbered>)>, vocabulary: &mut Vocabulary) -> ReadRows {
-    let mut read = ReadRows { names: Vec::with_capacity(rows.len()), ..ReadRows::default() };
-    let mut number = |(mut name, joined): Unnumbered| {
-        for (part, text) in joined {
-            set_part(&mut name, part, vocabulary.number(&text));
-        }
-        name
-    };
-    for (row, (main, alternative)) in rows.into_iter().enumerate() {
-        read.names.push(number(main));
-        if let Some(alternative) = alternative {
-            read.alternatives.push((row as u32, number(alternative)));
-        }
-    }
-    read
+/// The names of a chunk of rows. Parts that several words make up have no number yet; they come as text.
+#[derive(Default)]
+struct NamedChunk {
+    names: Vec<NameRow>,
+    /// (row within the chunk, part, text).
+    joined: Vec<(usize, usize, String)>,
+    /// Other readings: (row within the chunk, how, name).
+    others: Vec<(usize, Reading, NameRow)>,
+    /// (place among the other readings, part, text).
+    others_joined: Vec<(usize, usize, String)>,
 }
 
-/// Every name of a list, and a second reading where one is nearly as good.
-fn name_rows(list: &List, pieces: &Pieces, vocabulary: &Vocabulary) -> Vec<(Unnumbered, Option<Unnumbered>)> {
-    let has_split = SPLIT_FIELDS.iter().any(|field| list.column(*field).is_some());
-    let placed = |row: usize| -> smallvec::SmallVec<[(&Token, Place); 8]> {
-        let row = pieces.row(row).iter();
-        row.filter_map(|(number, place)| Some((vocabulary.token(*number)?, *place))).collect()
-    };
-    let (surname_first, given_first) = (0..list.len().min(ORDER_SAMPLE))
-        .into_par_iter()
-        .filter(|row| !(has_split && is_split(list, *row)))
-        .map(|row| match assign_roles(&placed(row), OrderPrior::default()).clear_first {
-            Some(First::Surname) => (1, 0),
-            Some(First::GivenName) => (0, 1),
-            _ => (0, 0),
-        })
-        .reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
-    let prior = OrderPrior::from_counts(surname_first, given_first);
-    (0..list.len())
-        .into_par_iter()
-        .map(|row| {
-            let tokens = placed(row);
-            let name = |spans| name_of(pieces.row(row), &tokens, spans, vocabulary);
-            if has_split && is_split(list, row) {
-                return (name(split_spans(&tokens)), None);
+impl NamedChunk {
+    fn push_other(&mut self, row: usize, reading: Reading, (name, joined): (NameRow, Joined)) {
+        let place = self.others.len();
+        self.others.push((row, reading, name));
+        self.others_joined.extend(joined.into_iter().map(|(part, text)| (place, part, text)));
+    }
+}
+
+type Placed<'a> = SmallVec<[(&'a Token, Place); 8]>;
+
+fn placed<'a>(pieces: &[(u32, Place)], vocabulary: &'a Vocabulary) -> Placed<'a> {
+    pieces.iter().filter_map(|(number, place)| Some((vocabulary.token(*number)?, *place))).collect()
+}
+
+/// Every name of a list, chunk by chunk.
+fn name_rows(list: &List, chunks: &[Pieces], vocabulary: &Vocabulary) -> Vec<NamedChunk> {
+    let prior = order_of(list, chunks, vocabulary);
+    let split = has_split(list);
+    chunks
+        .par_iter()
+        .enumerate()
+        .map(|(chunk, pieces)| {
+            let mut named = NamedChunk::default();
+            named.names.reserve(pieces.ends.len());
+            for row in 0..pieces.ends.len() {
+                let numbers = pieces.row(row);
+                let tokens = placed(numbers, vocabulary);
+                let (name, joined) = if split && is_split(list, chunk * CHUNK + row) {
+                    name_of(numbers, &tokens, split_spans(&tokens), vocabulary)
+                } else {
+                    let roles = assign_roles(&tokens, prior);
+                    if let Some(other) = &roles.alternative {
+                        let other = name_of(numbers, &tokens, spans(other), vocabulary);
+                        named.push_other(row, Reading::Alternative, other);
+                    }
+                    name_of(numbers, &tokens, spans(&roles.roles), vocabulary)
+                };
+                named.names.push(name);
+                named.joined.extend(joined.into_iter().map(|(part, text)| (row, part, text)));
             }
-            let roles = assign_roles(&tokens, prior);
-            (name(spans(&roles.roles)), roles.alternative.map(|roles| name(spans(&roles))))
+            for (row, numbers) in pieces.other_names().filter(|(_, numbers)| !numbers.is_empty()) {
+                let tokens = placed(numbers, vocabulary);
+                let roles = assign_roles(&tokens, prior);
+                let other = name_of(numbers, &tokens, spans(&roles.roles), vocabulary);
+                named.push_other(row, Reading::OtherName, other);
+            }
+            named
         })
         .collect()
 }
 
-/// Parts of a name that several pieces make up: which part, and the text of the token to be.
-type Joined = smallvec::SmallVec<[(usize, String); 1]>;
-
-/// A name's parts out of its spans; those of several pieces come as text, since they have no number yet.
-fn name_of(
-    numbers: &[(u32, Place)],
-    tokens: &[(&Token, Place)],
-    spans: [Option<(usize, usize)>; 4],
-    vocabulary: &Vocabulary,
-) -> (NameRow, Joined) {
-    let mut name = NameRow::default();
-    let mut joined = Joined::new();
-    for (part, span) in spans.into_iter().enumerate() {
-        let Some((first, last)) = span else { continue };
-        set_part(&mut name, part, numbers.get(first).map_or(NO_TOKEN, |(number, _)| *number));
-        if last > first {
-            let words: Vec<&str> = numbers
-                .get(first..=last)
-                .unwrap_or(&[])
-                .iter()
-                .map(|(number, _)| vocabulary.text(*number))
-                .collect();
-            let particle = tokens
-                .get(last)
-                .is_some_and(|(token, _)| matches!(token.kind, TokenKind::SonOf | TokenKind::DaughterOf));
-            joined.push((part, words.join(if particle { " " } else { "-" })));
-        }
-    }
-    // Initials by themselves are nobody's name.
-    let initial = |number| vocabulary.token(number).is_none_or(|token| token.kind == TokenKind::Initial);
-    if initial(name.surname) && initial(name.given_name) && initial(name.other_name) {
-        return (NameRow::default(), Joined::new());
-    }
-    bring_to_nominative(&name, &mut joined, tokens, vocabulary);
-    (name, joined)
+/// The order in which a list writes names, as far as its clear names show.
+fn order_of(list: &List, chunks: &[Pieces], vocabulary: &Vocabulary) -> OrderPrior {
+    let split = has_split(list);
+    let (surname_first, given_first) = (0..list.len().min(ORDER_SAMPLE))
+        .into_par_iter()
+        .filter(|row| !(split && is_split(list, *row)))
+        .map(|row| {
+            let numbers = chunks.get(row / CHUNK).map_or(&[][..], |pieces| pieces.row(row % CHUNK));
+            match assign_roles(&placed(numbers, vocabulary), OrderPrior::default()).clear_first {
+                Some(First::Surname) => (1, 0),
+                Some(First::GivenName) => (0, 1),
+                _ => (0, 0),
+            }
+        })
+        .reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+    OrderPrior::from_counts(surname_first, given_first)
 }
 
-/// Replaces the parts of a declined name by their nominatives, which have no number yet either.
-fn bring_to_nominative(
-    name: &NameRow,
-    joined: &mut Joined,
-    tokens: &[(&Token, Place)],
-    vocabulary: &Vocabulary,
-) {
-    let heading = tokens.iter().any(|(token, _)| token.kind == TokenKind::Heading);
-    let declined = |number| vocabulary.token(number).is_some_and(|token| token.declined.is_some());
-    if !heading && !declined(name.given_name) && !declined(name.patronymic) {
-        return;
-    }
-    let text = |part: usize, number: u32| -> String {
-        let whole = joined.iter().find(|(other, _)| *other == part);
-        whole.map_or_else(|| vocabulary.text(number).to_owned(), |(_, text)| text.clone())
-    };
-    let numbers = [name.surname, name.given_name, name.patronymic];
-    let texts: [String; 3] = std::array::from_fn(|part| {
-        numbers
-            .get(part)
-            .filter(|number| **number != NO_TOKEN)
-            .map_or_else(String::new, |number| text(part, *number))
-    });
-    let [surname, given_name, patronymic] = std::array::from_fn(|part| {
-        let token = vocabulary.token(*numbers.get(part)?)?;
-        Some(Part { text: texts.get(part)?, token })
-    });
-    let nominatives = to_nominative(surname, given_name, patronymic, heading);
-    for (part, nominative) in nominatives.into_iter().enumerate() {
-        if let Some(nominative) = nominative {
-            joined.retain(|(other, _)| *other != part);
-            joined.push((part, nominative));
-        }
-    }
-}
-
-fn set_part(name: &mut NameRow, part: usize, number: u32) {
-    match part {
-        0 => name.surname = number,
-        1 => name.given_name = number,
-        2 => name.patronymic = number,
-        _ => name.other_name = number,
-    }
-}
-
-/// The parts of a name whose columns say what they are.
-fn split_spans(tokens: &[(&Token, Place)]) -> [Option<(usize, usize)>; 4] {
-    let mut spans = [None; 4];
-    for (index, (token, place)) in tokens.iter().enumerate() {
-        let surname = token.kind.may_be_surname() && token.roles.surname < 0.0 && place.commas == 0;
-        let usable = (matches!(token.kind, TokenKind::Word | TokenKind::Initial) || surname)
-            || (matches!(token.kind, TokenKind::SonOf | TokenKind::DaughterOf) && place.commas == 2);
-        let usable = usable && place.aside == Aside::None;
-        let part = if place.bracketed { 3 } else { usize::from(place.commas) };
-        if let Some(span) = spans.get_mut(part).filter(|_| usable) {
-            *span = Some(span.map_or((index, index), |(first, _)| (first, index)));
-        }
-    }
-    spans
-}
-
-/// Corrects the shipped shares of surnames by how often the lists hold them, the person asked about not counted.
-fn blend_shares(vocabulary: &mut Vocabulary, left: &[NameRow], right: &[NameRow]) {
-    let mut counts: [HashMap<SoundClass, u32, foldhash::fast::FixedState>; 2] = Default::default();
-    for (names, counts) in [left, right].into_iter().zip(&mut counts) {
-        for name in names {
-            if let Some(token) = vocabulary.token(name.surname) {
-                *counts.entry(token.class).or_insert(0) += 1;
+/// Gives numbers to the parts that several words make up, and joins the chunks of a list.
+fn number_joined(chunks: Vec<NamedChunk>, vocabulary: &mut Vocabulary) -> ReadRows {
+    let mut read = ReadRows::default();
+    read.names.reserve(chunks.iter().map(|chunk| chunk.names.len()).sum());
+    for mut chunk in chunks {
+        let first = read.names.len();
+        for (row, part, text) in chunk.joined {
+            if let Some(name) = chunk.names.get_mut(row) {
+                set_part(name, part, vocabulary.number(&text));
             }
         }
-    }
-    let records = left.len().max(right.len()) as u32;
-    let [left_counts, right_counts] = &counts;
-    for token in vocabulary.tokens_mut() {
-        let count = |counts: &HashMap<SoundClass, u32, _>| counts.get(&token.class).copied().unwrap_or(0);
-        let others = count(left_counts).max(count(right_counts)).saturating_sub(1);
-        token.surname_share = blended(token.surname_share, others, records);
-    }
-}
-
-/// Shares of given names as the lists themselves show them.
-fn given_name_shares(vocabulary: &Vocabulary, left: &[NameRow], right: &[NameRow]) -> GivenNameShares {
-    let count = |names: &[NameRow]| {
-        let (mut own, mut fathers) = (vec![0.0_f32; GROUPS.len()], vec![0.0_f32; GROUPS.len()]);
-        let add = |counts: &mut Vec<f32>, reading: Option<&GivenReading>| {
-            for name in reading.into_iter().flat_map(|reading| &reading.names) {
-                if let Some(count) = counts.get_mut(usize::from(name.group)) {
-                    *count += name.share;
-                }
+        for (place, part, text) in chunk.others_joined {
+            if let Some((_, _, name)) = chunk.others.get_mut(place) {
+                set_part(name, part, vocabulary.number(&text));
             }
-        };
-        for name in names {
-            add(&mut own, vocabulary.token(name.given_name).and_then(|token| token.given_name.as_ref()));
-            let patronymic = vocabulary.token(name.patronymic).and_then(|token| token.patronymic.as_ref());
-            add(&mut fathers, patronymic.map(|patronymic| &patronymic.names));
         }
-        (own, fathers)
-    };
-    // Of the two lists the one with more bearers speaks: people on both must not count twice.
-    let larger =
-        |a: Vec<f32>, b: Vec<f32>| -> Vec<f32> { a.into_iter().zip(b).map(|(a, b)| a.max(b)).collect() };
-    let ((left_own, left_fathers), (right_own, right_fathers)) = (count(left), count(right));
-    let records = left.len().max(right.len()) as f32;
-    GivenNameShares::blended(&larger(left_own, right_own), &larger(left_fathers, right_fathers), records)
+        // Another name may be a surname alone: the rest is as in the record's own name.
+        for (row, reading, name) in &mut chunk.others {
+            if *reading == Reading::OtherName {
+                let own = chunk.names.get(*row).copied().unwrap_or_default();
+                *name = with_parts_of(*name, own);
+            }
+        }
+        // Names in brackets are readings like those of a column of other names.
+        let bracketed = chunk.names.iter().enumerate().filter(|(_, name)| name.other_name != NO_TOKEN);
+        chunk.others.extend(bracketed.map(|(row, name)| {
+            (row, Reading::OtherName, NameRow { surname: name.other_name, other_name: NO_TOKEN, ..*name })
+        }));
+        // Гаєвич and Рабинович look like patronymics.
+        let as_patronymic = chunk
+            .names
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| name.surname == NO_TOKEN && name.patronymic != NO_TOKEN);
+        chunk.others.extend(as_patronymic.map(|(row, name)| {
+            (row, Reading::Plain, NameRow { surname: name.patronymic, patronymic: NO_TOKEN, ..*name })
+        }));
+        chunk.others.sort_by_key(|(row, reading, _)| (*row, *reading));
+        read.others
+            .extend(chunk.others.iter().map(|(row, reading, name)| ((first + row) as u32, *reading, *name)));
+        read.names.append(&mut chunk.names);
+    }
+    read
 }
 
-fn birth_dates(list: &List, warnings: &mut Vec<String>) -> Option<Vec<Option<PartialDate>>> {
-    let column = list.column(Field::BirthDate)?;
-    let read: Vec<Result<Option<PartialDate>, _>> =
-        (0..column.len()).into_par_iter().map(|row| PartialDate::parse(column.get(row))).collect();
-    let mut wrong = read.iter().enumerate().filter(|(_, date)| date.is_err()).map(|(row, _)| row + 1);
-    if let Some(first) = wrong.next() {
-        let count = wrong.count() + 1;
-        warnings.push(format!(
-            "{}: {count} birth dates are no dates and count as missing, the first in record {first}",
-            list.name()
-        ));
+/// Another name's parts, with those of the record's own name where it has none.
+fn with_parts_of(other: NameRow, own: NameRow) -> NameRow {
+    let or = |part: u32, own: u32| if part == NO_TOKEN { own } else { part };
+    // A word by itself is the other surname, whatever it looks like.
+    let alone = if other.surname == NO_TOKEN { other.given_name } else { other.surname };
+    let given_name = if other.surname == NO_TOKEN { NO_TOKEN } else { other.given_name };
+    NameRow {
+        surname: alone,
+        given_name: or(given_name, own.given_name),
+        patronymic: or(other.patronymic, own.patronymic),
+        other_name: NO_TOKEN,
     }
-    Some(read.into_iter().map(|date| date.ok().flatten()).collect())
 }
 
 /// Reads one name, for comparing two names without lists.
 pub(super) fn read_one(text: &str, vocabulary: &mut Vocabulary) -> ReadRows {
-    let mut numbers = Vec::new();
-    number_pieces(text, vocabulary, &mut numbers);
+    let mut pieces = Pieces::default();
+    number_pieces(text, vocabulary, &mut pieces.pieces);
+    pieces.ends.push(pieces.pieces.len());
     analyze_unread(vocabulary);
-    let placed: Vec<(&Token, Place)> =
-        numbers.iter().filter_map(|(number, place)| Some((vocabulary.token(*number)?, *place))).collect();
-    let roles = assign_roles(&placed, OrderPrior::default());
-    let name = |roles: &[_]| name_of(&numbers, &placed, spans(roles), vocabulary);
-    let row = (name(&roles.roles), roles.alternative.as_deref().map(name));
-    let read = number_joined(vec![row], vocabulary);
+    let mut named = NamedChunk::default();
+    {
+        let tokens = placed(&pieces.pieces, vocabulary);
+        let roles = assign_roles(&tokens, OrderPrior::default());
+        if let Some(other) = &roles.alternative {
+            named.push_other(
+                0,
+                Reading::Alternative,
+                name_of(&pieces.pieces, &tokens, spans(other), vocabulary),
+            );
+        }
+        let (name, joined) = name_of(&pieces.pieces, &tokens, spans(&roles.roles), vocabulary);
+        named.names.push(name);
+        named.joined.extend(joined.into_iter().map(|(part, text)| (0, part, text)));
+    }
+    let read = number_joined(vec![named], vocabulary);
     analyze_unread(vocabulary);
     read
 }

@@ -1,22 +1,36 @@
-//! Pairs of rows to weights: token agreements looked up once, added up per pair.
+//! Pairs of rows to weights: agreements of tokens looked up, added up per pair.
+//!
+//! Most given names and patronymics are written so that no more than one listed name is meant; two such tokens are
+//! compared by the number of that name, without touching the tokens ([`Plain`]). All other pairs of tokens are
+//! compared once a worker ([`Cache`]).
 
 use hashbrown::HashMap;
 use smallvec::SmallVec;
 
+use super::columns::{Columns, Compared};
 use super::reading::{ReadLists, ReadRows};
 use super::{ComparedField, Evidence, Fields};
 use crate::blocking::Reading;
 use crate::compare::Level;
-use crate::compare::date::compare_dates;
 use crate::compare::name::{Agreement, compare_given_names, compare_patronymics, compare_surnames};
-use crate::model::{Model, loss_to_relatives};
+use crate::model::{Weight, Weights, bits, loss_to_relatives, weight_of_bits};
+use crate::names::given_names::GivenReading;
 use crate::names::parse::NameRow;
-use crate::names::vocabulary::NO_TOKEN;
+use crate::names::tables::{GROUPS, RELATED};
+use crate::names::token::{Token, TokenKind};
+use crate::names::vocabulary::Vocabulary;
+
+/// Level and weight of a part of a name.
+pub(super) type Part = (Level, Weight);
 
 /// Nothing to compare.
-const ABSENT: Agreement = Agreement { level: Level::Absent, bits: 0.0 };
+const ABSENT: Part = (Level::Absent, 0);
 
-type Pairs = HashMap<(u32, u32), Agreement, foldhash::fast::FixedState>;
+type Pairs = HashMap<u64, Part, foldhash::fast::FixedState>;
+
+fn key(a: u32, b: u32) -> u64 {
+    u64::from(a) << 32 | u64::from(b)
+}
 
 /// Agreements of token pairs that a worker has met.
 #[derive(Debug, Default)]
@@ -26,206 +40,296 @@ pub(super) struct Cache {
     patronymics: Pairs,
 }
 
-/// Weighs pairs of rows of two lists.
+/// No single name.
+const NOT_PLAIN: u16 = u16::MAX;
+
+/// Tokens that stand for one listed name each, by the number of the name; and which tokens are written alike.
+#[derive(Debug, Default)]
+pub(super) struct Plain {
+    given_names: Vec<u16>,
+    fathers: Vec<u16>,
+    /// The first token that is written as this one but for case and apostrophes.
+    alike: Vec<u32>,
+    /// What agreeing names are worth, by name: written alike, or only equivalent.
+    given_weights: Vec<[Weight; 2]>,
+    father_weights: Vec<[Weight; 2]>,
+}
+
+impl Plain {
+    fn new(vocabulary: &Vocabulary, lists: &ReadLists, weights: &Weights) -> Self {
+        let mut has_relations = vec![false; GROUPS.len()];
+        for group in RELATED.iter().flat_map(|(a, b, _)| [*a, *b]) {
+            if let Some(has) = has_relations.get_mut(usize::from(group)) {
+                *has = true;
+            }
+        }
+        let single = |token: &Token, reading: Option<&GivenReading>| -> u16 {
+            let Some([name]) =
+                reading.filter(|reading| reading.cost == 0.0).map(|reading| reading.names.as_slice())
+            else {
+                return NOT_PLAIN;
+            };
+            let related = has_relations.get(usize::from(name.group)).copied().unwrap_or(true);
+            let plain = token.kind == TokenKind::Word && token.parts.is_empty() && !name.short && !related;
+            if plain { name.group } else { NOT_PLAIN }
+        };
+        let tokens = vocabulary.tokens();
+        let given_names = tokens.iter().map(|token| single(token, token.given_name.as_ref())).collect();
+        let father = |token: &Token| single(token, token.patronymic.as_ref().map(|father| &father.names));
+        let fathers = tokens.iter().map(father).collect();
+        let mut first: HashMap<u64, u32, foldhash::fast::FixedState> =
+            HashMap::with_capacity_and_hasher(tokens.len(), foldhash::fast::FixedState::default());
+        let numbered = tokens.iter().enumerate();
+        let alike =
+            numbered.map(|(number, token)| *first.entry(token.spelling).or_insert(number as u32)).collect();
+        let worth = |field, share: fn(&ReadLists, u16) -> f32| {
+            let one = |group: usize| {
+                let bits = -share(lists, group as u16).log2();
+                [Level::Same, Level::Equivalent].map(|level| weights.name(field, Agreement { level, bits }).1)
+            };
+            (0..GROUPS.len()).map(one).collect()
+        };
+        Self {
+            given_names,
+            fathers,
+            alike,
+            given_weights: worth(ComparedField::GivenName, |lists, group| lists.shares.own(group)),
+            father_weights: worth(ComparedField::Patronymic, |lists, group| lists.shares.father(group)),
+        }
+    }
+
+    /// Compares two tokens of which each stands for one name; `None` when either does not.
+    fn compare(&self, names: &[u16], worth: &[[Weight; 2]], different: Part, a: u32, b: u32) -> Option<Part> {
+        let (first, second) = (*names.get(a as usize)?, *names.get(b as usize)?);
+        if first == NOT_PLAIN || second == NOT_PLAIN {
+            return None;
+        }
+        if first != second {
+            return Some(different);
+        }
+        let [same, equivalent] = *worth.get(usize::from(first))?;
+        let alike = self.alike.get(a as usize) == self.alike.get(b as usize);
+        Some(if alike { (Level::Same, same) } else { (Level::Equivalent, equivalent) })
+    }
+
+    /// Whether two tokens are written alike but for case and apostrophes.
+    pub fn are_alike(&self, a: u32, b: u32) -> bool {
+        a == b || self.alike.get(a as usize) == self.alike.get(b as usize)
+    }
+}
+
+/// Weighs pairs of rows of two lists, or of one with itself.
 pub(super) struct Scorer<'a> {
     pub lists: &'a ReadLists,
-    pub model: &'a Model,
+    pub left: &'a ReadRows,
+    pub right: &'a ReadRows,
+    pub columns: &'a Columns,
+    pub weights: &'a Weights,
     /// log2 of the prior odds of a pair.
-    pub prior: f32,
+    pub prior: Weight,
+    plain: Plain,
+    different: [Part; 3],
 }
 
 /// From these odds on (100 to 1) two relatives instead of one person are not worth a person's thought.
 const RELATIVES_UNLIKELY: f64 = 6.6;
 
+/// Stands for "relatives are no question" among weights against relatives.
+pub(super) const NO_RELATIVES: Weight = Weight::MAX;
+
+/// What a pair's evidence adds up to, the prior not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sums {
+    /// Weights of all fields.
+    pub strangers: Weight,
+    /// Weight for one person rather than two relatives, or [`NO_RELATIVES`].
+    pub relatives: Weight,
+}
+
+impl Sums {
+    /// What the pair loses to relatives as the other explanation.
+    fn loss(self, prior: Weight) -> Weight {
+        if self.relatives == NO_RELATIVES {
+            return 0;
+        }
+        weight_of_bits(loss_to_relatives(bits(self.strangers + prior), bits(self.relatives)))
+    }
+
+    /// The pair's weight under a prior.
+    pub fn weight(self, prior: Weight) -> Weight {
+        self.strangers + prior + self.loss(prior)
+    }
+
+    fn relatives_level(self) -> Level {
+        match self.relatives {
+            NO_RELATIVES => Level::Unlikely,
+            odds if odds < 0 => Level::Likely,
+            odds if bits(odds) < RELATIVES_UNLIKELY => Level::Possible,
+            _ => Level::Unlikely,
+        }
+    }
+}
+
 /// What a pair's fields say.
 #[derive(Clone, Debug)]
 pub(super) struct PairEvidence {
-    /// Surname, given name, patronymic and, if compared, birth date; the relatives' line comes last, once known.
-    pub fields: Fields,
-    /// Sum of the weights, the prior not counted.
-    sum: f64,
-    /// log2 of the odds of one person against two relatives, if these are a question.
-    against_relatives: Option<f64>,
+    /// Surname, given name, patronymic, then the other fields that both lists have.
+    fields: Fields,
+    /// What they add up to.
+    pub sums: Sums,
 }
 
 impl PairEvidence {
-    /// The pair's weight under a prior.
-    pub fn weight(&self, prior: f64) -> f64 {
-        round_weight(self.sum + prior + self.loss(prior))
-    }
-
-    /// What the pair loses to relatives as the other explanation.
-    fn loss(&self, prior: f64) -> f64 {
-        let loss =
-            self.against_relatives.map_or(0.0, |relatives| loss_to_relatives(self.sum + prior, relatives));
-        round_weight(loss)
-    }
-
     /// All lines of evidence, the relatives' included.
-    pub fn into_fields(mut self, prior: f64) -> Fields {
-        let weight = self.loss(prior);
-        let level = match self.against_relatives {
-            Some(odds) if odds < 0.0 => Level::Likely,
-            Some(odds) if odds < RELATIVES_UNLIKELY => Level::Possible,
-            _ => Level::Unlikely,
-        };
-        self.fields.push(Evidence { field: ComparedField::Relatives, level: level.as_str(), weight });
+    pub fn into_fields(mut self, prior: Weight) -> Fields {
+        self.fields.push(Evidence {
+            field: ComparedField::Relatives,
+            level: self.sums.relatives_level().as_str(),
+            weight: bits(self.sums.loss(prior)),
+        });
         self.fields
     }
 }
 
-/// The three parts of a name under a reading.
-#[derive(Clone, Copy)]
-struct Parts {
-    surname: u32,
-    given_name: u32,
-    patronymic: u32,
-}
+impl<'a> Scorer<'a> {
+    pub fn new(
+        lists: &'a ReadLists,
+        (left, right): (&'a ReadRows, &'a ReadRows),
+        columns: &'a Columns,
+        weights: &'a Weights,
+        prior: Weight,
+    ) -> Self {
+        let different = [ComparedField::Surname, ComparedField::GivenName, ComparedField::Patronymic]
+            .map(|field| weights.name(field, Agreement { level: Level::Different, bits: 0.0 }));
+        let plain = Plain::new(&lists.vocabulary, lists, weights);
+        Self { lists, left, right, columns, weights, prior, plain, different }
+    }
 
-impl Scorer<'_> {
+    fn vocabulary(&self) -> &Vocabulary {
+        &self.lists.vocabulary
+    }
+
+    /// Whether two tokens are written alike but for case and apostrophes.
+    pub fn are_alike(&self, a: u32, b: u32) -> bool {
+        self.plain.are_alike(a, b)
+    }
+
     /// The weight of two surnames.
-    pub fn surname(&self, a: u32, b: u32, cache: &mut Cache) -> Agreement {
-        let vocabulary = &self.lists.vocabulary;
-        let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
-        let compute = || self.model.surname(compare_surnames(left, right, vocabulary));
-        *cache.surnames.entry((a, b)).or_insert_with(compute)
+    pub fn surname(&self, a: u32, b: u32, cache: &mut Cache) -> Part {
+        *cache.surnames.entry(key(a, b)).or_insert_with(|| self.surname_once(a, b))
     }
 
     /// The weight of two surnames that will hardly be met again.
-    pub fn surname_once(&self, a: u32, b: u32) -> Agreement {
-        let vocabulary = &self.lists.vocabulary;
+    pub fn surname_once(&self, a: u32, b: u32) -> Part {
+        let vocabulary = self.vocabulary();
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
-        self.model.surname(compare_surnames(left, right, vocabulary))
+        self.weights.name(ComparedField::Surname, compare_surnames(left, right, vocabulary))
     }
 
     /// The weight of two given names.
-    pub fn given_name(&self, a: u32, b: u32, cache: &mut Cache) -> Agreement {
-        let vocabulary = &self.lists.vocabulary;
+    pub fn given_name(&self, a: u32, b: u32, cache: &mut Cache) -> Part {
+        let [_, different, _] = self.different;
+        let plain = &self.plain;
+        if let Some(part) = plain.compare(&plain.given_names, &plain.given_weights, different, a, b) {
+            return part;
+        }
+        let vocabulary = self.vocabulary();
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
-        let compute =
-            || self.model.given_name(compare_given_names(left, right, vocabulary, &self.lists.shares));
-        *cache.given_names.entry((a, b)).or_insert_with(compute)
+        *cache.given_names.entry(key(a, b)).or_insert_with(|| {
+            let agreement = compare_given_names(left, right, vocabulary, &self.lists.shares);
+            self.weights.name(ComparedField::GivenName, agreement)
+        })
     }
 
     /// The weight of two patronymics.
-    pub fn patronymic(&self, a: u32, b: u32, cache: &mut Cache) -> Agreement {
-        let vocabulary = &self.lists.vocabulary;
+    pub fn patronymic(&self, a: u32, b: u32, cache: &mut Cache) -> Part {
+        let [_, _, different] = self.different;
+        let plain = &self.plain;
+        if let Some(part) = plain.compare(&plain.fathers, &plain.father_weights, different, a, b) {
+            return part;
+        }
+        let vocabulary = self.vocabulary();
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
-        let compute = || self.model.patronymic(compare_patronymics(left, right, &self.lists.shares));
-        *cache.patronymics.entry((a, b)).or_insert_with(compute)
-    }
-
-    /// Level and weight of two rows' birth dates.
-    pub fn birth_date(&self, left: u32, right: u32) -> Agreement {
-        let date = |rows: &Option<Vec<_>>, row: u32| {
-            rows.as_ref().and_then(|dates| dates.get(row as usize).copied()).flatten()
-        };
-        let left = date(&self.lists.left.birth_dates, left);
-        let level = compare_dates(left, date(&self.lists.right.birth_dates, right));
-        Agreement { level, bits: self.model.birth_date(level) }
-    }
-
-    /// Whether both lists have a column of birth dates.
-    pub fn has_birth_dates(&self) -> bool {
-        self.lists.left.birth_dates.is_some() && self.lists.right.birth_dates.is_some()
+        *cache.patronymics.entry(key(a, b)).or_insert_with(|| {
+            let agreement = compare_patronymics(left, right, &self.lists.shares);
+            self.weights.name(ComparedField::Patronymic, agreement)
+        })
     }
 
     /// Weight that a reading other than the plain one costs.
-    pub fn reading_weight(&self, left: Reading, right: Reading) -> f32 {
+    pub fn reading_weight(&self, left: Reading, right: Reading) -> Weight {
         let one = |reading| match reading {
-            Reading::Plain => 0.0,
-            Reading::Alternative => self.model.reversed,
-            Reading::OtherName => self.model.other_name,
+            Reading::Plain => 0,
+            Reading::Alternative => self.weights.reversed,
+            Reading::OtherName => self.weights.other_name,
         };
         one(left) + one(right)
     }
 
-    /// The best evidence for a pair of rows over all readings of both.
-    pub fn evidence(&self, left: u32, right: u32, cache: &mut Cache) -> PairEvidence {
-        let mut best: Option<(f32, [Agreement; 3])> = None;
-        for &(left_reading, left_parts) in &readings(&self.lists.left, left) {
-            for &(right_reading, right_parts) in &readings(&self.lists.right, right) {
-                let mut parts = self.compare_parts(left_parts, right_parts, cache);
-                let penalty = self.reading_weight(left_reading, right_reading);
-                if penalty < 0.0 {
-                    let [surname, ..] = &mut parts;
-                    surname.bits += penalty;
-                    if surname.level != Level::Different {
-                        let reversed = [left_reading, right_reading].contains(&Reading::Alternative);
-                        surname.level = if reversed { Level::Reversed } else { Level::OtherName };
-                    }
-                }
-                let sum: f32 = parts.iter().map(|part| part.bits).sum();
-                if best.is_none_or(|(known, _)| sum > known) {
-                    best = Some((sum, parts));
+    /// What the parts of two names, given their levels, say against two relatives.
+    pub fn names_against_relatives(&self, surname: Level, given_name: Level, patronymic: Level) -> Weight {
+        if matches!(surname, Level::Absent | Level::Different) {
+            return NO_RELATIVES;
+        }
+        self.weights.relatives_prior
+            + self.weights.relatives(ComparedField::GivenName, given_name)
+            + self.weights.relatives(ComparedField::Patronymic, patronymic)
+    }
+
+    /// The evidence for a pair of rows under one reading of each.
+    pub fn evidence(&self, left: (u32, u8), right: (u32, u8), cache: &mut Cache) -> PairEvidence {
+        let (left_reading, left_name) = reading(self.left, left.0, left.1);
+        let (right_reading, right_name) = reading(self.right, right.0, right.1);
+        let mut surname = self.surname(left_name.surname, right_name.surname, cache);
+        let given_name = self.given_name(left_name.given_name, right_name.given_name, cache);
+        let patronymic = self.patronymic(left_name.patronymic, right_name.patronymic, cache);
+        let penalty = self.reading_weight(left_reading, right_reading);
+        let mut names = self.names_against_relatives(surname.0, given_name.0, patronymic.0);
+        if penalty < 0 {
+            surname.1 += penalty;
+            if surname.0 != Level::Different {
+                let reversed = [left_reading, right_reading].contains(&Reading::Alternative);
+                surname.0 = if reversed { Level::Reversed } else { Level::OtherName };
+            }
+        }
+        let mut fields: Fields = SmallVec::new();
+        let mut line = |field, (level, weight): Part| {
+            fields.push(Evidence { field, level: level.as_str(), weight: bits(weight) });
+        };
+        line(ComparedField::Surname, surname);
+        line(ComparedField::GivenName, given_name);
+        line(ComparedField::Patronymic, patronymic);
+        let mut strangers = surname.1 + given_name.1 + patronymic.1;
+        self.columns.compare(left.0, right.0, |field, Compared { level, weight, relatives }| {
+            line(field, (level, weight));
+            strangers += weight;
+            if names != NO_RELATIVES {
+                names += relatives;
+            }
+        });
+        PairEvidence { fields, sums: Sums { strangers, relatives: names } }
+    }
+
+    /// The best evidence for a pair of rows over all readings of both, and the names under these readings.
+    pub fn best_evidence(&self, left: u32, right: u32, cache: &mut Cache) -> (PairEvidence, [NameRow; 2]) {
+        let mut best = self.evidence((left, 0), (right, 0), cache);
+        let mut readings = (0, 0);
+        for left_reading in 0..=self.left.others(left).len() as u8 {
+            for right_reading in 0..=self.right.others(right).len() as u8 {
+                let other = self.evidence((left, left_reading), (right, right_reading), cache);
+                if other.sums.strangers > best.sums.strangers {
+                    (best, readings) = (other, (left_reading, right_reading));
                 }
             }
         }
-        let [surname, given_name, patronymic] = best.map_or([ABSENT; 3], |(_, parts)| parts);
-        let birth_date = self.birth_date(left, right);
-        let line = |field, agreement: Agreement| Evidence {
-            field,
-            level: agreement.level.as_str(),
-            weight: round_weight(f64::from(agreement.bits)),
-        };
-        let mut fields: Fields = SmallVec::new();
-        fields.push(line(ComparedField::Surname, surname));
-        fields.push(line(ComparedField::GivenName, given_name));
-        fields.push(line(ComparedField::Patronymic, patronymic));
-        if self.has_birth_dates() {
-            fields.push(line(ComparedField::BirthDate, birth_date));
-        }
-        let sum = fields.iter().map(|evidence| evidence.weight).sum();
-        let relatives = &self.model.relatives;
-        let against_relatives = relatives
-            .weight(surname.level, given_name.level, patronymic.level, birth_date.level)
-            .map(f64::from);
-        PairEvidence { fields, sum, against_relatives }
-    }
-
-    fn compare_parts(&self, left: Parts, right: Parts, cache: &mut Cache) -> [Agreement; 3] {
-        [
-            self.surname(left.surname, right.surname, cache),
-            self.given_name(left.given_name, right.given_name, cache),
-            self.patronymic(left.patronymic, right.patronymic, cache),
-        ]
+        let names = [reading(self.left, left, readings.0).1, reading(self.right, right, readings.1).1];
+        (best, names)
     }
 }
 
-/// The ways of reading a row's name.
-fn readings(rows: &ReadRows, row: u32) -> SmallVec<[(Reading, Parts); 3]> {
-    let mut readings = SmallVec::new();
-    let Some(name) = rows.names.get(row as usize) else { return readings };
-    let NameRow { surname, given_name, patronymic, other_name } = *name;
-    readings.push((Reading::Plain, Parts { surname, given_name, patronymic }));
-    if surname == NO_TOKEN && patronymic != NO_TOKEN {
-        // Гаєвич and Рабинович look like patronymics.
-        readings.push((Reading::Plain, Parts { surname: patronymic, given_name, patronymic: NO_TOKEN }));
-    }
-    if let Ok(place) = rows.alternatives.binary_search_by_key(&row, |(row, _)| *row)
-        && let Some((_, NameRow { surname, given_name, patronymic, .. })) =
-            rows.alternatives.get(place).copied()
-    {
-        readings.push((Reading::Alternative, Parts { surname, given_name, patronymic }));
-    }
-    if other_name != NO_TOKEN {
-        readings.push((Reading::OtherName, Parts { surname: other_name, given_name, patronymic }));
-    }
-    readings
-}
-
-/// A list's rows under each of their readings, for [`crate::blocking::Postings`].
-pub(super) fn postings(rows: &ReadRows) -> Vec<crate::blocking::Posting> {
-    let mut postings = Vec::with_capacity(rows.names.len());
-    for row in 0..rows.names.len() as u32 {
-        for (reading, Parts { surname, given_name, patronymic }) in readings(rows, row) {
-            postings.push(crate::blocking::Posting { surname, given_name, patronymic, row, reading });
-        }
-    }
-    postings
-}
-
-/// Weights are given to three decimals, so that what is written adds up.
-pub(super) fn round_weight(weight: f64) -> f64 {
-    (weight * 1000.0).round() / 1000.0
+/// A row's name under one of its readings, the first being the plain one.
+fn reading(rows: &ReadRows, row: u32, ordinal: u8) -> (Reading, NameRow) {
+    let plain = rows.names.get(row as usize).copied().unwrap_or_default();
+    let other = usize::from(ordinal).checked_sub(1).and_then(|place| rows.others(row).get(place));
+    other.map_or((Reading::Plain, plain), |(_, reading, name)| (*reading, *name))
 }

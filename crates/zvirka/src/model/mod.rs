@@ -1,226 +1,245 @@
 //! What evidence is worth: weights as log2 of a Bayes factor, after Fellegi and Sunter 1969.
 //!
-//! A field's weight is log2(m/u): m the chance of its agreement level if two records are one person, u if they
-//! are not. For names u depends on how many people bear the class of the name, so [`crate::compare::name`] gives
-//! 1/u as bits and the model adds log2 m. Weights of fields add up with the prior to the log2 of the posterior
-//! odds; a missing value is worth nothing.
+//! A [`Model`] holds, for each level on which a field may agree, the chance of that level if two records are one
+//! person (m), if they are two strangers (u), and if they are two people of one family. The weight of a level is
+//! log2(m/u). Where agreement says more the rarer the value is, u is that of the value: for names
+//! [`crate::compare::name`] gives 1/u, the spelling considered, as bits; for other fields the lists at hand tell
+//! how many people share a value. Weights of fields add up with the prior to the log2 of the posterior odds; a
+//! missing value is worth nothing.
 //!
 //! Surname, patronymic and, for twins, birth date are not independent: a family shares them. So a pair is weighed
-//! against two other explanations, two strangers and two relatives ([`RelativeWeights`]), and what relatives take
-//! away is shown as a line of its own. Limits: otherwise fields count as independent given the pair's state.
+//! against two other explanations, two strangers and two relatives, and what relatives take away is shown as a line
+//! of its own ([`loss_to_relatives`]).
+//!
+//! [`Weights`] is a model made ready for scoring; [`estimation`] learns a model from lists without labels;
+//! [`Overlap`] gives the prior. A model is kept as JSON ([`Model::to_json`], [`Model::from_json`]). Limits: but for
+//! relatives, fields count as independent given the pair's state.
+
+pub mod estimation;
+mod field;
+mod overlap;
+mod weights;
+
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+pub use field::ComparedField;
+pub use overlap::Overlap;
+pub use weights::{Weight, Weights, bits, weight_of_bits};
+
 use crate::compare::Level;
-use crate::compare::name::Agreement;
+use crate::error::{Error, ErrorKind};
 
-/// The weights of a comparison.
+/// The version of the model's form. A model of another version is refused.
+pub const VERSION: u32 = 1;
+
+/// The weights of a comparison, as chances.
 ///
-/// The defaults are judgements set by hand, each with the chance it stands for; none is estimated from data yet.
+/// The defaults are those of `data/weights.tsv`, where each number has its basis; most are judgements.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Model {
-    /// log2 m of an agreeing surname: the same person's surname agrees on 97 of 100 pairs.
-    pub surname_agrees: f32,
-    /// Weight of different surnames: marriage, aliases and misread rows make 1 in 100 pairs differ.
-    pub surname_differs: f32,
-    /// log2 m of an agreeing given name.
-    pub given_name_agrees: f32,
-    /// Weight of different given names: 1 in 250; a given name is hardly ever changed.
-    pub given_name_differs: f32,
-    /// log2 m of an agreeing patronymic.
-    pub patronymic_agrees: f32,
-    /// Weight of contradicting patronymics: 1 in 250.
-    pub patronymic_differs: f32,
-    /// Most that an agreeing patronymic adds: brothers share it with their surname.
-    pub patronymic_most: f32,
+    /// The form's version, [`VERSION`].
+    pub version: u32,
+    /// Where the model comes from, in words: `defaults`, or which lists it was trained on.
+    pub source: String,
+    /// One entry per field, in the order of [`ComparedField::ALL`].
+    pub fields: Vec<FieldModel>,
+    /// log2 of how much likelier a person of one list is on the other than a relative with that surname is, before
+    /// the pair is looked at. A judgement: one in two against one in thirty.
+    pub relatives_prior: f64,
     /// Weight added when a surname only agrees with another name the person has.
-    pub other_name: f32,
+    pub other_name: f64,
     /// Weight added when surname and given name agree only in each other's place.
-    pub reversed: f32,
-    /// Weights of the levels of a birth date.
-    pub birth_date: BirthDateWeights,
-    /// What speaks for one person rather than for two of one family.
-    pub relatives: RelativeWeights,
+    pub reversed: f64,
+    /// Most bits that agreeing patronymics may add; a family shares them beyond what frequency says.
+    pub patronymic_most: f64,
 }
 
-/// Weights against the other explanation of an agreeing surname: two people of one family. They are log2 of how
-/// much likelier a level is for one person than for two relatives, so an agreeing surname is worth nothing here.
-///
-/// The chances for relatives, judgements all: one person in thirty has a relative of that surname on the other list; half of such
-/// relatives are brothers or sisters; given names repeat in a family in 1 case of 50; one pair in 100 are twins.
+/// The levels of one field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RelativeWeights {
-    /// One person on both lists (1 in 2) against a relative on the other (1 in 30).
-    pub prior: f32,
-    /// The given names agree: 0.97 against 0.02.
-    pub given_name_agrees: f32,
-    /// An initial agrees: 0.99 against 0.12.
-    pub initial_agrees: f32,
-    /// The given names differ: 0.004 against 0.98.
-    pub given_name_differs: f32,
-    /// The patronymics agree: 0.99 against 0.5.
-    pub patronymic_agrees: f32,
-    /// The patronymics contradict: 0.004 against 0.5.
-    pub patronymic_differs: f32,
-    /// The birth dates agree: 0.93 against 0.01.
-    pub birth_date_agrees: f32,
-    /// The birth dates are a slip apart: 0.03 against 0.003.
-    pub birth_date_near: f32,
-    /// The birth years agree, no more is known: 1 against 0.05.
-    pub birth_year_agrees: f32,
-    /// The birth dates differ: 0.003 against 0.95.
-    pub birth_date_differs: f32,
+#[serde(deny_unknown_fields)]
+pub struct FieldModel {
+    /// The field.
+    pub field: ComparedField,
+    /// One entry per level that the field may have.
+    pub levels: Vec<LevelModel>,
 }
 
-impl RelativeWeights {
-    /// log2 of the odds of one person against two relatives; `None` when the surnames do not make it a question.
-    #[must_use]
-    pub fn weight(
-        &self,
-        surname: Level,
-        given_name: Level,
-        patronymic: Level,
-        birth_date: Level,
-    ) -> Option<f32> {
-        if matches!(surname, Level::Absent | Level::Different) {
-            return None;
-        }
-        let given_name = match given_name {
-            Level::Absent => 0.0,
-            Level::Different => self.given_name_differs,
-            Level::Initial => self.initial_agrees,
-            _ => self.given_name_agrees,
-        };
-        let patronymic = match patronymic {
-            Level::Absent => 0.0,
-            Level::Different => self.patronymic_differs,
-            Level::Initial => 0.0,
-            _ => self.patronymic_agrees,
-        };
-        let birth_date = match birth_date {
-            Level::Same | Level::YearMonth => self.birth_date_agrees,
-            Level::DayMonthSwapped | Level::OneDigit => self.birth_date_near,
-            Level::Year => self.birth_year_agrees,
-            Level::Different => self.birth_date_differs,
-            _ => 0.0,
-        };
-        Some(self.prior + given_name + patronymic + birth_date)
-    }
-}
-
-impl Default for RelativeWeights {
-    fn default() -> Self {
-        Self {
-            prior: 4.0,
-            given_name_agrees: 5.6,
-            initial_agrees: 3.0,
-            given_name_differs: -8.0,
-            patronymic_agrees: 1.0,
-            patronymic_differs: -7.0,
-            birth_date_agrees: 6.5,
-            birth_date_near: 3.3,
-            birth_year_agrees: 4.3,
-            birth_date_differs: -8.3,
-        }
-    }
-}
-
-/// Weights of the levels of a birth date. u: births spread over some 45 years, so one day in 16,000 by chance,
-/// a year in 45; m: as people and clerks err.
+/// The chances of one level of a field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct BirthDateWeights {
-    /// The same day: m 0.93, u 1/16,000, less what filler dates (1 January) take away.
-    pub same: f32,
-    /// Day and month swapped: m 0.01, u 1/16,000.
-    pub day_month_swapped: f32,
-    /// One digit differs: m 0.02, u some 40 days of 16,000.
-    pub one_digit: f32,
-    /// One part differs: m 0.01, u 1/30 to 1/365.
-    pub one_part: f32,
-    /// Year and month agree, the day is not known: u 1/540.
-    pub year_month: f32,
-    /// The year agrees, no more is known: u 1/45.
-    pub year: f32,
-    /// The years are one apart, no more is known: m 0.05, u 2/45.
-    pub year_near: f32,
-    /// Different dates: m 0.003.
-    pub different: f32,
+#[serde(deny_unknown_fields)]
+pub struct LevelModel {
+    /// The level's name.
+    pub level: String,
+    /// Chance of the level if the records are one person, among pairs of the kind that the level is about.
+    pub m: f64,
+    /// The same if they are two strangers. Where the level is weighed by value, only what is assumed before the
+    /// lists tell.
+    pub u: f64,
+    /// The same if they are two people of one family with one surname.
+    pub relatives: f64,
+    /// Whether u is that of the value that agrees.
+    pub by_value: bool,
 }
+
+/// The default weights, with the basis of each number.
+const DEFAULTS: &str = include_str!("../../data/weights.tsv");
 
 impl Default for Model {
     fn default() -> Self {
-        Self {
-            surname_agrees: -0.05,
-            surname_differs: -6.5,
-            given_name_agrees: -0.05,
-            given_name_differs: -8.0,
-            patronymic_agrees: -0.02,
-            patronymic_differs: -8.0,
-            patronymic_most: 9.0,
-            other_name: -2.0,
-            reversed: -3.0,
-            birth_date: BirthDateWeights {
-                same: 12.5,
-                day_month_swapped: 7.0,
-                one_digit: 3.0,
-                one_part: 0.5,
-                year_month: 8.5,
-                year: 5.3,
-                year_near: 0.2,
-                different: -8.0,
-            },
-            relatives: RelativeWeights::default(),
-        }
+        static MODEL: LazyLock<Model> = LazyLock::new(|| {
+            let mut fields: Vec<FieldModel> = Vec::new();
+            for line in DEFAULTS.lines().filter(|line| !line.starts_with('#')).skip(1) {
+                let mut cells = line.split('\t');
+                let mut cell = || cells.next().unwrap_or("");
+                let (field, level) = (cell(), cell());
+                let [m, u, relatives] = [cell(), cell(), cell()].map(|number| number.parse().ok());
+                let by_value = cell() == "value";
+                let (Some(field), Some(m), Some(u), Some(relatives)) =
+                    (ComparedField::from_name(field), m, u, relatives)
+                else {
+                    continue;
+                };
+                let level = LevelModel { level: level.to_owned(), m, u, relatives, by_value };
+                match fields.iter_mut().find(|known| known.field == field) {
+                    Some(known) => known.levels.push(level),
+                    None => fields.push(FieldModel { field, levels: vec![level] }),
+                }
+            }
+            Model {
+                version: VERSION,
+                source: "defaults".to_owned(),
+                fields,
+                relatives_prior: 4.0,
+                other_name: -2.0,
+                reversed: -3.0,
+                patronymic_most: 9.0,
+            }
+        });
+        MODEL.clone()
     }
 }
 
 impl Model {
-    /// The weight of a surname.
+    /// The levels of a field; none for [`ComparedField::Relatives`].
     #[must_use]
-    pub fn surname(&self, agreement: Agreement) -> Agreement {
-        weigh(agreement, self.surname_agrees, self.surname_differs, f32::INFINITY)
+    pub fn levels(&self, field: ComparedField) -> &[LevelModel] {
+        self.fields.iter().find(|known| known.field == field).map_or(&[], |known| &known.levels)
     }
 
-    /// The weight of a given name.
-    #[must_use]
-    pub fn given_name(&self, agreement: Agreement) -> Agreement {
-        weigh(agreement, self.given_name_agrees, self.given_name_differs, f32::INFINITY)
+    /// The levels of a field, to change them.
+    pub fn levels_mut(&mut self, field: ComparedField) -> &mut [LevelModel] {
+        self.fields.iter_mut().find(|known| known.field == field).map_or(&mut [], |known| &mut known.levels)
     }
 
-    /// The weight of a patronymic.
+    /// The model as JSON, readable and with a line break at the end.
     #[must_use]
-    pub fn patronymic(&self, agreement: Agreement) -> Agreement {
-        weigh(agreement, self.patronymic_agrees, self.patronymic_differs, self.patronymic_most)
+    pub fn to_json(&self) -> String {
+        // A model is plain numbers and words, so writing cannot fail.
+        serde_json::to_string_pretty(self).map_or_else(|_| String::new(), |json| json + "\n")
     }
 
-    /// The weight of a birth date.
-    #[must_use]
-    pub fn birth_date(&self, level: Level) -> f32 {
-        let weights = &self.birth_date;
-        match level {
-            Level::Same => weights.same,
-            Level::DayMonthSwapped => weights.day_month_swapped,
-            Level::OneDigit => weights.one_digit,
-            Level::OnePart => weights.one_part,
-            Level::YearMonth => weights.year_month,
-            Level::Year => weights.year,
-            Level::YearNear => weights.year_near,
-            Level::Different => weights.different,
-            _ => 0.0,
+    /// Reads a model from JSON and checks that it fits.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Model`] when the text is no model, is of another version, or lacks a field or level or has a
+    /// chance that is none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use zvirka::model::Model;
+    ///
+    /// let model = Model::default();
+    /// assert_eq!(Model::from_json(&model.to_json())?, model);
+    /// let error = Model::from_json("{\"version\": 99}").unwrap_err();
+    /// assert!(error.to_string().contains("version 99"));
+    /// # Ok::<(), zvirka::Error>(())
+    /// ```
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        /// The version alone, so that a model of a later form is told from a text that is no model.
+        #[derive(Deserialize)]
+        struct Versioned {
+            version: u32,
         }
+        let refuse = |message: String| Error::new(ErrorKind::Model, message);
+        let versioned: Versioned = serde_json::from_str(text).map_err(|error| {
+            refuse(format!("the model cannot be read: {error}; write one with `zvirka train`"))
+        })?;
+        if versioned.version != VERSION {
+            return Err(refuse(format!(
+                "the model has version {}, this program reads version {VERSION}; train it again",
+                versioned.version
+            )));
+        }
+        let model: Self = serde_json::from_str(text).map_err(|error| {
+            refuse(format!("the model cannot be read: {error}; write one with `zvirka train`"))
+        })?;
+        model.check()?;
+        Ok(model)
+    }
+
+    /// Checks that every field and level is there once and every number is possible.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Model`], naming field and level.
+    pub fn check(&self) -> Result<(), Error> {
+        let refuse = |message: String| Err(Error::new(ErrorKind::Model, message));
+        let usual = Self::default();
+        for FieldModel { field, levels } in &usual.fields {
+            let here: Vec<_> = self.fields.iter().filter(|known| known.field == *field).collect();
+            let [known] = here.as_slice() else {
+                let count = here.len();
+                return refuse(format!(
+                    "the model has the field {} {count} times; it needs it once",
+                    field.as_str()
+                ));
+            };
+            for level in levels {
+                if known.levels.iter().filter(|other| other.level == level.level).count() != 1 {
+                    return refuse(format!(
+                        "the model's field {} needs the level {} once",
+                        field.as_str(),
+                        level.level
+                    ));
+                }
+            }
+            for level in &known.levels {
+                let at = format!("field {}, level {}", field.as_str(), level.level);
+                if Level::from_name(&level.level).is_none()
+                    || !levels.iter().any(|other| other.level == level.level)
+                {
+                    return refuse(format!("the model's {at}: there is no such level"));
+                }
+                for (what, chance) in [("m", level.m), ("u", level.u), ("relatives", level.relatives)] {
+                    if !(chance > 0.0 && chance <= 1.0) {
+                        return refuse(format!("the model's {at}: {what} must be above 0 and at most 1"));
+                    }
+                }
+            }
+        }
+        for (what, number) in [
+            ("relatives_prior", self.relatives_prior),
+            ("other_name", self.other_name),
+            ("reversed", self.reversed),
+            ("patronymic_most", self.patronymic_most),
+        ] {
+            if !number.is_finite() || number.abs() > MOST_BITS {
+                return refuse(format!(
+                    "the model's {what} must be a number between -{MOST_BITS} and {MOST_BITS}"
+                ));
+            }
+        }
+        Ok(())
     }
 }
 
-/// Adds log2 m to an agreement; one that is worth less than a difference is a difference.
-fn weigh(agreement: Agreement, agrees: f32, differs: f32, most: f32) -> Agreement {
-    let bits = (agreement.bits + agrees).min(most);
-    match agreement.level {
-        Level::Absent => Agreement { level: Level::Absent, bits: 0.0 },
-        Level::Different => Agreement { level: Level::Different, bits: differs },
-        _ if bits <= differs => Agreement { level: Level::Different, bits: differs },
-        level => Agreement { level, bits },
-    }
-}
+/// More bits than this decide every question there is, in any list that fits a machine.
+const MOST_BITS: f64 = 60.0;
 
 /// What a pair's weight loses to a second explanation: the odds against strangers and those against relatives,
 /// both in log2, make the odds against either.
@@ -236,7 +255,8 @@ fn weigh(agreement: Agreement, agrees: f32, differs: f32, most: f32) -> Agreemen
 /// ```
 #[must_use]
 pub fn loss_to_relatives(against_strangers: f64, against_relatives: f64) -> f64 {
-    -((-against_strangers).exp2() + (-against_relatives).exp2()).log2() - against_strangers
+    // log2(2^-s + 2^-r) + s, taken at s so that nothing overflows.
+    -(1.0 + (against_strangers - against_relatives).exp2()).log2()
 }
 
 /// The probability that log2 odds stand for.
@@ -254,47 +274,37 @@ pub fn probability(log2_odds: f64) -> f64 {
     1.0 / (1.0 + (-log2_odds).exp2())
 }
 
-/// How many people two lists share, and the prior odds of a pair that follow.
-///
-/// With M people shared, a given pair is one person with the chance M / (left · right); the odds that matter are
-/// against both records being free of a partner, so they are divided by the shares of free records.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Overlap {
-    left: f64,
-    right: f64,
-    shared: f64,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Share of the smaller list's people assumed to stand on the other before anything is known.
-const USUAL_OVERLAP: f64 = 0.5;
-
-/// Records that the assumed overlap counts for: a short list's own links must not settle the prior alone.
-const OVERLAP_RECORDS: f64 = 5.0;
-
-/// Most of a list's people who may be taken to stand on the other: one in twenty is always allowed to be missing.
-const MOST_OVERLAP: f64 = 0.95;
-
-impl Overlap {
-    /// The overlap assumed for two lists of so many records.
-    #[must_use]
-    pub fn new(left: usize, right: usize) -> Self {
-        let (left, right) = (left.max(1) as f64, right.max(1) as f64);
-        Self { left, right, shared: USUAL_OVERLAP * left.min(right) }
+    #[test]
+    fn every_row_of_the_table_is_a_level_of_a_field() {
+        let rows = DEFAULTS.lines().filter(|line| !line.starts_with('#')).count() - 1;
+        let model = Model::default();
+        assert_eq!(model.fields.iter().map(|field| field.levels.len()).sum::<usize>(), rows);
+        assert_eq!(model.fields.len(), ComparedField::ALL.len());
+        model.check().unwrap();
     }
 
-    /// Takes over the expected number of links found, held towards what is usual for short lists.
-    pub fn estimate(&mut self, links: f64) {
-        let smaller = self.left.min(self.right);
-        let share = (links + USUAL_OVERLAP * OVERLAP_RECORDS) / (smaller + OVERLAP_RECORDS);
-        self.shared = share.min(MOST_OVERLAP) * smaller;
-    }
-
-    /// log2 of the prior odds that a given pair is one person.
-    #[must_use]
-    pub fn prior_weight(&self) -> f64 {
-        // In lists of a record or two the pair itself would use up all free records.
-        let free = |records: f64| 1.0 - (self.shared / records).min(MOST_OVERLAP);
-        let odds = self.shared / (self.left * self.right) / (free(self.left) * free(self.right));
-        odds.log2()
+    #[test]
+    fn a_model_that_does_not_fit_is_refused_with_its_place() {
+        let refused = |change: fn(&mut Model)| {
+            let mut model = Model::default();
+            change(&mut model);
+            Model::from_json(&model.to_json()).unwrap_err().to_string()
+        };
+        let message = refused(|model| model.fields[0].levels[1].m = 0.0);
+        assert!(message.contains("field surname, level equivalent"), "{message}");
+        let message = refused(|model| drop(model.fields.remove(3)));
+        assert!(message.contains("birth_date 0 times"), "{message}");
+        let message = refused(|model| drop(model.fields[3].levels.pop()));
+        assert!(message.contains("birth_date needs the level different"), "{message}");
+        let message = refused(|model| model.fields[1].levels[0].level = "unheard_of".to_owned());
+        assert!(message.contains("given_name"), "{message}");
+        let message = refused(|model| model.reversed = f64::NAN);
+        assert!(message.contains("model"), "{message}");
+        assert!(Model::from_json("[]").is_err());
+        assert!(Model::from_json("").is_err());
     }
 }

@@ -45,6 +45,11 @@ impl Vocabulary {
         number
     }
 
+    /// Numbers every text of another vocabulary, in its order; gives the number here of each number there.
+    pub fn join(&mut self, other: &Self) -> Vec<u32> {
+        (0..other.texts.len()).map(|number| self.number(other.texts.get(number))).collect()
+    }
+
     fn find(&self, hash: u64, text: &str) -> Option<u32> {
         let same = |(other, number): &(u64, u32)| *other == hash && self.texts.get(*number as usize) == text;
         self.numbers.find(hash, same).map(|(_, number)| *number)

@@ -1,0 +1,41 @@
+//! Pairs that have to do with each other: connected components of the graph of records and pairs.
+//!
+//! Method: union–find with path halving and union by number, which gives each component the number of its first
+//! record. Cost: all but linear.
+
+/// Sets of records that grow together.
+#[derive(Debug)]
+pub(super) struct Components {
+    parents: Vec<u32>,
+}
+
+impl Components {
+    pub(super) fn new(records: usize) -> Self {
+        Self { parents: (0..records as u32).collect() }
+    }
+
+    fn parent(&self, record: u32) -> u32 {
+        self.parents.get(record as usize).copied().unwrap_or(record)
+    }
+
+    /// The number of a record's component: that of its first record.
+    pub(super) fn find(&mut self, mut record: u32) -> u32 {
+        while self.parent(record) != record {
+            let grandparent = self.parent(self.parent(record));
+            if let Some(parent) = self.parents.get_mut(record as usize) {
+                *parent = grandparent;
+            }
+            record = grandparent;
+        }
+        record
+    }
+
+    /// Makes one component of two records'.
+    pub(super) fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.find(a), self.find(b));
+        let (first, second) = (a.min(b), a.max(b));
+        if let Some(parent) = self.parents.get_mut(second as usize) {
+            *parent = first;
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Which given names of one list may be given names of the other, found once for whole lists.
+//!
+//! A frequent surname has thousands of rows under hundreds of given names; comparing each with each, or even
+//! looking each pair up, would be most of the work. Given names are therefore ranked by the name they stand for, and
+//! for each of one list those of the other that agree are kept. Initials agree with too many to be listed: they
+//! are open, and compared with whatever they meet.
+//!
+//! Cost: an edit distance for each pair of names that share a listed name or sound alike, some dozens for each
+//! spelling.
+
+use hashbrown::HashMap;
+use rayon::prelude::*;
+use smallvec::SmallVec;
+
+use super::scoring::{Cache, Scorer};
+use crate::blocking::TokenIndex;
+use crate::compare::Level;
+use crate::names::tables::RELATED;
+use crate::names::token::{Token, TokenKind};
+use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
+
+/// The given names of a list, ranked.
+#[derive(Debug, Default)]
+struct Ranks {
+    /// By the token's number; [`NO_TOKEN`] for tokens that are no given name of the list.
+    of_token: Vec<u32>,
+    tokens: Vec<u32>,
+    /// Ranks from here on are of open names.
+    first_open: u32,
+}
+
+impl Ranks {
+    fn new(given_names: impl Iterator<Item = u32>, vocabulary: &Vocabulary) -> Self {
+        let mut of_token = vec![NO_TOKEN; vocabulary.tokens().len()];
+        let mut tokens: Vec<u32> = Vec::new();
+        for number in given_names {
+            if let Some(seen) = of_token.get_mut(number as usize)
+                && *seen == NO_TOKEN
+            {
+                *seen = 0;
+                tokens.push(number);
+            }
+        }
+        let group = |number: u32| {
+            let token = vocabulary.token(number);
+            let name = token.and_then(|token| token.given_name.as_ref()?.names.first());
+            let open = token.is_none_or(is_open);
+            (open, name.map_or(u16::MAX, |name| name.group), number)
+        };
+        tokens.sort_unstable_by_key(|number| group(*number));
+        for (rank, number) in tokens.iter().enumerate() {
+            if let Some(seen) = of_token.get_mut(*number as usize) {
+                *seen = rank as u32;
+            }
+        }
+        let first_open = tokens.partition_point(|number| !group(*number).0) as u32;
+        Self { of_token, tokens, first_open }
+    }
+
+    fn rank(&self, token: u32) -> u32 {
+        self.of_token.get(token as usize).copied().unwrap_or(NO_TOKEN)
+    }
+
+    fn token(&self, rank: u32) -> u32 {
+        self.tokens.get(rank as usize).copied().unwrap_or(NO_TOKEN)
+    }
+}
+
+/// Whether a token agrees with more given names than are worth listing.
+fn is_open(token: &Token) -> bool {
+    token.kind == TokenKind::Initial
+}
+
+/// The given names of both lists and which of them agree.
+#[derive(Debug, Default)]
+pub(super) struct GivenNames {
+    left: Ranks,
+    right: Ranks,
+    /// By left rank: the right ranks that agree, ascending, open ones not counted.
+    agreeing: Vec<SmallVec<[u32; 8]>>,
+}
+
+impl GivenNames {
+    pub fn new(scorer: &Scorer<'_>) -> Self {
+        let vocabulary = &scorer.lists.vocabulary;
+        let ranks = |rows: &super::reading::ReadRows| {
+            let names = rows.names.iter().chain(rows.others.iter().map(|(_, _, name)| name));
+            Ranks::new(names.map(|name| name.given_name), vocabulary)
+        };
+        let (left, right) = rayon::join(|| ranks(scorer.left), || ranks(scorer.right));
+        let mut by_group: HashMap<u16, Vec<u32>, foldhash::fast::FixedState> = HashMap::default();
+        for &number in &right.tokens {
+            for_each_group(number, vocabulary, |group| {
+                let tokens = by_group.entry(group).or_default();
+                if tokens.last() != Some(&number) {
+                    tokens.push(number);
+                }
+            });
+        }
+        let mut relatives: HashMap<u16, SmallVec<[u16; 2]>, foldhash::fast::FixedState> = HashMap::default();
+        for (a, b, _) in RELATED {
+            relatives.entry(*a).or_default().push(*b);
+            relatives.entry(*b).or_default().push(*a);
+        }
+        let by_sound = TokenIndex::new(&right.tokens, vocabulary, true);
+        let agreeing = left
+            .tokens
+            .par_iter()
+            .map_init(Cache::default, |cache, &number| {
+                if vocabulary.token(number).is_none_or(is_open) {
+                    return SmallVec::new();
+                }
+                let mut tokens: SmallVec<[u32; 64]> = SmallVec::new();
+                for_each_group(number, vocabulary, |group| {
+                    let related = relatives.get(&group).into_iter().flatten();
+                    for group in related.chain(std::iter::once(&group)) {
+                        tokens.extend(by_group.get(group).into_iter().flatten().copied());
+                    }
+                });
+                by_sound.near(number, vocabulary, &mut tokens);
+                tokens.sort_unstable();
+                tokens.dedup();
+                let mut ranks: SmallVec<[u32; 8]> = tokens
+                    .into_iter()
+                    .filter(|other| scorer.given_name(number, *other, cache).0 != Level::Different)
+                    .map(|other| right.rank(other))
+                    .filter(|rank| *rank < right.first_open)
+                    .collect();
+                ranks.sort_unstable();
+                ranks
+            })
+            .collect();
+        Self { left, right, agreeing }
+    }
+
+    /// The rank of a left list's given name; [`NO_TOKEN`] where there is none.
+    pub fn left_rank(&self, token: u32) -> u32 {
+        self.left.rank(token)
+    }
+
+    /// The rank of a right list's given name; [`NO_TOKEN`] where there is none.
+    pub fn right_rank(&self, token: u32) -> u32 {
+        self.right.rank(token)
+    }
+
+    /// The token of a left rank.
+    pub fn left_token(&self, rank: u32) -> u32 {
+        self.left.token(rank)
+    }
+
+    /// The token of a right rank.
+    pub fn right_token(&self, rank: u32) -> u32 {
+        self.right.token(rank)
+    }
+
+    /// The right ranks that agree with a left one; `None` when it must be compared with all.
+    pub fn agreeing(&self, left_rank: u32) -> Option<&[u32]> {
+        if left_rank >= self.left.first_open {
+            return None;
+        }
+        self.agreeing.get(left_rank as usize).map(SmallVec::as_slice)
+    }
+
+    /// Whether a right rank must be compared with every left one: an initial, or no given name at all.
+    pub fn is_open(&self, right_rank: u32) -> bool {
+        right_rank >= self.right.first_open
+    }
+}
+
+fn for_each_group(number: u32, vocabulary: &Vocabulary, mut visit: impl FnMut(u16)) {
+    let Some(token) = vocabulary.token(number) else { return };
+    let parts = token.parts.iter().filter_map(|part| vocabulary.token(*part));
+    for token in std::iter::once(token).chain(parts) {
+        for name in token.given_name.iter().flat_map(|reading| &reading.names) {
+            visit(name.group);
+        }
+    }
+}

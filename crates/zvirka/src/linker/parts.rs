@@ -1,0 +1,106 @@
+//! A row's name under one reading: which words make which part, brought to the nominative.
+
+use smallvec::SmallVec;
+
+use crate::names::inflection::{Part, to_nominative};
+use crate::names::parse::{Aside, NameRow, Place};
+use crate::names::token::{Token, TokenKind};
+use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
+
+/// Parts of a name that several pieces make up: which part, and the text of the token to be.
+pub(super) type Joined = SmallVec<[(usize, String); 1]>;
+
+/// A name's parts out of its spans; those of several pieces come as text, since they have no number yet.
+pub(super) fn name_of(
+    numbers: &[(u32, Place)],
+    tokens: &[(&Token, Place)],
+    spans: [Option<(usize, usize)>; 4],
+    vocabulary: &Vocabulary,
+) -> (NameRow, Joined) {
+    let mut name = NameRow::default();
+    let mut joined = Joined::new();
+    for (part, span) in spans.into_iter().enumerate() {
+        let Some((first, last)) = span else { continue };
+        set_part(&mut name, part, numbers.get(first).map_or(NO_TOKEN, |(number, _)| *number));
+        if last > first {
+            let words: Vec<&str> = numbers
+                .get(first..=last)
+                .unwrap_or(&[])
+                .iter()
+                .map(|(number, _)| vocabulary.text(*number))
+                .collect();
+            let particle = tokens
+                .get(last)
+                .is_some_and(|(token, _)| matches!(token.kind, TokenKind::SonOf | TokenKind::DaughterOf));
+            joined.push((part, words.join(if particle { " " } else { "-" })));
+        }
+    }
+    // Initials by themselves are nobody's name.
+    let initial = |number| vocabulary.token(number).is_none_or(|token| token.kind == TokenKind::Initial);
+    if initial(name.surname) && initial(name.given_name) && initial(name.other_name) {
+        return (NameRow::default(), Joined::new());
+    }
+    bring_to_nominative(&name, &mut joined, tokens, vocabulary);
+    (name, joined)
+}
+
+/// Replaces the parts of a declined name by their nominatives, which have no number yet either.
+fn bring_to_nominative(
+    name: &NameRow,
+    joined: &mut Joined,
+    tokens: &[(&Token, Place)],
+    vocabulary: &Vocabulary,
+) {
+    let heading = tokens.iter().any(|(token, _)| token.kind == TokenKind::Heading);
+    let declined = |number| vocabulary.token(number).is_some_and(|token| token.declined.is_some());
+    if !heading && !declined(name.given_name) && !declined(name.patronymic) {
+        return;
+    }
+    let text = |part: usize, number: u32| -> String {
+        let whole = joined.iter().find(|(other, _)| *other == part);
+        whole.map_or_else(|| vocabulary.text(number).to_owned(), |(_, text)| text.clone())
+    };
+    let numbers = [name.surname, name.given_name, name.patronymic];
+    let texts: [String; 3] = std::array::from_fn(|part| {
+        numbers
+            .get(part)
+            .filter(|number| **number != NO_TOKEN)
+            .map_or_else(String::new, |number| text(part, *number))
+    });
+    let [surname, given_name, patronymic] = std::array::from_fn(|part| {
+        let token = vocabulary.token(*numbers.get(part)?)?;
+        Some(Part { text: texts.get(part)?, token })
+    });
+    let nominatives = to_nominative(surname, given_name, patronymic, heading);
+    for (part, nominative) in nominatives.into_iter().enumerate() {
+        if let Some(nominative) = nominative {
+            joined.retain(|(other, _)| *other != part);
+            joined.push((part, nominative));
+        }
+    }
+}
+
+pub(super) fn set_part(name: &mut NameRow, part: usize, number: u32) {
+    match part {
+        0 => name.surname = number,
+        1 => name.given_name = number,
+        2 => name.patronymic = number,
+        _ => name.other_name = number,
+    }
+}
+
+/// The parts of a name whose columns say what they are.
+pub(super) fn split_spans(tokens: &[(&Token, Place)]) -> [Option<(usize, usize)>; 4] {
+    let mut spans = [None; 4];
+    for (index, (token, place)) in tokens.iter().enumerate() {
+        let surname = token.kind.may_be_surname() && token.roles.surname < 0.0 && place.commas == 0;
+        let usable = (matches!(token.kind, TokenKind::Word | TokenKind::Initial) || surname)
+            || (matches!(token.kind, TokenKind::SonOf | TokenKind::DaughterOf) && place.commas == 2);
+        let usable = usable && place.aside == Aside::None;
+        let part = if place.bracketed { 3 } else { usize::from(place.commas) };
+        if let Some(span) = spans.get_mut(part).filter(|_| usable) {
+            *span = Some(span.map_or((index, index), |(first, _)| (first, index)));
+        }
+    }
+    spans
+}

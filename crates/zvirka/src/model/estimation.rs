@@ -1,0 +1,1 @@
+//! Weights learnt from lists without labels.
