@@ -172,6 +172,9 @@ pub struct ReadingArguments {
     /// Take the column HEADER for a field, such as name=ПІБ; may be given several times
     #[arg(long, value_name = "FIELD=HEADER", value_parser = parse_map)]
     pub map: Vec<(Field, String)>,
+    /// Sheet of every workbook, by its name or its number; the first that is not hidden unless told
+    #[arg(long, value_name = "SHEET")]
+    pub sheet: Option<String>,
 }
 
 /// How to read one list of a call; what is said here overrides [`ReadingArguments`].
@@ -187,6 +190,9 @@ pub struct SideArguments {
     /// Take the column HEADER of LEFT for a field
     #[arg(long, value_name = "FIELD=HEADER", value_parser = parse_map)]
     pub left_map: Vec<(Field, String)>,
+    /// Sheet of LEFT
+    #[arg(long, value_name = "SHEET")]
+    pub left_sheet: Option<String>,
     /// Encoding of RIGHT
     #[arg(long, value_name = "LABEL")]
     pub right_encoding: Option<String>,
@@ -196,6 +202,9 @@ pub struct SideArguments {
     /// Take the column HEADER of RIGHT for a field
     #[arg(long, value_name = "FIELD=HEADER", value_parser = parse_map)]
     pub right_map: Vec<(Field, String)>,
+    /// Sheet of RIGHT
+    #[arg(long, value_name = "SHEET")]
+    pub right_sheet: Option<String>,
 }
 
 /// `zvirka compare`.
@@ -438,6 +447,14 @@ pub enum FormatArgument {
     Csv,
     /// Tab-separated
     Tsv,
+    /// A sheet of an Excel workbook
+    Xlsx,
+    /// Apache Parquet
+    Parquet,
+    /// One JSON object a line
+    Jsonl,
+    /// People Finder Interchange Format, in XML
+    Pfif,
 }
 
 /// A plain string similarity to measure against.
@@ -487,6 +504,10 @@ impl From<FormatArgument> for Format {
         match argument {
             FormatArgument::Csv => Self::Csv,
             FormatArgument::Tsv => Self::Tsv,
+            FormatArgument::Xlsx => Self::Xlsx,
+            FormatArgument::Parquet => Self::Parquet,
+            FormatArgument::Jsonl => Self::JsonLines,
+            FormatArgument::Pfif => Self::Pfif,
         }
     }
 }

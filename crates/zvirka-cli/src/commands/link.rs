@@ -45,10 +45,12 @@ pub fn run(arguments: &LinkArguments, common: &CommonArguments) -> Result<(), Fa
         Manifest::begin(common, "link", options_of(arguments), &[left_path, right_path], &written)?;
 
     let (all, sides) = (&arguments.reading, &arguments.sides);
-    let left_options =
+    let mut left_options =
         reading::options(all, sides.left_encoding.as_ref(), sides.left_format, &sides.left_map);
-    let right_options =
+    left_options.sheet = sides.left_sheet.clone().or(left_options.sheet);
+    let mut right_options =
         reading::options(all, sides.right_encoding.as_ref(), sides.right_format, &sides.right_map);
+    right_options.sheet = sides.right_sheet.clone().or(right_options.sheet);
     let left = reading::read(left_path, &left_options, &voice)?;
     let right = reading::read(right_path, &right_options, &voice)?;
 
@@ -62,6 +64,8 @@ pub fn run(arguments: &LinkArguments, common: &CommonArguments) -> Result<(), Fa
     }
 
     interrupt::enter(Phase::Writing)?;
+    left.check_unchanged()?;
+    right.check_unchanged()?;
     let rejects = rejects(&left, &right, &links.set_aside);
     let set_aside = outputs::settle_rejects(rejects_path.as_deref(), &rejects, &voice)?;
     write_links(output, &links, &left.list, &right.list)

@@ -40,7 +40,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
         lists.push(reading::read(&list.path, &list.options, &voice)?);
     }
     let read: Vec<ManifestInput> = lists.iter().map(ManifestInput::from).collect();
-    let case = file.case(lists);
+    let case = file.case(&lists);
     let options = ReconcileOptions {
         link: LinkOptions {
             match_at: arguments.match_at,
@@ -65,6 +65,9 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
         return Err(Failure::Fault(message.to_owned()));
     }
 
+    for list in &lists {
+        list.check_unchanged()?;
+    }
     interrupt::enter(Phase::Writing)?;
     write_case_tables(folder.path(), &result)?;
     let manifest = manifest(arguments, &options, &file, read, &result, &folder, &voice)?;

@@ -32,9 +32,7 @@ pub struct ListFile {
     pub stage: Option<String>,
     /// The date of the list or of the handover it records.
     pub date: Option<String>,
-    /// The sheet of a workbook; the first one when `None`.
-    pub sheet: Option<String>,
-    /// How to read it.
+    /// How to read it: encoding, format, sheet, headers mapped by hand.
     pub options: ReadOptions,
 }
 
@@ -127,7 +125,8 @@ struct ClaimTable {
 /// ```
 pub fn read_case(path: &Path) -> Result<CaseFile, IoError> {
     let shown = source::shown(path);
-    let bytes = source::read_bytes(path)?;
+    // A case file is text, and is refused as a table would be that is none.
+    let bytes = source::read_input(path, Format::Csv)?.bytes;
     let refused = |why: String| IoError::new(IoErrorKind::Input, format!("{shown}: {why}"));
     let (sha256, text) = source::with_digest(&bytes, || std::str::from_utf8(&bytes).map(str::to_owned));
     let text = text.map_err(|error| {
@@ -193,8 +192,7 @@ fn list_file(list: ListTable, folder: &Path) -> Result<ListFile, String> {
         side: list.side,
         stage,
         date,
-        sheet: list.sheet,
-        options: ReadOptions { format, encoding: list.encoding, map, ..ReadOptions::default() },
+        options: ReadOptions { format, encoding: list.encoding, map, sheet: list.sheet, now: None },
         name,
     })
 }
@@ -217,7 +215,7 @@ impl CaseFile {
     ///
     /// Rows that reading set aside go along, so that the ledger has a line for them.
     #[must_use]
-    pub fn case(&self, lists: Vec<ReadList>) -> Case {
+    pub fn case(&self, lists: &[ReadList]) -> Case {
         let lists = self.lists.iter().zip(lists).map(|(file, read)| CaseList {
             name: file.name.clone(),
             role: file.role,
@@ -235,7 +233,7 @@ impl CaseFile {
                     },
                 })
                 .collect(),
-            list: read.list,
+            list: read.list.clone(),
         });
         Case {
             title: self.title.clone(),
@@ -273,7 +271,7 @@ mod tests {
         .unwrap();
         let list = &case.lists[0];
         assert_eq!((list.stage.as_deref(), list.date.as_deref()), (Some("1"), Some("2025-05-23")));
-        assert_eq!(list.sheet.as_deref(), Some("Аркуш1"));
+        assert_eq!(list.options.sheet.as_deref(), Some("Аркуш1"));
         assert_eq!(list.options.encoding.as_deref(), Some("windows-1251"));
         let map = [(Field::Name, "ПІБ".to_owned()), (Field::Unit, "в/ч".to_owned())];
         assert_eq!(list.options.map, map);

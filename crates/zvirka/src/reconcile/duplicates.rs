@@ -5,14 +5,13 @@
 //! what it lacks is taken from the others. Records that are only perhaps one person stay apart, and the rivalry that
 //! follows is what a person should see.
 //!
-//! Cost: one search for links within a list and one copy of its cells.
+//! Cost: one [`dedupe`] a list and one copy of its cells.
 
 use super::case::CaseList;
 use super::clusters::{Constraints, Edge, cluster};
 use super::contradiction::Contradictions;
-use super::within::dedupe;
 use crate::error::Error;
-use crate::linker::{Decision, LinkOptions, Links, Progress};
+use crate::linker::{Decision, LinkOptions, Links, Progress, dedupe};
 use crate::record::{Field, List, TextColumn};
 
 /// A list as it is linked with others: in an order of content, with its twins folded.

@@ -42,7 +42,6 @@ mod tables;
 mod units;
 mod unsettled;
 mod values;
-mod within;
 mod wording;
 mod world;
 

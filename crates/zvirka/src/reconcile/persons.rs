@@ -17,7 +17,7 @@ use crate::record::Field;
 
 /// Fields that are shown of a person. Names and handovers are shown apart; contact, source and note belong to a
 /// record.
-pub const SHOWN: [Field; 14] = [
+pub const SHOWN: [Field; 16] = [
     Field::OtherNames,
     Field::BirthDate,
     Field::Age,
@@ -28,6 +28,8 @@ pub const SHOWN: [Field; 14] = [
     Field::Citizenship,
     Field::CaptureDate,
     Field::CapturePlace,
+    Field::HomePlace,
+    Field::CallSign,
     Field::HeldAt,
     Field::SeenOn,
     Field::Stage,

@@ -102,7 +102,10 @@ pub(super) fn mariupol(place: &str) -> Option<MariupolPlace> {
     }
     let city = holds(&MARIUPOL);
     let plant = ["завод", "plant", "комбінат", "комбинат", "works"].iter().any(|word| place.contains(word));
-    if holds(&MACHINE_WORKS) || holds(&OTHER_PLANT) && (city || plant || place.contains("ммк")) || (city && plant) {
+    if holds(&MACHINE_WORKS)
+        || holds(&OTHER_PLANT) && (city || plant || place.contains("ммк"))
+        || (city && plant)
+    {
         return Some(MariupolPlace::OtherPlant);
     }
     city.then_some(MariupolPlace::City)

@@ -190,8 +190,14 @@ pub(super) fn report_open(name: &str, list: &str, known: Option<&str>, possible:
     }
 }
 
-pub(super) fn seen_not_listed(name: &str, list: &str, place: &str, date: &str, listed: f64,
-    tells: bool) -> String {
+pub(super) fn seen_not_listed(
+    name: &str,
+    list: &str,
+    place: &str,
+    date: &str,
+    listed: f64,
+    tells: bool,
+) -> String {
     let place = if place.is_empty() { String::new() } else { format!(" at {place}") };
     let date = if date.is_empty() { String::new() } else { format!(" on {date}") };
     let chance = if !tells {

@@ -15,7 +15,7 @@ use crate::cases::reconciled;
 
 /// Headers of the scenario's lists that mean fields. A header that is not here is carried along in files, and is not
 /// part of a list of the engine.
-const HEADERS: [(&str, Field); 40] = [
+const HEADERS: [(&str, Field); 47] = [
     ("№", Field::Id),
     ("№ п/п", Field::Id),
     ("No", Field::Id),
@@ -56,6 +56,13 @@ const HEADERS: [(&str, Field); 40] = [
     ("Место содержания", Field::HeldAt),
     ("Коли бачили", Field::SeenOn),
     ("handover_date", Field::HandoverDate),
+    ("Позивний", Field::CallSign),
+    ("call_sign", Field::CallSign),
+    ("Місце проживання", Field::HomePlace),
+    ("Место жительства", Field::HomePlace),
+    ("home_place", Field::HomePlace),
+    ("Примітка", Field::Note),
+    ("Примечание", Field::Note),
 ];
 
 #[allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
@@ -63,11 +70,8 @@ fn case_list(list: &ScenarioList) -> CaseList {
     let field = |header: &str| HEADERS.iter().find(|(known, _)| *known == header).map(|(_, field)| *field);
     let columns: Vec<(Field, TextColumn)> =
         list.columns.iter().filter_map(|(header, cells)| Some((field(header)?, cells.clone()))).collect();
-    let mut found = CaseList::new(
-        list.name,
-        Role::from_name(list.role).unwrap(),
-        List::new(list.name, columns).unwrap(),
-    );
+    let mut found =
+        CaseList::new(list.name, Role::from_name(list.role).unwrap(), List::new(list.name, columns).unwrap());
     found.side = Some(list.side.to_owned());
     (found.stage, found.date) = (list.stage.map(str::to_owned), list.date.map(str::to_owned));
     found
@@ -104,7 +108,8 @@ struct Measured<'a> {
 
 impl<'a> Measured<'a> {
     fn new(scenario: &'a Scenario, result: &'a Reconciliation) -> Self {
-        let rows = || scenario.truth.iter().map(|row| ((row.list, row.record_id.as_str()), row.person.as_str()));
+        let rows =
+            || scenario.truth.iter().map(|row| ((row.list, row.record_id.as_str()), row.person.as_str()));
         let mut records: BTreeMap<&str, BTreeSet<(&str, &str)>> = BTreeMap::new();
         for (record, person) in rows() {
             records.entry(person).or_default().insert(record);
@@ -152,7 +157,16 @@ fn the_thousand_are_counted_and_what_is_not_known_is_told() {
 
 /// Records of one true person that are one person, and persons that mix several.
 fn persons(measured: &Measured<'_>) {
-    let core = ["ours", "theirs", "handover_1", "handover_2", "handover_3", "exchanged_before", "colony", "convicted"];
+    let core = [
+        "ours",
+        "theirs",
+        "handover_1",
+        "handover_2",
+        "handover_3",
+        "exchanged_before",
+        "colony",
+        "convicted",
+    ];
     let (mut joined, mut wrong, mut missed) = (0_usize, 0_usize, 0_usize);
     for person in &measured.result.persons {
         let records: Vec<&RecordName> =
@@ -169,7 +183,9 @@ fn persons(measured: &Measured<'_>) {
     }
     missed -= joined;
     let ambiguous = measured.result.findings.iter().filter(|f| f.kind == FindingKind::Ambiguous).count();
-    println!("  pairs of roster and handover records: {joined} right, {wrong} wrong, {missed} missed; {ambiguous} ambiguous findings");
+    println!(
+        "  pairs of roster and handover records: {joined} right, {wrong} wrong, {missed} missed; {ambiguous} ambiguous findings"
+    );
     assert!(wrong as f64 <= 0.005 * (joined + wrong) as f64, "{wrong} of {joined}");
 }
 
@@ -177,8 +193,12 @@ fn returned(measured: &Measured<'_>, scenario: &Scenario) {
     let (result, figures) = (measured.result, &scenario.figures);
     println!(
         "  returned {:?} of {} ({} military, {} civilian); Mariupol {:?} of {:?}",
-        result.returned, figures.returned.people, figures.returned.military, figures.returned.civilian,
-        result.tables.mariupol, figures.mariupol
+        result.returned,
+        figures.returned.people,
+        figures.returned.military,
+        figures.returned.civilian,
+        result.tables.mariupol,
+        figures.mariupol
     );
     assert!(result.returned.persons.abs_diff(figures.returned.people as u64) <= 2);
     for check in &result.claims {
@@ -188,7 +208,10 @@ fn returned(measured: &Measured<'_>, scenario: &Scenario) {
         println!("  stage {:?}; truth {truth:?}", stage.found);
     }
     let of_2022 = result.tables.by_capture_year.iter().find(|row| row.value == "2022");
-    println!("  2022: {of_2022:?}, truth {} ({} stated)", figures.returned.held_since_2022, figures.returned.held_since_2022_stated);
+    println!(
+        "  2022: {of_2022:?}, truth {} ({} stated)",
+        figures.returned.held_since_2022, figures.returned.held_since_2022_stated
+    );
     let found = |list: &str, id: &str, kind: FindingKind| {
         result.findings.iter().any(|finding| {
             finding.kind == kind
@@ -199,13 +222,16 @@ fn returned(measured: &Measured<'_>, scenario: &Scenario) {
         })
     };
     let already = figures.already_exchanged.iter();
-    let already = already.filter(|one| found(one.record.list, &one.record.record_id, FindingKind::AlreadyExchanged));
+    let already =
+        already.filter(|one| found(one.record.list, &one.record.record_id, FindingKind::AlreadyExchanged));
     println!("  already exchanged: {} of {}", already.count(), figures.already_exchanged.len());
     let twice = figures.entered_twice.iter();
-    let twice = twice.filter(|one| one.records.iter().any(|r| found(r.list, &r.record_id, FindingKind::Duplicate)));
+    let twice =
+        twice.filter(|one| one.records.iter().any(|r| found(r.list, &r.record_id, FindingKind::Duplicate)));
     println!("  entered twice: {} of {}", twice.count(), figures.entered_twice.len());
     let stages = figures.on_two_stages.iter();
-    let stages = stages.filter(|one| one.records.iter().any(|r| found(r.list, &r.record_id, FindingKind::Duplicate)));
+    let stages =
+        stages.filter(|one| one.records.iter().any(|r| found(r.list, &r.record_id, FindingKind::Duplicate)));
     println!("  on two stages: {} of {}", stages.count(), figures.on_two_stages.len());
     let unknown = figures.offered_unknown_to_home.iter();
     let unknown = unknown.filter(|one| {
@@ -249,7 +275,11 @@ fn reports(measured: &Measured<'_>, scenario: &Scenario) {
         let came_back = measured.is_on(truth, &STAGES);
         rows += usize::from(came_back);
         let of = |kind: FindingKind| {
-            result.findings.iter().filter(move |f| f.kind == kind).filter(|f| f.record.as_ref() == Some(&record))
+            result
+                .findings
+                .iter()
+                .filter(move |f| f.kind == kind)
+                .filter(|f| f.record.as_ref() == Some(&record))
         };
         for finding in of(FindingKind::ReportAnswered) {
             told += 1;
@@ -289,7 +319,10 @@ fn watch_and_published(measured: &Measured<'_>, scenario: &Scenario) {
         }
         println!("    {:?} {}", watched == found, hit.text);
     }
-    println!("  watch hits: {right} right of {}, {wrong_sure} sure and wrong, {wrong_review} for review and wrong", scenario.figures.watch_hits.len());
+    println!(
+        "  watch hits: {right} right of {}, {wrong_sure} sure and wrong, {wrong_review} for review and wrong",
+        scenario.figures.watch_hits.len()
+    );
     assert_eq!(wrong_sure, 0);
     let published = scenario.figures.convicted.published.iter().filter(|one| {
         let ids: Vec<Option<&str>> = one
@@ -314,12 +347,21 @@ fn units(measured: &Measured<'_>, scenario: &Scenario) {
         digits
     };
     let found: BTreeSet<String> = tables.first_returns.iter().map(|unit| number(unit)).collect();
-    let truth: BTreeSet<String> = scenario.figures.first_return_units.iter().map(|unit| number(unit)).collect();
+    let truth: BTreeSet<String> =
+        scenario.figures.first_return_units.iter().map(|unit| number(unit)).collect();
     println!(
         "  first returns: {} found, {} true, missed {:?}, wrong {:?}",
-        found.len(), truth.len(), truth.difference(&found).collect::<Vec<_>>(), found.difference(&truth).collect::<Vec<_>>()
+        found.len(),
+        truth.len(),
+        truth.difference(&found).collect::<Vec<_>>(),
+        found.difference(&truth).collect::<Vec<_>>()
     );
-    println!("  nobody returned: {:?}; truth {:?}", tables.nobody_returned.iter().take(3).collect::<Vec<_>>(), scenario.figures.regiment);
-    let regiment = tables.by_unit.iter().find(|row| number(&row.value) == number(&scenario.figures.regiment.unit));
+    println!(
+        "  nobody returned: {:?}; truth {:?}",
+        tables.nobody_returned.iter().take(3).collect::<Vec<_>>(),
+        scenario.figures.regiment
+    );
+    let regiment =
+        tables.by_unit.iter().find(|row| number(&row.value) == number(&scenario.figures.regiment.unit));
     println!("  regiment: {regiment:?}");
 }

@@ -147,7 +147,8 @@ pub(super) fn already_exchanged(world: &World<'_>, findings: &mut Vec<Finding>) 
             };
             let list = world.list_name(found.list);
             let status = if again { Outcome::Held } else { person.status };
-            let text = wording::already_exchanged(&world.name_of(node), list, status, earlier_list, &returned_on);
+            let text =
+                wording::already_exchanged(&world.name_of(node), list, status, earlier_list, &returned_on);
             let other = before.as_ref().and_then(|(node, _)| world.record_of(*node));
             let probability = world.best_link.get(node as usize).copied().flatten();
             let (kind, record) = (FindingKind::AlreadyExchanged, world.record_of(node));
