@@ -10,8 +10,9 @@
 use super::case::CaseList;
 use super::clusters::{Constraints, Edge, cluster};
 use super::contradiction::Contradictions;
+use crate::compare::Level;
 use crate::error::Error;
-use crate::linker::{Decision, LinkOptions, Links, Progress, dedupe};
+use crate::linker::{ComparedField, Decision, Link, LinkOptions, Links, Progress, dedupe};
 use crate::record::{Field, List, TextColumn};
 
 /// A list as it is linked with others: in an order of content, with its twins folded.
@@ -71,6 +72,19 @@ impl Constraints for Within<'_> {
     }
 }
 
+/// Whether a name or a birth date of two records contradicts. Two soldiers of one unit who were taken on one day agree
+/// in all that is not theirs alone, so on one list nothing outweighs a contradiction in what is.
+fn contradicts(link: &Link) -> bool {
+    let own = [
+        ComparedField::Surname,
+        ComparedField::GivenName,
+        ComparedField::Patronymic,
+        ComparedField::BirthDate,
+    ];
+    let different = Level::Different.as_str();
+    link.evidence.iter().any(|evidence| own.contains(&evidence.field) && evidence.level == different)
+}
+
 /// Finds who stands on a list twice. Records that speak of a person (reports, sightings) are linked but not folded:
 /// each is somebody's word and keeps its own line.
 pub(super) fn fold(list: &CaseList, options: &LinkOptions, progress: &dyn Progress) -> Result<Folded, Error> {
@@ -81,7 +95,7 @@ pub(super) fn fold(list: &CaseList, options: &LinkOptions, progress: &dyn Progre
     let matches: Vec<Edge> = links
         .links
         .iter()
-        .filter(|link| link.decision == Decision::Match)
+        .filter(|link| link.decision == Decision::Match && !contradicts(link))
         .map(|link| Edge {
             a: link.left as u32,
             b: link.right as u32,

@@ -15,6 +15,9 @@ use super::case::Case;
 use super::clusters::{Constraints, Edge, InDoubt, cluster};
 use super::contradiction::Contradictions;
 use super::pairing::{Linked, NodeLink};
+use crate::compare::Level;
+use crate::linker::{ComparedField, match_threshold};
+use crate::model::probability;
 
 /// The person of a record that was set aside.
 const NOBODY: u32 = u32::MAX;
@@ -78,24 +81,11 @@ pub(super) fn people(case: &Case, linked: &Linked, match_at: f64) -> Membership 
     let mut of = clusters.of;
     let mut in_doubt = clusters.in_doubt;
 
-    let mut claims: HashMap<u32, Vec<Claim>, foldhash::fast::FixedState> = HashMap::default();
-    for (number, link) in linked.links.iter().enumerate() {
-        let (speaker, person) = match (is_core(link.left), is_core(link.right)) {
-            (true, false) => (link.right, link.left),
-            (false, true) => (link.left, link.right),
-            _ => continue,
-        };
-        let person = of.get(person as usize).copied().unwrap_or(person);
-        claims.entry(speaker).or_default().push(Claim {
-            person,
-            weight: link.link.weight,
-            probability: link.link.probability,
-            is_match: link.is_match(),
-            link: number,
-        });
-    }
+    let mut claims = claims_of(linked, &of, is_core);
+    count_what_contradicts(linked, &mut claims);
     let mut attachments: HashMap<u32, Attachment, foldhash::fast::FixedState> =
         claims.into_iter().map(|(speaker, claims)| (speaker, attach(&claims, match_at))).collect();
+    raise_the_bar(&mut attachments);
     follow_twins(linked, &contradictions, &mut attachments);
     for (speaker, attachment) in &attachments {
         if let (Some(attached), Some(of)) = (attachment.attached, of.get_mut(*speaker as usize)) {
@@ -124,6 +114,85 @@ pub(super) fn people(case: &Case, linked: &Linked, match_at: f64) -> Membership 
     in_doubt.extend(clusters.in_doubt);
     in_doubt.sort_unstable();
     number(linked, &of, attachments, in_doubt)
+}
+
+type Claims = HashMap<u32, Vec<Claim>, foldhash::fast::FixedState>;
+
+/// The links of every record that speaks of a person to the persons of rosters and handovers.
+fn claims_of(linked: &Linked, of: &[u32], is_core: impl Fn(u32) -> bool) -> Claims {
+    let mut claims = Claims::default();
+    for (number, link) in linked.links.iter().enumerate() {
+        let (speaker, person) = match (is_core(link.left), is_core(link.right)) {
+            (true, false) => (link.right, link.left),
+            (false, true) => (link.left, link.right),
+            _ => continue,
+        };
+        let person = of.get(person as usize).copied().unwrap_or(person);
+        claims.entry(speaker).or_default().push(Claim {
+            person,
+            weight: link.link.weight,
+            probability: link.link.probability,
+            is_match: link.is_match(),
+            link: number,
+        });
+    }
+    claims
+}
+
+/// Takes from every claim what contradicts it elsewhere: a field that the two records do not both have, but that
+/// another record of the person has, or a second report of the same man. His sister tells an age, his wife a name and a
+/// day, and only the roster knows when he was born. What agrees elsewhere adds nothing, as it is told already by the
+/// links between those records.
+fn count_what_contradicts(linked: &Linked, claims: &mut Claims) {
+    let mut twins: HashMap<u32, Vec<u32>, foldhash::fast::FixedState> = HashMap::default();
+    for link in linked.within.iter().filter(|link| link.is_match() && link.left != link.right) {
+        twins.entry(link.left).or_default().push(link.right);
+        twins.entry(link.right).or_default().push(link.left);
+    }
+    let evidence = |claim: &Claim| linked.links.get(claim.link).map_or(&[][..], |link| &link.link.evidence);
+    let mut lost: Vec<(u32, usize, f64)> = Vec::new();
+    for (speaker, own) in claims.iter() {
+        let of_twins = twins.get(speaker).into_iter().flatten().filter_map(|twin| claims.get(twin)).flatten();
+        let all: Vec<&Claim> = own.iter().chain(of_twins).collect();
+        for (place, claim) in own.iter().enumerate() {
+            let mut loss = 0.0;
+            for line in evidence(claim).iter().filter(|line| line.field != ComparedField::Relatives) {
+                let absent = line.level == Level::Absent.as_str();
+                if !absent {
+                    continue;
+                }
+                let told: Vec<f64> = all
+                    .iter()
+                    .filter(|other| other.person == claim.person)
+                    .filter_map(|other| evidence(other).iter().find(|other| other.field == line.field))
+                    .filter(|other| other.level != Level::Absent.as_str())
+                    .map(|other| other.weight)
+                    .collect();
+                if !told.is_empty() {
+                    loss += (told.iter().sum::<f64>() / told.len() as f64).min(0.0);
+                }
+            }
+            if loss < 0.0 {
+                lost.push((*speaker, place, loss));
+            }
+        }
+    }
+    for (speaker, place, loss) in lost {
+        if let Some(claim) = claims.get_mut(&speaker).and_then(|own| own.get_mut(place)) {
+            claim.weight += loss;
+            claim.probability = claim.probability.min(probability(claim.weight));
+        }
+    }
+}
+
+/// Takes back the least probable attachments until no more than the share of wrong ones that a match allows is
+/// expected among all: each pair of lists has its own bar, but a family hears the answer of all lists together.
+fn raise_the_bar(attachments: &mut HashMap<u32, Attachment, foldhash::fast::FixedState>) {
+    let attached = |attachment: &Attachment| attachment.attached.map(|attached| attached.probability);
+    let bar = match_threshold(attachments.values().filter_map(attached));
+    for attachment in attachments.values_mut() {
+        attachment.attached = attachment.attached.filter(|attached| attached.probability >= bar);
+    }
 }
 
 /// A second report of the same man follows the first, if it may speak of that person by its own links and nothing

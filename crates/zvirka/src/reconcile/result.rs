@@ -485,7 +485,7 @@ pub struct Tables {
     pub by_age: Vec<TableRow>,
     /// Units from which somebody came back for the first time.
     pub first_returns: Vec<String>,
-    /// Units of persons on the home side from which nobody came back at all, by falling number of persons.
+    /// Units from which nobody came back in the exchange that is reconciled, by falling number of those remaining.
     pub nobody_returned: Vec<String>,
     /// Defenders of Mariupol.
     pub mariupol: Mariupol,

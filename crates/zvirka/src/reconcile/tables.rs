@@ -37,7 +37,7 @@ pub(super) fn tables(world: &World<'_>, units: &Units, perhaps: &[Perhaps<'_>]) 
     let first = first_returns(world, units);
     let first_returns = first.iter().map(|(key, _)| units.label(*key).to_owned()).collect();
     let mut nobody: Vec<&TableRow> =
-        by_unit.values().filter(|row| row.returned + row.returned_before == 0 && row.remaining > 0).collect();
+        by_unit.values().filter(|row| row.returned == 0 && row.remaining > 0).collect();
     nobody.sort_by(|a, b| b.remaining.cmp(&a.remaining).then_with(|| a.value.cmp(&b.value)));
     let nobody_returned = nobody.into_iter().map(|row| row.value.clone()).collect();
     let mut by_unit: Vec<TableRow> = by_unit.into_values().collect();
@@ -203,13 +203,19 @@ fn by_stage(world: &World<'_>) -> Vec<StageRow> {
 fn mariupol(world: &World<'_>, perhaps_returned: &BTreeSet<usize>) -> Mariupol {
     let mut mariupol = Mariupol::default();
     for (number, person) in world.persons.iter().enumerate() {
-        let core = world.members(number).iter().filter(|node| world.is_core(**node));
-        // The most exact of the places that lists give; a plant is more exact than the city.
-        let Some(place) =
-            core.flat_map(|node| world.facts_of(*node)).filter_map(|facts| facts.mariupol).min()
-        else {
-            continue;
+        // Rosters and handovers go before what families say.
+        let places = |core: bool| {
+            let members = world.members(number).iter().filter(move |node| world.is_core(**node) == core);
+            // The most exact of the places that lists give; a plant is more exact than the city.
+            members.flat_map(|node| world.facts_of(*node)).filter_map(|facts| facts.mariupol).min()
         };
+        let Some(place) = places(true).or_else(|| places(false)) else { continue };
+        if !matches!(
+            person.status,
+            Outcome::Returned | Outcome::ReturnedBefore | Outcome::Offered | Outcome::Held
+        ) {
+            continue;
+        }
         mariupol.persons += 1;
         if person.status == Outcome::Returned {
             mariupol.returned += 1;
