@@ -288,7 +288,10 @@ mod tests {
         assert_eq!(clusters.in_doubt.len(), 1);
     }
 
-    fn cases() -> impl Strategy<Value = (Vec<usize>, Vec<(u32, u32, u16)>, Vec<(u32, u32)>)> {
+    /// The list of each record, links in thousandths, and contradictions.
+    type Drawn = (Vec<usize>, Vec<(u32, u32, u16)>, Vec<(u32, u32)>);
+
+    fn cases() -> impl Strategy<Value = Drawn> {
         let lists = prop::collection::vec(0_usize..4, 9);
         let edges = prop::collection::vec((0_u32..9, 0_u32..9, 950_u16..1000), 0..20);
         let contradictions = prop::collection::vec((0_u32..9, 0_u32..9), 0..6);
@@ -300,7 +303,7 @@ mod tests {
         edges: Vec<(u32, u32, u16)>,
         contradictions: Vec<(u32, u32)>,
     ) -> (Lists, Vec<Edge>) {
-        let mut seen = HashSet::new();
+        let mut seen = std::collections::BTreeSet::new();
         let edges: Vec<Edge> = edges
             .into_iter()
             .map(|(a, b, p)| (a.min(b), a.max(b), p))

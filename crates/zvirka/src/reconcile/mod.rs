@@ -236,9 +236,11 @@ fn pairs(world: &World<'_>) -> Vec<PairSummary> {
 
 /// Links worth showing, in the order of the case's lists and rows.
 fn links(world: &World<'_>) -> Vec<CaseLink> {
+    /// A record: the list's place and the row.
+    type Place = (usize, usize);
     let Linked { links, within, pairs, .. } = world.linked;
     let joined = |link: &NodeLink| world.person_of(link.left) == world.person_of(link.right);
-    let mut shown: Vec<(&NodeLink, (usize, usize), (usize, usize))> = links
+    let mut shown: Vec<(&NodeLink, Place, Place)> = links
         .iter()
         .chain(within)
         .filter(|link| link.link.probability >= world.review_at || joined(link))

@@ -351,7 +351,9 @@ fn watch_and_published(measured: &Measured<'_>, scenario: &Scenario) {
             .collect();
         ids.len() >= 2 && ids.iter().all(|id| id.is_some() && *id == ids[0])
     });
-    println!("  published linked: {} of {}", published.count(), scenario.figures.convicted.published.len());
+    let (published, of) = (published.count(), scenario.figures.convicted.published.len());
+    println!("  published linked: {published} of {of}");
+    assert!(published >= 30);
 }
 
 fn units(measured: &Measured<'_>, scenario: &Scenario) {
@@ -371,6 +373,7 @@ fn units(measured: &Measured<'_>, scenario: &Scenario) {
         truth.difference(&found).collect::<Vec<_>>(),
         found.difference(&truth).collect::<Vec<_>>()
     );
+    assert!(found.is_subset(&truth) && truth.difference(&found).count() <= 2);
     println!(
         "  nobody returned: {:?}; truth {:?}",
         tables.nobody_returned.iter().take(3).collect::<Vec<_>>(),
