@@ -100,7 +100,9 @@ pub(super) fn cluster(records: usize, edges: &[Edge], constraints: &impl Constra
             }
         }
         edges.retain(|edge| !cut.contains(&(edge.a, edge.b)));
+        // All doubts of a record are cut at once, so that their order decides nothing; one of them is told.
         in_doubt.extend(doubts);
+        in_doubt.dedup_by_key(|doubt| doubt.record);
     }
     // Whatever is still open after so many rounds is refused without being cut.
     let (forest, _) = agglomerate(records, &edges, &linked, constraints);
@@ -225,7 +227,7 @@ fn doubts(forest: &Forest, edges: &[Edge], refused: &[Refused]) -> Vec<InDoubt> 
         }
     }
     found.sort_unstable();
-    found.dedup_by_key(|doubt| doubt.record);
+    found.dedup();
     found
 }
 
