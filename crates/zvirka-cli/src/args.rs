@@ -55,6 +55,8 @@ pub struct CommonArguments {
 pub enum Verb {
     /// Find who stands on both of two lists
     Link(LinkArguments),
+    /// Reconcile many lists of a case into one ledger, with findings
+    Reconcile(ReconcileArguments),
     /// Compare two names and say why, or compare a table of pairs
     Compare(CompareArguments),
     /// Measure a file of links against the known truth
@@ -112,6 +114,49 @@ pub struct LinkArguments {
     /// How to read one of them.
     #[command(flatten)]
     pub sides: SideArguments,
+}
+
+/// `zvirka reconcile`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "\
+Example:
+  zvirka reconcile case.toml -o result
+
+  case.toml
+  [case]
+  title = \"1000 for 1000\"
+  home = \"ours\"
+
+  [[list]]
+  name = \"ours\"
+  path = \"ours.xlsx\"
+  role = \"roster\"         # roster, handover, report, sighting, published or watch
+  side = \"ukraine\"        # optional, as are stage, date, map, encoding, format, sheet
+
+  [[claim]]
+  list = \"ours\"           # or side
+  what = \"returned\"       # or offered, held, listed
+  total = 1000
+
+The folder gets persons.csv, ledger.csv, findings.csv, links.csv, summary.json and, written last, manifest.json. Its \
+earlier content of that kind is replaced, whole or not at all.")]
+pub struct ReconcileArguments {
+    /// The case file
+    #[arg(value_name = "CASE.toml")]
+    pub case: PathBuf,
+    /// The folder for the result; made when it is not there
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Links of at least this probability make two records one person; unless told, so that of 1,000 at most 3 are
+    /// expected to be wrong
+    #[arg(long, value_name = "P", value_parser = parse_probability)]
+    pub match_at: Option<f64>,
+    /// Links of at least this probability are told as ambiguous
+    #[arg(long, value_name = "P", value_parser = parse_probability, default_value_t = LinkOptions::default().review_at)]
+    pub review_at: f64,
+    /// End with status 1 when a claim does not agree with the lists
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// How to read every list of a call.

@@ -14,6 +14,8 @@ use zvirka_io::{IoError, IoErrorKind};
 pub enum Failure {
     /// The input or the options were refused; nothing was written.
     Refused(String),
+    /// Everything is done and written, but a check that the user asked for fell short.
+    FellShort(String),
     /// Reading or writing failed; earlier output is intact.
     Fault(String),
     /// The user stopped the run.
@@ -26,6 +28,7 @@ impl Failure {
     /// The exit status.
     pub fn status(&self) -> u8 {
         match self {
+            Self::FellShort(_) => 1,
             Self::Refused(_) => 2,
             // EX_IOERR of sysexits.h.
             Self::Fault(_) => 74,
@@ -38,7 +41,7 @@ impl Failure {
     /// What to tell the user; `None` when there is nothing to tell.
     pub fn message(&self) -> Option<&str> {
         match self {
-            Self::Refused(message) | Self::Fault(message) => Some(message),
+            Self::Refused(message) | Self::FellShort(message) | Self::Fault(message) => Some(message),
             Self::Stopped => Some("stopped; nothing was written"),
             Self::ClosedPipe => None,
         }

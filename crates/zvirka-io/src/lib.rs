@@ -18,6 +18,7 @@
 //! | `reading` | a path | what all of these give |
 //! | `list`, `table` | that | a list of people, a plain table |
 //! | `output` | rows of values | files, whole or not at all |
+//! | `case` | `CASE.toml`; a reconciliation | lists to read; a folder of tables |
 //! | `manifest` | what was read and written | `manifest.json` |
 //!
 //! A value becomes the text that a person would have typed: days in ISO 8601, whole numbers without fraction, `true`
@@ -26,6 +27,7 @@
 
 #![forbid(unsafe_code)]
 
+mod case;
 mod civil;
 mod columnar;
 mod delimited;
@@ -44,6 +46,7 @@ mod source;
 mod table;
 mod workbook;
 
+pub use case::{CASE_TABLES, CaseFile, ListFile, ResultFolder, read_case, write_case_tables};
 pub use delimited::Reject;
 pub use error::{IoError, IoErrorKind};
 pub use format::Format;

@@ -16,6 +16,7 @@
 //! | [`model`] | evidence levels | weights (log2 of a Bayes factor) and probabilities |
 //! | [`assignment`] | scored pairs | the best set of links |
 //! | [`linker`] | two lists | [`Links`](linker::Links) |
+//! | [`reconcile`] | lists with roles | persons, a ledger, findings |
 //! | [`evaluation`] | links and the truth | precision, recall, calibration |
 //! | [`simulation`] | a seed | lists with known truth |
 //!
@@ -42,6 +43,7 @@ pub mod evaluation;
 pub mod linker;
 pub mod model;
 pub mod names;
+pub mod reconcile;
 pub mod record;
 pub mod similarity;
 pub mod simulation;

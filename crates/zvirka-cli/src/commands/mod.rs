@@ -7,6 +7,7 @@ mod inspect;
 mod link;
 mod measures;
 mod parse;
+mod reconcile;
 mod romanize;
 mod simulate;
 
@@ -23,6 +24,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let common = &arguments.common;
     match &arguments.verb {
         Verb::Link(link) => link::run(link, common),
+        Verb::Reconcile(reconcile) => reconcile::run(reconcile, common),
         Verb::Compare(compare) => compare::run(compare, common),
         Verb::Evaluate(evaluate) => evaluate::run(evaluate, common),
         Verb::Parse(parse) => parse::run(parse, common),

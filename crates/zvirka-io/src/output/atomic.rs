@@ -141,8 +141,9 @@ fn folder(path: &Path) -> PathBuf {
     }
 }
 
+/// Brings a folder's entries to the disk.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     match File::open(folder)?.sync_all() {
         // Some network file systems do not know how to flush a folder; there is nothing better to do on them.
         Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
@@ -150,8 +151,9 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
+/// Brings a folder's entries to the disk.
 #[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 

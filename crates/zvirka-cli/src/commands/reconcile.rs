@@ -1,0 +1,175 @@
+//! `zvirka reconcile`: many lists of a case into one ledger, with findings.
+//!
+//! Reads the case file and every list it names, reconciles them, and writes a folder of tables that appears whole or
+//! not at all, its manifest last. It closes with the ledger in numbers: every row of every list has one outcome, and
+//! the outcomes of a list add up to its rows.
+
+use serde_json::json;
+use zvirka::linker::LinkOptions;
+use zvirka::reconcile::{Finding, Outcome, ReconcileOptions, Reconciliation, Severity, reconcile};
+use zvirka_io::{
+    CASE_TABLES, CaseFile, ManifestInput, ManifestOutput, ReadList, ResultFolder, read_case,
+    write_case_tables, write_manifest,
+};
+
+use crate::args::{CommonArguments, ReconcileArguments};
+use crate::failure::Failure;
+use crate::interrupt::{self, Phase};
+use crate::outputs;
+use crate::reading::{self, counted};
+use crate::terminal::Voice;
+use crate::terminal::progress::Bars;
+use crate::terminal::table::{Align, aligned};
+
+/// Reconciles the case.
+///
+/// # Errors
+///
+/// See [`Failure`].
+pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(), Failure> {
+    let voice = super::voice(common);
+    super::check_thresholds(arguments.match_at, arguments.review_at)?;
+    let file = read_case(&arguments.case)?;
+    let mut inputs: Vec<&std::path::Path> = vec![&arguments.case];
+    inputs.extend(file.lists.iter().map(|list| list.path.as_path()));
+    outputs::check(&inputs, &[], common.manifest.as_deref())?;
+    let folder = ResultFolder::begin(&arguments.output, &CASE_TABLES)?;
+
+    let mut lists: Vec<ReadList> = Vec::with_capacity(file.lists.len());
+    for list in &file.lists {
+        lists.push(reading::read(&list.path, &list.options, &voice)?);
+    }
+    let read: Vec<ManifestInput> = lists.iter().map(ManifestInput::from).collect();
+    let case = file.case(&lists);
+    let options = ReconcileOptions {
+        link: LinkOptions {
+            match_at: arguments.match_at,
+            review_at: arguments.review_at,
+            threads: common.threads,
+            ..LinkOptions::default()
+        },
+        ..ReconcileOptions::default()
+    };
+
+    interrupt::enter(Phase::Working)?;
+    let bars = Bars::new(&voice);
+    let reconciled = reconcile(&case, &options, &bars);
+    bars.finish();
+    let result = reconciled?;
+    for warning in &result.warnings {
+        voice.warn(warning);
+    }
+    if !result.balanced {
+        let message =
+            "the ledger does not hold every row once, which is a fault of the program; nothing was written";
+        return Err(Failure::Fault(message.to_owned()));
+    }
+
+    for list in &lists {
+        list.check_unchanged()?;
+    }
+    interrupt::enter(Phase::Writing)?;
+    write_case_tables(folder.path(), &result)?;
+    let manifest = manifest(arguments, &options, &file, read, &result, &folder, &voice)?;
+    write_manifest(&folder.path().join("manifest.json"), &manifest)?;
+    folder.finish()?;
+    if let Some(path) = &common.manifest {
+        write_manifest(path, &manifest).map_err(|error| Failure::of_output(path, error))?;
+    }
+    summarize(&result, arguments, &voice);
+    let wrong = result.claims.iter().filter(|check| !check.agrees).count();
+    if arguments.check && wrong > 0 {
+        let message =
+            format!("{} of {} do not agree with the lists", wrong, counted(result.claims.len(), "claim"));
+        return Err(Failure::FellShort(message));
+    }
+    Ok(())
+}
+
+/// The manifest of the run. Outputs are named as they stand in the folder, which may be moved.
+fn manifest(
+    arguments: &ReconcileArguments,
+    options: &ReconcileOptions,
+    file: &CaseFile,
+    read: Vec<ManifestInput>,
+    result: &Reconciliation,
+    folder: &ResultFolder,
+    voice: &Voice,
+) -> Result<zvirka_io::Manifest, Failure> {
+    let case = ManifestInput {
+        path: file.path.display().to_string(),
+        sha256: file.sha256.clone(),
+        encoding: "UTF-8".to_owned(),
+        encoding_detected: false,
+        rows_read: 0,
+        accepted: 0,
+        rejected: 0,
+    };
+    let lists = read.into_iter().zip(&result.lists).map(|(input, list)| {
+        let aside = input.accepted.saturating_sub(list.records);
+        input.with_set_aside(aside)
+    });
+    let mut outputs = Vec::with_capacity(CASE_TABLES.len());
+    for name in CASE_TABLES {
+        let output = ManifestOutput::of_file(&folder.path().join(name))?;
+        outputs.push(ManifestOutput { path: name.to_owned(), ..output });
+    }
+    let described = json!({
+        "match_at": arguments.match_at,
+        "review_at": arguments.review_at,
+        "possible_at": options.possible_at,
+        "most_possible": options.most_possible,
+    });
+    let described = match described {
+        serde_json::Value::Object(options) => options.into_iter().collect(),
+        _ => std::collections::BTreeMap::new(),
+    };
+    Ok(zvirka_io::Manifest {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        verb: "reconcile".to_owned(),
+        options: described,
+        inputs: std::iter::once(case).chain(lists).collect(),
+        outputs,
+        warnings: voice.warnings(),
+    })
+}
+
+/// The closing words: the ledger in numbers, claims, and what to look at first.
+fn summarize(result: &Reconciliation, arguments: &ReconcileArguments, voice: &Voice) {
+    let shown: Vec<Outcome> =
+        Outcome::ALL.into_iter().filter(|outcome| result.outcomes.contains_key(outcome)).collect();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let heads = ["list".to_owned(), "rows".to_owned(), "persons".to_owned()];
+    rows.push(
+        heads.into_iter().chain(shown.iter().map(|outcome| outcome.as_str().replace('_', " "))).collect(),
+    );
+    for list in &result.lists {
+        let mut row = vec![list.name.clone(), list.rows.to_string(), list.persons.to_string()];
+        row.extend(shown.iter().map(|outcome| list.outcomes.get(outcome).copied().unwrap_or(0).to_string()));
+        rows.push(row);
+    }
+    let total: u64 = result.lists.iter().map(|list| list.rows).sum();
+    let mut row = vec!["together".to_owned(), total.to_string(), result.persons.len().to_string()];
+    row.extend(shown.iter().map(|outcome| result.outcomes.get(outcome).copied().unwrap_or(0).to_string()));
+    rows.push(row);
+    let aligns: Vec<Align> =
+        std::iter::once(Align::Left).chain((1..shown.len() + 3).map(|_| Align::Right)).collect();
+    for line in aligned(&aligns, &rows).lines() {
+        voice.note(line);
+    }
+    for check in &result.claims {
+        voice.note(&format!("claim {}: {}", if check.agrees { "agrees" } else { "DISAGREES" }, check.text));
+    }
+    let of =
+        |severity| result.findings.iter().filter(|finding: &&Finding| finding.severity == severity).count();
+    voice.note(&format!(
+        "{}: {} high, {} medium, {} low, {} to know; {} handed over; the result is in {}",
+        counted(result.findings.len(), "finding"),
+        of(Severity::High),
+        of(Severity::Medium),
+        of(Severity::Low),
+        of(Severity::Info),
+        counted(usize::try_from(result.returned.persons).unwrap_or(usize::MAX), "person"),
+        arguments.output.display()
+    ));
+}

@@ -1,0 +1,300 @@
+//! `CASE.toml`: which lists there are, what each is for, and what is claimed of them.
+//!
+//! Every key is known or the file is refused: a misspelt `role` that is passed over would change what a record can
+//! say. Paths are taken from the folder of the case file. Messages name the file, the line and the key, never a
+//! value but names of lists, roles and sides, which are the user's own words for files and not people's names.
+//!
+//! Cost: a small file, parsed at once.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use zvirka::reconcile::{Case, CaseList, Claim, Claimant, Claimed, Role, UnreadRow};
+use zvirka::record::Field;
+
+use crate::error::{IoError, IoErrorKind};
+use crate::format::Format;
+use crate::list::{ReadList, ReadOptions};
+use crate::source;
+
+/// A list as a case file names it.
+#[derive(Clone, Debug)]
+pub struct ListFile {
+    /// What the case calls the list.
+    pub name: String,
+    /// Where the list is.
+    pub path: PathBuf,
+    /// Its role.
+    pub role: Role,
+    /// Whose list it is.
+    pub side: Option<String>,
+    /// The stage of an exchange that the whole list belongs to.
+    pub stage: Option<String>,
+    /// The date of the list or of the handover it records.
+    pub date: Option<String>,
+    /// How to read it: encoding, format, sheet, headers mapped by hand.
+    pub options: ReadOptions,
+}
+
+/// A case file, read and checked; its lists are not read yet.
+#[derive(Clone, Debug)]
+pub struct CaseFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// What the case is called.
+    pub title: String,
+    /// The home list's name.
+    pub home: Option<String>,
+    /// The lists, in the order of the file.
+    pub lists: Vec<ListFile>,
+    /// The claims, in the order of the file.
+    pub claims: Vec<Claim>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Toml {
+    #[serde(default)]
+    case: CaseTable,
+    #[serde(default)]
+    list: Vec<ListTable>,
+    #[serde(default)]
+    claim: Vec<ClaimTable>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseTable {
+    title: Option<String>,
+    home: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListTable {
+    name: String,
+    path: PathBuf,
+    role: String,
+    side: Option<String>,
+    stage: Option<toml::Value>,
+    date: Option<toml::Value>,
+    sheet: Option<String>,
+    encoding: Option<String>,
+    format: Option<String>,
+    #[serde(default)]
+    map: std::collections::BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClaimTable {
+    list: Option<String>,
+    side: Option<String>,
+    what: String,
+    total: Option<u64>,
+    military: Option<u64>,
+    civilian: Option<u64>,
+}
+
+/// Reads a case file. Its lists are read by the caller, in order, each with its own options.
+///
+/// # Errors
+///
+/// [`IoErrorKind::Input`] when there is no such file or it does not say what a case file says, naming line and key;
+/// [`IoErrorKind::Read`] when it exists and reading fails.
+///
+/// # Examples
+///
+/// ```
+/// use zvirka::reconcile::Role;
+/// use zvirka_io::read_case;
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("case.toml");
+/// std::fs::write(
+///     &path,
+///     "[case]\ntitle = \"Обмін\"\n\n[[list]]\nname = \"ours\"\npath = \"ours.csv\"\nrole = \"roster\"\n\
+///      map = { name = \"ПІБ\" }\n",
+/// )?;
+/// let case = read_case(&path)?;
+/// assert_eq!(case.lists[0].role, Role::Roster);
+/// assert_eq!(case.lists[0].path, folder.path().join("ours.csv"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read_case(path: &Path) -> Result<CaseFile, IoError> {
+    let shown = source::shown(path);
+    // A case file is text, and is refused as a table would be that is none.
+    let bytes = source::read_input(path, Format::Csv)?.bytes;
+    let refused = |why: String| IoError::new(IoErrorKind::Input, format!("{shown}: {why}"));
+    let (sha256, text) = source::with_digest(&bytes, || std::str::from_utf8(&bytes).map(str::to_owned));
+    let text = text.map_err(|error| {
+        refused(format!("is no UTF-8 at byte {}; save it as UTF-8", error.valid_up_to() + 1))
+    })?;
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+    let parsed: Toml = toml::from_str(text).map_err(|error| {
+        let place = error.span().map_or_else(String::new, |span| {
+            let before = text.get(..span.start).unwrap_or("");
+            format!("line {}: ", before.matches('\n').count() + 1)
+        });
+        refused(format!("{place}{}", error.message().replace('\n', " ")))
+    })?;
+    if parsed.list.is_empty() {
+        return Err(refused("there is no [[list]]; add one with name, path and role".to_owned()));
+    }
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let lists = parsed.list.into_iter().map(|list| list_file(list, folder));
+    let claims = parsed.claim.into_iter().enumerate().map(|(place, claim)| claim_of(place + 1, claim));
+    Ok(CaseFile {
+        path: path.to_owned(),
+        sha256,
+        title: parsed.case.title.unwrap_or_default(),
+        home: parsed.case.home,
+        lists: lists.collect::<Result<_, _>>().map_err(&refused)?,
+        claims: claims.collect::<Result<_, _>>().map_err(&refused)?,
+    })
+}
+
+/// A text, a whole number or a date, as text.
+fn text_of(value: toml::Value, list: &str, key: &str) -> Result<String, String> {
+    match value {
+        toml::Value::String(text) => Ok(text),
+        toml::Value::Integer(number) => Ok(number.to_string()),
+        toml::Value::Datetime(date) => Ok(date.to_string()),
+        _ => Err(format!("list {list}: {key} must be a text, a whole number or a date")),
+    }
+}
+
+fn list_file(list: ListTable, folder: &Path) -> Result<ListFile, String> {
+    let name = list.name;
+    let Some(role) = Role::from_name(&list.role) else {
+        let roles = Role::ALL.map(Role::as_str).join(", ");
+        return Err(format!("list {name}: there is no role {}; roles are {roles}", list.role));
+    };
+    let mut map = Vec::with_capacity(list.map.len());
+    for (field, header) in list.map {
+        match Field::from_name(&field) {
+            Some(field) => map.push((field, header)),
+            None => return Err(format!("list {name}: map names the field {field}, which there is not")),
+        }
+    }
+    let format = list.format.map(|format| Format::from_name(&format)).transpose();
+    let format = format.map_err(|error| format!("list {name}: {error}"))?;
+    if list.path.as_os_str().is_empty() || list.path.as_os_str() == "-" {
+        return Err(format!("list {name}: path must name a file"));
+    }
+    let value = |value: Option<toml::Value>, key| value.map(|value| text_of(value, &name, key)).transpose();
+    let (stage, date) = (value(list.stage, "stage")?, value(list.date, "date")?);
+    Ok(ListFile {
+        path: folder.join(list.path),
+        role,
+        side: list.side,
+        stage,
+        date,
+        options: ReadOptions { format, encoding: list.encoding, map, sheet: list.sheet, now: None },
+        name,
+    })
+}
+
+fn claim_of(number: usize, claim: ClaimTable) -> Result<Claim, String> {
+    let by = match (claim.list, claim.side) {
+        (Some(list), None) => Claimant::List(list),
+        (None, Some(side)) => Claimant::Side(side),
+        _ => return Err(format!("claim {number}: say either list or side")),
+    };
+    let Some(what) = Claimed::from_name(&claim.what) else {
+        let known = Claimed::ALL.map(Claimed::as_str).join(", ");
+        return Err(format!("claim {number}: what is {}; it can be {known}", claim.what));
+    };
+    Ok(Claim { by, what, total: claim.total, military: claim.military, civilian: claim.civilian })
+}
+
+impl CaseFile {
+    /// The case, with its lists as they were read, in the order of [`lists`](Self::lists).
+    ///
+    /// Rows that reading set aside go along, so that the ledger has a line for them.
+    #[must_use]
+    pub fn case(&self, lists: &[ReadList]) -> Case {
+        let lists = self.lists.iter().zip(lists).map(|(file, read)| CaseList {
+            name: file.name.clone(),
+            role: file.role,
+            side: file.side.clone(),
+            stage: file.stage.clone(),
+            date: file.date.clone(),
+            unread: read
+                .rejects
+                .iter()
+                .map(|reject| UnreadRow {
+                    row: reject.row,
+                    reason: match reject.column.as_str() {
+                        "" => reject.reason.clone(),
+                        column => format!("column {column}: {}", reject.reason),
+                    },
+                })
+                .collect(),
+            list: read.list.clone(),
+        });
+        Case {
+            title: self.title.clone(),
+            home: self.home.clone(),
+            lists: lists.collect(),
+            claims: self.claims.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<CaseFile, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("case.toml");
+        std::fs::write(&path, text).unwrap();
+        read_case(&path).map_err(|error| {
+            assert_eq!(error.kind(), IoErrorKind::Input);
+            error.to_string()
+        })
+    }
+
+    const LIST: &str = "[[list]]\nname = \"ours\"\npath = \"ours.csv\"\nrole = \"roster\"\n";
+
+    #[test]
+    fn every_key_of_a_list_and_a_claim_is_read() {
+        let case = read(
+            "[case]\ntitle = \"1000 на 1000\"\nhome = \"наші\"\n[[list]]\nname = \"наші\"\npath = \"a/ours.csv\"\n\
+             role = \"handover\"\nside = \"ukraine\"\nstage = 1\ndate = 2025-05-23\nsheet = \"Аркуш1\"\n\
+             encoding = \"windows-1251\"\nmap = { name = \"ПІБ\", unit = \"в/ч\" }\n[[claim]]\nlist = \"наші\"\n\
+             what = \"returned\"\ntotal = 1000\nmilitary = 880\ncivilian = 120\n",
+        )
+        .unwrap();
+        let list = &case.lists[0];
+        assert_eq!((list.stage.as_deref(), list.date.as_deref()), (Some("1"), Some("2025-05-23")));
+        assert_eq!(list.options.sheet.as_deref(), Some("Аркуш1"));
+        assert_eq!(list.options.encoding.as_deref(), Some("windows-1251"));
+        let map = [(Field::Name, "ПІБ".to_owned()), (Field::Unit, "в/ч".to_owned())];
+        assert_eq!(list.options.map, map);
+        assert_eq!(case.claims[0].by, Claimant::List("наші".to_owned()));
+        assert_eq!(case.claims[0].military, Some(880));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused_with_its_place() {
+        for (text, told) in [
+            ("", "there is no [[list]]"),
+            ("[case\n", "line 1"),
+            (&format!("{LIST}roll = \"roster\"\n"), "line 5: unknown field `roll`"),
+            (&LIST.replace("roster", "rooster"), "there is no role rooster"),
+            (&LIST.replace("ours.csv", "-"), "path must name a file"),
+            (&format!("{LIST}map = {{ nome = \"ПІБ\" }}\n"), "the field nome"),
+            (&format!("{LIST}[[claim]]\nwhat = \"returned\"\ntotal = 1\n"), "either list or side"),
+            (&format!("{LIST}[[claim]]\nlist = \"ours\"\nwhat = \"gone\"\n"), "it can be returned"),
+            (&format!("{LIST}[[claim]]\nlist = \"ours\"\nwhat = \"held\"\ntotal = -1\n"), "line 8"),
+        ] {
+            let error = read(text).unwrap_err();
+            assert!(error.contains(told), "{text}: {error}");
+        }
+        assert_eq!(read_case(Path::new("/nowhere/case.toml")).unwrap_err().kind(), IoErrorKind::Input);
+    }
+}

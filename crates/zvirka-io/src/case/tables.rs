@@ -1,0 +1,240 @@
+//! The tables of a result: persons, ledger, findings, links and a summary.
+//!
+//! Columns stand in a set order that other programs rely on. Lists within a cell are set apart by `; `.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde::Serialize;
+use zvirka::linker::ComparedField;
+use zvirka::reconcile::{
+    CaseLink, ClaimCheck, Count, Finding, FindingKind, LedgerRow, ListSummary, Outcome, PairSummary, Person,
+    Reconciliation, RecordName, SHOWN, Severity, Tables,
+};
+
+use crate::error::IoError;
+use crate::output::{Value, write_table, write_whole};
+
+/// The files that [`write_case_tables`] writes, in order.
+pub const CASE_TABLES: [&str; 5] = ["persons.csv", "ledger.csv", "findings.csv", "links.csv", "summary.json"];
+
+/// Writes the tables of a result into a folder.
+///
+/// # Errors
+///
+/// [`Write`](crate::IoErrorKind::Write) when one cannot be written.
+pub fn write_case_tables(folder: &Path, result: &Reconciliation) -> Result<(), IoError> {
+    let [persons_file, ledger_file, findings_file, links_file, summary_file] =
+        CASE_TABLES.map(|file| folder.join(file));
+    let header = persons_header();
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    write_table(&persons_file, &header, result.persons.iter().map(person))?;
+    write_table(&ledger_file, &LEDGER, result.ledger.iter().map(ledger))?;
+    write_table(&findings_file, &FINDINGS, result.findings.iter().map(finding))?;
+    let fields = compared(result);
+    let header = links_header(&fields);
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    write_table(&links_file, &header, result.links.iter().map(|found| link(found, &fields)))?;
+    write_whole(&summary_file, |output| {
+        serde_json::to_writer_pretty(&mut *output, &Summary::of(result))?;
+        output.write_all(b"\n")
+    })
+}
+
+/// A result without its long tables.
+#[derive(Serialize)]
+struct Summary<'a> {
+    title: &'a str,
+    home: Option<&'a str>,
+    balanced: bool,
+    rows: usize,
+    persons: usize,
+    outcomes: &'a BTreeMap<Outcome, u64>,
+    statuses: &'a BTreeMap<Outcome, u64>,
+    returned: &'a Count,
+    lists: &'a [ListSummary],
+    claims: &'a [ClaimCheck],
+    tables: &'a Tables,
+    findings: &'a BTreeMap<FindingKind, BTreeMap<Severity, u64>>,
+    pairs: &'a [PairSummary],
+    warnings: &'a [String],
+}
+
+impl<'a> Summary<'a> {
+    fn of(result: &'a Reconciliation) -> Self {
+        Self {
+            title: &result.title,
+            home: result.home.as_deref(),
+            balanced: result.balanced,
+            rows: result.ledger.len(),
+            persons: result.persons.len(),
+            outcomes: &result.outcomes,
+            statuses: &result.statuses,
+            returned: &result.returned,
+            lists: &result.lists,
+            claims: &result.claims,
+            tables: &result.tables,
+            findings: &result.finding_counts,
+            pairs: &result.pairs,
+            warnings: &result.warnings,
+        }
+    }
+}
+
+fn text(text: &str) -> Value<'_> {
+    if text.is_empty() { Value::Missing } else { text.into() }
+}
+
+fn maybe(value: Option<&str>) -> Value<'_> {
+    value.map_or(Value::Missing, text)
+}
+
+fn probability(value: Option<f64>) -> Value<'static> {
+    value.map_or(Value::Missing, Value::probability)
+}
+
+/// The scripts that persons are named in.
+const SCRIPTS: [&str; 2] = ["cyrillic", "latin"];
+
+fn persons_header() -> Vec<String> {
+    let mut header = vec!["person_id".to_owned(), "status".to_owned()];
+    for script in SCRIPTS {
+        header.extend([format!("name_{script}"), format!("name_{script}_list")]);
+    }
+    for field in SHOWN {
+        header.extend([field.as_str().to_owned(), format!("{}_list", field.as_str())]);
+    }
+    header.extend(["category_conflict", "lists", "records"].map(str::to_owned));
+    header
+}
+
+fn person(person: &Person) -> Vec<Value<'_>> {
+    let mut row = vec![Value::from(person.id.as_str()), person.status.as_str().into()];
+    for script in SCRIPTS {
+        let name = person.names.iter().find(|name| name.script == script);
+        row.push(maybe(name.map(|name| name.text.as_str())));
+        row.push(maybe(name.map(|name| name.list.as_str())));
+    }
+    for field in SHOWN {
+        let value = person.fields.get(&field);
+        row.push(maybe(value.map(|value| value.value.as_str())));
+        row.push(maybe(value.map(|value| value.list.as_str())));
+    }
+    row.push(if person.category_conflict { "yes" } else { "no" }.into());
+    row.push(person.lists.join("; ").into());
+    row.push(Value::Whole(person.records.len() as u64));
+    row
+}
+
+const LEDGER: [&str; 10] = [
+    "list",
+    "record_id",
+    "person_id",
+    "outcome",
+    "status",
+    "name",
+    "duplicate_of_list",
+    "duplicate_of_id",
+    "probability",
+    "reason",
+];
+
+fn list_and_id(record: Option<&RecordName>) -> [Value<'_>; 2] {
+    [maybe(record.map(|record| record.list.as_str())), maybe(record.map(|record| record.id.as_str()))]
+}
+
+fn ledger(line: &LedgerRow) -> [Value<'_>; 10] {
+    let [duplicate_of_list, duplicate_of_id] = list_and_id(line.duplicate_of.as_ref());
+    [
+        line.list.as_str().into(),
+        line.record_id.as_str().into(),
+        maybe(line.person_id.as_deref()),
+        line.outcome.as_str().into(),
+        line.status.map_or(Value::Missing, |status| status.as_str().into()),
+        text(&line.name),
+        duplicate_of_list,
+        duplicate_of_id,
+        probability(line.probability),
+        text(&line.reason),
+    ]
+}
+
+const FINDINGS: [&str; 9] = [
+    "kind",
+    "severity",
+    "person_id",
+    "list",
+    "record_id",
+    "other_list",
+    "other_record_id",
+    "text",
+    "probability",
+];
+
+fn finding(finding: &Finding) -> [Value<'_>; 9] {
+    let [list, id] = list_and_id(finding.record.as_ref());
+    let [other_list, other_id] = list_and_id(finding.other.as_ref());
+    [
+        finding.kind.as_str().into(),
+        finding.severity.as_str().into(),
+        maybe(finding.person_id.as_deref()),
+        list,
+        id,
+        other_list,
+        other_id,
+        finding.text.as_str().into(),
+        probability(finding.probability),
+    ]
+}
+
+/// The fields that any pair of lists was compared on, in the order of the engine.
+fn compared(result: &Reconciliation) -> Vec<ComparedField> {
+    let fields: BTreeSet<ComparedField> =
+        result.pairs.iter().flat_map(|pair| pair.fields.iter().copied()).collect();
+    fields.into_iter().collect()
+}
+
+fn links_header(fields: &[ComparedField]) -> Vec<String> {
+    let first = [
+        "left_list",
+        "left_id",
+        "right_list",
+        "right_id",
+        "probability",
+        "weight",
+        "decision",
+        "joined",
+        "left_name",
+        "right_name",
+    ];
+    let mut header: Vec<String> = first.map(str::to_owned).into();
+    for field in fields {
+        header.extend([format!("{}_level", field.as_str()), format!("{}_weight", field.as_str())]);
+    }
+    header.push("rival_probability".to_owned());
+    header
+}
+
+fn link<'a>(link: &'a CaseLink, fields: &[ComparedField]) -> Vec<Value<'a>> {
+    let [left_name, right_name] = &link.names;
+    let mut row: Vec<Value<'a>> = vec![
+        link.left.list.as_str().into(),
+        link.left.id.as_str().into(),
+        link.right.list.as_str().into(),
+        link.right.id.as_str().into(),
+        Value::probability(link.probability),
+        Value::weight(link.weight),
+        link.decision.into(),
+        if link.joined { "yes" } else { "no" }.into(),
+        text(left_name),
+        text(right_name),
+    ];
+    for field in fields {
+        match link.evidence.iter().find(|evidence| evidence.field == field.as_str()) {
+            Some(evidence) => row.extend([evidence.level.into(), Value::weight(evidence.weight)]),
+            None => row.extend([Value::Missing, Value::Missing]),
+        }
+    }
+    row.push(Value::probability(link.rival_probability));
+    row
+}

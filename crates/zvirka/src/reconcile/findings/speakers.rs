@@ -1,0 +1,208 @@
+//! What reports, sightings, published and watched names add: answers, open questions, possibilities, hits.
+//!
+//! Of a record that is surely about a person one finding says so. Of any other the likeliest persons are told as
+//! possibilities, in order and never as facts.
+
+use super::super::attachment::Candidate;
+use super::super::case::Role;
+use super::super::result::{Finding, FindingKind, Outcome, Severity};
+use super::super::wording;
+use super::super::world::World;
+use super::{About, standing};
+use crate::record::Field;
+
+/// Finds what every record that speaks of a person adds.
+pub(super) fn speakers(world: &World<'_>, findings: &mut Vec<Finding>) {
+    let aside = |list: usize, row: usize| {
+        world.linked.set_aside.binary_search_by(|(l, r, _)| (*l, *r).cmp(&(list, row))).is_ok()
+    };
+    for (number, found) in world.linked.nodes.iter().enumerate() {
+        let node = number as u32;
+        let Some(list) = world.list(found.list).filter(|list| !list.role.is_core()) else { continue };
+        if aside(found.list, found.row()) {
+            continue;
+        }
+        let speaker = Speaker { world, node, list: found.list, row: found.row() };
+        match list.role {
+            Role::Report => speaker.report(findings),
+            Role::Sighting => speaker.sighting(findings),
+            Role::Watch => speaker.watch(findings),
+            _ => {
+                if speaker.attached().is_none() {
+                    speaker.possible(findings, |_| true);
+                }
+            }
+        }
+    }
+}
+
+struct Speaker<'a> {
+    world: &'a World<'a>,
+    node: u32,
+    list: usize,
+    row: usize,
+}
+
+impl Speaker<'_> {
+    fn attached(&self) -> Option<Candidate> {
+        self.world.membership.attachments.get(&self.node).and_then(|attachment| attachment.attached)
+    }
+
+    /// Everybody the record may speak of, the likeliest first.
+    fn candidates(&self) -> &[Candidate] {
+        let attachment = self.world.membership.attachments.get(&self.node);
+        let all = attachment.map_or(&[][..], |attachment| attachment.candidates.as_slice());
+        let told = all.iter().take(self.world.most_possible);
+        let told = told.take_while(|candidate| candidate.probability >= self.world.possible_at).count();
+        all.get(..told).unwrap_or(&[])
+    }
+
+    fn name(&self) -> String {
+        self.world.name_at(self.list, self.row)
+    }
+
+    fn list_name(&self) -> &str {
+        self.world.list_name(self.list)
+    }
+
+    fn person_name(&self, person: u32) -> String {
+        self.world.person(person as usize).map_or_else(String::new, |person| person.name().to_owned())
+    }
+
+    fn cell(&self, field: Field) -> String {
+        self.world.list(self.list).map_or_else(String::new, |list| list.list.cell(field, self.row).to_owned())
+    }
+
+    fn add(
+        &self,
+        kind: FindingKind,
+        severity: Severity,
+        candidate: Option<Candidate>,
+        text: String,
+        findings: &mut Vec<Finding>,
+    ) {
+        let world = self.world;
+        let other = candidate.and_then(|candidate| {
+            let link = world.linked.links.get(candidate.link)?;
+            let other = if link.left == self.node { link.right } else { link.left };
+            world.record_of(other)
+        });
+        let person =
+            candidate.map_or_else(|| world.person_of(self.node), |candidate| candidate.person as usize);
+        let record = Some(world.record(self.list, self.row));
+        let probability = candidate.map(|candidate| candidate.probability);
+        findings.push(About { kind, severity, person, record, other, text, probability, world }.finding());
+    }
+
+    /// Tells the likeliest persons for which `told` holds.
+    fn possible(&self, findings: &mut Vec<Finding>, told: impl Fn(&Candidate) -> bool) {
+        let candidates: Vec<Candidate> = self.candidates().iter().copied().filter(told).collect();
+        for (place, candidate) in candidates.iter().enumerate() {
+            let person = candidate.person as usize;
+            let likely = candidate.probability >= self.world.review_at;
+            let returned = self.world.status(person) == Outcome::Returned;
+            let severity = if likely && returned { Severity::Medium } else { Severity::Low };
+            let text = wording::possible(
+                &self.name(),
+                self.list_name(),
+                &self.person_name(candidate.person),
+                &standing(self.world, person),
+                candidate.probability,
+                place + 1,
+                candidates.len(),
+            );
+            self.add(FindingKind::PossibleMatch, severity, Some(*candidate), text, findings);
+        }
+    }
+
+    fn report(&self, findings: &mut Vec<Finding>) {
+        let Some(found) = self.attached() else {
+            let text = wording::report_open(&self.name(), self.list_name(), None, self.candidates().len());
+            self.add(FindingKind::ReportOpen, Severity::Low, None, text, findings);
+            self.possible(findings, |_| true);
+            return;
+        };
+        let person = found.person as usize;
+        let standing = standing(self.world, person);
+        if matches!(self.world.status(person), Outcome::Returned | Outcome::ReturnedBefore) {
+            let person = self.person_name(found.person);
+            let text = wording::report_answered(
+                &self.name(),
+                self.list_name(),
+                &person,
+                &standing,
+                found.probability,
+            );
+            self.add(FindingKind::ReportAnswered, Severity::High, Some(found), text, findings);
+        } else {
+            let text = wording::report_open(&self.name(), self.list_name(), Some(&standing), 0);
+            self.add(FindingKind::ReportOpen, Severity::Info, Some(found), text, findings);
+        }
+    }
+
+    fn sighting(&self, findings: &mut Vec<Finding>) {
+        if self.attached().is_some() {
+            return;
+        }
+        let attachment = self.world.membership.attachments.get(&self.node);
+        let listed: f64 = attachment
+            .map_or(0.0, |found| found.candidates.iter().map(|candidate| candidate.probability).sum());
+        if listed < 0.5 {
+            // A first name and a town fit so many that none is told: that says nothing of any list.
+            let words = self.name();
+            let whole = |word: &&str| word.chars().filter(|letter| letter.is_alphabetic()).count() > 1;
+            let tells = words.split_whitespace().filter(whole).count() > 1;
+            let text = wording::seen_not_listed(
+                &self.name(),
+                self.list_name(),
+                &self.cell(Field::HeldAt),
+                &self.cell(Field::SeenOn),
+                listed,
+                tells,
+            );
+            let severity = if tells { Severity::Medium } else { Severity::Info };
+            self.add(FindingKind::SeenNotListed, severity, None, text, findings);
+        }
+        self.possible(findings, |_| true);
+    }
+
+    /// Who is watched is told of as soon as he is handed over or offered, and as a question where it is not sure.
+    fn watch(&self, findings: &mut Vec<Finding>) {
+        let at_hand = |person: usize| {
+            matches!(
+                self.world.status(person),
+                Outcome::Returned | Outcome::Offered | Outcome::ReturnedBefore
+            )
+        };
+        let attached = self.attached();
+        let likely: Vec<Candidate> = self
+            .candidates()
+            .iter()
+            .copied()
+            .filter(|candidate| at_hand(candidate.person as usize))
+            .filter(|candidate| match attached {
+                Some(attached) => attached.person == candidate.person,
+                None => candidate.probability >= self.world.review_at,
+            })
+            .collect();
+        for candidate in &likely {
+            let text = wording::watch_hit(
+                &self.name(),
+                self.list_name(),
+                &self.person_name(candidate.person),
+                &standing(self.world, candidate.person as usize),
+                candidate.probability,
+                attached.is_some(),
+            );
+            let severity = match (attached.is_some(), self.world.status(candidate.person as usize)) {
+                (true, Outcome::Returned | Outcome::Offered) => Severity::High,
+                _ => Severity::Medium,
+            };
+            self.add(FindingKind::WatchHit, severity, Some(*candidate), text, findings);
+        }
+        if attached.is_none() {
+            let hit = |candidate: &Candidate| likely.iter().any(|hit| hit.person == candidate.person);
+            self.possible(findings, |candidate| !hit(candidate));
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Many lists, one ledger: who is who on all lists of a case, what came of every record, and what a person should
+//! look at.
+//!
+//! For two lists and nothing but links between them use [`linker::link`](crate::linker::link). This module takes
+//! lists with [roles](Role) and links each with every other, makes persons of the links, and reads off a ledger in
+//! which every row of every list has one line, findings, checked claims and tables. The result is one
+//! [`Reconciliation`], from which tables and reports are written elsewhere.
+//!
+//! | module | takes | gives |
+//! |---|---|---|
+//! | `duplicates` | a list | the list with its twins folded |
+//! | `pairing` | the case | links between all lists |
+//! | `clusters`, `attachment` | numbered records and links | who is one person, under constraints |
+//! | `people` | links | persons as sets of records |
+//! | `persons` | persons' records | what is known of each |
+//! | `ledger`, `claims`, `tables`, `findings` | persons | what came of them, in numbers and sentences |
+//!
+//! Method: pairwise linking under each pair's cardinality and prior; greedy constrained agglomeration for records of
+//! rosters and handovers; Bayes over persons for records that speak of them. Sources stand at each module.
+//!
+//! A wrong join tells a family that their son is home. So only links that are a match join records; whatever is for
+//! review is a finding, and what nothing can tell apart counts as several people and is said to.
+//!
+//! Cost: every pair of lists is linked, so lists are read once for every other list; all that follows is near-linear
+//! in records and links. Limits: persons are made once, from the lists as they are; what a person has confirmed is
+//! not taken back in.
+
+mod attachment;
+mod case;
+mod claims;
+mod clusters;
+mod contradiction;
+mod duplicates;
+mod exchange;
+mod findings;
+mod ledger;
+mod pairing;
+mod people;
+mod persons;
+mod result;
+mod tables;
+mod units;
+mod unsettled;
+mod values;
+mod wording;
+mod world;
+
+use std::collections::BTreeMap;
+
+pub use case::{Case, CaseList, Claim, Claimant, Claimed, Role, UnreadRow};
+pub use persons::SHOWN;
+pub use result::{
+    CaseLink, ClaimCheck, Count, FieldEvidence, Finding, FindingKind, LedgerRow, ListSummary, Mariupol,
+    NameInScript, Outcome, PairSummary, Person, Reconciliation, RecordName, Return, Severity, Sourced,
+    StageRow, TableRow, Tables,
+};
+pub use values::{Category, MariupolPlace};
+
+use crate::error::{Error, ErrorKind};
+use crate::linker::{Decision, LinkOptions, Progress};
+use pairing::{Linked, NodeLink};
+use values::Facts;
+use world::World;
+
+/// How to reconcile.
+#[derive(Clone, Debug)]
+pub struct ReconcileOptions {
+    /// How lists are linked. The cardinality is each pair's own.
+    pub link: LinkOptions,
+    /// Possibilities of at least this probability are told of a record that is surely about nobody.
+    pub possible_at: f64,
+    /// Most possibilities told of one record.
+    pub most_possible: usize,
+}
+
+/// One possibility in fifty is worth a look where a family waits; below it the list of possibilities is a list of
+/// namesakes. A judgement.
+const POSSIBLE_AT: f64 = 0.02;
+
+/// More possibilities than a person reads at once. A judgement.
+const MOST_POSSIBLE: usize = 5;
+
+/// What speaks of a person is taken for that person's from this probability on, the floor of a `match`.
+const ATTACH_AT: f64 = 0.95;
+
+impl Default for ReconcileOptions {
+    fn default() -> Self {
+        Self { link: LinkOptions::default(), possible_at: POSSIBLE_AT, most_possible: MOST_POSSIBLE }
+    }
+}
+
+/// Reconciles a case.
+///
+/// The result is the same for any number of threads, and persons are the same for any order of lists and rows.
+///
+/// # Errors
+///
+/// [`ErrorKind::Option`] when the case or an option does not fit, [`ErrorKind::Cancelled`] when `progress` asks to
+/// stop.
+///
+/// # Examples
+///
+/// ```
+/// use zvirka::linker::NoProgress;
+/// use zvirka::reconcile::{reconcile, Case, CaseList, Outcome, ReconcileOptions, Role};
+/// use zvirka::record::{Field, List, TextColumn};
+///
+/// let list = |name: &str, names: &[&str]| {
+///     List::new(name, vec![(Field::Name, names.iter().copied().collect::<TextColumn>())])
+/// };
+/// let ours = list("ours", &["Левчук Остап Ігорович", "Ґудзь Мар'яна Петрівна", "Швець Павло Олегович"])?;
+/// let handover = list("handover", &["Maryana GUDZ"])?;
+/// let case = Case {
+///     lists: vec![
+///         CaseList::new("ours", Role::Roster, ours),
+///         CaseList::new("handover", Role::Handover, handover),
+///     ],
+///     ..Case::default()
+/// };
+/// let result = reconcile(&case, &ReconcileOptions::default(), &NoProgress)?;
+/// assert_eq!(result.ledger.len(), 4);
+/// assert!(result.balanced);
+/// assert_eq!(result.returned.persons, 1);
+/// # Ok::<(), zvirka::Error>(())
+/// ```
+pub fn reconcile(
+    case: &Case,
+    options: &ReconcileOptions,
+    progress: &dyn Progress,
+) -> Result<Reconciliation, Error> {
+    case.check()?;
+    if !(0.0..=1.0).contains(&options.possible_at) {
+        return Err(Error::new(ErrorKind::Option, "possible_at must be between 0 and 1"));
+    }
+    let linked = pairing::link_all(case, &options.link, options.possible_at, progress)?;
+    let match_at = options.link.match_at.unwrap_or(ATTACH_AT);
+    let membership = people::people(case, &linked, match_at);
+    let facts: Vec<Vec<Facts>> = case
+        .lists
+        .iter()
+        .map(|list| (0..list.list.len()).map(|row| Facts::read(&list.list, row)).collect())
+        .collect();
+    let mut world = World {
+        case,
+        home: case.home(),
+        earlier: exchange::earlier(case),
+        date: exchange::date_of(case),
+        offers: exchange::offers(case),
+        linked: &linked,
+        membership,
+        facts,
+        persons: Vec::new(),
+        best_link: Vec::new(),
+        review_at: options.link.review_at,
+        possible_at: options.possible_at,
+        most_possible: options.most_possible,
+    };
+    world.best_link = best_links(&world);
+    world.persons = persons::persons(&world);
+    Ok(result_of(&world))
+}
+
+/// For every node the probability of its best link to another record of its person.
+fn best_links(world: &World<'_>) -> Vec<Option<f64>> {
+    let mut best: Vec<Option<f64>> = vec![None; world.linked.nodes.len()];
+    let inside = |link: &&NodeLink| world.person_of(link.left) == world.person_of(link.right);
+    for link in world.linked.links.iter().chain(&world.linked.within).filter(inside) {
+        for node in [link.left, link.right] {
+            if let Some(best) = best.get_mut(node as usize) {
+                *best = Some(best.unwrap_or(0.0).max(link.link.probability));
+            }
+        }
+    }
+    // What speaks of a person is of that person with the probability that all its candidates leave it.
+    for (node, attachment) in &world.membership.attachments {
+        if let (Some(attached), Some(best)) = (attachment.attached, best.get_mut(*node as usize)) {
+            *best = Some(attached.probability);
+        }
+    }
+    best
+}
+
+fn result_of(world: &World<'_>) -> Reconciliation {
+    let ledger = ledger::ledger(world);
+    let perhaps = unsettled::perhaps(world);
+    let units = units::Units::new(world);
+    let claims = claims::check(world, &perhaps);
+    let findings = findings::findings(world, &claims, &units, &perhaps);
+    let returned =
+        (0..world.persons.len()).filter(|person| world.person(*person).is_some_and(Person::returned_now));
+    let mut statuses: BTreeMap<Outcome, u64> = BTreeMap::new();
+    world.persons.iter().for_each(|person| *statuses.entry(person.status).or_default() += 1);
+    let mut outcomes: BTreeMap<Outcome, u64> = BTreeMap::new();
+    ledger.iter().for_each(|line| *outcomes.entry(line.outcome).or_default() += 1);
+    Reconciliation {
+        title: world.case.title.clone(),
+        home: world.home.map(|home| world.list_name(home).to_owned()),
+        lists: ledger::summaries(world, &ledger),
+        statuses,
+        outcomes,
+        balanced: ledger::is_balanced(world, &ledger),
+        returned: claims::count(world, returned),
+        claims,
+        tables: tables::tables(world, &units, &perhaps),
+        finding_counts: findings::counts(&findings),
+        pairs: pairs(world),
+        warnings: world.linked.warnings.clone(),
+        persons: world.persons.clone(),
+        ledger,
+        findings,
+        links: links(world),
+    }
+}
+
+fn pairs(world: &World<'_>) -> Vec<PairSummary> {
+    let Linked { pairs, links, within, .. } = world.linked;
+    let mut counts = vec![[0_u64; 2]; pairs.len()];
+    for link in links.iter().chain(within).filter(|link| link.link.probability >= world.review_at) {
+        if let Some([matches, reviews]) = counts.get_mut(link.pair) {
+            *(if link.is_match() { matches } else { reviews }) += 1;
+        }
+    }
+    let summaries = pairs.iter().zip(counts);
+    summaries
+        .map(|(pair, [matches, reviews])| PairSummary {
+            left: world.list_name(pair.left).to_owned(),
+            right: world.list_name(pair.right).to_owned(),
+            prior_weight: pair.outcome.prior_weight,
+            match_at: pair.outcome.match_at,
+            matches,
+            reviews,
+            fields: pair.outcome.fields.clone(),
+        })
+        .collect()
+}
+
+/// Links worth showing, in the order of the case's lists and rows.
+fn links(world: &World<'_>) -> Vec<CaseLink> {
+    /// A record: the list's place and the row.
+    type Place = (usize, usize);
+    let Linked { links, within, pairs, .. } = world.linked;
+    let joined = |link: &NodeLink| world.person_of(link.left) == world.person_of(link.right);
+    let mut shown: Vec<(&NodeLink, Place, Place)> = links
+        .iter()
+        .chain(within)
+        .filter(|link| link.link.probability >= world.review_at || joined(link))
+        .filter_map(|link| {
+            let pair = pairs.get(link.pair)?;
+            Some((link, (pair.left, link.link.left), (pair.right, link.link.right)))
+        })
+        .collect();
+    shown.sort_by_key(|(_, left, right)| {
+        let (first, second) = if left <= right { (left, right) } else { (right, left) };
+        (first.0, second.0, first.1, second.1)
+    });
+    shown
+        .into_iter()
+        .map(|(found, left, right)| {
+            let link = &found.link;
+            // A pair stands in the case's order whichever way it was linked.
+            let (first, second) = if left <= right { (left, right) } else { (right, left) };
+            CaseLink {
+                left: world.record(first.0, first.1),
+                right: world.record(second.0, second.1),
+                names: [world.name_at(first.0, first.1), world.name_at(second.0, second.1)],
+                probability: link.probability,
+                weight: link.weight,
+                decision: if link.decision == Decision::Match { "match" } else { "review" },
+                joined: joined(found),
+                evidence: link
+                    .evidence
+                    .iter()
+                    .map(|evidence| FieldEvidence {
+                        field: evidence.field.as_str(),
+                        level: evidence.level,
+                        weight: evidence.weight,
+                    })
+                    .collect(),
+                rival_probability: link.rival_probability,
+            }
+        })
+        .collect()
+}

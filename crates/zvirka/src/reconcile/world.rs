@@ -1,0 +1,126 @@
+//! Everything known of a case once its persons are made: what the ledger, the findings, claims and tables are read
+//! from. No decisions are made here.
+
+use super::case::{Case, CaseList, Role};
+use super::pairing::{Linked, Node};
+use super::people::Membership;
+use super::result::{Outcome, Person, RecordName};
+use super::values::Facts;
+use crate::compare::date::PartialDate;
+
+/// The case and all that follows from its links.
+#[derive(Debug)]
+pub(super) struct World<'a> {
+    pub case: &'a Case,
+    /// The home list's place.
+    pub home: Option<usize>,
+    /// For every list, whether it records earlier exchanges.
+    pub earlier: Vec<bool>,
+    /// The day on which the exchange began, as far as the case knows one.
+    pub date: Option<PartialDate>,
+    /// For every list, whether it is an offer: a roster of another side made for the exchange.
+    pub offers: Vec<bool>,
+    pub linked: &'a Linked,
+    pub membership: Membership,
+    /// What the cells of each list's rows mean.
+    pub facts: Vec<Vec<Facts>>,
+    /// Persons, one for each of the membership's.
+    pub persons: Vec<Person>,
+    /// For every node its best link to another record of its person, or of the person it is attached to.
+    pub best_link: Vec<Option<f64>>,
+    /// Links of at least this probability are worth a person's thought.
+    pub review_at: f64,
+    /// Possibilities below this are not told.
+    pub possible_at: f64,
+    /// Most possibilities told of one record.
+    pub most_possible: usize,
+}
+
+impl<'a> World<'a> {
+    pub fn list(&self, place: usize) -> Option<&'a CaseList> {
+        self.case.lists.get(place)
+    }
+
+    pub fn list_name(&self, place: usize) -> &'a str {
+        self.list(place).map_or("", |list| list.name.as_str())
+    }
+
+    pub fn node(&self, node: u32) -> Option<&'a Node> {
+        self.linked.nodes.get(node as usize)
+    }
+
+    pub fn role_of(&self, node: u32) -> Option<Role> {
+        self.node(node).and_then(|node| self.list(node.list)).map(|list| list.role)
+    }
+
+    pub fn is_core(&self, node: u32) -> bool {
+        self.role_of(node).is_some_and(Role::is_core)
+    }
+
+    pub fn record(&self, list: usize, row: usize) -> RecordName {
+        let found = self.list(list);
+        RecordName {
+            list: self.list_name(list).to_owned(),
+            id: found.map_or_else(String::new, |list| list.list.id(row).into_owned()),
+        }
+    }
+
+    pub fn record_of(&self, node: u32) -> Option<RecordName> {
+        self.node(node).map(|node| self.record(node.list, node.row()))
+    }
+
+    pub fn name_at(&self, list: usize, row: usize) -> String {
+        self.list(list).map_or_else(String::new, |list| list.list.full_name(row).into_owned())
+    }
+
+    pub fn name_of(&self, node: u32) -> String {
+        self.node(node).map_or_else(String::new, |node| self.name_at(node.list, node.row()))
+    }
+
+    pub fn facts_at(&self, list: usize, row: usize) -> Option<&Facts> {
+        self.facts.get(list).and_then(|rows| rows.get(row))
+    }
+
+    /// What each row of a node says.
+    pub fn facts_of(&self, node: u32) -> impl Iterator<Item = &Facts> {
+        let node = self.node(node);
+        let list = node.map_or(0, |node| node.list);
+        let rows = node.map_or(&[][..], |node| node.rows.as_slice());
+        rows.iter().filter_map(move |row| self.facts_at(list, *row))
+    }
+
+    pub fn members(&self, person: usize) -> &[u32] {
+        self.membership.members.get(person).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn person_of(&self, node: u32) -> usize {
+        self.membership.person_of.get(node as usize).map_or(0, |person| *person as usize)
+    }
+
+    pub fn person(&self, person: usize) -> Option<&Person> {
+        self.persons.get(person)
+    }
+
+    pub fn status(&self, person: usize) -> Outcome {
+        self.person(person).map_or(Outcome::SetAside, |person| person.status)
+    }
+
+    pub fn is_earlier(&self, list: usize) -> bool {
+        self.earlier.get(list).copied().unwrap_or(false)
+    }
+
+    /// Whether the list records handovers of the exchange that is reconciled.
+    pub fn is_handover_now(&self, list: usize) -> bool {
+        self.list(list).is_some_and(|found| found.role == Role::Handover) && !self.is_earlier(list)
+    }
+
+    /// Whether the list offers people for the exchange.
+    pub fn is_offer(&self, list: usize) -> bool {
+        self.offers.get(list).copied().unwrap_or(false)
+    }
+
+    /// Whether the list is a roster of the home side.
+    pub fn is_home_roster(&self, list: usize) -> bool {
+        super::exchange::is_home_roster(self.case, list)
+    }
+}
