@@ -216,7 +216,7 @@ impl Unit {
     /// let level = |a, b| compare_units(Unit::parse(a), Unit::parse(b));
     /// assert_eq!(level("703 ОБрМП", "703-я отдельная бригада морской пехоты"), Level::Equivalent);
     /// assert_eq!(level("703 бригада", "703 ОБрМП"), Level::Similar);
-    /// assert_eq!(level("2 батальйон 703 бригади", "703 ОБрМП"), Level::Part);
+    /// assert_eq!(level("2 батальйон 703 ОБрМП", "703 ОБрМП"), Level::Part);
     /// assert_eq!(level("703 ОБрМП", "703 ОБрТрО"), Level::Different);
     /// ```
     #[must_use]
