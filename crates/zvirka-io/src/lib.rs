@@ -14,6 +14,7 @@
 //! | `list`, `table` | a path | all of that together |
 //! | `output` | rows of values | files, whole or not at all |
 //! | `manifest` | what was read and written | `manifest.json` |
+//! | `model` | a path | weights |
 //!
 //! Messages name file, row and column and never hold the content of a cell.
 
@@ -26,6 +27,7 @@ mod format;
 mod headers;
 mod list;
 pub mod manifest;
+mod model;
 mod output;
 mod source;
 mod table;
@@ -36,5 +38,7 @@ pub use format::Format;
 pub use headers::field_of_header;
 pub use list::{ReadList, ReadOptions, read_list};
 pub use manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
+pub use model::{ReadModel, read_model, write_model};
+pub use output::check_document;
 pub use output::{Value, check_output, rejects_path, write_links, write_rejects, write_table};
 pub use table::{Table, read_table};

@@ -18,8 +18,8 @@ use zvirka::record::List;
 use crate::delimited::Reject;
 use crate::error::IoError;
 
-pub use atomic::check_output;
 pub(crate) use atomic::write_whole;
+pub use atomic::{check_document, check_output};
 pub use table::{Value, write_table};
 
 /// Writes links by the extension of `path` (`.csv`, `.tsv`, `.jsonl`; `-` is standard output as CSV).
