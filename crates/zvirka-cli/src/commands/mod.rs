@@ -2,13 +2,16 @@
 
 mod benchmark;
 mod compare;
+mod dedupe;
 mod evaluate;
 mod inspect;
 mod link;
+mod lists;
 mod measures;
 mod parse;
 mod romanize;
 mod simulate;
+mod train;
 
 use crate::args::{Arguments, CommonArguments, Verb};
 use crate::failure::Failure;
@@ -23,12 +26,14 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let common = &arguments.common;
     match &arguments.verb {
         Verb::Link(link) => link::run(link, common),
+        Verb::Dedupe(dedupe) => dedupe::run(dedupe, common),
         Verb::Compare(compare) => compare::run(compare, common),
         Verb::Evaluate(evaluate) => evaluate::run(evaluate, common),
         Verb::Parse(parse) => parse::run(parse, common),
         Verb::Romanize(romanize) => romanize::run(romanize, common),
         Verb::Inspect(inspect) => inspect::run(inspect, common),
         Verb::Benchmark(benchmark) => benchmark::run(benchmark, common),
+        Verb::Train(train) => train::run(train, common),
         Verb::Simulate(simulate) => simulate::run(simulate, common),
     }
 }
