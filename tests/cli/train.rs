@@ -40,7 +40,7 @@ fn what_was_learnt_is_a_table_for_people_and_data_for_programs() {
         if let Some(weight) = number("weight") {
             assert!((weight - (m / u).log2()).abs() < 1e-9, "{line}");
         }
-        assert!(number("m_half_width").is_none_or(|half| half >= 0.0 && half < 1.0), "{line}");
+        assert!(number("m_half_width").is_none_or(|half| (0.0..1.0).contains(&half)), "{line}");
         let (field, level) = (line["field"].as_str().unwrap(), line["level"].as_str().unwrap());
         // Every line of the data is a line of the table; a field's name stands on its first line only.
         let told = |text: &str| text.contains(&format!(" {level} ")) && text.contains(&format!("{m:.4}"));
