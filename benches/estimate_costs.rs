@@ -129,7 +129,7 @@ fn estimate(pairs: &[(Sounds, Sounds)]) -> (Costs, Transducer) {
     let hand = hand_set();
     let mut transducer = Transducer::from_costs(|a, b| match b {
         Some(b) => f64::from(hand.substitution(a, b)) / f64::from(UNITS_PER_BIT),
-        None => f64::from(hand.deletion(None, a)) / f64::from(UNITS_PER_BIT),
+        None => f64::from(hand.deletion(None, a, None)) / f64::from(UNITS_PER_BIT),
     });
     transducer.fit(pairs, ROUNDS);
     let costs = Costs::with_estimates(

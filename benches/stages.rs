@@ -12,8 +12,13 @@ use std::collections::BTreeSet;
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use smallvec::SmallVec;
 use zvirka::linker::{LinkOptions, NoProgress, link};
+use zvirka::names::parse::{OrderPrior, Place, Role, Roles, assign_roles, number_pieces};
+use zvirka::names::pieces::cut;
+use zvirka::names::repair::cell;
 use zvirka::names::token::{Token, TokenKind, analyze};
+use zvirka::names::vocabulary::Vocabulary;
 use zvirka::record::Field;
 use zvirka::similarity::token_cost;
 use zvirka::simulation::{Profile, Simulation, SimulationOptions, simulate};
@@ -39,6 +44,78 @@ fn distinct_tokens(simulation: &Simulation) -> Vec<&str> {
     let lists = [&simulation.left, &simulation.right];
     let names = lists.iter().flat_map(|list| (0..list.len()).map(|row| list.cell(Field::Name, row)));
     names.flat_map(str::split_whitespace).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Names by group, each once, in the order of their text: in Cyrillic letters as two languages write them, and in Latin
+/// letters by several systems.
+fn distinct_names() -> Vec<(&'static str, Vec<String>)> {
+    let mut groups = Vec::new();
+    for (profile, sides) in [
+        (Profile::CrossScript, ["Cyrillic", "Latin"]),
+        (Profile::Exchange, ["exchange, ours", "exchange, theirs"]),
+    ] {
+        let options = SimulationOptions { people: 10_000, profile, ..Default::default() };
+        let made = match simulate(&options) {
+            Ok(simulation) => simulation,
+            Err(error) => panic!("{error}"),
+        };
+        for (side, list) in sides.into_iter().zip([&made.left, &made.right]) {
+            let names: BTreeSet<String> =
+                (0..list.len()).map(|row| list.full_name(row).into_owned()).collect();
+            groups.push((side, names.into_iter().collect()));
+        }
+    }
+    groups
+}
+
+/// Reads one name by itself: damage, words, each word's letters and sounds, roles.
+fn read_name(text: &str) -> Roles {
+    let repaired = cell(text);
+    let text = repaired.as_ref().map_or(text, |repaired| repaired.text.as_str());
+    let cut = cut(text);
+    let tokens: SmallVec<[Token; 6]> = cut.pieces.iter().map(|piece| analyze(piece.text)).collect();
+    let placed: SmallVec<[(&Token, Place); 6]> =
+        tokens.iter().zip(&cut.pieces).map(|(token, piece)| (token, piece.place)).collect();
+    assign_roles(&placed, OrderPrior::default())
+}
+
+/// Reads names as lists are read: each word once, however many names hold it.
+fn read_list(names: &[String]) -> usize {
+    let mut vocabulary = Vocabulary::default();
+    let (mut pieces, mut ends) = (Vec::new(), Vec::with_capacity(names.len()));
+    for name in names {
+        number_pieces(name, &mut vocabulary, &mut pieces);
+        ends.push(pieces.len());
+    }
+    let tokens = vocabulary.unread().into_iter().map(analyze).collect();
+    vocabulary.set_read(tokens);
+    let mut start = 0;
+    let mut clear = 0;
+    for end in ends {
+        let of_name = pieces.get(start..end).unwrap_or_default().iter();
+        let placed: SmallVec<[(&Token, Place); 6]> =
+            of_name.filter_map(|(number, place)| Some((vocabulary.token(*number)?, *place))).collect();
+        clear += usize::from(assign_roles(&placed, OrderPrior::default()).clear_first.is_some());
+        start = end;
+    }
+    clear
+}
+
+fn read_names(criterion: &mut Criterion) {
+    let groups = distinct_names();
+    let mut group = criterion.benchmark_group("read names");
+    group.sample_size(20);
+    for (side, names) in &groups {
+        require("distinct names of a group", names.len(), 10_000, 0.9);
+        let with_surname = names.iter().filter(|name| read_name(name).roles.contains(&Role::Surname)).count();
+        require("names with a surname", with_surname, names.len(), 0.95);
+        group.throughput(Throughput::Elements(names.len() as u64));
+        group.bench_function(format!("{side}, each by itself"), |bencher| {
+            bencher.iter(|| names.iter().map(|name| read_name(black_box(name)).roles.len()).sum::<usize>());
+        });
+        group.bench_function(format!("{side}, as a list"), |bencher| bencher.iter(|| read_list(names)));
+    }
+    group.finish();
 }
 
 fn read(criterion: &mut Criterion) {
@@ -130,5 +207,5 @@ fn simulate_lists(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(stages, read, judge, link_lists, simulate_lists);
+criterion_group!(stages, read, read_names, judge, link_lists, simulate_lists);
 criterion_main!(stages);

@@ -57,3 +57,59 @@ fn what_cannot_be_simulated_is_refused_and_nothing_is_written() {
     desk.put("taken", "a file");
     desk.run(&["simulate", "taken"]).assert_refused(74, &["taken"]);
 }
+
+#[test]
+fn a_scenario_is_a_folder_of_lists_as_they_arrive_with_the_case_and_the_truth() {
+    let desk = Desk::new();
+    let scenario = ["--scenario", "thousand-for-thousand", "--seed", "7"];
+    let run = desk.run(&[&["simulate", "exchange", "--manifest", "manifest.json"][..], &scenario].concat());
+    run.assert_done();
+    assert!(run.stderr.contains("12 lists"), "{}", run.stderr);
+    for file in [
+        "ours.xlsx",
+        "handover_1.csv",
+        "handover_2.csv",
+        "handover_3.csv",
+        "reports.jsonl",
+        "sightings.csv",
+        "published.csv",
+        "exchanged_before.parquet",
+        "watch.csv",
+        "convicted.csv",
+        "colony.csv",
+        "theirs.csv",
+    ] {
+        assert!(desk.at(&format!("exchange/{file}")).is_file(), "{file}");
+        assert!(desk.text("exchange/case.toml").contains(file));
+        assert!(desk.text("manifest.json").contains(file));
+    }
+    // The other side's list arrives in its own encoding and is read as what it is.
+    let run = desk.run(&["inspect", "exchange/theirs.csv"]);
+    run.assert_done();
+    assert!(run.stdout.to_lowercase().contains("windows-1251"), "{}", run.stdout);
+    let truth = desk.text("exchange/truth.csv");
+    assert!(truth.starts_with("list,record_id,true_person_id\n"));
+    let figures: serde_json::Value = serde_json::from_str(&desk.text("exchange/truth.json")).unwrap();
+    let rows: u64 =
+        figures["lists"].as_array().unwrap().iter().map(|list| list["rows"].as_u64().unwrap()).sum();
+    assert_eq!(truth.lines().count() as u64, rows + 1);
+    assert_eq!(figures["returned"]["people"], 1000);
+
+    desk.run(&[&["simulate", "again", "--threads", "1"][..], &scenario].concat()).assert_done();
+    for file in std::fs::read_dir(desk.at("exchange")).unwrap() {
+        let name = file.unwrap().file_name();
+        let [one, again] =
+            ["exchange", "again"].map(|folder| std::fs::read(desk.at(folder).join(&name)).unwrap());
+        assert!(one == again, "{name:?}");
+    }
+}
+
+#[test]
+fn a_scenario_takes_no_number_of_people() {
+    let desk = Desk::new();
+    for option in [["--people", "50"], ["--shared", "0.5"], ["--profile", "exchange"]] {
+        let scenario = ["simulate", "lists", "--scenario", "thousand-for-thousand"];
+        desk.run(&[&scenario[..], &option].concat()).assert_refused(2, &["--scenario"]);
+        assert!(desk.files().is_empty());
+    }
+}

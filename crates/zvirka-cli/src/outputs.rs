@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use zvirka_io::{Reject, check_document, check_output, write_rejects};
+use zvirka_io::{ReadOptions, Reject, check_document, check_output, read_table, write_rejects};
 
 use crate::failure::Failure;
 use crate::reading::counted;
@@ -119,6 +119,11 @@ fn is_rejects(path: &Path) -> bool {
     if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
         return false;
     }
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    if matches!(extension.as_deref(), Some("xlsx" | "parquet" | "pq")) {
+        let table = read_table(path, &ReadOptions::default(), &REJECTS_HEADER);
+        return table.is_ok_and(|table| table.headers == REJECTS_HEADER);
+    }
     let Ok(file) = File::open(path) else { return false };
     let mut line = String::new();
     if BufReader::new(std::io::Read::take(file, 256)).read_line(&mut line).is_err() {
@@ -199,5 +204,13 @@ mod tests {
         remove_stale_rejects(&other).unwrap();
         remove_stale_rejects(&folder.path().join("never.csv")).unwrap();
         assert!(!stale.exists() && other.exists());
+        for name in ["links.rejects.xlsx", "links.rejects.parquet"] {
+            let (stale, other) = (folder.path().join(name), folder.path().join(format!("other.{name}")));
+            write_rejects(&stale, &[]).unwrap();
+            zvirka_io::write_table(&other, &["name"], [["Ґудзь Марʼяна".into()]]).unwrap();
+            remove_stale_rejects(&stale).unwrap();
+            remove_stale_rejects(&other).unwrap();
+            assert!(!stale.exists() && other.exists(), "{name}");
+        }
     }
 }

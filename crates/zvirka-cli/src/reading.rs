@@ -21,6 +21,8 @@ pub fn options(
         format: format.or(all.format).map(Into::into),
         encoding: encoding.or(all.encoding.as_ref()).cloned(),
         map: kept.chain(map).cloned().collect(),
+        sheet: all.sheet.clone(),
+        now: None,
     }
 }
 
@@ -98,6 +100,7 @@ mod tests {
             encoding: Some("KOI8-U".to_owned()),
             format: Some(FormatArgument::Tsv),
             map: vec![(Field::Name, "ПІБ".to_owned()), (Field::Id, "№".to_owned())],
+            sheet: None,
         };
         let one = options(&all, Some(&"IBM866".to_owned()), None, &[(Field::Name, "ФИО".to_owned())]);
         assert_eq!(one.encoding.as_deref(), Some("IBM866"));

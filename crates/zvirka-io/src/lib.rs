@@ -1,36 +1,50 @@
 //! Lists in, results out.
 //!
-//! [`read_list`] turns a file into a [`zvirka::record::List`] and says what it understood: encoding, delimiter,
-//! which header means which field, which rows it set aside. [`read_table`] reads plain tables by exact headers.
-//! [`write_links`], [`write_rejects`] and [`write_table`] write tables, [`write_manifest`] says what a run read and
-//! wrote; every output is written beside its place and renamed when it is whole.
+//! [`read_list`] turns a file into a [`zvirka::record::List`] and says what it understood: format, encoding,
+//! delimiter, which header means which field, which rows it set aside. [`read_table`] reads plain tables by exact
+//! headers. Both read delimited text, a sheet of an Excel workbook, Parquet, JSON Lines and PFIF, and differ in
+//! nothing but what they make of the headers. [`write_links`], [`write_rejects`] and [`write_table`] write CSV, TSV,
+//! Parquet, JSON Lines and workbooks, [`write_manifest`] says what a run read and wrote; every output is written
+//! beside its place and renamed when it is whole.
 //!
 //! | module | takes | gives |
 //! |---|---|---|
-//! | `source` | a path | bytes and their digest |
+//! | `source` | a path | bytes, their digest, and what the file looked like |
 //! | `encoding` | bytes | text, and what could not be decoded |
-//! | `delimited` | text | columns, and rows set aside |
+//! | `delimited`, `json_lines`, `pfif` | text | columns, and rows set aside |
+//! | `workbook`, `columnar` | bytes | the same, from a sheet and from Parquet |
+//! | `grid` | cells that know their column | columns, and rows set aside |
 //! | `headers` | headers | fields |
-//! | `list`, `table` | a path | all of that together |
+//! | `reading` | a path | what all of these give |
+//! | `list`, `table` | that | a list of people, a plain table |
 //! | `output` | rows of values | files, whole or not at all |
 //! | `manifest` | what was read and written | `manifest.json` |
 //! | `model` | a path | weights |
 //!
-//! Messages name file, row and column and never hold the content of a cell.
+//! A value becomes the text that a person would have typed: days in ISO 8601, whole numbers without fraction, `true`
+//! and `false`. Messages name file, row and column and never hold the content of a cell. A file that was made to do
+//! harm is refused with bounded memory; the bounds stand, with their reasons, where they are enforced.
 
 #![forbid(unsafe_code)]
 
+mod civil;
+mod columnar;
 mod delimited;
 mod encoding;
 pub mod error;
 mod format;
+mod grid;
 mod headers;
+mod json_lines;
 mod list;
 pub mod manifest;
 mod model;
 mod output;
+mod pfif;
+mod reading;
 mod source;
 mod table;
+mod workbook;
 
 pub use delimited::Reject;
 pub use error::{IoError, IoErrorKind};
@@ -41,4 +55,5 @@ pub use manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
 pub use model::{ReadModel, read_model, write_model};
 pub use output::check_document;
 pub use output::{Value, check_output, rejects_path, write_links, write_rejects, write_table};
+pub use output::{write_encoded_csv, write_text};
 pub use table::{Table, read_table};

@@ -1,20 +1,25 @@
 //! The bytes of an input: a file, a pipe or standard input, read once and whole, and their SHA-256.
 //!
 //! A file is read into memory in one piece because its encoding can only be told from all of it and because
-//! cells are then slices of that piece. While it is read, the distance between line breaks is watched, so that a
-//! "line" of a gigabyte is refused after its first mebibyte and not after it filled the memory.
+//! cells are then slices of that piece. While text is read, the distance between line breaks is watched, so that
+//! a "line" of a gigabyte is refused after its first mebibyte and not after it filled the memory. A pipe is held in
+//! memory too and never spooled to a disk, where names would stay behind.
+//!
+//! What was read must be what stands in the file, or the digest in the manifest would belong to nothing: a file
+//! that changes while it is read is refused at once, and [`Stamp`] lets the caller ask again before writing.
 //!
 //! Cost: one read and one allocation of the file's size; about 0.5 ns a byte for the digest where the processor
 //! has instructions for it.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
+use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
 use crate::error::{IoError, IoErrorKind};
-use crate::format::foreign_content;
+use crate::format::Format;
 
 /// Longest record, in bytes: a row of a list is some hundred bytes, and a thousand times that is a broken or
 /// hostile file.
@@ -24,16 +29,54 @@ pub(crate) const LONGEST_RECORD: usize = 1 << 20;
 /// breaks inside one piece is never too long by itself.
 const PIECE: u64 = 1 << 20;
 
+/// Largest file that is no text in lines: several times the greatest list in a workbook, and little enough for one
+/// read into memory. A judgement.
+const LARGEST_CONTAINER: u64 = 2 << 30;
+
+/// An input's bytes, and what its file looked like when they were read.
+pub(crate) struct Input {
+    pub(crate) bytes: Vec<u8>,
+    /// `None` for what is no regular file and cannot be read again.
+    pub(crate) stamp: Option<Stamp>,
+}
+
+/// What a file looked like when it was read, by which a later change is noticed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    length: u64,
+    modified: Option<SystemTime>,
+    /// Device, inode, and the time of the last change of the inode, which no ordinary program can set back.
+    identity: (u64, u64, i64, i64),
+}
+
+impl Stamp {
+    fn of(metadata: &Metadata) -> Self {
+        Self { length: metadata.len(), modified: metadata.modified().ok(), identity: identity(metadata) }
+    }
+}
+
+#[cfg(unix)]
+fn identity(metadata: &Metadata) -> (u64, u64, i64, i64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.dev(), metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn identity(_metadata: &Metadata) -> (u64, u64, i64, i64) {
+    (0, 0, 0, 0)
+}
+
 /// Reads all bytes of the file, or of standard input when the path is `-`.
 ///
 /// # Errors
 ///
-/// [`IoErrorKind::Input`] when there is no such file, it is a folder, it is plainly no text, or a line is longer
-/// than [`LONGEST_RECORD`]; [`IoErrorKind::Read`] when it exists and reading fails.
-pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, IoError> {
+/// [`IoErrorKind::Input`] when there is no such file, it is a folder, its first bytes are of another format, it
+/// changes while it is read, or a line of text is longer than [`LONGEST_RECORD`]; [`IoErrorKind::Read`] when it
+/// exists and reading fails.
+pub(crate) fn read_input(path: &Path, format: Format) -> Result<Input, IoError> {
     let shown = shown(path);
     if path.as_os_str() == "-" {
-        return read_pieces(io::stdin().lock(), 0, &shown);
+        return Ok(Input { bytes: read_pieces(io::stdin().lock(), 0, &shown, format)?, stamp: None });
     }
     let refused = |why: &str| IoError::new(IoErrorKind::Input, format!("{shown}: {why}"));
     let failed = |error: &io::Error| match error.kind() {
@@ -46,8 +89,39 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, IoError> {
     if metadata.is_dir() {
         return Err(refused("this is a folder; name a file in it"));
     }
-    let file = File::open(path).map_err(|error| failed(&error))?;
-    read_pieces(file, metadata.len(), &shown)
+    let mut file = File::open(path).map_err(|error| failed(&error))?;
+    let metadata = file.metadata().map_err(|error| failed(&error))?;
+    let bytes = read_pieces(&mut file, metadata.len(), &shown, format)?;
+    let stamp = metadata.is_file().then(|| Stamp::of(&metadata));
+    if let Some(stamp) = &stamp {
+        let after = file.metadata().map_err(|error| failed(&error))?;
+        if *stamp != Stamp::of(&after) || bytes.len() as u64 != stamp.length {
+            return Err(refused("the file changed while it was read; run again when it is whole"));
+        }
+    }
+    Ok(Input { bytes, stamp })
+}
+
+/// Checks that a file still is what was read of it.
+///
+/// A file that looks the same to the system is taken to be the same; of any other the digest decides, so that a file
+/// that was only touched or moved back into place is no fault.
+///
+/// # Errors
+///
+/// [`IoErrorKind::Input`] when it is not.
+pub(crate) fn check_unchanged(path: &Path, stamp: Option<&Stamp>, sha256: &str) -> Result<(), IoError> {
+    let Some(stamp) = stamp else { return Ok(()) };
+    let metadata = fs::metadata(path).ok();
+    if metadata.as_ref().is_some_and(|metadata| *stamp == Stamp::of(metadata)) {
+        return Ok(());
+    }
+    // What was a file may have become a pipe, on which reading would wait for ever.
+    if metadata.is_some_and(|metadata| metadata.is_file()) && sha256_of_file(path)? == sha256 {
+        return Ok(());
+    }
+    let message = format!("{}: the file changed during the run; run again", shown(path));
+    Err(IoError::new(IoErrorKind::Input, message))
 }
 
 /// How messages call an input or output.
@@ -99,9 +173,10 @@ fn hexadecimal(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn read_pieces(mut input: impl Read, expected: u64, shown: &str) -> Result<Vec<u8>, IoError> {
+fn read_pieces(mut input: impl Read, expected: u64, shown: &str, format: Format) -> Result<Vec<u8>, IoError> {
     let refused = |why: String| IoError::new(IoErrorKind::Input, format!("{shown}: {why}"));
     let mut bytes = Vec::new();
+    let mut checked = false;
     // One byte more than expected lets the last read see the end without growing the buffer.
     let room = usize::try_from(expected.saturating_add(1)).unwrap_or(usize::MAX);
     bytes.try_reserve_exact(room).map_err(|_| {
@@ -119,10 +194,19 @@ fn read_pieces(mut input: impl Read, expected: u64, shown: &str) -> Result<Vec<u
                 IoError::new(IoErrorKind::Read, format!("{shown}: cannot be read: {error}"))
             })?;
         let piece = bytes.get(before..).unwrap_or(&[]);
-        if before == 0
-            && let Some(what) = foreign_content(piece)
-        {
-            return Err(refused(format!("this is {what}, not text; save it as CSV in UTF-8")));
+        if !checked && let Some(why) = format.objection(piece) {
+            return Err(refused(why));
+        }
+        checked = true;
+        if !format.is_lines() {
+            if bytes.len() as u64 > LARGEST_CONTAINER {
+                let most = LARGEST_CONTAINER >> 30;
+                return Err(refused(format!("the file is larger than {most} GiB; split it")));
+            }
+            if (count as u64) < PIECE {
+                return Ok(bytes);
+            }
+            continue;
         }
         let first = memchr::memchr2(b'\n', b'\r', piece);
         if unbroken + first.unwrap_or(piece.len()) > LONGEST_RECORD {
@@ -149,7 +233,8 @@ mod tests {
     #[test]
     fn a_line_without_end_is_refused_after_its_first_mebibyte() {
         let endless = io::repeat(b',');
-        let error = read_pieces(io::Cursor::new(b"name\n").chain(endless), 0, "list.csv").unwrap_err();
+        let error =
+            read_pieces(io::Cursor::new(b"name\n").chain(endless), 0, "list.csv", Format::Csv).unwrap_err();
         assert_eq!(error.kind(), IoErrorKind::Input);
         assert_eq!(
             error.to_string(),
@@ -160,7 +245,7 @@ mod tests {
     #[test]
     fn many_pieces_with_breaks_are_read_whole() {
         let text = "Шаповал Остап,1990\n".repeat(200_000);
-        let bytes = read_pieces(text.as_bytes(), text.len() as u64, "list.csv").unwrap();
+        let bytes = read_pieces(text.as_bytes(), text.len() as u64, "list.csv", Format::Csv).unwrap();
         assert_eq!(bytes, text.as_bytes());
     }
 

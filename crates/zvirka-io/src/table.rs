@@ -10,13 +10,12 @@ use std::path::{Path, PathBuf};
 
 use zvirka::record::TextColumn;
 
-use crate::delimited::{Reject, Sheet};
-use crate::encoding;
-use crate::error::{IoError, IoErrorKind};
+use crate::delimited::Reject;
+use crate::error::IoError;
 use crate::format::Format;
-use crate::headers;
 use crate::list::ReadOptions;
-use crate::source;
+use crate::reading;
+use crate::source::{self, Stamp};
 
 /// A table as it stood in its file. Its `Debug` form holds no cells.
 #[derive(Clone)]
@@ -29,8 +28,8 @@ pub struct Table {
     pub encoding_detected: bool,
     /// The format.
     pub format: Format,
-    /// The delimiter.
-    pub delimiter: char,
+    /// The delimiter, where the format has one.
+    pub delimiter: Option<char>,
     /// The headers in order.
     pub headers: Vec<String>,
     /// One column a header, cells as they stood.
@@ -45,6 +44,8 @@ pub struct Table {
     pub sha256: String,
     /// What a person should be told. Free of cell contents.
     pub warnings: Vec<String>,
+    /// What the file looked like when it was read.
+    stamp: Option<Stamp>,
 }
 
 impl fmt::Debug for Table {
@@ -74,6 +75,15 @@ impl Table {
         self.file_rows.is_empty()
     }
 
+    /// As [`ReadList::check_unchanged`](crate::ReadList::check_unchanged).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn check_unchanged(&self) -> Result<(), IoError> {
+        source::check_unchanged(&self.path, self.stamp.as_ref(), &self.sha256)
+    }
+
     /// The column of that header, if there is one.
     #[must_use]
     pub fn column(&self, header: &str) -> Option<&TextColumn> {
@@ -99,7 +109,7 @@ impl Table {
 ///
 /// # Errors
 ///
-/// [`IoErrorKind::Input`] when a required column is missing, else as [`read_list`](crate::read_list).
+/// [`Input`](crate::IoErrorKind::Input) when a required column is missing, else as [`read_list`](crate::read_list).
 ///
 /// # Examples
 ///
@@ -115,46 +125,27 @@ impl Table {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn read_table(path: &Path, options: &ReadOptions, required: &[&str]) -> Result<Table, IoError> {
-    let format = options.format.map_or_else(|| Format::of_input(path), Ok)?;
-    let bytes = source::read_bytes(path)?;
-    let (sha256, table) = source::with_digest(&bytes, || understand(path, &bytes, format, options, required));
-    let mut table = table?;
-    table.sha256 = sha256;
-    Ok(table)
-}
-
-fn understand(
-    path: &Path,
-    bytes: &[u8],
-    format: Format,
-    options: &ReadOptions,
-    required: &[&str],
-) -> Result<Table, IoError> {
-    let refused = |why: String| IoError::new(IoErrorKind::Input, format!("{}: {why}", source::shown(path)));
-    let decoded = encoding::decode(bytes, options.encoding.as_deref()).map_err(refused)?;
     let known = |header: &str| required.contains(&header.trim());
-    let sheet = Sheet::open(&decoded, format, &known).map_err(refused)?;
-    headers::check_distinct(sheet.headers(), &known).map_err(refused)?;
-    for column in required {
-        if !sheet.headers().iter().any(|header| header == column) {
-            return Err(refused(missing(column, required, sheet.headers())));
+    let (contents, ()) = reading::read(path, options, &known, |headers| {
+        match required.iter().find(|column| !headers.iter().any(|header| header == *column)) {
+            Some(column) => Err(missing(column, required, headers)),
+            None => Ok((None, ())),
         }
-    }
-    let delimiter = sheet.delimiter();
-    let (headers, rows) = sheet.read_rows(&path.display().to_string(), None).map_err(refused)?;
+    })?;
     Ok(Table {
         path: path.to_owned(),
-        encoding: decoded.label.to_owned(),
-        encoding_detected: decoded.detected,
-        format,
-        delimiter,
-        headers,
-        columns: rows.columns,
-        rows_read: rows.rows_read,
-        rejects: rows.rejects,
-        file_rows: rows.file_rows,
-        sha256: String::new(),
-        warnings: decoded.warnings,
+        encoding: contents.encoding.to_owned(),
+        encoding_detected: contents.encoding_detected,
+        format: contents.format,
+        delimiter: contents.delimiter,
+        headers: contents.headers,
+        columns: contents.rows.columns,
+        rows_read: contents.rows.rows_read,
+        rejects: contents.rows.rejects,
+        file_rows: contents.rows.file_rows,
+        sha256: contents.sha256,
+        warnings: contents.warnings,
+        stamp: contents.stamp,
     })
 }
 

@@ -61,11 +61,15 @@ pub enum Field {
     Source,
     /// Free text; carried along.
     Note,
+    /// Place of birth, residence or registration.
+    HomePlace,
+    /// Call sign.
+    CallSign,
 }
 
 impl Field {
     /// Every field, in the order of the documentation.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::Id,
         Self::Name,
         Self::Surname,
@@ -89,6 +93,8 @@ impl Field {
         Self::Contact,
         Self::Source,
         Self::Note,
+        Self::HomePlace,
+        Self::CallSign,
     ];
 
     /// The field's name in options, column headers and documents.
@@ -118,6 +124,8 @@ impl Field {
             Self::Contact => "contact",
             Self::Source => "source",
             Self::Note => "note",
+            Self::HomePlace => "home_place",
+            Self::CallSign => "call_sign",
         }
     }
 

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use anyhow::ensure;
 
 use super::given_names::plain;
+use super::packed;
 use super::source::{Sources, Table};
 
 /// The tables: name of the static, what its doc line says, and the file in each language.
@@ -28,23 +29,24 @@ struct Entry {
 
 /// Generates `names/tables/frequency.rs`.
 pub fn generate(sources: &mut Sources) -> anyhow::Result<String> {
-    let mut text = String::from("use super::frequencies::FrequencyTable;\n\n");
+    let mut text = String::from(
+        "use super::frequencies::FrequencyTable;\n\nconst M: u8 = b'm';\nconst F: u8 = b'f';\nconst U: u8 = b'u';\n\n",
+    );
     for (constant, plural, ukrainian, russian) in TABLES {
         let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
         add(&sources.table(ukrainian)?, &mut entries, |entry| &mut entry.ukrainian)?;
         add(&sources.table(russian)?, &mut entries, |entry| &mut entry.russian)?;
         writeln!(text, "/// How frequent {plural} are.")?;
-        writeln!(text, "pub static {constant}: FrequencyTable = FrequencyTable {{")?;
-        writeln!(text, "names: \"\\\n{}\",", lines(entries.keys()))?;
-        writeln!(text, "rows: &[")?;
+        writeln!(text, "#[rustfmt::skip]\npub static {constant}: FrequencyTable = FrequencyTable {{")?;
+        writeln!(text, "    names: \"\\\n{}\",", lines(entries.keys()))?;
+        writeln!(text, "    rows: &[")?;
         let mut end = 0;
-        for (name, entry) in &entries {
+        text.push_str(&packed(entries.iter().map(|(name, entry)| {
             end += name.len();
-            let gender = entry.gender.unwrap_or('u');
-            let (ukrainian, russian) = (share(entry.ukrainian), share(entry.russian));
-            writeln!(text, "({end}, b{gender:?}, {ukrainian}, {russian}),")?;
-        }
-        writeln!(text, "],\n}};\n")?;
+            let gender = entry.gender.unwrap_or('u').to_ascii_uppercase();
+            format!("({end},{gender},{},{}),", share(entry.ukrainian), share(entry.russian))
+        })));
+        writeln!(text, "    ],\n}};\n")?;
     }
     Ok(text)
 }
@@ -93,5 +95,5 @@ fn lines<'name>(names: impl Iterator<Item = &'name String>) -> String {
 
 /// A share with the four digits that the tables are good for.
 fn share(value: f64) -> String {
-    if value == 0.0 { "0.0".into() } else { format!("{value:.3e}") }
+    if value == 0.0 { "0.".into() } else { format!("{value:.3e}") }
 }

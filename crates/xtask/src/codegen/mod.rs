@@ -99,6 +99,27 @@ fn make(generator: &Generator, workspace: &Path) -> anyhow::Result<String> {
     format_rust(workspace, &text).with_context(|| format!("formatting {}", generator.output))
 }
 
+/// Most letters of a line of packed items, the indent counted: the width of the other files.
+const PACKED_WIDTH: usize = 116;
+
+/// Items of a long table, as many on a line as fit. What holds them is marked `#[rustfmt::skip]`, for rustfmt would
+/// give each a line.
+fn packed(items: impl Iterator<Item = String>) -> String {
+    let mut text = String::new();
+    let mut width = PACKED_WIDTH;
+    for item in items {
+        let length = item.chars().count();
+        if width + length > PACKED_WIDTH {
+            text.push_str(if text.is_empty() { "    " } else { "\n    " });
+            width = 4;
+        }
+        text.push_str(&item);
+        width += length;
+    }
+    text.push('\n');
+    text
+}
+
 /// Passes source text through the rustfmt of the toolchain in use.
 fn format_rust(workspace: &Path, text: &str) -> anyhow::Result<String> {
     let mut child = Command::new("rustfmt")
@@ -146,6 +167,14 @@ mod tests {
             let wanted = make(generator, &workspace).unwrap();
             assert!(present == wanted, "{}\n{}", generator.output, difference(&present, &wanted));
         }
+    }
+
+    #[test]
+    fn packed_items_stand_in_order_within_the_width() {
+        let items = || (0..400).map(|number| format!("({number}, 'є'),"));
+        let text = packed(items());
+        assert!(text.lines().all(|line| line.chars().count() <= PACKED_WIDTH));
+        assert_eq!(text.split_whitespace().collect::<String>(), items().collect::<String>().replace(' ', ""));
     }
 
     #[test]

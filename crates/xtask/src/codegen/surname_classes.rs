@@ -5,12 +5,12 @@
 //! so.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use zvirka::names::sounds::{Sound, SoundClass, folded_sounds};
 use zvirka::names::tables::SURNAMES;
 use zvirka::names::token::{class_of_name, stem_of_name};
 
+use super::packed;
 use super::source::Sources;
 
 /// Generates `names/tables/surname_classes.rs`.
@@ -27,11 +27,11 @@ pub fn generate(sources: &mut Sources) -> anyhow::Result<String> {
     let mut text = String::from(
         "/// Surname classes in ascending order, each with the share of people who bear a surname of it: the mean\n\
          /// of the Ukrainian and the Russian table.\n\
+         #[rustfmt::skip]\n\
          pub static SURNAME_CLASSES: &[(u64, f32)] = &[\n",
     );
-    for (SoundClass(class), share) in classes {
-        writeln!(text, "({class:#018x}, {share:.3e}),")?;
-    }
+    let rows = classes.into_iter().map(|(SoundClass(class), share)| format!("({class:#018x},{share:.3e}),"));
+    text.push_str(&packed(rows));
     text.push_str("];\n\n");
     text.push_str(&bigrams());
     Ok(text)

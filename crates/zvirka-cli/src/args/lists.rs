@@ -8,8 +8,8 @@ use zvirka::record::Field;
 use zvirka::simulation::SimulationOptions;
 
 use super::values::{
-    BaselineArgument, CardinalityArgument, FormatArgument, NoiseArgument, ProfileArgument, parse_map,
-    parse_part, parse_people, parse_probability,
+    BaselineArgument, CardinalityArgument, FormatArgument, NoiseArgument, ProfileArgument, ScenarioArgument,
+    parse_map, parse_part, parse_people, parse_probability,
 };
 
 /// `zvirka link`.
@@ -114,6 +114,9 @@ pub struct ReadingArguments {
     /// Take the column HEADER for a field, such as name=ПІБ; may be given several times
     #[arg(long, value_name = "FIELD=HEADER", value_parser = parse_map)]
     pub map: Vec<(Field, String)>,
+    /// Sheet of every workbook, by its name or its number; the first that is not hidden unless told
+    #[arg(long, value_name = "SHEET")]
+    pub sheet: Option<String>,
 }
 
 /// How to read one list of a call; what is said here overrides [`ReadingArguments`].
@@ -129,6 +132,9 @@ pub struct SideArguments {
     /// Take the column HEADER of LEFT for a field
     #[arg(long, value_name = "FIELD=HEADER", value_parser = parse_map)]
     pub left_map: Vec<(Field, String)>,
+    /// Sheet of LEFT
+    #[arg(long, value_name = "SHEET")]
+    pub left_sheet: Option<String>,
     /// Encoding of RIGHT
     #[arg(long, value_name = "LABEL")]
     pub right_encoding: Option<String>,
@@ -138,6 +144,9 @@ pub struct SideArguments {
     /// Take the column HEADER of RIGHT for a field
     #[arg(long, value_name = "FIELD=HEADER", value_parser = parse_map)]
     pub right_map: Vec<(Field, String)>,
+    /// Sheet of RIGHT
+    #[arg(long, value_name = "SHEET")]
+    pub right_sheet: Option<String>,
 }
 
 /// `zvirka evaluate`.
@@ -252,10 +261,13 @@ Examples:
   zvirka simulate lists/ --people 10000 --noise heavy --seed 7
   zvirka link lists/left.csv lists/right.csv -o links.csv
   zvirka evaluate links.csv --truth lists/truth.csv
+  zvirka simulate exchange/ --scenario thousand-for-thousand --seed 1
 
 The folder gets left.csv (the home list), right.csv (the other side's), report.csv (reports of families), truth.csv \
-(left_id, right_id) and report_truth.csv (the same for report.csv as the left list). All people are invented. One \
-seed gives one result on any machine.")]
+(left_id, right_id) and report_truth.csv (the same for report.csv as the left list). With --scenario it gets the \
+lists of a whole exchange in the files and encodings in which such lists arrive, case.toml to reconcile them, \
+truth.csv (list, record_id, true_person_id) and truth.json (the figures as they are in the lists). All people are \
+invented. One seed gives one result on any machine.")]
 pub struct SimulateArguments {
     /// The folder to write to; made when it is not there
     #[arg(value_name = "DIR")]
@@ -266,6 +278,9 @@ pub struct SimulateArguments {
     /// Part of the people of a list who are on the other list too
     #[arg(long, value_name = "PART", value_parser = parse_part, default_value_t = SimulationOptions::default().shared)]
     pub shared: f64,
+    /// Make the lists of a whole exchange
+    #[arg(long, value_enum, value_name = "NAME", conflicts_with_all = ["people", "shared", "profile"])]
+    pub scenario: Option<ScenarioArgument>,
     /// How faulty the lists are
     #[arg(long, value_enum, default_value_t = NoiseArgument::Medium)]
     pub noise: NoiseArgument,

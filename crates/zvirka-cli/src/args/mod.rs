@@ -18,7 +18,7 @@ pub use lists::{
 };
 pub use names::{CompareArguments, ParseArguments, RomanizeArguments};
 use values::parse_threads;
-pub use values::{BaselineArgument, FormatArgument};
+pub use values::{BaselineArgument, FormatArgument, ScenarioArgument};
 
 /// The whole command line.
 #[derive(Clone, Debug, Parser)]

@@ -17,6 +17,13 @@ pub enum NoiseArgument {
     Heavy,
 }
 
+/// An exchange with all of its lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ScenarioArgument {
+    /// Rosters, three stages, families' reports, sightings and more: some 15,500 rows
+    ThousandForThousand,
+}
+
 /// What simulated lists are like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ProfileArgument {
@@ -48,6 +55,14 @@ pub enum FormatArgument {
     Csv,
     /// Tab-separated
     Tsv,
+    /// A sheet of an Excel workbook
+    Xlsx,
+    /// Apache Parquet
+    Parquet,
+    /// One JSON object a line
+    Jsonl,
+    /// People Finder Interchange Format, in XML
+    Pfif,
 }
 
 /// A plain string similarity to measure against.
@@ -97,6 +112,10 @@ impl From<FormatArgument> for Format {
         match argument {
             FormatArgument::Csv => Self::Csv,
             FormatArgument::Tsv => Self::Tsv,
+            FormatArgument::Xlsx => Self::Xlsx,
+            FormatArgument::Parquet => Self::Parquet,
+            FormatArgument::Jsonl => Self::JsonLines,
+            FormatArgument::Pfif => Self::Pfif,
         }
     }
 }

@@ -60,6 +60,7 @@ pub fn run(arguments: &DedupeArguments, common: &CommonArguments) -> Result<(), 
     order_by_id(&mut links, list);
 
     interrupt::enter(Phase::Writing)?;
+    lists::check_unchanged(&[&read])?;
     let rejects = lists::rejects(&[&read], &links.set_aside);
     let set_aside = outputs::settle_rejects(rejects_path.as_deref(), &rejects, &voice)?;
     if let Some(path) = clusters_path {

@@ -55,6 +55,7 @@ pub fn run(arguments: &LinkArguments, common: &CommonArguments) -> Result<(), Fa
     }
 
     interrupt::enter(Phase::Writing)?;
+    lists::check_unchanged(&both)?;
     let rejects = lists::rejects(&both, &links.set_aside);
     let set_aside = outputs::settle_rejects(rejects_path.as_deref(), &rejects, &voice)?;
     write_links(output, &links, &left.list, &right.list)

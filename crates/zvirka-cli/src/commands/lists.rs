@@ -40,13 +40,27 @@ pub fn read_both(
     voice: &Voice,
 ) -> Result<[ReadList; 2], Failure> {
     let [left, right] = paths;
-    let left_options =
+    let mut left_options =
         reading::options(all, sides.left_encoding.as_ref(), sides.left_format, &sides.left_map);
-    let right_options =
+    left_options.sheet = sides.left_sheet.clone().or(left_options.sheet);
+    let mut right_options =
         reading::options(all, sides.right_encoding.as_ref(), sides.right_format, &sides.right_map);
+    right_options.sheet = sides.right_sheet.clone().or(right_options.sheet);
     let left = reading::read(left, &left_options, voice)?;
     let right = reading::read(right, &right_options, voice)?;
     Ok([left, right])
+}
+
+/// Checks, before anything is written, that the lists' files still are what was read of them.
+///
+/// # Errors
+///
+/// [`Failure::Refused`] when one changed.
+pub fn check_unchanged(lists: &[&ReadList]) -> Result<(), Failure> {
+    for list in lists {
+        list.check_unchanged()?;
+    }
+    Ok(())
 }
 
 /// The weights to use: those of a file, or those that come with the program.

@@ -96,6 +96,7 @@ pub fn run(arguments: &TrainArguments, common: &CommonArguments) -> Result<(), F
     }
 
     interrupt::enter(Phase::Writing)?;
+    lists::check_unchanged(&both)?;
     let rejects = lists::rejects(&both, &training.set_aside);
     let set_aside = outputs::settle_rejects(rejects_path.as_deref(), &rejects, &voice)?;
     write_model(output, &training.model).map_err(|error| Failure::of_output(output, error))?;

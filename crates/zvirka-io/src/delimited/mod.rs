@@ -12,9 +12,11 @@ mod records;
 
 use zvirka::record::TextColumn;
 
-use crate::encoding::{Decoded, Fault};
+use crate::encoding::{self, Decoded, Fault};
 use crate::format::Format;
 use records::Records;
+
+pub(crate) use records::MOST_COLUMNS;
 
 /// A row that was set aside. Never holds the content of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +44,7 @@ pub(crate) struct Sheet<'t> {
 }
 
 /// The rows of a file, column by column.
+#[derive(Default)]
 pub(crate) struct Rows {
     /// One column a header.
     pub(crate) columns: Vec<TextColumn>,
@@ -82,7 +85,7 @@ impl<'t> Sheet<'t> {
         }
         let has_nul = memchr::memchr(0, text.as_bytes()).is_some();
         let has_replacement = memchr::memmem::find(text.as_bytes(), "\u{FFFD}".as_bytes()).is_some();
-        let headers = (0..records.len()).map(|column| header(records.cell(column), column)).collect();
+        let headers = (0..records.len()).map(|column| header_text(records.cell(column), column)).collect();
         let sheet =
             Self { records, delimiter, headers, faults: &decoded.faults, skipped, has_nul, has_replacement };
         if let Some(why) = sheet.unreadable() {
@@ -155,15 +158,7 @@ impl<'t> Sheet<'t> {
         let raw = self.records.raw();
         if self.has_replacement && memchr::memmem::find(raw.as_bytes(), "\u{FFFD}".as_bytes()).is_some() {
             let (start, end) = self.records.bounds();
-            let (start, end) = (start + self.skipped, end + self.skipped);
-            let first = self.faults.partition_point(|fault| fault.at < start);
-            return Some(match self.faults.get(first).filter(|fault| fault.at < end) {
-                Some(Fault { offset, .. }) => {
-                    format!("invalid byte at offset {offset} of the file; mend its encoding")
-                }
-                None => "a letter was lost in an earlier conversion (U+FFFD); take the row from the original"
-                    .to_owned(),
-            });
+            return Some(encoding::loss(self.faults, start + self.skipped, end + self.skipped));
         }
         if self.has_nul && raw.contains('\0') {
             return Some("NUL byte; remove it".to_owned());
@@ -192,7 +187,7 @@ impl<'t> Sheet<'t> {
 }
 
 /// A header without white space and marks around it, or the column's number.
-fn header(cell: &str, column: usize) -> String {
+pub(crate) fn header_text(cell: &str, column: usize) -> String {
     let trimmed = cell
         .trim_matches(|letter: char| letter.is_whitespace() || "\u{FEFF}\u{200B}\u{2060}".contains(letter));
     if trimmed.is_empty() { format!("column {}", column + 1) } else { trimmed.to_owned() }

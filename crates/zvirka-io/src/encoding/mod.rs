@@ -45,6 +45,28 @@ pub(crate) struct Decoded<'a> {
     pub(crate) warnings: Vec<String>,
 }
 
+impl Decoded<'_> {
+    /// Whether a letter is lost within that part of the text, here or in an earlier conversion.
+    pub(crate) fn has_losses_within(&self, start: usize, end: usize) -> bool {
+        let part = self.text.get(start..end).unwrap_or("");
+        memchr::memmem::find(part.as_bytes(), "\u{FFFD}".as_bytes()).is_some()
+    }
+}
+
+/// Why the record between these positions of the text cannot be used: it holds U+FFFD, from a byte of the file or
+/// from an earlier conversion.
+pub(crate) fn loss(faults: &[Fault], start: usize, end: usize) -> String {
+    let first = faults.partition_point(|fault| fault.at < start);
+    match faults.get(first).filter(|fault| fault.at < end) {
+        Some(Fault { offset, .. }) => {
+            format!("invalid byte at offset {offset} of the file; mend its encoding")
+        }
+        None => {
+            "a letter was lost in an earlier conversion (U+FFFD); take the row from the original".to_owned()
+        }
+    }
+}
+
 /// An encoding that can be decoded here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Encoding {

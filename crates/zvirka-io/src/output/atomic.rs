@@ -16,6 +16,9 @@ use std::path::{Path, PathBuf};
 use crate::error::{IoError, IoErrorKind};
 use crate::format::OutputFormat;
 
+/// Names that Windows gives to devices, with whatever extension; a result is often carried there.
+const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
+
 /// A write call should carry enough to make its cost vanish.
 const BUFFER: usize = 1 << 17;
 
@@ -53,10 +56,10 @@ pub fn check_document(path: &Path, inputs: &[&Path]) -> Result<(), IoError> {
 /// Writes an output whole, or leaves what was there. Standard output (`-`) is written as it comes.
 pub(crate) fn write_whole(
     path: &Path,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
 ) -> Result<(), IoError> {
     if path.as_os_str() == "-" {
-        let mut output = BufWriter::with_capacity(BUFFER, io::stdout().lock());
+        let mut output = BufWriter::with_capacity(BUFFER, io::stdout());
         return fill(&mut output).and_then(|()| output.flush()).map_err(|error| {
             IoError::new(IoErrorKind::Write, format!("standard output cannot be written: {error}"))
         });
@@ -97,6 +100,12 @@ fn check_place(path: &Path) -> Result<(), IoError> {
     if path.file_name().is_none() {
         return refused("this is a folder; name a file in it");
     }
+    if path.to_string_lossy().starts_with("\\\\") {
+        return refused("this is a path on another computer; name a file on this one");
+    }
+    if is_device(path) {
+        return refused("this is the name of a device on Windows; name another file");
+    }
     match fs::symlink_metadata(path) {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(()),
         Err(error) => Err(failed(path, &error)),
@@ -107,6 +116,21 @@ fn check_place(path: &Path) -> Result<(), IoError> {
         Ok(place) if !place.is_file() => refused("this is no regular file; use - for standard output"),
         Ok(_) => Ok(()),
     }
+}
+
+/// Whether the file's name, without extensions, is one of [`DEVICES`]; those of ports have a digit.
+fn is_device(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let stem = name.split('.').next().unwrap_or("").trim_end();
+    DEVICES.iter().any(|device| match stem.strip_prefix(device) {
+        Some("") => !matches!(*device, "com" | "lpt"),
+        Some(digit) => {
+            matches!(*device, "com" | "lpt")
+                && digit.len() == 1
+                && digit.bytes().all(|of| of.is_ascii_digit())
+        }
+        None => false,
+    })
 }
 
 fn failed(path: &Path, error: &io::Error) -> IoError {
@@ -268,7 +292,7 @@ mod tests {
         let error = check_output(&folder.path().join(".").join("ours.csv"), &[&list]).unwrap_err();
         assert_eq!(error.kind(), IoErrorKind::Input);
         assert_eq!(
-            check_output(&folder.path().join("links.xlsx"), &[]).unwrap_err().kind(),
+            check_output(&folder.path().join("links.ods"), &[]).unwrap_err().kind(),
             IoErrorKind::Input
         );
         assert_eq!(check_output(&folder.path().join("links"), &[]).unwrap_err().kind(), IoErrorKind::Input);

@@ -4,11 +4,15 @@
 //! [`write_rejects`] are tables with set columns. CSV is never escaped against spreadsheets, as a leading `'` or
 //! `=` may belong to a name. How an output appears on the disk stands in [`atomic`].
 //!
-//! Cost: about a microsecond a link. Limits: Parquet and Excel workbooks are not written yet.
+//! Cost: about a microsecond a link as text, several as Parquet or a workbook, which are held in memory until they
+//! are whole.
 
 mod atomic;
+mod encoded;
 mod links;
+mod parquet;
 mod table;
+mod workbook;
 
 use std::path::{Path, PathBuf};
 
@@ -20,9 +24,10 @@ use crate::error::IoError;
 
 pub(crate) use atomic::write_whole;
 pub use atomic::{check_document, check_output};
+pub use encoded::{write_encoded_csv, write_text};
 pub use table::{Value, write_table};
 
-/// Writes links by the extension of `path` (`.csv`, `.tsv`, `.jsonl`; `-` is standard output as CSV).
+/// Writes links by the extension of `path`, as [`write_table`] does.
 ///
 /// Columns: `left_id, right_id, probability, weight, decision, left_name, right_name`, then `<field>_level,
 /// <field>_weight` for each field compared, then `rival_probability`. Probabilities have six decimals, weights

@@ -1,8 +1,8 @@
-//! Tables of any columns, as CSV, TSV or JSON Lines.
+//! Tables of any columns, in every format that is written.
 //!
 //! Numbers have a set number of decimals, so that the same result is the same bytes everywhere. Zero is never
 //! written as `-0.000`. In JSON Lines a number is a number, a missing value is `null`, and keys stand in the order
-//! of the columns.
+//! of the columns. Parquet and workbooks have modules of their own.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use std::path::Path;
 
 use crate::error::IoError;
 use crate::format::OutputFormat;
-use crate::output::write_whole;
+use crate::output::{parquet, workbook, write_whole};
 
 /// A cell to be written.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +50,20 @@ impl<'a> From<Cow<'a, str>> for Value<'a> {
 }
 
 impl Value<'_> {
+    /// The number as it is written, to its last decimal; `None` for what is not finite and for what is no number.
+    pub(super) fn rounded(&self) -> Option<f64> {
+        match *self {
+            Self::Whole(whole) => Some(whole as f64),
+            Self::Real { value, decimals } if value.is_finite() => {
+                let scale = 10_f64.powi(decimals.min(9) as i32);
+                let rounded = (value * scale).round() / scale;
+                // What is too large to have decimals is written as it is; zero has no sign.
+                Some(if rounded.is_finite() { rounded + 0.0 } else { value })
+            }
+            _ => None,
+        }
+    }
+
     /// A probability: six decimals.
     #[must_use]
     pub const fn probability(value: f64) -> Self {
@@ -63,9 +77,11 @@ impl Value<'_> {
     }
 }
 
-/// Writes a table by the extension of `path` (`.csv`, `.tsv`, `.jsonl`; `-` is standard output as CSV).
+/// Writes a table by the extension of `path` (`.csv`, `.tsv`, `.parquet`, `.jsonl`, `.xlsx`; `-` is standard output
+/// as CSV).
 ///
-/// Every row has as many values as `header`.
+/// Every row has as many values as `header`. In Parquet and workbooks a column of numbers holds numbers, with the
+/// decimals they are written with; a column in which text stands too is text.
 ///
 /// # Errors
 ///
@@ -95,6 +111,8 @@ where
         OutputFormat::Csv => write_delimited(output, b',', header, rows),
         OutputFormat::Tsv => write_delimited(output, b'\t', header, rows),
         OutputFormat::JsonLines => write_json_lines(output, header, rows),
+        OutputFormat::Parquet => parquet::write(output, header, rows),
+        OutputFormat::Xlsx => workbook::write(output, header, rows),
     })
 }
 
@@ -146,14 +164,14 @@ where
             match values.next() {
                 Some(Value::Text(text)) => line.push_str(&serde_json::to_string(&text)?),
                 Some(value) => push_number(&mut line, &value),
-                None => return Err(io::Error::other("a row has fewer values than the header")),
+                None => return Err(too_few()),
             }
             if line.len() == before {
                 line.push_str("null");
             }
         }
         if values.next().is_some() {
-            return Err(io::Error::other("a row has more values than the header"));
+            return Err(too_many());
         }
         line.push_str("}\n");
         output.write_all(line.as_bytes())?;
@@ -161,8 +179,18 @@ where
     Ok(())
 }
 
+/// A row that does not fit the header is the caller's mistake.
+pub(super) fn too_few() -> io::Error {
+    io::Error::other("a row has fewer values than the header")
+}
+
+/// As [`too_few`].
+pub(super) fn too_many() -> io::Error {
+    io::Error::other("a row has more values than the header")
+}
+
 /// Appends a number; nothing for a value that is none.
-fn push_number(text: &mut String, value: &Value<'_>) {
+pub(super) fn push_number(text: &mut String, value: &Value<'_>) {
     // Writing to a string cannot fail.
     let _ = match *value {
         Value::Whole(whole) => write!(text, "{whole}"),

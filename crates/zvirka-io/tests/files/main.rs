@@ -5,8 +5,12 @@ mod bad_input;
 #[cfg(test)]
 mod encodings;
 #[cfg(test)]
+mod formats;
+#[cfg(test)]
 mod outputs;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod workbooks;

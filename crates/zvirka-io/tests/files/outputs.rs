@@ -2,8 +2,8 @@
 
 use zvirka::linker::{ComparedField, Decision, Evidence, Link, Links};
 use zvirka_io::{
-    IoErrorKind, Manifest, ManifestInput, ManifestOutput, ReadOptions, Reject, read_list, read_table,
-    write_links, write_manifest, write_rejects,
+    IoErrorKind, Manifest, ManifestInput, ManifestOutput, ReadOptions, Reject, Value, check_output,
+    read_list, read_table, write_links, write_manifest, write_rejects, write_table,
 };
 
 use crate::people::{file, read};
@@ -77,10 +77,13 @@ fn links_have_their_columns_in_order() {
 fn a_format_that_is_not_written_is_refused_and_nothing_is_left() {
     let list = read("name\nЖук\nЧиж\n").unwrap().list;
     let folder = tempfile::tempdir().unwrap();
-    for name in ["links.xlsx", "links.parquet", "links"] {
+    for name in ["links.ods", "links.xlsm", "links"] {
         let error = write_links(&folder.path().join(name), &links(), &list, &list).unwrap_err();
         assert_eq!(error.kind(), IoErrorKind::Input);
-        assert!(error.to_string().contains("results are written as .csv, .tsv and .jsonl"), "{error}");
+        assert!(
+            error.to_string().contains("results are written as .csv, .tsv, .parquet, .jsonl and .xlsx"),
+            "{error}"
+        );
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
@@ -127,4 +130,155 @@ fn the_same_run_gives_the_same_manifest() {
     assert_eq!((input.rows_read, input.accepted, input.rejected), (3, 1, 2));
     // What was digested while reading is what stands on the disk.
     assert_eq!(input.sha256, back.outputs[0].sha256);
+}
+
+/// Every kind of value, and texts that a spreadsheet program would take for something else.
+fn rows() -> Vec<Vec<Value<'static>>> {
+    let texts = [
+        "Жук, \"Шаман\" Іван",
+        "=HYPERLINK(\"http://x\";\"y\")",
+        "+380501234567",
+        "-Іван",
+        "@SUM(A1)",
+        "\tҐудзь",
+        "http://example.org/",
+        "007",
+        "1990-06-05",
+        "TRUE",
+        "Мар\u{2bc}яна\u{202e}\u{301}",
+        "два\nрядки",
+        "<b>&amp;",
+        "_x0041_",
+        "\u{1}",
+    ];
+    let number = |number: usize| Value::weight(number as f64 * -1.5);
+    let mut rows: Vec<Vec<Value<'static>>> = (0..)
+        .zip(texts)
+        .map(|(row, text)| {
+            let rival = if row % 2 == 0 { Value::Missing } else { Value::probability(0.1 + 0.2) };
+            vec![Value::Whole(row as u64), text.into(), number(row), rival, Value::Missing]
+        })
+        .collect();
+    rows.push(vec![
+        Value::Whole(99),
+        "".into(),
+        Value::weight(f64::NAN),
+        Value::probability(1.0),
+        Value::Missing,
+    ]);
+    rows
+}
+
+const HEADER: [&str; 5] = ["row", "text", "weight", "rival_probability", "name_weight"];
+
+/// What is read back: the same rows, whatever the format.
+fn read_back(name: &str) -> Vec<Vec<String>> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    write_table(&path, &HEADER, rows()).unwrap();
+    let table = read_table(&path, &ReadOptions::default(), &HEADER).unwrap();
+    assert_eq!(table.rejects, []);
+    (0..table.len()).map(|row| table.row(row).map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn every_format_holds_the_same_rows() {
+    let csv = read_back("table.csv");
+    assert_eq!(csv.len(), rows().len());
+    assert_eq!(csv[1][1], "=HYPERLINK(\"http://x\";\"y\")");
+    assert_eq!(csv[1][2..], ["-1.500", "0.300000", ""]);
+    // As numbers they have no zeros at their ends.
+    let number = |cell: &str| cell.parse::<f64>().map_or(cell.to_owned(), |number| number.to_string());
+    for name in ["table.parquet", "table.xlsx", "table.jsonl"] {
+        let read = read_back(name);
+        assert_eq!(read.len(), csv.len(), "{name}");
+        for (theirs, ours) in read.iter().zip(&csv) {
+            assert_eq!((&theirs[0], &theirs[1]), (&ours[0], &ours[1]), "{name}");
+            let numbers = |row: &[String]| row[2..].iter().map(|cell| number(cell)).collect::<Vec<_>>();
+            assert_eq!(numbers(theirs), numbers(ours), "{name}");
+        }
+    }
+}
+
+#[test]
+fn links_are_read_back_from_every_format() {
+    let left = read("№;ПІБ;д.н.\nу1;Жук, \"Шаман\";1990\nу2;Ґудзь Марʼяна;\n").unwrap().list;
+    let right = read("surname,given name,dob\nGudz,Mariana,1991\nZhuk,,\n").unwrap().list;
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["links.csv", "links.parquet", "links.jsonl", "links.xlsx"] {
+        let path = folder.path().join(name);
+        write_links(&path, &links(), &left, &right).unwrap();
+        let table = read_table(&path, &ReadOptions::default(), &["left_id", "rival_probability"]).unwrap();
+        assert_eq!((table.len(), table.headers.len()), (2, 12), "{name}");
+        assert_eq!(
+            (table.cell("left_name", 1), table.cell("decision", 1)),
+            ("Ґудзь Марʼяна", "review"),
+            "{name}"
+        );
+        assert_eq!(table.cell("probability", 0).parse::<f64>(), Ok(0.998_765), "{name}");
+    }
+}
+
+#[test]
+fn the_same_rows_are_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a.csv", "a.parquet", "a.jsonl", "a.xlsx"] {
+        let write = || {
+            let path = folder.path().join(name);
+            write_table(&path, &HEADER, rows()).unwrap();
+            std::fs::read(&path).unwrap()
+        };
+        let first = write();
+        // A workbook's moment and an archive's have a second or two as their unit.
+        if name == "a.xlsx" {
+            std::thread::sleep(std::time::Duration::from_millis(2_100));
+        }
+        assert!(first == write(), "{name}");
+    }
+}
+
+#[test]
+fn columns_of_parquet_have_types() {
+    use parquet::basic::Type;
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("table.parquet");
+    write_table(&path, &HEADER, rows()).unwrap();
+    let reader = SerializedFileReader::new(std::fs::File::open(&path).unwrap()).unwrap();
+    let schema = reader.metadata().file_metadata().schema_descr_ptr();
+    let types: Vec<Type> = schema.columns().iter().map(|column| column.physical_type()).collect();
+    // The last holds nothing, and is numbers all the same, so that two runs have one schema.
+    assert_eq!(types, [Type::INT64, Type::BYTE_ARRAY, Type::DOUBLE, Type::DOUBLE, Type::DOUBLE]);
+    // Numbers beside text are text.
+    write_table(&path, &["a"], [[Value::Whole(7)], [Value::Missing], ["Жук".into()], [Value::weight(0.5)]])
+        .unwrap();
+    let table = read_table(&path, &ReadOptions::default(), &["a"]).unwrap();
+    assert_eq!(table.columns[0].iter().collect::<Vec<_>>(), ["7", "Жук", "0.500"]);
+    write_table(&path, &["a"], std::iter::empty::<[Value<'_>; 1]>()).unwrap();
+    assert_eq!(read_table(&path, &ReadOptions::default(), &["a"]).unwrap().len(), 0);
+}
+
+#[test]
+fn what_a_sheet_cannot_hold_is_refused_and_an_earlier_one_stays() {
+    let (_folder, path) = file("links.xlsx", "earlier");
+    let error = write_table(&path, &["note"], [[Value::from("я".repeat(40_000))]]).unwrap_err();
+    assert_eq!(error.kind(), IoErrorKind::Write);
+    assert!(error.to_string().contains("a cell of row 1 is longer than the 32767 letters"), "{error}");
+    let error = write_table(&path, &["a"], [[Value::Missing, Value::Missing]]).unwrap_err();
+    assert!(error.to_string().contains("more values than the header"), "{error}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "earlier");
+}
+
+#[test]
+fn paths_that_are_devices_or_elsewhere_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["CON.csv", "nul.jsonl", "com1.csv", "Lpt9.parquet", "aux.links.csv"] {
+        let error = check_output(&folder.path().join(name), &[]).unwrap_err();
+        assert!(error.to_string().contains("the name of a device"), "{error}");
+    }
+    for name in ["contacts.csv", "com.csv", "com10.csv", "null.csv", "auxiliary.csv"] {
+        assert_eq!(check_output(&folder.path().join(name), &[]), Ok(()), "{name}");
+    }
+    let error = check_output(std::path::Path::new(r"\\server\share\links.csv"), &[]).unwrap_err();
+    assert!(error.to_string().contains("on another computer"), "{error}");
 }

@@ -64,7 +64,7 @@ proptest! {
             writer.write_record([name, note]).unwrap();
         }
         let read = read(writer.into_inner().unwrap()).unwrap();
-        prop_assert_eq!(read.delimiter, char::from(delimiter));
+        prop_assert_eq!(read.delimiter, Some(char::from(delimiter)));
         prop_assert_eq!(read.rows_read, cells.len() as u64);
         // Rows may be set aside where a note looks like a swallowed row; what is read is what was written.
         for (row, file_row) in read.file_rows.iter().enumerate() {

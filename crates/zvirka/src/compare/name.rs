@@ -14,11 +14,12 @@ use std::sync::LazyLock;
 
 use super::Level;
 use crate::names::frequency::GivenNameShares;
-use crate::names::given_names::{GivenName, related};
+use crate::names::given_names::{self, GivenName, related};
 use crate::names::sounds::{Ending, Sound};
 use crate::names::token::{Token, TokenKind};
 use crate::names::vocabulary::Vocabulary;
-use crate::similarity::{Spoken, token_cost};
+use crate::similarity::costs::{Costs, costs};
+use crate::similarity::{Spoken, token_cost_with};
 
 /// How far two values of a part of a name agree.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,14 +80,20 @@ fn parts<'a>(token: &'a Token, vocabulary: &'a Vocabulary) -> smallvec::SmallVec
 /// Compares two surnames, double ones by whole and half.
 #[must_use]
 pub fn compare_surnames(a: &Token, b: &Token, vocabulary: &Vocabulary) -> Agreement {
-    let whole = compare_single_surnames(a, b);
+    compare_surnames_with(costs(), a, b, vocabulary)
+}
+
+/// As [`compare_surnames`], under the costs of the caller's lists.
+#[must_use]
+pub fn compare_surnames_with(costs: &Costs, a: &Token, b: &Token, vocabulary: &Vocabulary) -> Agreement {
+    let whole = compare_single_surnames(costs, a, b);
     if a.parts.is_empty() && b.parts.is_empty() {
         return whole;
     }
     let (parts_a, parts_b) = (parts(a, vocabulary), parts(b, vocabulary));
     let mut halves: smallvec::SmallVec<[Agreement; 2]> = smallvec::SmallVec::new();
     for part in &parts_a {
-        let best = parts_b.iter().map(|other| compare_single_surnames(part, other));
+        let best = parts_b.iter().map(|other| compare_single_surnames(costs, part, other));
         halves.push(best.fold(Agreement::DIFFERENT, Agreement::or_better));
     }
     let agreeing = halves.iter().filter(|half| half.level != Level::Different).count();
@@ -104,7 +111,7 @@ pub fn compare_surnames(a: &Token, b: &Token, vocabulary: &Vocabulary) -> Agreem
     whole.or_better(half)
 }
 
-fn compare_single_surnames(a: &Token, b: &Token) -> Agreement {
+fn compare_single_surnames(costs: &Costs, a: &Token, b: &Token) -> Agreement {
     let (share_a, share_b) = (a.surname_share.log2(), b.surname_share.log2());
     if a.spelling == b.spelling {
         return Agreement { level: Level::Same, bits: -share_a.max(share_b) };
@@ -115,7 +122,7 @@ fn compare_single_surnames(a: &Token, b: &Token) -> Agreement {
     if (a.consonants ^ b.consonants).count_ones() >= MOST_CLASSES_APART {
         return Agreement::DIFFERENT;
     }
-    match token_cost(a.spoken(), b.spoken(), FARTHEST) {
+    match token_cost_with(costs, a.spoken(), b.spoken(), FARTHEST) {
         Some(cost) => Agreement { level: level_of(cost, false), bits: ratio(cost, share_a, share_b) },
         None => Agreement::DIFFERENT,
     }
@@ -133,10 +140,22 @@ pub fn compare_given_names(
     vocabulary: &Vocabulary,
     shares: &GivenNameShares,
 ) -> Agreement {
+    compare_given_names_with(costs(), a, b, vocabulary, shares)
+}
+
+/// As [`compare_given_names`], under the costs of the caller's lists.
+#[must_use]
+pub fn compare_given_names_with(
+    costs: &Costs,
+    a: &Token,
+    b: &Token,
+    vocabulary: &Vocabulary,
+    shares: &GivenNameShares,
+) -> Agreement {
     if a.kind == TokenKind::Initial || b.kind == TokenKind::Initial {
         return compare_initials(a, b, false);
     }
-    let whole = compare_single_given_names(a, b, shares);
+    let whole = compare_single_given_names(costs, a, b, shares);
     if a.parts.is_empty() && b.parts.is_empty() {
         return whole;
     }
@@ -144,7 +163,7 @@ pub fn compare_given_names(
         // Two double names are one only if every half has its like, in whichever order.
         let others = parts(b, vocabulary);
         let halves = parts(a, vocabulary).into_iter().map(|part| {
-            let best = others.iter().map(|other| compare_single_given_names(part, other, shares));
+            let best = others.iter().map(|other| compare_single_given_names(costs, part, other, shares));
             best.fold(Agreement::DIFFERENT, Agreement::or_better)
         });
         let bits = halves.map(|half| half.bits).fold(0.0, std::ops::Add::add);
@@ -159,7 +178,7 @@ pub fn compare_given_names(
     let pairs = parts(a, vocabulary);
     let pairs = pairs.iter().flat_map(|part| others.iter().map(move |other| (part, other)));
     let best = pairs
-        .map(|(part, other)| compare_single_given_names(part, other, shares))
+        .map(|(part, other)| compare_single_given_names(costs, part, other, shares))
         .fold(Agreement::DIFFERENT, Agreement::or_better);
     if best.level == Level::Different {
         return whole;
@@ -167,7 +186,7 @@ pub fn compare_given_names(
     whole.or_better(Agreement { level: Level::Part, bits: best.bits - HALF })
 }
 
-fn compare_single_given_names(a: &Token, b: &Token, shares: &GivenNameShares) -> Agreement {
+fn compare_single_given_names(costs: &Costs, a: &Token, b: &Token, shares: &GivenNameShares) -> Agreement {
     let same = a.spelling == b.spelling;
     let mut best = Agreement::DIFFERENT;
     if let (Some(reading_a), Some(reading_b)) = (&a.given_name, &b.given_name) {
@@ -201,13 +220,13 @@ fn compare_single_given_names(a: &Token, b: &Token, shares: &GivenNameShares) ->
         }
     }
     if best.level == Level::Different || best.bits < 0.0 {
-        best = best.or_better(compare_as_words(a, b, same));
+        best = best.or_better(compare_as_words(costs, a, b, same));
     }
     best
 }
 
 /// Given names outside the tables, by sound: with the ending as part of the name and without it.
-fn compare_as_words(a: &Token, b: &Token, same: bool) -> Agreement {
+fn compare_as_words(costs: &Costs, a: &Token, b: &Token, same: bool) -> Agreement {
     let (share_a, share_b) = (a.roles.given_name, b.roles.given_name);
     // Two names that are both known are different names, however alike: Марія and Марина.
     let known = a.given_name.as_ref().is_some_and(|reading| reading.cost == 0.0)
@@ -215,11 +234,26 @@ fn compare_as_words(a: &Token, b: &Token, same: bool) -> Agreement {
     if known && !same {
         return Agreement::DIFFERENT;
     }
-    let cost = if same { Some(0.0) } else { token_cost(a.spoken(), b.spoken(), FARTHEST) };
+    let cost = if same { Some(0.0) } else { token_cost_with(costs, a.spoken(), b.spoken(), FARTHEST) };
     match cost {
+        Some(cost) if cost > EXACT && differ_in_vowels(a, b) => Agreement::DIFFERENT,
         Some(cost) => Agreement { level: level_of(cost, same), bits: ratio(cost, share_a, share_b) },
         None => Agreement::DIFFERENT,
     }
+}
+
+/// Up to this many bits two given names sound alike: и for ы, е for ё, a glide more or less.
+const EXACT: f32 = given_names::NEAR_SHORT_BITS;
+
+/// Whether two given names have few consonants, the same, and differ in the vowels between them alone. Such names
+/// are told apart by their vowels (Лейла, Лала, Лола), which in longer ones change with the language.
+fn differ_in_vowels(a: &Token, b: &Token) -> bool {
+    fn letters(token: &Token) -> impl Iterator<Item = Option<Sound>> + '_ {
+        let heard = token.sounds.iter().filter(|sound| !matches!(sound, Sound::J | Sound::LatinJ));
+        heard.map(|sound| if sound.is_vocalic() { None } else { Some(*sound) })
+    }
+    let few = |token: &Token| letters(token).flatten().count() < given_names::FEW_CONSONANTS;
+    few(a) && few(b) && letters(a).eq(letters(b))
 }
 
 /// log2 of one over the chance that two people's given names begin alike: taken as one in
@@ -235,7 +269,7 @@ fn compare_initials(a: &Token, b: &Token, patronymic: bool) -> Agreement {
         return Agreement::DIFFERENT;
     };
     let one = |sound: Sound| {
-        let costs = crate::similarity::costs::costs();
+        let costs = costs();
         move |other: Sound| {
             f32::from(costs.substitution(sound, other)) / crate::similarity::costs::UNITS_PER_BIT
         }
@@ -288,7 +322,7 @@ static FIRST_SOUNDS: LazyLock<Vec<u64>> = LazyLock::new(|| {
     /// Up to one bit of cost two first sounds are one letter in different spellings.
     const ALIKE: u16 = 16;
     use crate::names::tables::{FORMS, FormKind, GROUPS};
-    let costs = crate::similarity::costs::costs();
+    let costs = costs();
     let mut first_sounds = vec![0_u64; GROUPS.len()];
     for form in FORMS.iter().filter(|form| form.kind == FormKind::Standard) {
         let sounds = crate::names::sounds::sounds(&crate::names::script::fold(form.form));
@@ -306,18 +340,28 @@ static FIRST_SOUNDS: LazyLock<Vec<u64>> = LazyLock::new(|| {
 /// this log2 share.
 const UNKNOWN_FATHER: f32 = -13.0;
 
-/// Farthest, in bits, that two fathers' stems may be and still be one name. Stems are short: Іван, Ян.
+/// Farthest, in bits, that two fathers' stems of few sounds may be and still be one name: Іван, Ян.
 const FARTHEST_FATHER: f32 = 8.0;
+
+/// From this many sounds on a father's stem is long enough to be known again behind a slip: Бактибек, Бахтибек. A
+/// judgement; two fathers whose names the tables hold are never compared so.
+const LONG_FATHER: usize = 6;
 
 /// Compares two patronymics by the father's name, whichever sex's ending they have.
 #[must_use]
 pub fn compare_patronymics(a: &Token, b: &Token, shares: &GivenNameShares) -> Agreement {
+    compare_patronymics_with(costs(), a, b, shares)
+}
+
+/// As [`compare_patronymics`], under the costs of the caller's lists.
+#[must_use]
+pub fn compare_patronymics_with(costs: &Costs, a: &Token, b: &Token, shares: &GivenNameShares) -> Agreement {
     if a.kind == TokenKind::Initial || b.kind == TokenKind::Initial {
         return compare_initials(a, b, true);
     }
     let same = a.spelling == b.spelling;
     let (Some(father_a), Some(father_b)) = (&a.patronymic, &b.patronymic) else {
-        let cost = if same { Some(0.0) } else { token_cost(a.spoken(), b.spoken(), FARTHEST) };
+        let cost = if same { Some(0.0) } else { token_cost_with(costs, a.spoken(), b.spoken(), FARTHEST) };
         return match cost {
             Some(cost) => {
                 Agreement { level: level_of(cost, same), bits: ratio(cost, UNKNOWN_FATHER, UNKNOWN_FATHER) }
@@ -336,13 +380,14 @@ pub fn compare_patronymics(a: &Token, b: &Token, shares: &GivenNameShares) -> Ag
         let level = if same { Level::Same } else { Level::Equivalent };
         best = Agreement { level, bits: sum.log2() - father_a.names.cost - father_b.names.cost };
     }
-    let known =
-        |reading: &crate::names::given_names::GivenReading| !reading.names.is_empty() && reading.cost == 0.0;
+    let known = |reading: &given_names::GivenReading| !reading.names.is_empty() && reading.cost == 0.0;
     let both_known = known(&father_a.names) && known(&father_b.names);
     if best.level == Level::Different && (!both_known || same) {
         let stem = |sounds| Spoken { stem: sounds, ending: Ending::Consonant };
-        let cost =
-            token_cost(stem(father_a.father.as_slice()), stem(father_b.father.as_slice()), FARTHEST_FATHER);
+        let long = father_a.father.len().min(father_b.father.len()) >= LONG_FATHER;
+        let farthest = if long { FARTHEST } else { FARTHEST_FATHER };
+        let (first, second) = (stem(father_a.father.as_slice()), stem(father_b.father.as_slice()));
+        let cost = token_cost_with(costs, first, second, farthest);
         if let Some(cost) = cost {
             let share = |token: &Token| token.roles.patronymic.max(UNKNOWN_FATHER);
             best = Agreement { level: level_of(cost, same), bits: ratio(cost, share(a), share(b)) };

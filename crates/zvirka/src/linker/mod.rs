@@ -10,6 +10,7 @@ mod parts;
 mod reading;
 mod scoring;
 mod shares;
+mod slips;
 mod training;
 
 use rayon::prelude::*;

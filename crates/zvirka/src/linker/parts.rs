@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use crate::names::inflection::{Part, to_nominative};
+use crate::names::inflection::to_nominative;
 use crate::names::parse::{Aside, NameRow, Place};
 use crate::names::token::{Token, TokenKind};
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
@@ -69,7 +69,7 @@ fn bring_to_nominative(
     });
     let [surname, given_name, patronymic] = std::array::from_fn(|part| {
         let token = vocabulary.token(*numbers.get(part)?)?;
-        Some(Part { text: texts.get(part)?, token })
+        Some(token.part(texts.get(part)?))
     });
     let nominatives = to_nominative(surname, given_name, patronymic, heading);
     for (part, nominative) in nominatives.into_iter().enumerate() {

@@ -9,13 +9,17 @@ use smallvec::SmallVec;
 
 use super::parts::{Joined, name_of, set_part, split_spans};
 use super::shares::{blend_shares, given_name_shares};
+use super::slips::understand_slips;
 use super::{Progress, SetAside, Stage};
 use crate::blocking::Reading;
 use crate::names::frequency::GivenNameShares;
 use crate::names::parse::{First, NameRow, OrderPrior, Place, assign_roles, number_pieces, spans};
+use crate::names::romanization::inference::MOST_NAMES_QUICKLY;
+use crate::names::romanization::reading::Meanings;
 use crate::names::token::{Token, analyze};
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 use crate::record::{Field, List};
+use crate::similarity::costs::{Costs, costs};
 
 /// A list's names as the linker needs them.
 #[derive(Debug, Default)]
@@ -45,6 +49,10 @@ pub(super) struct ReadLists {
     /// Empty when one list is compared with itself.
     pub right: ReadRows,
     pub set_aside: Vec<SetAside>,
+    /// Words understood as slips of known given names and patronymics, ascending.
+    pub slips: Vec<u32>,
+    /// Costs sharpened by what Latin letters mean in these lists; the shipped ones when nothing is known of that.
+    pub costs: Option<Box<Costs>>,
 }
 
 /// Words of some rows' names, one row after the other.
@@ -113,9 +121,21 @@ pub(super) fn read_lists(left: &List, right: Option<&List>, progress: &dyn Progr
             read.set_aside.push(SetAside { left: is_left, row, field, reason });
         }
     }
+    let meanings = lists.iter().map(|list| meanings(list)).reduce(|all, one| all.together(&one));
+    read.costs = meanings
+        .filter(|meanings| *meanings != Meanings::default())
+        .map(|meanings| Box::new(costs().sharpened(&meanings)));
+    read.slips = understand_slips(&mut read.vocabulary, &[&read.left, &read.right]);
     blend_shares(&mut read.vocabulary, &read.left.names, &read.right.names);
     read.shares = given_name_shares(&read.vocabulary, &read.left.names, &read.right.names);
     read
+}
+
+/// What the ambiguous Latin letters of a list mean, from a sample of its names.
+fn meanings(list: &List) -> Meanings {
+    let step = list.len().div_ceil(MOST_NAMES_QUICKLY).max(1);
+    let sample: Vec<_> = (0..list.len()).step_by(step).map(|row| list.full_name(row)).collect();
+    Meanings::of_names(sample.iter().map(AsRef::as_ref))
 }
 
 const SPLIT_FIELDS: [Field; 3] = [Field::Surname, Field::GivenName, Field::Patronymic];

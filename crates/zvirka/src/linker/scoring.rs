@@ -12,13 +12,16 @@ use super::reading::{ReadLists, ReadRows};
 use super::{ComparedField, Evidence, Fields};
 use crate::blocking::Reading;
 use crate::compare::Level;
-use crate::compare::name::{Agreement, compare_given_names, compare_patronymics, compare_surnames};
+use crate::compare::name::{
+    Agreement, compare_given_names_with, compare_patronymics_with, compare_surnames_with,
+};
 use crate::model::{Weight, Weights, bits, loss_to_relatives, weight_of_bits};
 use crate::names::given_names::GivenReading;
 use crate::names::parse::NameRow;
 use crate::names::tables::{GROUPS, RELATED};
 use crate::names::token::{Token, TokenKind};
 use crate::names::vocabulary::Vocabulary;
+use crate::similarity::costs::{Costs, costs};
 
 /// Level and weight of a part of a name.
 pub(super) type Part = (Level, Weight);
@@ -214,6 +217,11 @@ impl<'a> Scorer<'a> {
         &self.lists.vocabulary
     }
 
+    /// The costs of sounds in these lists.
+    fn costs(&self) -> &Costs {
+        self.lists.costs.as_deref().unwrap_or_else(|| costs())
+    }
+
     /// Whether two tokens are written alike but for case and apostrophes.
     pub fn are_alike(&self, a: u32, b: u32) -> bool {
         self.plain.are_alike(a, b)
@@ -228,7 +236,8 @@ impl<'a> Scorer<'a> {
     pub fn surname_once(&self, a: u32, b: u32) -> Part {
         let vocabulary = self.vocabulary();
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
-        self.weights.name(ComparedField::Surname, compare_surnames(left, right, vocabulary))
+        self.weights
+            .name(ComparedField::Surname, compare_surnames_with(self.costs(), left, right, vocabulary))
     }
 
     /// The weight of two given names.
@@ -241,8 +250,9 @@ impl<'a> Scorer<'a> {
         let vocabulary = self.vocabulary();
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
         *cache.given_names.entry(key(a, b)).or_insert_with(|| {
-            let agreement = compare_given_names(left, right, vocabulary, &self.lists.shares);
-            self.weights.name(ComparedField::GivenName, agreement)
+            let agreement =
+                compare_given_names_with(self.costs(), left, right, vocabulary, &self.lists.shares);
+            self.weights.name(ComparedField::GivenName, self.as_slip(a, b, agreement))
         })
     }
 
@@ -256,9 +266,20 @@ impl<'a> Scorer<'a> {
         let vocabulary = self.vocabulary();
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
         *cache.patronymics.entry(key(a, b)).or_insert_with(|| {
-            let agreement = compare_patronymics(left, right, &self.lists.shares);
-            self.weights.name(ComparedField::Patronymic, agreement)
+            let agreement = compare_patronymics_with(self.costs(), left, right, &self.lists.shares);
+            self.weights.name(ComparedField::Patronymic, self.as_slip(a, b, agreement))
         })
+    }
+
+    /// An agreement that rests on a word understood as a slip is one of a slip.
+    fn as_slip(&self, a: u32, b: u32, agreement: Agreement) -> Agreement {
+        let is_slip = |token: u32| self.lists.slips.binary_search(&token).is_ok();
+        let whole = matches!(agreement.level, Level::Equivalent | Level::ShortForm | Level::Related);
+        if whole && (is_slip(a) || is_slip(b)) {
+            Agreement { level: Level::Slip, ..agreement }
+        } else {
+            agreement
+        }
     }
 
     /// Weight that a reading other than the plain one costs.

@@ -5,7 +5,7 @@
 //! `data/README.md`), folded by [`SoundClass`]; [`blended`] mixes them with the counts of the lists being linked, which know of
 //! their own region and trade.
 //!
-//! Cost: a look-up is a binary search over 40,000 classes. Limits: the tables hold the 30,000 most frequent surnames of each language;
+//! Cost: a look-up is a binary search over some five hundred of 28,000 classes, around the place that the hash says. Limits: the tables hold the 30,000 most frequent surnames of each language;
 //! the rest share [`UNSEEN`].
 
 use super::given_names::group_share;
@@ -45,9 +45,23 @@ const TABLE_RECORDS: f32 = 2_000.0;
 /// Share of people whose surname is of a class, in the shipped tables; `None` when they do not hold it.
 #[must_use]
 pub fn surname_share(class: SoundClass) -> Option<f32> {
-    let place = SURNAME_CLASSES.binary_search_by_key(&class.0, |(class, _)| *class).ok()?;
-    SURNAME_CLASSES.get(place).map(|(_, share)| *share)
+    let length = SURNAME_CLASSES.len();
+    // Classes are hashes, spread evenly, so a class stands near the place that its value says.
+    let guess = ((u128::from(class.0) * length as u128) >> u64::BITS) as usize;
+    let (start, end) = (guess.saturating_sub(GUESS_OFF), (guess + GUESS_OFF).min(length));
+    let near = SURNAME_CLASSES.get(start..end).unwrap_or_default();
+    let holds = |rows: &[(u64, f32)]| {
+        (start == 0 || rows.first().is_some_and(|(first, _)| *first <= class.0))
+            && (end == length || rows.last().is_some_and(|(last, _)| *last >= class.0))
+    };
+    let rows = if holds(near) { near } else { SURNAME_CLASSES };
+    let place = rows.binary_search_by_key(&class.0, |(class, _)| *class).ok()?;
+    rows.get(place).map(|(_, share)| *share)
 }
+
+/// How many rows a class is at most from its guessed place, nearly always: three standard deviations of 28,000 evenly
+/// spread values, half the square root of their number each. Beyond it the whole table is searched.
+const GUESS_OFF: usize = 256;
 
 /// A share of a class among the people at hand: the shipped share, corrected by the lists' own counts.
 ///

@@ -14,13 +14,20 @@ use hashbrown::HashMap;
 use smallvec::SmallVec;
 
 use super::script::fold;
-use super::sounds::{Ending, Skeleton, SoundClass, Sounds, class_of, skeletons, sounds};
+use super::sounds::{Ending, Skeleton, Sound, SoundClass, Sounds, class_of, skeletons, sounds};
 use super::tables::{FORMS, FormKind, GROUPS, RELATED};
 use crate::similarity::{Spoken, token_cost};
 
 /// How far, in bits, a token may be from a listed form and still be read as that name. Two vowel slips of
 /// neighbouring languages (а for о) are within, a consonant slip is not.
 pub const NEAR_BITS: f32 = 4.5;
+
+/// The same for names of fewer than [`FEW_CONSONANTS`], which are told apart by their vowels (Лейла, Лала, Лола): one
+/// glide more or less, or one letter for another of its sound (ё for е), but no other vowel.
+pub const NEAR_SHORT_BITS: f32 = 0.5;
+
+/// Below this many consonants a name is short.
+pub const FEW_CONSONANTS: usize = 3;
 
 /// Most names that one token may stand for. The most ambiguous short form (Слава) stands for eleven.
 const MAX_NAMES: usize = 12;
@@ -115,26 +122,50 @@ pub fn related(a: u16, b: u16) -> f32 {
     index().related.get(&(a, b)).copied().unwrap_or(0.0)
 }
 
-/// The names that a token may stand for; `None` when it sounds like no listed form. Where only the stem does, as
-/// in Latvian and Lithuanian (Volodimirs), the stem is read.
+/// How often, of all who bear a name, somebody is listed with a Latvian or Lithuanian ending: a judgement.
+const BALTIC_SHARE: f32 = 0.05;
+
+/// The names that a token may stand for; `None` when it sounds like no listed form. Where the stem without a Latvian
+/// or Lithuanian ending does, it is read as well: Volodimirs; Jurijs, which is Юрій and sounds like Latvian Juris.
 #[must_use]
-pub fn read(token: &[super::sounds::Sound]) -> Option<GivenReading> {
-    let whole = read_whole(token);
-    if whole.as_ref().is_some_and(|reading| reading.cost == 0.0) {
-        return whole;
-    }
+pub fn read(token: &[Sound]) -> Option<GivenReading> {
+    read_within(token, true)
+}
+
+/// As [`read`], but forms that only sound alike are left out unless `near` asks for them.
+#[must_use]
+pub fn read_within(token: &[Sound], near: bool) -> Option<GivenReading> {
+    let whole = read_whole(token, near);
     let (stem, ending) = super::sounds::split_ending(token);
     if ending != Ending::Baltic {
         return whole;
     }
-    let stem = token.get(..stem).and_then(read_whole);
-    match (whole, stem) {
+    match (whole, token.get(..stem).and_then(|stem| read_whole(stem, near))) {
+        (Some(whole), Some(stem)) if whole.cost == 0.0 && stem.cost == 0.0 => Some(either(&whole, &stem)),
         (Some(whole), Some(stem)) => Some(if stem.cost < whole.cost { stem } else { whole }),
         (whole, stem) => whole.or(stem),
     }
 }
 
-fn read_whole(token: &[super::sounds::Sound]) -> Option<GivenReading> {
+/// A token that is one name as a whole and another without its Baltic ending.
+fn either(whole: &GivenReading, stem: &GivenReading) -> GivenReading {
+    let stem_weight = stem.weight * BALTIC_SHARE;
+    let weight = whole.weight + stem_weight;
+    let mut names: SmallVec<[GivenName; 2]> = SmallVec::new();
+    for (reading, part) in [(whole, whole.weight / weight), (stem, stem_weight / weight)] {
+        for name in &reading.names {
+            match names.iter_mut().find(|known| known.group == name.group) {
+                Some(known) => known.share += name.share * part,
+                None => names.push(GivenName { share: name.share * part, ..*name }),
+            }
+        }
+    }
+    names.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.group.cmp(&b.group)));
+    names.truncate(MAX_NAMES);
+    GivenReading { names, cost: 0.0, weight }
+}
+
+fn read_whole(token: &[Sound], near: bool) -> Option<GivenReading> {
     let index = index();
     if token.is_empty() {
         return None;
@@ -155,7 +186,7 @@ fn read_whole(token: &[super::sounds::Sound]) -> Option<GivenReading> {
     for form in exact.into_iter().flatten().filter_map(|&number| index.forms.get(number as usize)) {
         add(form, 0.0);
     }
-    if exact.is_none() {
+    if exact.is_none() && near {
         for skeleton in skeletons(token) {
             let forms = index.by_skeleton.get(&skeleton).into_iter().flatten();
             for form in forms.filter_map(|&number| index.forms.get(number as usize)) {
@@ -165,7 +196,9 @@ fn read_whole(token: &[super::sounds::Sound]) -> Option<GivenReading> {
                 }
                 let a = Spoken { stem: token, ending: Ending::Consonant };
                 let b = Spoken { stem: &form.sounds, ending: Ending::Consonant };
-                if let Some(cost) = token_cost(a, b, NEAR_BITS) {
+                let few = (skeleton.len() as usize) < FEW_CONSONANTS;
+                let farthest = if few { NEAR_SHORT_BITS } else { NEAR_BITS };
+                if let Some(cost) = token_cost(a, b, farthest) {
                     add(form, cost);
                 }
             }

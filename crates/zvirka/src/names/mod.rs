@@ -7,6 +7,7 @@ pub mod parse;
 pub mod patronymics;
 pub mod pieces;
 pub mod repair;
+pub mod roles;
 pub mod romanization;
 pub mod script;
 pub mod sounds;

@@ -98,6 +98,52 @@ pub fn is_invisible(character: char) -> bool {
     )
 }
 
+/// Whether a letter is a capital, as [`char::is_uppercase`] has it. The letters that nearly all names are made of are
+/// told without the tables of Unicode.
+#[inline]
+pub(super) fn is_capital(character: char) -> bool {
+    match character {
+        'А'..='Я' | 'A'..='Z' | '\u{400}'..='\u{40f}' => true,
+        'а'..='я' | 'a'..='z' | '\u{450}'..='\u{45f}' | '\0'..='@' => false,
+        other => other.is_uppercase(),
+    }
+}
+
+/// Whether a character is a letter or a digit, as [`char::is_alphanumeric`] has it.
+#[inline]
+fn is_letter_or_digit(character: char) -> bool {
+    matches!(character, '\u{400}'..='\u{45f}') || character.is_alphanumeric()
+}
+
+/// Whether a letter is small, as [`char::is_lowercase`] has it.
+#[inline]
+pub(super) fn is_small(character: char) -> bool {
+    match character {
+        'а'..='я' | 'a'..='z' | '\u{450}'..='\u{45f}' => true,
+        'А'..='Я' | 'A'..='Z' | '\u{400}'..='\u{40f}' | '\0'..='@' => false,
+        other => other.is_lowercase(),
+    }
+}
+
+/// The small letter of a capital; of a letter that has several, the first.
+#[inline]
+fn small(character: char) -> Option<char> {
+    let apart = match character {
+        'а'..='я' | 'a'..='z' | '\u{450}'..='\u{45f}' => 0,
+        'А'..='Я' | 'A'..='Z' => 0x20,
+        '\u{400}'..='\u{40f}' => 0x50,
+        other => return other.to_lowercase().next(),
+    };
+    char::from_u32(u32::from(character) + apart)
+}
+
+/// Whether a character is a letter that no other composes with and none is composed of: those of the Cyrillic
+/// alphabets of Ukraine, Russia and Belarus, and of ASCII.
+#[inline]
+fn is_composed(character: char) -> bool {
+    character.is_ascii() || matches!(character, '\u{400}'..='\u{45f}' | 'Ґ' | 'ґ' | '’' | 'ʼ')
+}
+
 fn is_combining(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{20d0}'..='\u{20f0}' | '\u{fe20}'..='\u{fe2f}')
 }
@@ -188,22 +234,22 @@ pub fn fold(token: &str) -> Folded {
             folded.mends.invisible = true;
         } else if is_combining(character) {
             folded.mends.stress = true;
-        } else if !character.is_alphanumeric() || is_apostrophe(character) {
+        } else if !is_letter_or_digit(character) || is_apostrophe(character) {
             // Apostrophes, hyphens and signs are written, lost and mistyped freely; letters are what counts.
         } else if folded.letters.len() >= MAX_LETTERS {
             folded.mends.cut = true;
         } else {
-            upper += usize::from(character.is_uppercase());
-            lower += usize::from(character.is_lowercase());
+            upper += usize::from(is_capital(character));
+            lower += usize::from(is_small(character));
             // A capital's lower form may be several characters (İ); the first is the letter.
-            if let Some(small) = character.to_lowercase().next() {
+            if let Some(small) = small(character) {
                 folded.letters.push(small);
             }
         }
     };
     // Composition reads ahead without bound over a run of marks, so only what can be a name is composed.
     let bounded = token.chars().take(MAX_LETTERS * 4);
-    if token.is_ascii() {
+    if token.chars().all(is_composed) {
         bounded.for_each(|character| keep(character, &mut folded));
     } else {
         bounded.nfc().for_each(|character| keep(character, &mut folded));
@@ -264,6 +310,21 @@ mod tests {
         assert_eq!(letters("Ковале\u{301}нко"), "коваленко");
         assert_eq!(letters("Мар\u{2bc}яна"), "маряна");
         assert_eq!(letters("Мар\u{200b}'яна"), "маряна");
+    }
+
+    #[test]
+    fn quick_answers_are_those_of_unicode() {
+        for character in (0..0x3000).filter_map(char::from_u32) {
+            assert_eq!(is_capital(character), character.is_uppercase(), "{character:?}");
+            assert_eq!(is_small(character), character.is_lowercase(), "{character:?}");
+            assert_eq!(small(character), character.to_lowercase().next(), "{character:?}");
+            assert_eq!(is_letter_or_digit(character), character.is_alphanumeric(), "{character:?}");
+            let composes = |with: char| [character, with].into_iter().nfc().count() == 2;
+            if is_composed(character) {
+                assert!([character].into_iter().nfc().eq([character]), "{character:?}");
+                assert!(('а'..='я').chain('a'..='z').all(composes), "{character:?}");
+            }
+        }
     }
 
     #[test]

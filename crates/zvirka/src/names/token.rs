@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 
 use super::frequency::{UNSEEN, surname_share, unseen_share};
 use super::given_names::{self, GivenReading};
-use super::inflection::{self, CaseForm, DECLINED, Declined};
+use super::inflection::{self, CaseForm, DECLINED, Declined, Part};
 use super::patronymics::{self, Patronymic};
 use super::repair::{self, Repair};
 use super::script::{Mends, Script, fold, is_hyphen};
@@ -143,6 +143,18 @@ impl Token {
             || self.patronymic.as_ref().is_some_and(|patronymic| exact(&patronymic.names))
     }
 
+    /// What [`inflection`] needs to know of the token. `text` is the part that it was read from.
+    #[must_use]
+    pub fn part<'a>(&'a self, text: &'a str) -> Part<'a> {
+        Part {
+            text,
+            declined: self.declined.as_deref(),
+            script: self.script,
+            patronymic: self.patronymic.is_some(),
+            initial: self.kind == TokenKind::Initial,
+        }
+    }
+
     /// Stem and ending, for [`crate::similarity::token_cost`].
     #[must_use]
     pub fn spoken(&self) -> Spoken<'_> {
@@ -272,12 +284,14 @@ fn analyze_as_written(text: &str) -> Token {
     }
     token.skeletons = skeletons(token.spoken().stem);
     token.consonants = token.spoken().stem.iter().fold(0, |set, sound| set | 1 << sound.class()) & !1;
-    token.given_name = given_names::read(&token.sounds);
+    let share = surname_share(token.class);
+    // A known surname that ends as surnames do (Романов) need not be looked for among the names it is near to.
+    let surname = share.is_some() && ends_as_surname(token.spoken().stem, token.ending);
+    token.given_name = given_names::read_within(&token.sounds, !surname);
     token.patronymic = patronymics::read(&token.sounds);
     if token.script == Script::Cyrillic {
         token.declined = inflection::read(&word);
     }
-    let share = surname_share(token.class);
     token.surname_share = share.unwrap_or_else(|| unseen_share(token.spoken().stem));
     token.roles = role_scores(&token, share);
     token

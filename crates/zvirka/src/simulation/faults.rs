@@ -182,13 +182,17 @@ impl Rates {
 
     /// No faults, but for some.
     pub(super) fn only(rates: &[(Fault, u32)]) -> Self {
-        let mut all = [0; KINDS];
+        Self([0; KINDS]).with(rates)
+    }
+
+    /// The same rates, but for some.
+    pub(super) fn with(mut self, rates: &[(Fault, u32)]) -> Self {
         for &(fault, rate) in rates {
-            if let Some(place) = all.get_mut(fault as usize) {
+            if let Some(place) = self.0.get_mut(fault as usize) {
                 *place = rate;
             }
         }
-        Self(all)
+        self
     }
 
     /// The rates of the other side's list.
@@ -203,16 +207,13 @@ impl Rates {
 
     /// The rates of families' reports, which are written by relatives: short names, hardly ever a patronymic.
     pub(super) fn families(noise: Noise) -> Self {
-        let mut rates = Self::table(noise, FAMILY_PER_CENT);
         // Relatives say Саша, and leave the patronymic out, whatever the noise; they do not write initials.
-        for (fault, rate) in
-            [(Fault::ShortForm, 4500), (Fault::NoPatronymic, 6000), (Fault::Initials, 0), (Fault::NoName, 0)]
-        {
-            if let Some(place) = rates.0.get_mut(fault as usize) {
-                *place = rate;
-            }
-        }
-        rates
+        Self::table(noise, FAMILY_PER_CENT).with(&[
+            (Fault::ShortForm, 4500),
+            (Fault::NoPatronymic, 6000),
+            (Fault::Initials, 0),
+            (Fault::NoName, 0),
+        ])
     }
 
     fn table(noise: Noise, per_cent: u32) -> Self {

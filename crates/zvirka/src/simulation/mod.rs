@@ -18,8 +18,8 @@
 //! in four, written to files included; some 100 bytes a row.
 //!
 //! **Limits.** Surnames are those of Ukraine; people of the Caucasus and the Volga occur only as far as its table
-//! has them. Places, call signs and declined names are not simulated. Faults are independent of one another, where
-//! in life a careless clerk makes several.
+//! has them. Places, call signs and declined names are simulated in the [`scenario`](mod@scenario) alone. Faults are
+//! independent of one another, where in life a careless clerk makes several.
 
 mod dates;
 mod faults;
@@ -29,6 +29,7 @@ mod people;
 mod random;
 mod reports;
 mod russian;
+pub mod scenario;
 mod slips;
 mod styles;
 mod units;
@@ -37,6 +38,7 @@ mod writing;
 use rayon::prelude::*;
 
 pub use faults::{FAULT_RATES, Fault, FaultRate, Noise};
+pub use scenario::{Scenario, ScenarioList, ScenarioOptions, scenario};
 
 use crate::error::{Error, ErrorKind};
 use crate::record::{Field, List, TextColumn};

@@ -20,7 +20,8 @@ pub(super) struct Day {
 }
 
 impl Day {
-    fn draw(year: u16, random: &mut Random) -> Self {
+    /// A day of a year.
+    pub(super) fn draw(year: u16, random: &mut Random) -> Self {
         let month = 1 + random.below(12) as u8;
         let day = 1 + random.below(u32::from(days_in_month(year, month))) as u8;
         Self { year, month, day }

@@ -33,6 +33,8 @@ pub(super) enum Stream {
     Surname = 8,
     /// Which surnames are made of stems and suffixes.
     Invention = 9,
+    /// Everything of a scenario; the item says which list, which person and which of his rows.
+    Scenario = 10,
 }
 
 /// A generator.

@@ -19,13 +19,13 @@ const REPORTED: u32 = 2750;
 const REPORTED_TWICE: u32 = 1500;
 
 /// Reports in 10,000 that give an age in place of a birth date.
-const AGE_ONLY: u32 = 5000;
+pub(super) const AGE_ONLY: u32 = 5000;
 
 /// Ages in 10,000 that are a year off: a birthday that has passed, or is taken for passed.
-const WRONG_AGE: u32 = 1000;
+pub(super) const WRONG_AGE: u32 = 1000;
 
 /// Who reports, by weight, in Ukrainian and in Russian.
-const RELATIVES: [(u32, [&str; 2]); 5] = [
+pub(super) const RELATIVES: [(u32, [&str; 2]); 5] = [
     (35, ["дружина", "жена"]),
     (35, ["мати", "мать"]),
     (12, ["сестра", "сестра"]),
@@ -119,7 +119,8 @@ impl Desk {
     }
 }
 
-fn age_told(birth: Day, on: Day, random: &mut Random) -> u16 {
+/// The age that a relative tells.
+pub(super) fn age_told(birth: Day, on: Day, random: &mut Random) -> u16 {
     let age = birth.years_to(on);
     match random.chance(WRONG_AGE) {
         true if random.chance(5000) => age + 1,

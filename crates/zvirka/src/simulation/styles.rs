@@ -32,7 +32,7 @@ const REPORT_FIELDS: &[Field] =
 /// Romanisation on the other side's list, by weight: today's passports lead, older passports, reports in English
 /// and papers of other countries follow. More than half of the rows come from the Russian form of the name, as
 /// lists are made there from Russian records. Judgement, for want of a count.
-const SCHEMES: [(u32, &str); 14] = [
+pub(super) const SCHEMES: [(u32, &str); 14] = [
     (28, "uk_kmu2010"),
     (5, "uk_pass2007"),
     (5, "uk_nat1996"),
@@ -80,7 +80,7 @@ pub(super) fn styles(profile: Profile, noise: Noise) -> Result<[Style; 2], Error
 }
 
 /// The home list: Ukrainian, surname first, from personnel files.
-fn home(noise: Noise) -> Style {
+pub(super) fn home(noise: Noise) -> Style {
     Style {
         languages: vec![(98, Language::Ukrainian), (2, Language::Russian)],
         capitals: &[(70, Capitals::First), (27, Capitals::Surname), (3, Capitals::All)],
@@ -95,7 +95,7 @@ fn home(noise: Noise) -> Style {
 }
 
 /// The other side's list: mostly Latin by many schemes, in any order.
-fn strangers(noise: Noise) -> Result<Style, Error> {
+pub(super) fn strangers(noise: Noise) -> Result<Style, Error> {
     let mut languages = CYRILLIC.to_vec();
     for (weight, id) in SCHEMES {
         languages.push((weight, Language::Latin(scheme(id)?)));

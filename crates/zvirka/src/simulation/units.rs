@@ -18,6 +18,8 @@ struct UnitType {
     ukrainian: [&'static str; 2],
     russian: [&'static str; 2],
     english: [&'static str; 2],
+    /// Whether its ordinal is masculine: a regiment's 701-й, a brigade's 701-ша.
+    masculine: bool,
 }
 
 const fn unit_type(
@@ -25,7 +27,7 @@ const fn unit_type(
     russian: [&'static str; 2],
     english: [&'static str; 2],
 ) -> UnitType {
-    UnitType { ukrainian, russian, english }
+    UnitType { ukrainian, russian, english, masculine: false }
 }
 
 const TYPES: [UnitType; 8] = [
@@ -71,6 +73,42 @@ const TYPES: [UnitType; 8] = [
     ),
 ];
 
+/// Types that the lists of a scenario have besides.
+const FURTHER_TYPES: [UnitType; 4] = [
+    unit_type(
+        ["окрема гірсько-штурмова бригада", "ОГШБр"],
+        ["отдельная горно-штурмовая бригада", "ОГШБр"],
+        ["Separate Mountain Assault Brigade", "OHShBr"],
+    ),
+    unit_type(
+        ["окрема єгерська бригада", "ОЄБр"],
+        ["отдельная егерская бригада", "ОЕБр"],
+        ["Separate Jaeger Brigade", "OYeBr"],
+    ),
+    unit_type(
+        ["бригада оперативного призначення НГУ", "БрОП НГУ"],
+        ["бригада оперативного назначения НГУ", "БрОН НГУ"],
+        ["Operational Brigade of the National Guard", "NGU op bde"],
+    ),
+    UnitType {
+        masculine: true,
+        ..unit_type(
+            ["окремий полк спеціального призначення", "ОПСпП"],
+            ["отдельный полк специального назначения", "ОПСпН"],
+            ["Separate Special Purpose Regiment", "OPSpP"],
+        )
+    },
+];
+
+/// Of which kind a unit is, where that matters to a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UnitKind {
+    Marines,
+    NationalGuard,
+    Regiment,
+    Other,
+}
+
 /// Units of each type: enough that two strangers seldom share one, few enough that comrades do.
 const OF_EACH_TYPE: usize = 12;
 
@@ -87,22 +125,50 @@ pub(super) struct Units {
 
 impl Units {
     pub(super) fn new() -> Self {
-        let mut forms = Vec::with_capacity(TYPES.len() * OF_EACH_TYPE);
+        Self::of_types(TYPES.iter().collect())
+    }
+
+    /// More units of more types, for a scenario.
+    pub(super) fn with_further_types() -> Self {
+        Self::of_types(TYPES.iter().chain(&FURTHER_TYPES).collect())
+    }
+
+    fn of_types(types: Vec<&UnitType>) -> Self {
+        let mut forms = Vec::with_capacity(types.len() * OF_EACH_TYPE);
         for rank in 0..OF_EACH_TYPE {
-            for (place, unit_type) in TYPES.iter().enumerate() {
-                let number = FIRST_NUMBER + rank * TYPES.len() + place;
+            for (place, unit_type) in types.iter().enumerate() {
+                let number = FIRST_NUMBER + rank * types.len() + place;
                 let write = |ordinal: &str, [whole, short]: [&str; 2]| {
                     [format!("{number}{ordinal} {whole}"), format!("{number} {short}")]
                 };
+                let [ukrainian, russian] = match unit_type.masculine {
+                    true => ["-й", "-й"],
+                    false => [ukrainian_ordinal(number), "-я"],
+                };
                 forms.push([
-                    write(ukrainian_ordinal(number), unit_type.ukrainian),
-                    write("-я", unit_type.russian),
+                    write(ukrainian, unit_type.ukrainian),
+                    write(russian, unit_type.russian),
                     write(english_ordinal(number), unit_type.english),
                 ]);
             }
         }
         let draw = Weighted::new(&zipf_two_thirds(forms.len()));
         Self { forms, draw }
+    }
+
+    /// How many units there are.
+    pub(super) fn count(&self) -> u16 {
+        self.forms.len() as u16
+    }
+
+    /// The kind of a unit made by [`with_further_types`](Self::with_further_types).
+    pub(super) fn kind(unit: u16) -> UnitKind {
+        match usize::from(unit) % (TYPES.len() + FURTHER_TYPES.len()) {
+            2 => UnitKind::Marines,
+            10 => UnitKind::NationalGuard,
+            11 => UnitKind::Regiment,
+            _ => UnitKind::Other,
+        }
     }
 
     /// A unit, large ones more often.
@@ -181,6 +247,17 @@ mod tests {
         assert_eq!(units.name(1, Words::English, false), "702nd Separate Territorial Defense Brigade");
         assert_eq!(units.name(0, Words::Ukrainian, true), "701 ОМБр");
         assert_eq!(units.name(9999, Words::Ukrainian, true), "");
+        let further = Units::with_further_types();
+        assert_eq!(further.name(11, Words::Ukrainian, false), "712-й окремий полк спеціального призначення");
+        assert_eq!(further.name(23, Words::Russian, true), "724 ОПСпН");
+        for (unit, kind) in [
+            (14, UnitKind::Marines),
+            (22, UnitKind::NationalGuard),
+            (11, UnitKind::Regiment),
+            (3, UnitKind::Other),
+        ] {
+            assert_eq!(Units::kind(unit), kind);
+        }
         let ordinals = [701, 707, 711, 713, 720].map(ukrainian_ordinal);
         assert_eq!(ordinals, ["-ша", "-ма", "-та", "-та", "-та"]);
         assert_eq!([711, 712, 721, 722].map(english_ordinal), ["th", "th", "st", "nd"]);

@@ -33,7 +33,7 @@ impl Language {
     }
 
     /// Whether names are said in their Russian forms.
-    fn is_russian(self) -> bool {
+    pub(super) fn is_russian(self) -> bool {
         match self {
             Self::Ukrainian => false,
             Self::Russian => true,
@@ -82,7 +82,7 @@ pub(super) struct Style {
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     /// Surname, given name, patronymic.
-    parts: [String; 3],
+    pub(super) parts: [String; 3],
     other: String,
     maiden: String,
     cell: String,
@@ -90,9 +90,9 @@ pub(super) struct Scratch {
 }
 
 /// The name's parts by their place in [`Scratch::parts`].
-const SURNAME: usize = 0;
-const GIVEN: usize = 1;
-const PATRONYMIC: usize = 2;
+pub(super) const SURNAME: usize = 0;
+pub(super) const GIVEN: usize = 1;
+pub(super) const PATRONYMIC: usize = 2;
 
 /// What stands where a name is not known.
 const NO_NAMES: [(u32, [&str; 3]); 3] =
@@ -168,6 +168,18 @@ impl Style {
             return;
         }
         self.say_parts(population, person, language, random, scratch);
+        self.put_down(person, language, random, scratch);
+    }
+
+    /// Makes `scratch.name` of the parts that have been said: romanised, with slips, in some order.
+    pub(super) fn put_down(
+        &self,
+        person: &Person,
+        language: Language,
+        random: &mut Random,
+        scratch: &mut Scratch,
+    ) {
+        scratch.name.clear();
         if let Language::Latin(scheme) = language {
             for part in scratch.parts.iter_mut().chain([&mut scratch.maiden]) {
                 scratch.other.clear();
@@ -180,7 +192,7 @@ impl Style {
     }
 
     /// Fills the parts in Cyrillic: which are said, and in which form.
-    fn say_parts(
+    pub(super) fn say_parts(
         &self,
         population: &Population,
         person: &Person,
@@ -334,7 +346,7 @@ impl Scratch {
 }
 
 /// Cuts a name to its first letter and a dot; an empty one stays empty.
-fn initial(name: &mut String) {
+pub(super) fn initial(name: &mut String) {
     if let Some(first) = name.chars().next() {
         name.truncate(first.len_utf8());
         name.push('.');

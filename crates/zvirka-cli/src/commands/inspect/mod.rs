@@ -39,15 +39,16 @@ pub fn run(arguments: &InspectArguments, common: &CommonArguments) -> Result<(),
 fn page(read: &ReadList, name: &str) -> String {
     let known =
         if read.encoding_detected { "detected; if names look wrong, say --encoding" } else { "certain" };
-    let delimiter = match read.delimiter {
-        '\t' => "tab".to_owned(),
-        other => format!("`{other}`"),
+    let (structure, is) = match read.delimiter {
+        Some('\t') => ("delimiter", "tab".to_owned()),
+        Some(other) => ("delimiter", format!("`{other}`")),
+        None => ("format", read.format.as_str().to_owned()),
     };
     let records = read.list.len();
     let facts = [
         table::row([&"list", &visible(name)]),
         table::row([&"encoding", &format!("{} ({known})", read.encoding)]),
-        table::row([&"delimiter", &delimiter]),
+        table::row([&structure, &is]),
         table::row([
             &"rows",
             &format!("{} read: {records} accepted, {} set aside", read.rows_read, read.rejects.len()),

@@ -25,7 +25,6 @@ use super::repair::{known_share, unseen_bits};
 use super::script::{Script, fold, is_hyphen};
 use super::sounds::sounds;
 use super::tables::{FORMS, FormKind, GROUPS, given_name_forms};
-use super::token::{Token, TokenKind};
 
 /// The nominative that a word may be a case form of.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,8 +143,14 @@ fn read_patronymic(word: &str) -> Option<CaseForm> {
 pub struct Part<'a> {
     /// The part as it stands; the halves of a double name with a hyphen between.
     pub text: &'a str,
-    /// Its token.
-    pub token: &'a Token,
+    /// What it may be a case form of.
+    pub declined: Option<&'a Declined>,
+    /// Its script.
+    pub script: Script,
+    /// Whether it has the suffix of a patronymic, in whichever case.
+    pub patronymic: bool,
+    /// Whether it is an initial.
+    pub initial: bool,
 }
 
 /// The nominatives of a name's surname, given name and patronymic; `None` where a part stays as it is. `heading`
@@ -158,7 +163,7 @@ pub fn to_nominative(
     heading: bool,
 ) -> [Option<String>; 3] {
     fn declined(part: Option<Part<'_>>) -> Option<&Declined> {
-        part.and_then(|part| part.token.declined.as_deref())
+        part.and_then(|part| part.declined)
     }
     let mut result = [None, None, None];
     let father = declined(patronymic).and_then(|declined| declined.patronymic.as_ref());
@@ -166,7 +171,7 @@ pub fn to_nominative(
         return result;
     }
     // A patronymic in the nominative says that the name is, whatever its other parts look like.
-    if father.is_none() && patronymic.is_some_and(|part| part.token.patronymic.is_some()) {
+    if father.is_none() && patronymic.is_some_and(|part| part.patronymic) {
         return result;
     }
     let [surname_result, given_result, patronymic_result] = &mut result;
@@ -181,12 +186,10 @@ pub fn to_nominative(
         (Some(father), None) => (father.cases, father.woman),
         (None, Some(form)) => (form.cases, form.woman),
         // A heading governs the surname by itself, a given name in the nominative keeps it.
-        (None, None) if heading && given_name.is_none_or(|part| part.token.kind == TokenKind::Initial) => {
-            (Cases::ANY, false)
-        }
+        (None, None) if heading && given_name.is_none_or(|part| part.initial) => (Cases::ANY, false),
         (None, None) => return result,
     };
-    if let Some(surname) = surname.filter(|part| part.token.script == Script::Cyrillic) {
+    if let Some(surname) = surname.filter(|part| part.script == Script::Cyrillic) {
         *surname_result = surname_nominative(surname, cases, woman, ambiguous);
         // Nothing but a declined surname tells that Олександра is no woman here.
         if ambiguous && surname_result.is_none() {

@@ -2,13 +2,13 @@
 
 use super::*;
 use crate::names::tables::{GIVEN_NAMES, PATRONYMICS};
-use crate::names::token::analyze;
+use crate::names::token::{Token, analyze};
 
 fn nominative(surname: &str, given_name: &str, patronymic: &str, heading: bool) -> String {
     let texts = [surname, given_name, patronymic];
     let tokens = texts.map(analyze);
     let [a, b, c] = &tokens;
-    let part = |text: &'static str, token| (!text.is_empty()).then_some(Part { text, token });
+    let part = |text: &'static str, token| (!text.is_empty()).then_some(Token::part(token, text));
     let leak = |text: &str| -> &'static str { Box::leak(text.to_owned().into_boxed_str()) };
     let parts = [part(leak(surname), a), part(leak(given_name), b), part(leak(patronymic), c)];
     let [surname, given_name, patronymic] = parts;

@@ -14,7 +14,9 @@
 
 mod encoding;
 mod keyboard;
+mod lost;
 mod plausibility;
+mod torn;
 mod words;
 
 pub(super) use plausibility::{known_share, unseen_bits};
@@ -22,7 +24,7 @@ pub(super) use words::word;
 
 use plausibility::{Walk, letter_script, letters_bits, word_bits};
 
-use super::script::{is_apostrophe, is_hyphen, is_invisible, is_latin};
+use super::script::{is_apostrophe, is_capital, is_hyphen, is_invisible, is_latin, is_small};
 
 /// What was undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +45,8 @@ pub enum Repair {
     Scanner,
     /// Latin letters throughout that look like a Cyrillic word.
     LookAlikes,
+    /// Words torn in two.
+    TornWords,
 }
 
 impl Repair {
@@ -57,6 +61,7 @@ impl Repair {
             Self::Digits => "digits stood for letters",
             Self::PassportDigits => "signs of the Russian passport's machine-readable line",
             Self::LookAlikes => "Latin letters that look like a Cyrillic word",
+            Self::TornWords => "words had been torn in two",
             Self::Scanner => "letters that a scanner takes for others",
         }
     }
@@ -100,9 +105,21 @@ fn is_doubtful(bits: f32, pairs: u32) -> bool {
 /// ```
 #[must_use]
 pub fn cell(text: &str) -> Option<Repaired> {
-    if text.len() > LONGEST || !looks_damaged(text) {
+    if text.len() > LONGEST {
         return None;
     }
+    let look = Look::at(text);
+    let whole = look.damaged.then(|| retyped(text)).flatten();
+    let lost = || look.may_lack_letters().then(|| lost::put_back(text)).flatten();
+    let torn = || look.words.may_be_torn().then(|| torn::joined(text)).flatten();
+    // A piece of a torn word may look as if its first letter were lost, so that comes last.
+    whole
+        .or_else(|| torn().map(|text| Repaired { text, repair: Repair::TornWords }))
+        .or_else(|| lost().map(|text| Repaired { text, repair: Repair::LostLetters }))
+}
+
+/// The text under another keyboard layout or encoding, if that is likelier.
+fn retyped(text: &str) -> Option<Repaired> {
     let before = text_bits(text);
     let keyboard = keyboard::candidates(text).map(|text| Repaired { text, repair: Repair::KeyboardLayout });
     let encoding = encoding::candidates(text).into_iter();
@@ -116,42 +133,71 @@ pub fn cell(text: &str) -> Option<Repaired> {
     (after + DAMAGED > before && is_likely(&meant.text)).then_some(meant)
 }
 
-/// One pass that clears nearly every text: letters that go together, no signs that names do not have.
-fn looks_damaged(text: &str) -> bool {
-    let mut walk = Walk::default();
-    let (mut letters, mut marked, mut in_word) = (0_u32, 0_u32, 0_u32);
-    let mut word_script = None;
-    let mut previous_is_lower = false;
-    let mut damaged = false;
-    let ended = |walk: &mut Walk, letters: u32| -> bool {
-        let (bits, pairs) = walk.end();
-        letters >= 3 && is_doubtful(bits, pairs)
-    };
-    for character in text.chars() {
-        let script = letter_script(character);
-        if script.is_some() || character.is_alphabetic() {
-            // Letters of two scripts in one word are look-alikes, which folding settles; each run is judged alone.
-            if script.is_some() && script != word_script {
-                damaged |= ended(&mut walk, in_word);
-                in_word = 0;
-                word_script = script;
-            }
-            letters += 1;
-            marked += u32::from(!character.is_ascii() && is_latin(character));
-            // A word that goes on in capitals after a small first letter: KOI8 turns the case round.
-            damaged |= in_word == 1 && previous_is_lower && character.is_uppercase();
-            previous_is_lower = in_word == 0 && character.is_lowercase();
-            in_word += 1;
-            walk.step(character);
-        } else if is_apostrophe(character) || is_invisible(character) || is_mark(character) {
-            // Within a word.
-        } else {
-            damaged |= ended(&mut walk, in_word) || !is_usual_sign(character);
-            in_word = 0;
-        }
+/// What one pass over a text shows of damage; nearly every text shows none.
+#[derive(Clone, Copy, Debug, Default)]
+struct Look {
+    /// Letters that do not go together, or signs that names do not have.
+    damaged: bool,
+    /// One of the letters і, ї and є.
+    ukrainian: bool,
+    /// A pair of Cyrillic letters that hardly a name has.
+    rare_pair: bool,
+    /// Words that begin with a small letter, and with a capital.
+    small: bool,
+    capital: bool,
+    words: torn::Words,
+}
+
+impl Look {
+    fn may_lack_letters(self) -> bool {
+        !self.ukrainian && (self.rare_pair || (self.small && self.capital))
     }
-    damaged |= ended(&mut walk, in_word);
-    (damaged || (marked >= 3 && 2 * marked > letters)) && letters > 0
+
+    fn at(text: &str) -> Self {
+        let mut look = Self::default();
+        let mut walk = Walk::default();
+        let (mut letters, mut marked, mut in_word) = (0_u32, 0_u32, 0_u32);
+        let mut of_word = 0_u32;
+        let mut word_script = None;
+        let mut previous_is_lower = false;
+        let ended = |walk: &mut Walk, letters: u32| -> bool {
+            let (bits, pairs) = walk.end();
+            letters >= 3 && is_doubtful(bits, pairs)
+        };
+        for character in text.chars() {
+            let script = letter_script(character);
+            if script.is_some() || character.is_alphabetic() {
+                // Letters of two scripts in one word are look-alikes, which folding settles; each run is judged alone.
+                if script.is_some() && script != word_script {
+                    look.damaged |= ended(&mut walk, in_word);
+                    in_word = 0;
+                    word_script = script;
+                }
+                letters += 1;
+                of_word += 1;
+                marked += u32::from(!character.is_ascii() && is_latin(character));
+                let lower = is_small(character);
+                // A word that goes on in capitals after a small first letter: KOI8 turns the case round.
+                look.damaged |= in_word == 1 && previous_is_lower && is_capital(character);
+                look.small |= of_word == 1 && lower;
+                look.capital |= of_word == 1 && !lower;
+                look.ukrainian |= matches!(character, 'і' | 'І' | 'ї' | 'Ї' | 'є' | 'Є');
+                previous_is_lower = in_word == 0 && lower;
+                in_word += 1;
+                look.rare_pair |= walk.step(character) < words::RARE_PAIR && script == Some(true);
+            } else if is_apostrophe(character) || is_invisible(character) || is_mark(character) {
+                // Within a word.
+            } else {
+                look.damaged |= ended(&mut walk, in_word) || !is_usual_sign(character);
+                look.words.take(of_word, character == '.');
+                (in_word, of_word) = (0, 0);
+            }
+        }
+        look.damaged |= ended(&mut walk, in_word);
+        look.words.take(of_word, false);
+        look.damaged = (look.damaged || (marked >= 3 && 2 * marked > letters)) && letters > 0;
+        look
+    }
 }
 
 fn is_mark(character: char) -> bool {

@@ -139,10 +139,17 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
     Model { cyrillic, latin }
 });
 
+/// Whether all characters are letters of the Cyrillic model.
+pub(super) fn cyrillic_only(word: &str) -> bool {
+    word.chars().all(|character| cyrillic_index(character) != 0)
+}
+
 /// log2 of the chance of a word's letters, and the number of its letter pairs.
 pub(super) fn letters_bits(word: &str) -> (f32, u32) {
     let mut walk = Walk::default();
-    word.chars().for_each(|character| walk.step(character));
+    for character in word.chars() {
+        walk.step(character);
+    }
     walk.end()
 }
 
@@ -181,9 +188,9 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    /// Takes the next character. Signs count as foreign.
+    /// Takes the next character and says how likely it is after the last, in log2. Signs count as foreign.
     #[inline]
-    pub(super) fn step(&mut self, character: char) {
+    pub(super) fn step(&mut self, character: char) -> f32 {
         let (index, is_cyrillic) = match (cyrillic_index(character), latin_index(character)) {
             (0, 0) if character.is_alphabetic() && super::super::script::is_latin(character) => {
                 (ACCENTED, false)
@@ -192,14 +199,16 @@ impl Walk {
             (0, latin) => (latin, false),
             (cyrillic, _) => (cyrillic, true),
         };
-        self.bits += if index == OTHER || (self.pairs > 0 && is_cyrillic != self.is_cyrillic) {
+        let bits = if index == OTHER || (self.pairs > 0 && is_cyrillic != self.is_cyrillic) {
             FOREIGN
         } else {
             pair(is_cyrillic, self.previous, index)
         };
+        self.bits += bits;
         self.previous = index;
         self.is_cyrillic = is_cyrillic;
         self.pairs += 1;
+        bits
     }
 
     /// Ends the word.

@@ -27,7 +27,7 @@ const fn chance(repair: Repair) -> f32 {
 
 /// Letter pairs below this many bits, which no table's name or hardly one has, show that something fell out or
 /// was taken for another letter.
-const RARE_PAIR: f32 = -8.0;
+pub(super) const RARE_PAIR: f32 = -8.0;
 
 /// The word that a damaged one was, and what had happened to it. `word` is in lower case, without apostrophes.
 pub(in super::super) fn word(word: &str, script: Script) -> Option<(String, Repair)> {

@@ -27,6 +27,7 @@ use crate::error::{Error, ErrorKind};
 use crate::names::tables::romanisation::{FALLBACK, SCHEMES};
 
 pub mod inference;
+pub mod reading;
 pub(crate) mod rules;
 
 use rules::RuleSet;

@@ -78,6 +78,9 @@ impl Around<'_> {
                 ("tsj", &[Ch]),
                 ("tch", &[Ch]),
                 ("tsz", &[T, Sh]),
+                // тш and тж, which hold no ц: Metshin, Mambetzhanov.
+                ("tsh", &[T, Sh]),
+                ("tzh", &[T, Zh]),
                 ("ts", &[Ts]),
                 ("tz", &[Ts]),
                 ("tc", &[Ts]),
@@ -99,6 +102,11 @@ impl Around<'_> {
                 return group.chars().count();
             }
         }
+        // ъ is ie in Russian passports: Podieiachev is Подъячев. Ukrainian spellings have no iei before a and u.
+        let hard_sign = ["ieia", "ieiu"].iter().any(|group| self.starts(group));
+        if hard_sign && !is_vowel_letter(self.before()) && self.before() != '\0' && self.at(4) != '\0' {
+            return 2;
+        }
         // g before a written u and e or i is French and Spanish for г: Gueorgui, Serguéi.
         if self.at(0) == 'g' && self.at(1) == 'u' && matches!(self.at(2), 'e' | 'é' | 'i' | 'í' | 'y') {
             sounds.push(G);
@@ -109,7 +117,6 @@ impl Around<'_> {
 
     fn read_consonant(self, sounds: &mut Sounds) -> usize {
         use Sound::*;
-        let next_is_vowel = is_vowel_letter(self.at(1));
         let read: &[Sound] = match self.at(0) {
             'b' => &[B],
             'v' | 'w' => &[V],
@@ -122,10 +129,9 @@ impl Around<'_> {
             'ź' => &[Z],
             'z' => &[LatinZ],
             'k' | 'ķ' | 'ḱ' => &[K],
-            'q' => &[K],
-            // Between vowels a name's x is кс (Alexey, Oxana); elsewhere it is as often GOST's or Gagauz х (Vlax).
-            'x' if self.before() == '\0' || !next_is_vowel => &[LatinX],
-            'x' => &[K, S],
+            'q' => &[LatinQ],
+            'x' if self.is_ks() => &[K, S],
+            'x' => &[LatinX],
             'l' | 'ł' | 'ľ' | 'ļ' | 'ĺ' => &[L],
             'm' => &[M],
             'n' | 'ň' | 'ņ' | 'ń' | 'ñ' => &[N],
@@ -146,6 +152,26 @@ impl Around<'_> {
         };
         sounds.extend_from_slice(read);
         1
+    }
+
+    /// Whether an x is кс. It is in the names that Russian took from Greek and Latin with кс between vowels, and in
+    /// what comes of them: Alexey, Felixovich, Maximov, Oxana, Axyonov. Elsewhere it is the х of three standards (GOST 7.79
+    /// system B, GOST R 7.0.34, DSTU 9112) and of Uzbek: Zaxarov, Mixail, Orexov.
+    fn is_ks(self) -> bool {
+        let root = |before: &str, after: &[char]| {
+            let heard = before.chars().rev().enumerate().all(|(back, letter)| {
+                let position = self.position.checked_sub(back + 1);
+                position.and_then(|position| self.letters.get(position)) == Some(&letter)
+            });
+            heard && after.contains(&plain(self.at(1)))
+        };
+        let initial = self.position == 1;
+        is_vowel_letter(self.at(1))
+            && (root("le", &['a', 'e', 'i', 'u', 'y'])
+                || root("eli", &['a', 'e', 'i', 'o', 'u', 'y'])
+                || root("ma", &['i', 'y', 'e'])
+                || (root("o", &['a']) && self.at(2) == 'n')
+                || (initial && root("a", &['e', 'i', 'y', 'o'])))
     }
 
     fn read_j(self, sounds: &mut Sounds) -> usize {

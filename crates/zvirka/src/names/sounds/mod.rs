@@ -94,11 +94,13 @@ pub enum Sound {
     LatinS,
     /// Latin z, which German writes for ц.
     LatinZ,
+    /// Latin q: к in Central Asia, г or к in Azerbaijan.
+    LatinQ,
 }
 
 impl Sound {
     /// How many sounds there are.
-    pub const COUNT: usize = Self::LatinZ as usize + 1;
+    pub const COUNT: usize = Self::LatinQ as usize + 1;
 
     /// Every sound.
     pub const ALL: [Self; Self::COUNT] = [
@@ -145,6 +147,7 @@ impl Sound {
         Self::LatinX,
         Self::LatinS,
         Self::LatinZ,
+        Self::LatinQ,
     ];
 
     /// Whether the sound is a vowel or the glide й, none of which enter a [`skeleton`].
@@ -184,7 +187,7 @@ impl Sound {
             Self::D => "d",
             Self::Zh | Self::LatinZj => "ž",
             Self::Z | Self::LatinZ => "z",
-            Self::K => "k",
+            Self::K | Self::LatinQ => "k",
             Self::Kh | Self::LatinX => "x",
             Self::L => "l",
             Self::M => "m",
@@ -226,7 +229,21 @@ pub fn sounds(folded: &Folded) -> Sounds {
     // A doubled letter is written or not as a clerk likes: Геннадій and Генадій.
     sounds.dedup();
     drop_inner_glides(&mut sounds);
+    join_before_moustache(&mut sounds);
     sounds
+}
+
+/// Compounds of Belarusian вус, in which the joining о has become а and stands before a в of its own: Белавусаў,
+/// Чарнавус. Russian has оу there, which is one sound (Белоусов, Черноус); Ukrainian has both, with о before the в
+/// (Біловус), and is left as it is.
+fn join_before_moustache(sounds: &mut Sounds) {
+    let compound = |window: &[Sound]| matches!(window, [head, Sound::A, Sound::V, Sound::U, Sound::S | Sound::LatinS] if !head.is_vocalic());
+    if let Some(head) = sounds.windows(5).position(compound).filter(|head| *head > 0) {
+        sounds.drain(head + 1..head + 3);
+        if let Some(sound) = sounds.get_mut(head + 1) {
+            *sound = Sound::LatinOu;
+        }
+    }
 }
 
 /// Drops a glide between two equal front vowels, with one of them: Андреев, Andreev and Andreyev sound alike. For
@@ -314,7 +331,7 @@ const fn consonant_class(sound: Sound) -> u64 {
         | Sound::LatinZj
         | Sound::LatinS
         | Sound::LatinZ => 4,
-        Sound::G | Sound::H | Sound::K | Sound::Kh | Sound::LatinX => 5,
+        Sound::G | Sound::H | Sound::K | Sound::Kh | Sound::LatinX | Sound::LatinQ => 5,
         Sound::L => 6,
         Sound::M => 7,
         Sound::N => 8,
@@ -345,7 +362,8 @@ pub fn skeletons(sounds: &[Sound]) -> Skeletons {
             Sound::LatinCh | Sound::LatinC => Some(5),
             Sound::LatinJ => Some(4),
             Sound::LatinOu => Some(2),
-            Sound::Uv => Some(0),
+            // Armenian and Turkic h is not written in Russian: Hakobyan, Акопян; Hovhannisyan, Ованнисян.
+            Sound::Uv | Sound::H => Some(0),
             _ => None,
         };
         let length = all.len();
@@ -408,17 +426,23 @@ pub fn class_of(stem: &[Sound]) -> SoundClass {
 }
 
 /// Visits the sounds that stand for their classes, in order. A glide, or и before another vowel, is one й before а,
-/// о and у (Валериан, Valerian) and nothing elsewhere (Андреев, Andreyev); a repeated sound is one.
+/// о and у (Валериан, Valerian), и between a vowel and a consonant (Раиса, Raisa; Майборода), and nothing elsewhere
+/// (Андреев, Andreyev); a repeated sound is one.
 pub fn folded_sounds(stem: &[Sound], mut visit: impl FnMut(Sound)) {
     let mut previous = None;
     let mut rest = stem;
+    let mut after_vowel = false;
     while let Some((&sound, after)) = rest.split_first() {
         rest = after;
+        let follows_vowel = std::mem::replace(&mut after_vowel, sound.is_vocalic());
         let glide = matches!(sound, Sound::J | Sound::LatinJ);
         let high = matches!(sound, Sound::I | Sound::Iy | Sound::Y);
         let next = after.iter().find(|sound| !matches!(sound, Sound::J | Sound::LatinJ)).copied();
         let before_vowel = next.is_some_and(|next| next.is_vocalic());
-        let folded = if glide || (high && before_vowel) {
+        let before_consonant = next.is_some_and(|next| !next.is_vocalic());
+        let folded = if glide && follows_vowel && before_consonant {
+            Sound::I
+        } else if glide || (high && before_vowel) {
             let open = matches!(next, Some(Sound::A | Sound::O | Sound::U | Sound::LatinOu));
             if !open {
                 continue;
@@ -450,6 +474,7 @@ const fn folded(sound: Sound) -> Sound {
         Sound::LatinZj => Sound::Zh,
         Sound::LatinS => Sound::S,
         Sound::LatinZ => Sound::Z,
+        Sound::LatinQ => Sound::K,
         other => other,
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! One name seldom tells: `Olena Bondar` is the same in a dozen systems. A hundred names nearly always do, for each
 //! system has turns that the others lack: `iu`, `yu`, `ju` and `iou` for ю, `shch`, `szcz` and `schtsch` for щ, `h`
-//! or `g` for г, `skyi`, `skiy` and `ski` at the end. Use this for a page about a list, or to sharpen what a letter
-//! of that list may stand for; to read one word, use [`sounds`](crate::names::sounds), which reads what all systems
-//! write. For Cyrillic lists, [`languages_told`] counts the letters that only one language has.
+//! or `g` for г, `skyi`, `skiy` and `ski` at the end. Use this for a page about a list; to learn what a letter of
+//! that list stands for, [`infer_quickly`] is enough; to read one word, use [`sounds`](crate::names::sounds), which
+//! reads what all systems write. For Cyrillic lists, [`languages_told`] counts the letters that only one language
+//! has.
 //!
 //! **Method.** For each system the most frequent names of its language are romanised, and the letters of the
 //! outcome counted into a model of three letters in a row, with backing off (Jelinek and Mercer 1980; here with
@@ -23,9 +24,12 @@
 //! on names brought over from Russian by rule and are the weakest.
 
 mod mixture;
+mod quick;
 mod spelling;
 #[cfg(test)]
 mod tests;
+
+pub use quick::{MOST_NAMES as MOST_NAMES_QUICKLY, infer_quickly};
 
 use super::{Scheme, schemes};
 use crate::names::script::{is_cyrillic, is_latin};

@@ -35,14 +35,14 @@ const SIGNS: f32 = 64.0;
 
 /// The chance of a letter for one who knows no name of any system: the letters of the Latin alphabet and the end of
 /// the word, all alike. A word that every system finds less likely than this follows none.
-const BLIND_CHANCE: f64 = 1.0 / 27.0;
+pub(super) const BLIND_CHANCE: f64 = 1.0 / 27.0;
 
 /// Most letters of a word that are judged. No name is longer, and the product of their probabilities stays far
 /// from the least number above 0.
-const MOST_LETTERS: usize = 32;
+pub(super) const MOST_LETTERS: usize = 32;
 
 /// Most words of a name that are judged: the parts of a name, doubled.
-const MOST_WORDS: usize = 8;
+pub(super) const MOST_WORDS: usize = 8;
 
 /// What stands before and after every word.
 const BORDER: u8 = 0;
@@ -297,7 +297,7 @@ const BELARUSIAN: [(&str, &str); 30] = [
 ];
 
 /// A Russian name as Belarusian would spell it, near enough for counting letters: романов, раманаў.
-fn as_belarusian(name: &str) -> String {
+pub(super) fn as_belarusian(name: &str) -> String {
     let mut spelt = String::with_capacity(name.len());
     let mut rest = name;
     while let Some(letter) = rest.chars().next() {
@@ -317,7 +317,7 @@ fn as_belarusian(name: &str) -> String {
 }
 
 /// Lower case, letters composed, one sign for all apostrophes and one for all double ones.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     text.nfc()
         .flat_map(char::to_lowercase)
         // The lower case of İ is two characters; the mark is of no system.
@@ -342,7 +342,7 @@ fn plain(text: &str) -> String {
 }
 
 /// The words of a name that can be judged, folded: those with a Latin letter, none Cyrillic, and more than one.
-fn words_in(name: &str) -> impl Iterator<Item = String> + '_ {
+pub(super) fn words_in(name: &str) -> impl Iterator<Item = String> + '_ {
     let of_word = |letter: char| {
         letter.is_alphanumeric()
             || is_combining_mark(letter)

@@ -1,5 +1,7 @@
 //! `zvirka simulate`: lists of invented people with known truth, as a folder of files.
 
+mod scenario;
+
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -20,6 +22,9 @@ const FILES: [&str; 5] = ["left.csv", "right.csv", "report.csv", "truth.csv", "r
 ///
 /// See [`Failure`].
 pub fn run(arguments: &SimulateArguments, common: &CommonArguments) -> Result<(), Failure> {
+    if let Some(which) = arguments.scenario {
+        return scenario::run(which, arguments, common);
+    }
     let folder = &*arguments.folder;
     let options = SimulationOptions {
         people: arguments.people,

@@ -1,0 +1,266 @@
+//! Rows of the formats whose cells know their column: workbooks, JSON Lines, Parquet, PFIF.
+//!
+//! [`GridBuilder`] takes them row by row, gives every row every column, and sets aside what the text formats set
+//! aside too: rows that hold NUL or a letter lost in an earlier conversion, and rows that hold nothing. A cell's
+//! column is certain here, so a row can neither be too long nor too short; a column that appears late is empty in
+//! the rows before it.
+//!
+//! Cost: a cell is copied twice, into its row and into its column. Limits: 4096 columns, a mebibyte a row, and as
+//! many cells as the caller allows, as a few bytes of a sparse file can stand for a billion empty ones.
+
+use zvirka::record::TextColumn;
+
+use crate::delimited::{MOST_COLUMNS, Reject, Rows, header_text};
+use crate::source::LONGEST_RECORD;
+
+/// A file that was read whole: its headers and its rows.
+pub(crate) struct Grid {
+    headers: Vec<String>,
+    rows: Rows,
+}
+
+impl Grid {
+    /// The headers, trimmed; a column without one is called by its number.
+    pub(crate) fn headers(&self) -> &[String] {
+        &self.headers
+    }
+
+    /// The rows; the cells of the column `trimmed` lose the white space around them.
+    pub(crate) fn into_rows(mut self, trimmed: Option<usize>) -> (Vec<String>, Rows) {
+        if let Some(column) = trimmed.and_then(|column| self.rows.columns.get_mut(column))
+            && column.iter().any(|cell| cell.trim().len() != cell.len())
+        {
+            *column = column.iter().map(str::trim).collect();
+        }
+        (self.headers, self.rows)
+    }
+
+    /// A grid out of whole columns of the same length.
+    pub(crate) fn of_columns(
+        list: &str,
+        headers: &[String],
+        columns: Vec<TextColumn>,
+        rows: usize,
+    ) -> Result<Self, String> {
+        let faultless = (0..rows).all(|row| {
+            let mut cells = columns.iter().map(|column| column.get(row));
+            !cells.clone().any(|cell| fault_of(cell).is_some()) && cells.any(|cell| !is_blank(cell))
+        });
+        if faultless {
+            let headers = headers.iter().enumerate().map(|(column, header)| header_text(header, column));
+            let file_rows = (1..=rows as u64).collect();
+            let rows = Rows { columns, file_rows, rows_read: rows as u64, rejects: Vec::new() };
+            return Ok(Self { headers: headers.collect(), rows });
+        }
+        let mut builder = GridBuilder::new(list, u64::MAX);
+        for header in headers {
+            builder.add_column(header)?;
+        }
+        for row in 0..rows {
+            for (number, column) in columns.iter().enumerate() {
+                builder.set(number, column.get(row));
+            }
+            builder.finish_row(format_args!("row {}", row + 1))?;
+        }
+        Ok(builder.build())
+    }
+}
+
+/// Why a cell cannot be used, if it cannot.
+fn fault_of(cell: &str) -> Option<&'static str> {
+    if memchr::memchr(0, cell.as_bytes()).is_some() {
+        return Some("NUL byte; remove it");
+    }
+    let lost = memchr::memchr(0xEF, cell.as_bytes()).is_some() && cell.contains('\u{FFFD}');
+    lost.then_some("a letter was lost in an earlier conversion (U+FFFD); take the row from the original")
+}
+
+fn is_blank(cell: &str) -> bool {
+    cell.chars().all(char::is_whitespace)
+}
+
+/// Takes rows cell by cell.
+pub(crate) struct GridBuilder<'l> {
+    list: &'l str,
+    headers: Vec<String>,
+    columns: Vec<TextColumn>,
+    /// Whether a column has a cell that is not empty.
+    filled: Vec<bool>,
+    file_rows: Vec<u64>,
+    rows_read: u64,
+    rejects: Vec<Reject>,
+    most_cells: u64,
+    /// The row in the making: its text, and where in it each column's cell stands.
+    text: String,
+    spans: Vec<Option<(usize, usize)>>,
+}
+
+impl<'l> GridBuilder<'l> {
+    /// Begins a grid of the list so called, of no more cells than that, empty ones counted.
+    pub(crate) fn new(list: &'l str, most_cells: u64) -> Self {
+        Self {
+            list,
+            headers: Vec::new(),
+            columns: Vec::new(),
+            filled: Vec::new(),
+            file_rows: Vec::new(),
+            rows_read: 0,
+            rejects: Vec::new(),
+            most_cells,
+            text: String::new(),
+            spans: Vec::new(),
+        }
+    }
+
+    /// Adds a column, empty in all rows so far, and gives its number.
+    pub(crate) fn add_column(&mut self, header: &str) -> Result<usize, String> {
+        let column = self.headers.len();
+        if column == MOST_COLUMNS {
+            return Err(format!("there are more than {MOST_COLUMNS} columns; no list has so many"));
+        }
+        self.headers.push(header_text(header, column));
+        let rows = self.file_rows.len();
+        self.check_cells(rows)?;
+        let mut cells = TextColumn::with_capacity(rows);
+        (0..rows).for_each(|_| cells.push(""));
+        self.columns.push(cells);
+        self.filled.push(false);
+        self.spans.push(None);
+        Ok(column)
+    }
+
+    /// The headers so far.
+    pub(crate) fn headers(&self) -> &[String] {
+        &self.headers
+    }
+
+    /// Rows read so far.
+    pub(crate) fn rows_read(&self) -> u64 {
+        self.rows_read
+    }
+
+    /// Sets a cell of the row in the making; `false` when it was set before.
+    pub(crate) fn set(&mut self, column: usize, cell: &str) -> bool {
+        let Some(span) = self.spans.get_mut(column) else { return true };
+        let start = self.text.len();
+        self.text.push_str(cell);
+        span.replace((start, self.text.len())).is_none()
+    }
+
+    /// Ends the row in the making; `place` says where it stands in the file.
+    pub(crate) fn finish_row(&mut self, place: std::fmt::Arguments<'_>) -> Result<(), String> {
+        if self.text.len() > LONGEST_RECORD {
+            return Err(format!("{place} is longer than 1 MiB; no list has such a row, mend the file"));
+        }
+        if let Some(reason) = fault_of(&self.text) {
+            let column = (0..self.spans.len()).find(|column| fault_of(self.cell(*column)).is_some());
+            self.reject_row(column, format!("{reason} ({place})"));
+            return Ok(());
+        }
+        if is_blank(&self.text) {
+            self.reject_row(None, "empty row".to_owned());
+            return Ok(());
+        }
+        self.rows_read += 1;
+        self.file_rows.push(self.rows_read);
+        self.check_cells(self.file_rows.len())?;
+        for ((span, column), filled) in self.spans.iter_mut().zip(&mut self.columns).zip(&mut self.filled) {
+            let (start, end) = span.take().unwrap_or_default();
+            let cell = self.text.get(start..end).unwrap_or("");
+            *filled |= !cell.is_empty();
+            column.push(cell);
+        }
+        self.text.clear();
+        Ok(())
+    }
+
+    /// Sets the row in the making aside.
+    pub(crate) fn reject_row(&mut self, column: Option<usize>, reason: String) {
+        self.rows_read += 1;
+        let column = column.and_then(|column| self.headers.get(column)).cloned().unwrap_or_default();
+        self.rejects.push(Reject { list: self.list.to_owned(), row: self.rows_read, column, reason });
+        self.text.clear();
+        self.spans.fill(None);
+    }
+
+    /// Drops columns without header that hold nothing: the margin of a table in a sheet.
+    pub(crate) fn drop_margins(&mut self, has_header: &dyn Fn(usize) -> bool) {
+        for column in (0..self.headers.len()).rev() {
+            if !has_header(column) && self.filled.get(column) == Some(&false) {
+                self.headers.remove(column);
+                self.columns.remove(column);
+                self.filled.remove(column);
+                self.spans.remove(column);
+            }
+        }
+    }
+
+    /// The grid of the rows taken.
+    pub(crate) fn build(self) -> Grid {
+        let Self { headers, columns, file_rows, rows_read, rejects, .. } = self;
+        Grid { headers, rows: Rows { columns, file_rows, rows_read, rejects } }
+    }
+
+    fn cell(&self, column: usize) -> &str {
+        let span = self.spans.get(column).copied().flatten();
+        span.and_then(|(start, end)| self.text.get(start..end)).unwrap_or("")
+    }
+
+    fn check_cells(&self, rows: usize) -> Result<(), String> {
+        if (self.headers.len() as u64).saturating_mul(rows as u64) > self.most_cells {
+            return Err(format!(
+                "the table has more than {} cells, nearly all of them empty; keep the columns and rows of the list",
+                self.most_cells
+            ));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_late_column_is_empty_in_the_rows_before_it() {
+        let mut builder = GridBuilder::new("ours", 100);
+        let name = builder.add_column("ПІБ").unwrap();
+        builder.set(name, "Жук Остап");
+        builder.finish_row(format_args!("line 1")).unwrap();
+        let note = builder.add_column(" note ").unwrap();
+        assert!(builder.set(note, "x") && !builder.set(note, "y"));
+        builder.reject_row(Some(note), "stands twice".to_owned());
+        builder.set(note, "пізніше");
+        builder.finish_row(format_args!("line 3")).unwrap();
+        let (headers, rows) = builder.build().into_rows(None);
+        assert_eq!(headers, ["ПІБ", "note"]);
+        assert_eq!(rows.columns[0].iter().collect::<Vec<_>>(), ["Жук Остап", ""]);
+        assert_eq!(rows.columns[1].iter().collect::<Vec<_>>(), ["", "пізніше"]);
+        assert_eq!((rows.rows_read, rows.file_rows), (3, vec![1, 3]));
+        assert_eq!((rows.rejects[0].row, rows.rejects[0].column.as_str()), (2, "note"));
+    }
+
+    #[test]
+    fn more_cells_than_allowed_are_refused() {
+        let mut builder = GridBuilder::new("ours", 3);
+        builder.add_column("ПІБ").unwrap();
+        builder.add_column("вік").unwrap();
+        builder.set(0, "Чиж");
+        builder.finish_row(format_args!("line 1")).unwrap();
+        builder.set(0, "Сом");
+        assert!(builder.finish_row(format_args!("line 2")).unwrap_err().contains("more than 3 cells"));
+    }
+
+    #[test]
+    fn whole_columns_lose_their_faulty_and_empty_rows() {
+        let names: TextColumn = ["Жук", "Ч\0иж", "", "Со\u{FFFD}м", "Ґудзь"].into_iter().collect();
+        let grid = Grid::of_columns("ours", &["ПІБ".to_owned()], vec![names], 5).unwrap();
+        let (_, rows) = grid.into_rows(None);
+        assert_eq!(rows.columns[0].iter().collect::<Vec<_>>(), ["Жук", "Ґудзь"]);
+        assert_eq!(rows.file_rows, [1, 5]);
+        let reasons: Vec<&str> = rows.rejects.iter().map(|reject| reject.reason.as_str()).collect();
+        assert!(reasons[0].starts_with("NUL byte"), "{reasons:?}");
+        assert_eq!(reasons[1], "empty row");
+        assert!(reasons[2].contains("U+FFFD"), "{reasons:?}");
+    }
+}
