@@ -5,7 +5,18 @@ use crate::Desk;
 #[test]
 fn each_verb_explains_itself_with_an_example() {
     let desk = Desk::new();
-    for verb in ["link", "compare", "evaluate", "parse", "romanize", "inspect", "benchmark", "simulate"] {
+    for verb in [
+        "link",
+        "dedupe",
+        "compare",
+        "evaluate",
+        "parse",
+        "romanize",
+        "inspect",
+        "benchmark",
+        "train",
+        "simulate",
+    ] {
         let run = desk.run(&[verb, "--help"]);
         run.assert_done();
         assert!(run.stdout.contains("Example"), "{verb}");

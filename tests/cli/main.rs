@@ -14,14 +14,17 @@
 mod bad_input;
 mod benchmark;
 mod compare;
+mod dedupe;
 mod evaluate;
 mod help;
 mod inspect;
 mod link;
+mod model;
 mod names;
 mod people;
 mod simulate;
 mod stopping;
+mod train;
 
 use std::path::{Path, PathBuf};
 

@@ -35,7 +35,23 @@ impl Manifest {
         inputs: &[&Path],
         tables: &[&Path],
     ) -> Result<Self, Failure> {
-        outputs::check(inputs, tables, common.manifest.as_deref())?;
+        Self::begin_with_documents(common, verb, options, inputs, tables, &[])
+    }
+
+    /// As [`begin`](Self::begin), for a verb that also writes `documents`, outputs of any extension.
+    ///
+    /// # Errors
+    ///
+    /// As [`outputs::check`].
+    pub fn begin_with_documents(
+        common: &CommonArguments,
+        verb: &'static str,
+        options: serde_json::Value,
+        inputs: &[&Path],
+        tables: &[&Path],
+        documents: &[&Path],
+    ) -> Result<Self, Failure> {
+        outputs::check(inputs, tables, documents.iter().copied().chain(common.manifest.as_deref()))?;
         Ok(Self { path: common.manifest.clone(), verb, options })
     }
 

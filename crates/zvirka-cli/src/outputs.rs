@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use zvirka_io::{ReadOptions, Reject, check_output, read_table, write_rejects};
+use zvirka_io::{ReadOptions, Reject, check_document, check_output, read_table, write_rejects};
 
 use crate::failure::Failure;
 use crate::reading::counted;
@@ -26,20 +26,25 @@ pub fn is_standard(path: &Path) -> bool {
 
 /// Checks that every output can be written, apart from every input and every other output.
 ///
-/// `tables` are written by extension; the manifest may have any.
+/// `tables` are written by extension; `documents`, such as a manifest, may have any.
 ///
 /// # Errors
 ///
 /// [`Failure::Refused`] when two paths are one file or an extension is not known, [`Failure::Fault`] when a place
 /// cannot be written.
-pub fn check(inputs: &[&Path], tables: &[&Path], manifest: Option<&Path>) -> Result<(), Failure> {
+pub fn check<'a>(
+    inputs: &[&Path],
+    tables: &[&'a Path],
+    documents: impl IntoIterator<Item = &'a Path>,
+) -> Result<(), Failure> {
+    let mut outputs = tables.to_vec();
     for table in tables {
         check_output(table, inputs)?;
     }
-    if let Some(manifest) = manifest {
-        check_manifest(manifest, inputs)?;
+    for document in documents {
+        check_document(document, inputs)?;
+        outputs.push(document);
     }
-    let outputs: Vec<&Path> = tables.iter().copied().chain(manifest).collect();
     for (position, output) in outputs.iter().enumerate() {
         let mut earlier = outputs.iter().take(position);
         if is_standard(output) && earlier.any(|other| is_standard(other)) {
@@ -55,26 +60,6 @@ pub fn check(inputs: &[&Path], tables: &[&Path], manifest: Option<&Path>) -> Res
                 output.display()
             )));
         }
-    }
-    Ok(())
-}
-
-/// As [`check_output`], for a file without a set extension.
-fn check_manifest(path: &Path, inputs: &[&Path]) -> Result<(), Failure> {
-    if is_standard(path) {
-        return Ok(());
-    }
-    if path.is_dir() || path.file_name().is_none() {
-        return Err(Failure::Fault(format!("{}: this is a folder; name a file in it", path.display())));
-    }
-    if !folder_of(path).is_dir() {
-        let message =
-            format!("{}: there is no folder {}; make it first", path.display(), folder_of(path).display());
-        return Err(Failure::Fault(message));
-    }
-    if inputs.iter().any(|input| !is_standard(input) && place_of(input) == place_of(path)) {
-        let message = format!("{}: this is one of the inputs; name another output", path.display());
-        return Err(Failure::Refused(message));
     }
     Ok(())
 }
@@ -188,13 +173,13 @@ mod tests {
         std::fs::write(&list, "name\n").unwrap();
         let detour = folder.path().join(".").join("ours.csv");
         assert_eq!(check(&[&list], &[&detour], None).unwrap_err().status(), 2);
-        assert_eq!(check(&[&list], &[], Some(&detour)).unwrap_err().status(), 2);
+        assert_eq!(check(&[&list], &[], Some(detour.as_path())).unwrap_err().status(), 2);
         let output = folder.path().join("links.csv");
         let again = folder.path().join("./links.csv");
         assert_eq!(check(&[&list], &[&output, &again], None).unwrap_err().status(), 2);
-        assert_eq!(check(&[&list], &[&output], Some(&again)).unwrap_err().status(), 2);
+        assert_eq!(check(&[&list], &[&output], Some(again.as_path())).unwrap_err().status(), 2);
         assert_eq!(check(&[&list], &[Path::new("-")], Some(Path::new("-"))).unwrap_err().status(), 2);
-        assert_eq!(check(&[&list], &[&output], Some(&folder.path().join("manifest.json"))), Ok(()));
+        assert_eq!(check(&[&list], &[&output], Some(folder.path().join("manifest.json").as_path())), Ok(()));
     }
 
     #[test]
@@ -202,7 +187,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(check(&[], &[], Some(folder.path())).unwrap_err().status(), 74);
         assert_eq!(
-            check(&[], &[], Some(&folder.path().join("missing/manifest.json"))).unwrap_err().status(),
+            check(&[], &[], Some(folder.path().join("missing/manifest.json").as_path()))
+                .unwrap_err()
+                .status(),
             74
         );
     }

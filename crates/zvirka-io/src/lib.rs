@@ -20,6 +20,7 @@
 //! | `output` | rows of values | files, whole or not at all |
 //! | `case` | `CASE.toml`; a reconciliation | lists to read; a folder of tables |
 //! | `manifest` | what was read and written | `manifest.json` |
+//! | `model` | a path | weights |
 //!
 //! A value becomes the text that a person would have typed: days in ISO 8601, whole numbers without fraction, `true`
 //! and `false`. Messages name file, row and column and never hold the content of a cell. A file that was made to do
@@ -39,6 +40,7 @@ mod headers;
 mod json_lines;
 mod list;
 pub mod manifest;
+mod model;
 mod output;
 mod pfif;
 mod reading;
@@ -53,6 +55,8 @@ pub use format::Format;
 pub use headers::field_of_header;
 pub use list::{ReadList, ReadOptions, read_list};
 pub use manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
+pub use model::{ReadModel, read_model, write_model};
+pub use output::check_document;
 pub use output::{Value, check_output, rejects_path, write_links, write_rejects, write_table};
 pub use output::{write_encoded_csv, write_text};
 pub use table::{Table, read_table};

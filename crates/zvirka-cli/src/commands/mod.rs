@@ -2,14 +2,17 @@
 
 mod benchmark;
 mod compare;
+mod dedupe;
 mod evaluate;
 mod inspect;
 mod link;
+mod lists;
 mod measures;
 mod parse;
 mod reconcile;
 mod romanize;
 mod simulate;
+mod train;
 
 use crate::args::{Arguments, CommonArguments, Verb};
 use crate::failure::Failure;
@@ -25,12 +28,14 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.verb {
         Verb::Link(link) => link::run(link, common),
         Verb::Reconcile(reconcile) => reconcile::run(reconcile, common),
+        Verb::Dedupe(dedupe) => dedupe::run(dedupe, common),
         Verb::Compare(compare) => compare::run(compare, common),
         Verb::Evaluate(evaluate) => evaluate::run(evaluate, common),
         Verb::Parse(parse) => parse::run(parse, common),
         Verb::Romanize(romanize) => romanize::run(romanize, common),
         Verb::Inspect(inspect) => inspect::run(inspect, common),
         Verb::Benchmark(benchmark) => benchmark::run(benchmark, common),
+        Verb::Train(train) => train::run(train, common),
         Verb::Simulate(simulate) => simulate::run(simulate, common),
     }
 }

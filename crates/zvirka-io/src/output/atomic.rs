@@ -31,6 +31,15 @@ const BUFFER: usize = 1 << 17;
 /// [`IoErrorKind::Write`].
 pub fn check_output(path: &Path, inputs: &[&Path]) -> Result<(), IoError> {
     OutputFormat::of(path)?;
+    check_document(path, inputs)
+}
+
+/// As [`check_output`], for a file that may have any extension because it is no table.
+///
+/// # Errors
+///
+/// As [`check_output`].
+pub fn check_document(path: &Path, inputs: &[&Path]) -> Result<(), IoError> {
     if path.as_os_str() == "-" {
         return Ok(());
     }

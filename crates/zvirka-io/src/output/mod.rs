@@ -22,7 +22,7 @@ use zvirka::record::List;
 use crate::delimited::Reject;
 use crate::error::IoError;
 
-pub use atomic::check_output;
+pub use atomic::{check_document, check_output};
 pub(crate) use atomic::{sync_folder, write_whole};
 pub use encoded::{write_encoded_csv, write_text};
 pub use table::{Value, write_table};

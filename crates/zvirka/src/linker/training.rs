@@ -13,7 +13,7 @@ pub use super::learning::Learnt;
 use super::learning::{FIELDS, Seen, learn};
 use super::reading::read_lists;
 use super::scoring::{Cache, Scorer};
-use super::{LinkOptions, Progress, check, in_pool};
+use super::{LinkOptions, Progress, SetAside, check, in_pool};
 use crate::compare::Level;
 use crate::error::{Error, ErrorKind};
 use crate::model::{ComparedField, Model, Overlap, Weights, weight_of_bits};
@@ -28,7 +28,10 @@ pub struct Training {
     pub learnt: Vec<Learnt>,
     /// How many people the lists are expected to share.
     pub shared: f64,
-    /// Fields on which there was too little to learn, in words.
+    /// Records without a usable name, from which nothing could be learnt.
+    pub set_aside: Vec<SetAside>,
+    /// What a person should be told: fields on which there was too little to learn, bounds that were hit, dates that
+    /// are none. Free of cell contents.
     pub warnings: Vec<String>,
 }
 
@@ -82,6 +85,7 @@ fn train_in_pool(
     let sides = (&lists.left, &lists.right);
     let scorer = Scorer::new(&lists, sides, &columns, &weights, weight_of_bits(overlap.prior_weight()));
     let found = candidates(&scorer, false, progress)?;
+    warnings.extend(found.warnings);
     let seen: Vec<Seen> =
         found.pairs.par_iter().map_init(Cache::default, |cache, pair| seen(&scorer, pair, cache)).collect();
     let random = random_levels(&scorer, left.len() as u64, right.len() as u64);
@@ -109,7 +113,7 @@ fn train_in_pool(
         }
     }
     model.source = format!("trained on two lists of {} and {} records", left.len(), right.len());
-    Ok(Training { model, learnt, shared: learning.shared, warnings })
+    Ok(Training { model, learnt, shared: learning.shared, set_aside: lists.set_aside.clone(), warnings })
 }
 
 /// A candidate with its levels, and what its values are worth whatever the levels' chances.

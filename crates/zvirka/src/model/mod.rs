@@ -165,18 +165,21 @@ impl Model {
             version: u32,
         }
         let refuse = |message: String| Error::new(ErrorKind::Model, message);
-        let versioned: Versioned = serde_json::from_str(text).map_err(|error| {
-            refuse(format!("the model cannot be read: {error}; write one with `zvirka train`"))
-        })?;
+        // The parser's own message quotes what it found, which in a list given by a slip of the hand is a name.
+        let unreadable = |error: serde_json::Error| {
+            let (line, column) = (error.line(), error.column());
+            refuse(format!(
+                "the model cannot be read at line {line}, column {column}; write one with `zvirka train`"
+            ))
+        };
+        let versioned: Versioned = serde_json::from_str(text).map_err(unreadable)?;
         if versioned.version != VERSION {
             return Err(refuse(format!(
                 "the model has version {}, this program reads version {VERSION}; train it again",
                 versioned.version
             )));
         }
-        let model: Self = serde_json::from_str(text).map_err(|error| {
-            refuse(format!("the model cannot be read: {error}; write one with `zvirka train`"))
-        })?;
+        let model: Self = serde_json::from_str(text).map_err(unreadable)?;
         model.check()?;
         Ok(model)
     }
@@ -304,6 +307,8 @@ mod tests {
         let message = refused(|model| model.reversed = f64::NAN);
         assert!(message.contains("model"), "{message}");
         assert!(Model::from_json("[]").is_err());
+        let message = Model::from_json("[\"Канарковенко\"]").unwrap_err().to_string();
+        assert!(message.contains("line 1") && !message.contains("Канарковенко"), "{message}");
         assert!(Model::from_json("").is_err());
     }
 }

@@ -14,6 +14,7 @@ use serde_json::json;
 use zvirka::evaluation::{Evaluation, Judgement, evaluate};
 use zvirka::linker::{CompareOptions, LinkOptions};
 
+use super::lists::{self, Weights};
 use super::measures::{Measures, STRICT_PRECISION, share, share_with_interval};
 use crate::args::{BenchmarkArguments, CommonArguments};
 use crate::failure::Failure;
@@ -56,8 +57,9 @@ pub fn run(arguments: &BenchmarkArguments, common: &CommonArguments) -> Result<(
     super::check_thresholds(arguments.match_at, arguments.review_at)?;
     let found = sources::discover(&arguments.paths)?;
     let inputs: Vec<_> = found.iter().flat_map(sources::Source::files).collect();
-    let inputs: Vec<_> = inputs.iter().map(std::path::PathBuf::as_path).collect();
+    let inputs: Vec<_> = arguments.model.iter().chain(&inputs).map(std::path::PathBuf::as_path).collect();
     let manifest = Manifest::begin(common, "benchmark", options_of(arguments), &inputs, &[])?;
+    let weights = Weights::read(arguments.model.as_ref())?;
     let material = sources::read(&found, &voice)?;
     if !arguments.against.is_empty() {
         baselines::check_size(&material)?;
@@ -69,11 +71,13 @@ pub fn run(arguments: &BenchmarkArguments, common: &CommonArguments) -> Result<(
         compare: CompareOptions {
             match_at: arguments.match_at.unwrap_or(CompareOptions::default().match_at),
             review_at: arguments.review_at,
+            model: weights.model.clone(),
             ..CompareOptions::default()
         },
         link: LinkOptions {
             match_at: arguments.match_at,
             review_at: arguments.review_at,
+            model: weights.model,
             threads: common.threads,
             ..LinkOptions::default()
         },
@@ -106,7 +110,8 @@ pub fn run(arguments: &BenchmarkArguments, common: &CommonArguments) -> Result<(
         );
         terminal::print(&page)?;
     }
-    manifest.write(sources::inputs(&material), &[], &voice)
+    let inputs = weights.input.into_iter().chain(sources::inputs(&material)).collect();
+    manifest.write(inputs, &[], &voice)
 }
 
 /// How the engine is called.
@@ -117,7 +122,12 @@ struct Options {
 
 fn options_of(arguments: &BenchmarkArguments) -> serde_json::Value {
     let against: Vec<&str> = arguments.against.iter().map(|baseline| baselines::name(*baseline)).collect();
-    json!({ "match_at": arguments.match_at, "review_at": arguments.review_at, "against": against })
+    json!({
+        "match_at": arguments.match_at,
+        "review_at": arguments.review_at,
+        "against": against,
+        "model": lists::shown(arguments.model.as_ref()),
+    })
 }
 
 fn overall(kinds: &Kinds) -> Judgement {

@@ -1,0 +1,208 @@
+//! The values that options take: words from a set, and numbers within bounds.
+
+use clap::ValueEnum;
+use zvirka::linker::Cardinality;
+use zvirka::record::Field;
+use zvirka::simulation::{MOST_PEOPLE, Noise, Profile};
+use zvirka_io::Format;
+
+/// How faulty simulated lists are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum NoiseArgument {
+    /// Typed from papers and checked
+    Light,
+    /// Gathered from many hands in a hurry
+    Medium,
+    /// Dictated, copied and retyped
+    Heavy,
+}
+
+/// An exchange with all of its lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ScenarioArgument {
+    /// Rosters, three stages, families' reports, sightings and more: some 15,500 rows
+    ThousandForThousand,
+}
+
+/// What simulated lists are like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProfileArgument {
+    /// Lists of an exchange, with families' reports
+    Exchange,
+    /// Ukrainian against Latin letters, set faults, 17,000 surnames; for tables of accuracy
+    CrossScript,
+    /// The same with 200,000 surnames and a typing slip in 15 of 100 names
+    CrossScriptRare,
+}
+
+/// Which records may have several partners.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CardinalityArgument {
+    /// Each record has at most one partner
+    OneToOne,
+    /// A left record may have several partners, a right one at most one
+    OneToMany,
+    /// A right record may have several partners, a left one at most one
+    ManyToOne,
+    /// Any record may have several partners
+    ManyToMany,
+}
+
+/// A file's format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatArgument {
+    /// Comma-separated, or by `;`, `|` or tab where the file is so
+    Csv,
+    /// Tab-separated
+    Tsv,
+    /// A sheet of an Excel workbook
+    Xlsx,
+    /// Apache Parquet
+    Parquet,
+    /// One JSON object a line
+    Jsonl,
+    /// People Finder Interchange Format, in XML
+    Pfif,
+}
+
+/// A plain string similarity to measure against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum BaselineArgument {
+    /// Shared words, then the edit ratio of the rest
+    TokenSet,
+    /// Jaro-Winkler similarity
+    JaroWinkler,
+    /// Levenshtein distance, normalised by length
+    Levenshtein,
+}
+
+impl From<CardinalityArgument> for Cardinality {
+    fn from(argument: CardinalityArgument) -> Self {
+        match argument {
+            CardinalityArgument::OneToOne => Self::OneToOne,
+            CardinalityArgument::OneToMany => Self::OneToMany,
+            CardinalityArgument::ManyToOne => Self::ManyToOne,
+            CardinalityArgument::ManyToMany => Self::ManyToMany,
+        }
+    }
+}
+
+impl From<NoiseArgument> for Noise {
+    fn from(argument: NoiseArgument) -> Self {
+        match argument {
+            NoiseArgument::Light => Self::Light,
+            NoiseArgument::Medium => Self::Medium,
+            NoiseArgument::Heavy => Self::Heavy,
+        }
+    }
+}
+
+impl From<ProfileArgument> for Profile {
+    fn from(argument: ProfileArgument) -> Self {
+        match argument {
+            ProfileArgument::Exchange => Self::Exchange,
+            ProfileArgument::CrossScript => Self::CrossScript,
+            ProfileArgument::CrossScriptRare => Self::CrossScriptRare,
+        }
+    }
+}
+
+impl From<FormatArgument> for Format {
+    fn from(argument: FormatArgument) -> Self {
+        match argument {
+            FormatArgument::Csv => Self::Csv,
+            FormatArgument::Tsv => Self::Tsv,
+            FormatArgument::Xlsx => Self::Xlsx,
+            FormatArgument::Parquet => Self::Parquet,
+            FormatArgument::Jsonl => Self::JsonLines,
+            FormatArgument::Pfif => Self::Pfif,
+        }
+    }
+}
+
+/// A number of threads.
+pub fn parse_threads(text: &str) -> Result<usize, String> {
+    // More threads than this only cost memory; the bound also keeps a slip of the hand from starting millions.
+    const MOST: usize = 1024;
+    match text.parse() {
+        Ok(threads) if (1..=MOST).contains(&threads) => Ok(threads),
+        _ => Err(format!("give a whole number from 1 to {MOST}")),
+    }
+}
+
+/// A probability, 0 and 1 included.
+pub fn parse_probability(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
+        _ => Err("give a probability from 0 to 1, such as 0.9".to_owned()),
+    }
+}
+
+/// A number of simulated people.
+pub fn parse_people(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(people) if (1..=MOST_PEOPLE).contains(&people) => Ok(people),
+        _ => Err(format!("give a whole number from 1 to {MOST_PEOPLE}")),
+    }
+}
+
+/// A part of a whole.
+pub fn parse_part(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
+        _ => Err("give a part from 0 to 1, such as 0.5".to_owned()),
+    }
+}
+
+/// A probability that leaves both answers open.
+pub fn parse_prior(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if 0.0 < value && value < 1.0 => Ok(value),
+        _ => Err("give a probability between 0 and 1, neither included, such as 0.001".to_owned()),
+    }
+}
+
+/// A field and the header it is taken from, as `FIELD=HEADER`.
+pub fn parse_map(text: &str) -> Result<(Field, String), String> {
+    let Some((field, header)) = text.split_once('=') else {
+        return Err("write it as FIELD=HEADER, such as name=ПІБ".to_owned());
+    };
+    let Some(field) = Field::from_name(field.trim()) else {
+        let fields: Vec<&str> = Field::ALL.iter().map(|field| field.as_str()).collect();
+        return Err(format!("no such field; the fields are {}", fields.join(", ")));
+    };
+    if header.trim().is_empty() {
+        return Err("the header after `=` is empty".to_owned());
+    }
+    Ok((field, header.trim().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_map_splits_at_the_first_sign_and_refuses_unknown_fields() {
+        assert_eq!(parse_map("name=ПІБ = повністю"), Ok((Field::Name, "ПІБ = повністю".to_owned())));
+        for refused in ["name", "nome=ПІБ", "name=", "name=  "] {
+            assert!(parse_map(refused).is_err(), "{refused}");
+        }
+    }
+
+    #[test]
+    fn probabilities_outside_their_range_are_refused() {
+        for refused in ["-0.1", "1.1", "NaN", "inf", "дев'ять", ""] {
+            assert!(parse_probability(refused).is_err(), "{refused}");
+        }
+        assert_eq!(parse_probability("1"), Ok(1.0));
+        assert!(parse_prior("0").is_err() && parse_prior("1").is_err());
+    }
+
+    #[test]
+    fn the_number_of_threads_is_bounded() {
+        for refused in ["0", "-1", "1025", "many"] {
+            assert!(parse_threads(refused).is_err(), "{refused}");
+        }
+        assert_eq!(parse_threads("4"), Ok(4));
+    }
+}

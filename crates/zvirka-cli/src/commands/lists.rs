@@ -1,0 +1,177 @@
+//! What verbs that read lists of people and link them share: reading, rows set aside, the model, closing words.
+//!
+//! The engine knows a left and a right list. Here lists stand in a slice in that order; a list that is compared with
+//! itself stands alone and is the left one.
+
+use std::path::{Path, PathBuf};
+
+use zvirka::linker::{Decision, Links, SetAside};
+use zvirka::model::Model;
+use zvirka_io::{ManifestInput, ReadList, ReadModel, Reject, read_model};
+
+use crate::args::{ReadingArguments, SideArguments};
+use crate::failure::Failure;
+use crate::outputs;
+use crate::reading::{self, counted, label};
+use crate::terminal::Voice;
+
+/// Refuses to read two lists from one standard input.
+///
+/// # Errors
+///
+/// [`Failure::Refused`].
+pub fn check_standard_input(left: &Path, right: &Path) -> Result<(), Failure> {
+    if outputs::is_standard(left) && outputs::is_standard(right) {
+        let message = "both lists cannot be standard input; name a file for one of them";
+        return Err(Failure::Refused(message.to_owned()));
+    }
+    Ok(())
+}
+
+/// Reads the left and the right list.
+///
+/// # Errors
+///
+/// As [`reading::read`].
+pub fn read_both(
+    paths: [&Path; 2],
+    all: &ReadingArguments,
+    sides: &SideArguments,
+    voice: &Voice,
+) -> Result<[ReadList; 2], Failure> {
+    let [left, right] = paths;
+    let mut left_options =
+        reading::options(all, sides.left_encoding.as_ref(), sides.left_format, &sides.left_map);
+    left_options.sheet = sides.left_sheet.clone().or(left_options.sheet);
+    let mut right_options =
+        reading::options(all, sides.right_encoding.as_ref(), sides.right_format, &sides.right_map);
+    right_options.sheet = sides.right_sheet.clone().or(right_options.sheet);
+    let left = reading::read(left, &left_options, voice)?;
+    let right = reading::read(right, &right_options, voice)?;
+    Ok([left, right])
+}
+
+/// Checks, before anything is written, that the lists' files still are what was read of them.
+///
+/// # Errors
+///
+/// [`Failure::Refused`] when one changed.
+pub fn check_unchanged(lists: &[&ReadList]) -> Result<(), Failure> {
+    for list in lists {
+        list.check_unchanged()?;
+    }
+    Ok(())
+}
+
+/// The weights to use: those of a file, or those that come with the program.
+#[derive(Clone, Debug, Default)]
+pub struct Weights {
+    /// The weights.
+    pub model: Model,
+    /// The file as the manifest records it.
+    pub input: Option<ManifestInput>,
+}
+
+impl Weights {
+    /// Reads the model that was named. It is read before the lists: it is small, and a wrong one is told at once.
+    ///
+    /// # Errors
+    ///
+    /// As [`read_model`].
+    pub fn read(path: Option<&PathBuf>) -> Result<Self, Failure> {
+        let Some(path) = path else { return Ok(Self::default()) };
+        let read = read_model(path)?;
+        let input = Some(ManifestInput::from(&read));
+        let ReadModel { model, .. } = read;
+        Ok(Self { model, input })
+    }
+}
+
+/// What the manifest records of an option that names a file.
+pub fn shown(path: Option<&PathBuf>) -> Option<String> {
+    path.map(|path| path.display().to_string())
+}
+
+/// What the engine set aside of the list at a place.
+fn of_list(set_aside: &[SetAside], place: usize) -> impl Iterator<Item = &SetAside> {
+    set_aside.iter().filter(move |aside| aside.left == (place == 0))
+}
+
+/// Rows set aside by reading and by the engine, list by list, each in the order of its file.
+pub fn rejects(lists: &[&ReadList], set_aside: &[SetAside]) -> Vec<Reject> {
+    let mut all = Vec::new();
+    for (place, list) in lists.iter().enumerate() {
+        let mut rows = list.rejects.clone();
+        rows.extend(of_list(set_aside, place).map(|aside| reject(list, aside)));
+        rows.sort_by_key(|reject| reject.row);
+        all.append(&mut rows);
+    }
+    all
+}
+
+/// A record that the engine set aside, as a row of its file.
+fn reject(list: &ReadList, aside: &SetAside) -> Reject {
+    let header = list.columns.iter().find(|(_, field)| *field == Some(aside.field));
+    let counted_from_one = aside.row as u64 + 1;
+    Reject {
+        list: list.list.name().to_owned(),
+        row: list.file_rows.get(aside.row).copied().unwrap_or(counted_from_one),
+        column: header.map_or_else(|| aside.field.as_str().to_owned(), |(header, _)| header.clone()),
+        reason: aside.reason.clone(),
+    }
+}
+
+/// What the manifest records of the lists, the model first where a file was named.
+pub fn inputs(lists: &[&ReadList], set_aside: &[SetAside], weights: Weights) -> Vec<ManifestInput> {
+    let lists = lists.iter().enumerate().map(|(place, list)| {
+        ManifestInput::from(*list).with_set_aside(of_list(set_aside, place).count() as u64)
+    });
+    weights.input.into_iter().chain(lists).collect()
+}
+
+/// A list in numbers: every row that was read took part or was set aside.
+#[derive(Clone, Copy, Debug)]
+pub struct Tally {
+    /// Rows of the file.
+    pub rows_read: usize,
+    /// Rows that took part.
+    pub taken: usize,
+    /// Rows set aside, by reading or by the engine.
+    pub set_aside: usize,
+}
+
+impl Tally {
+    /// Counts the list at a place.
+    pub fn of(lists: &[&ReadList], place: usize, set_aside: &[SetAside]) -> Self {
+        let by_engine = of_list(set_aside, place).count();
+        let Some(list) = lists.get(place) else { return Self { rows_read: 0, taken: 0, set_aside: 0 } };
+        Self {
+            rows_read: usize::try_from(list.rows_read).unwrap_or(usize::MAX),
+            taken: list.list.len().saturating_sub(by_engine),
+            set_aside: list.rejects.len() + by_engine,
+        }
+    }
+
+    /// The beginning of what is told of a list.
+    pub fn opening(&self, list: &ReadList) -> String {
+        format!("{}: {} read", label(&list.path), counted(self.rows_read, "row"))
+    }
+}
+
+/// Closes with what became of the links and where they are.
+pub fn tell_links(links: &Links, output: &Path, voice: &Voice) {
+    let of = |decision| links.links.iter().filter(|link| link.decision == decision).count();
+    voice.note(&format!(
+        "{}: {} to match (probability {} and up), {} to review; links are in {}",
+        counted(links.links.len(), "link"),
+        of(Decision::Match),
+        rounded_down(links.match_at),
+        of(Decision::Review),
+        outputs::label(output),
+    ));
+}
+
+/// A threshold in three decimals, rounded down so that no match lies below what is told.
+fn rounded_down(threshold: f64) -> f64 {
+    (threshold * 1000.0 + 1e-9).floor() / 1000.0
+}
