@@ -164,3 +164,20 @@ proptest! {
         prop_assert_eq!(by_id(&plain, &lists.left, &lists.right), by_id(&other, &left, &right));
     }
 }
+
+#[test]
+fn links_of_a_list_with_itself_stand_once_and_in_order() {
+    use zvirka::linker::{cluster, dedupe};
+    let names = [
+        "Левчук Остап Ігорович",
+        "Ґудзь Мар'яна Петрівна",
+        "LEVCHUK Ostap Ihorovych",
+        "Левчук Остап Игоревич",
+        "Кривоніс Данило Олегович",
+    ];
+    let list = List::new("ours", vec![(Field::Name, names.into_iter().collect())]).unwrap();
+    let links = dedupe(&list, &LinkOptions::default(), &NoProgress).unwrap();
+    let pairs: Vec<_> = links.links.iter().map(|link| (link.left, link.right)).collect();
+    assert_eq!(pairs, [(0, 2), (0, 3), (2, 3)]);
+    assert_eq!(cluster(list.len(), &links), [0, 1, 0, 0, 4]);
+}

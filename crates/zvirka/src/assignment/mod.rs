@@ -402,6 +402,33 @@ mod tests {
         assert!(compete(&pairs, Cardinality::ManyToOne).iter().all(|standing| standing.probability < 0.51));
     }
 
+    #[test]
+    fn exact_sums_are_better_than_message_passing_where_pairs_go_round_in_circles() {
+        // Three by three records, each pair with a weight between -6 and 14 bits.
+        let weight = |number: u64| {
+            (number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 44) as f64 / f64::from(1 << 20) * 20.0 - 6.0
+        };
+        let (mut passed, mut exact, mut pairs_seen) = (0.0, 0.0, 0);
+        for component in 0..200 {
+            let one = |place: u32| pair(place / 3, place % 3, weight(component * 9 + u64::from(place) + 1));
+            let pairs: Vec<Pair> = (0..9).map(one).collect();
+            let records = pairs.iter().map(|pair| (pair.left, pair.right));
+            let mut competition = Competition::new(records, Cardinality::OneToOne);
+            competition.settle(pairs.par_iter().map(|pair| pair.weight), false);
+            let passing: Vec<f64> = competition.probabilities().collect();
+            let truth = exhaustive(&pairs);
+            for ((passing, standing), truth) in passing.iter().zip(competition.standings()).zip(truth) {
+                passed += (passing - truth).abs();
+                exact += (standing.probability - truth).abs();
+                pairs_seen += 1;
+            }
+        }
+        let (passed, exact) = (passed / f64::from(pairs_seen), exact / f64::from(pairs_seen));
+        assert!(exact < 1e-9, "{exact}");
+        assert!(passed > 0.001 && passed < 0.05, "{passed}");
+        println!("mean error: message passing {passed:.4}, exact sum {exact:.1e}");
+    }
+
     proptest! {
         #[test]
         fn links_above_one_half_are_one_to_one(weights in prop::collection::vec(-6.0_f64..30.0, 9)) {
@@ -413,6 +440,16 @@ mod tests {
                     let strong = pairs.iter().zip(&standings).filter(|(pair, standing)| side(pair) == record && standing.probability > 0.55);
                     prop_assert!(strong.count() <= 1);
                 }
+            }
+        }
+
+        #[test]
+        fn a_small_component_with_cycles_is_summed_exactly(weights in prop::collection::vec(-6.0_f64..14.0, 9), kept in 4_usize..9) {
+            let all: Vec<Pair> =
+                weights.iter().enumerate().map(|(index, &weight)| pair(index as u32 / 3, index as u32 % 3, weight)).collect();
+            let pairs = &all[..kept];
+            for (found, expected) in compete(pairs, Cardinality::OneToOne).iter().zip(exhaustive(pairs)) {
+                prop_assert!((found.probability - expected).abs() < 1e-5, "{} {expected}", found.probability);
             }
         }
 
