@@ -10,7 +10,7 @@ use zvirka::compare::wording::fold_word;
 use super::source::{Row, Sources, Table};
 
 /// The position of every row's id in its table.
-fn positions<'table>(table: &'table Table) -> anyhow::Result<BTreeMap<&'table str, usize>> {
+fn positions(table: &Table) -> anyhow::Result<BTreeMap<&str, usize>> {
     let mut positions = BTreeMap::new();
     for (position, row) in table.rows().enumerate() {
         let id = row.required("id")?;
