@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, bail};
-use zvirka::linker::{Decision, LinkOptions, Links, NoProgress, link};
+use zvirka::evaluation::{Answer, ScoredPair, evaluate, judge};
+use zvirka::linker::{Decision, LinkOptions, Links, NoProgress, link, train};
 use zvirka::record::{Field, List, TextColumn};
 
 const TASKS: [&str; 4] = ["names", "names_dob", "uk_ru", "latin_latin"];
@@ -22,8 +23,13 @@ fn main() -> anyhow::Result<()> {
     let mut errors = None;
     let mut split = "dev".to_owned();
     let mut seed = "1".to_owned();
+    let mut trained = false;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
+        if argument == "--train" {
+            trained = true;
+            continue;
+        }
         let mut value = || arguments.next().with_context(|| format!("{argument} needs a value"));
         match argument.as_str() {
             "--shared" => shared = value()?.into(),
@@ -55,14 +61,18 @@ fn main() -> anyhow::Result<()> {
     python(&script, &make)?;
     writeln!(
         out,
-        "{:<12} {:>7} {:>9} {:>7} {:>9} {:>7} {:>7} {:>8} {:>7}",
-        "task", "F1", "precision", "recall", "best F1", "r@p.99", "found", "true", "ms"
+        "{:<12} {:>7} {:>9} {:>7} {:>9} {:>7} {:>7} {:>8} {:>7} {:>7}",
+        "task", "F1", "precision", "recall", "best F1", "r@p.99", "found", "true", "ECE", "ms"
     )?;
     for task in TASKS {
         let folder = folder.path().join(task);
         let (left, right) = (read(&folder.join("left.csv"))?, read(&folder.join("right.csv"))?);
         let started = std::time::Instant::now();
-        let links = link(&left, &right, &LinkOptions::default(), &NoProgress)?;
+        let mut options = LinkOptions::default();
+        if trained {
+            options.model = train(&left, &right, &options, &NoProgress)?.model;
+        }
+        let links = link(&left, &right, &options, &NoProgress)?;
         let milliseconds = started.elapsed().as_millis();
         let path = folder.join("links.csv");
         write(&path, &links, &left, &right)?;
@@ -74,7 +84,7 @@ fn main() -> anyhow::Result<()> {
             |pointer: &str| score.pointer(pointer).and_then(serde_json::Value::as_f64).unwrap_or(f64::NAN);
         writeln!(
             out,
-            "{task:<12} {:>7.4} {:>9.4} {:>7.4} {:>9.4} {:>7.4} {:>7.4} {:>8} {milliseconds:>7}",
+            "{task:<12} {:>7.4} {:>9.4} {:>7.4} {:>9.4} {:>7.4} {:>7.4} {:>8} {:>7.4} {milliseconds:>7}",
             number("/asserted/f1"),
             number("/asserted/precision"),
             number("/asserted/recall"),
@@ -82,12 +92,41 @@ fn main() -> anyhow::Result<()> {
             number("/recall_at_precision_0.99"),
             number("/recall_of_all_rows"),
             number("/true_links"),
+            calibration_error(&links, &left, &right, &truth)?,
         )?;
         if let Some(errors) = &mut errors {
             list_errors(errors, task, &links, &left, &right, &truth)?;
         }
     }
     Ok(())
+}
+
+/// The expected calibration error over all rows written.
+fn calibration_error(links: &Links, left: &List, right: &List, truth: &Path) -> anyhow::Result<f64> {
+    let rows = |list: &List| -> std::collections::HashMap<String, u32> {
+        (0..list.len()).map(|row| (list.id(row).into_owned(), row as u32)).collect()
+    };
+    let (left_rows, right_rows) = (rows(left), rows(right));
+    let mut pairs = Vec::new();
+    for record in csv::Reader::from_path(truth)?.records() {
+        let record = record?;
+        let row = |rows: &std::collections::HashMap<String, u32>, cell: usize| {
+            record.get(cell).and_then(|id| rows.get(id)).copied()
+        };
+        pairs.extend(row(&left_rows, 0).zip(row(&right_rows, 1)));
+    }
+    let scored: Vec<ScoredPair> = links
+        .links
+        .iter()
+        .map(|link| ScoredPair {
+            left: link.left as u32,
+            right: link.right as u32,
+            probability: link.probability,
+            answer: if link.decision == Decision::Match { Answer::Match } else { Answer::Review },
+        })
+        .collect();
+    let evaluation = evaluate(&judge(&scored, &pairs));
+    Ok(evaluation.calibration.map_or(f64::NAN, |calibration| calibration.expected_calibration_error))
 }
 
 fn python(script: &Path, arguments: &[&Path]) -> anyhow::Result<String> {

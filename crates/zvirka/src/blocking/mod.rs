@@ -116,7 +116,7 @@ const SHORTEST_WITH_CHANGE: u32 = 4;
 const LEAST_BITS: f32 = 0.0;
 
 /// Bits above which a token needs no wider search: it has found what it is.
-const FOUND_BITS: f32 = 6.0;
+pub const FOUND_BITS: f32 = 6.0;
 
 /// A surname of the other list and how far it agrees.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -153,12 +153,15 @@ impl TokenIndex {
     pub fn similar(&self, number: u32, vocabulary: &Vocabulary, found: &mut Vec<SimilarToken>) -> bool {
         let mut candidates: SmallVec<[u32; 32]> = SmallVec::new();
         self.add_similar(number, vocabulary, &mut candidates);
-        let near = judge(number, candidates, vocabulary, found);
+        judge(number, candidates, vocabulary, found) && self.hears(number, vocabulary)
+    }
+
+    /// Whether a token is no lonely word: one that sounds like an indexed surname or like one of the tables. What is
+    /// neither may be a slip, whatever happens to be near it.
+    #[must_use]
+    pub fn hears(&self, number: u32, vocabulary: &Vocabulary) -> bool {
         let class = vocabulary.token(number).map(|token| token.class);
-        let heard = class.is_some_and(|class| self.by_class.contains_key(&class));
-        // A word that no table holds and that sounds like no surname of the other list may be a slip, whatever
-        // happens to be near it.
-        near && (heard || class.is_some_and(|class| surname_share(class).is_some()))
+        class.is_some_and(|class| self.by_class.contains_key(&class) || surname_share(class).is_some())
     }
 
     fn add_similar<const N: usize>(

@@ -8,7 +8,7 @@ use super::given::GivenNames;
 use super::reading::ReadRows;
 use super::scoring::{Cache, NO_RELATIVES, Part, Scorer, Sums};
 use super::{Progress, Stage, check};
-use crate::blocking::{Posting, Postings, Reading, SimilarToken, TokenIndex};
+use crate::blocking::{FOUND_BITS, Posting, Postings, Reading, SimilarToken, TokenIndex};
 use crate::compare::Level;
 use crate::compare::date::PartialDate;
 use crate::error::Error;
@@ -177,16 +177,21 @@ fn similar_surnames(
         })
         .collect();
     check(progress)?;
-    // A slip on the right side hides behind the left side's many right spellings, so lonely tokens of the right
-    // list search the left list too.
+    // A slip on the right side hides behind the left side's many right spellings, so right tokens that none of them
+    // is near to search the left list too.
+    let mut near = vec![false; vocabulary.tokens().len()];
+    for other in similar.iter().flat_map(|(_, others)| others) {
+        if let Some(near) = near.get_mut(other.token as usize) {
+            *near |= other.agreement.bits >= FOUND_BITS;
+        }
+    }
     let lonely: Vec<(u32, Vec<SimilarToken>)> = right_tokens
         .par_iter()
         .filter_map(|&token| {
-            let mut found = Vec::new();
-            if left_index.similar(token, vocabulary, &mut found) {
+            if near.get(token as usize) == Some(&true) && left_index.hears(token, vocabulary) {
                 return None;
             }
-            found.clear();
+            let mut found = Vec::new();
             left_index.neighbours(token, vocabulary, &mut found);
             (!found.is_empty()).then_some((token, found))
         })
