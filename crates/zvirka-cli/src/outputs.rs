@@ -59,6 +59,24 @@ pub fn check(inputs: &[&Path], tables: &[&Path], manifest: Option<&Path>) -> Res
     Ok(())
 }
 
+/// Checks that none of the inputs is a file that a result in `folder` would replace.
+///
+/// # Errors
+///
+/// [`Failure::Refused`] when one is, naming it.
+pub fn check_folder(inputs: &[&Path], folder: &Path, names: &[&str]) -> Result<(), Failure> {
+    for name in names.iter().chain(&["manifest.json"]) {
+        let output = place_of(&folder.join(name));
+        if let Some(input) = inputs.iter().find(|input| place_of(input) == output) {
+            return Err(Failure::Refused(format!(
+                "{}: is read and would be replaced by the result; name another folder for it",
+                input.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// As [`check_output`], for a file without a set extension.
 fn check_manifest(path: &Path, inputs: &[&Path]) -> Result<(), Failure> {
     if is_standard(path) {

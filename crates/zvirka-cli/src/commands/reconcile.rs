@@ -33,6 +33,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
     let mut inputs: Vec<&std::path::Path> = vec![&arguments.case];
     inputs.extend(file.lists.iter().map(|list| list.path.as_path()));
     outputs::check(&inputs, &[], common.manifest.as_deref())?;
+    outputs::check_folder(&inputs, &arguments.output, &CASE_TABLES)?;
     let folder = ResultFolder::begin(&arguments.output, &CASE_TABLES)?;
 
     let mut lists: Vec<ReadList> = Vec::with_capacity(file.lists.len());
