@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use zvirka::linker::{Cardinality, CompareOptions, LinkOptions};
 use zvirka::record::Field;
 use zvirka::simulation::{MOST_PEOPLE, Noise, Profile, SimulationOptions};
-use zvirka_io::Format;
+use zvirka_io::{Format, Language};
 
 /// The whole command line.
 #[derive(Clone, Debug, Parser)]
@@ -138,8 +138,8 @@ Example:
   what = \"returned\"       # or offered, held, listed
   total = 1000
 
-The folder gets persons.csv, ledger.csv, findings.csv, links.csv, summary.json and, written last, manifest.json. Its \
-earlier content of that kind is replaced, whole or not at all.")]
+The folder gets persons.csv, ledger.csv, findings.csv, links.csv, summary.json, report.html for people to read and, \
+written last, manifest.json. Its earlier content of that kind is replaced, whole or not at all.")]
 pub struct ReconcileArguments {
     /// The case file
     #[arg(value_name = "CASE.toml")]
@@ -157,6 +157,27 @@ pub struct ReconcileArguments {
     /// End with status 1 when a claim does not agree with the lists
     #[arg(long)]
     pub check: bool,
+    /// Language of the headings and labels of report.html
+    #[arg(long, value_enum, default_value_t = LanguageArgument::En)]
+    pub language: LanguageArgument,
+}
+
+/// Languages that a report is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LanguageArgument {
+    /// English
+    En,
+    /// Ukrainian
+    Uk,
+}
+
+impl From<LanguageArgument> for Language {
+    fn from(language: LanguageArgument) -> Self {
+        match language {
+            LanguageArgument::En => Self::English,
+            LanguageArgument::Uk => Self::Ukrainian,
+        }
+    }
 }
 
 /// How to read every list of a call.

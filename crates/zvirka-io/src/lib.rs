@@ -19,6 +19,7 @@
 //! | `list`, `table` | that | a list of people, a plain table |
 //! | `output` | rows of values | files, whole or not at all |
 //! | `case` | `CASE.toml`; a reconciliation | lists to read; a folder of tables |
+//! | `report` | a reconciliation and its case | `report.html` |
 //! | `manifest` | what was read and written | `manifest.json` |
 //!
 //! A value becomes the text that a person would have typed: days in ISO 8601, whole numbers without fraction, `true`
@@ -42,6 +43,7 @@ pub mod manifest;
 mod output;
 mod pfif;
 mod reading;
+mod report;
 mod source;
 mod table;
 mod workbook;
@@ -55,4 +57,5 @@ pub use list::{ReadList, ReadOptions, read_list};
 pub use manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
 pub use output::{Value, check_output, rejects_path, write_links, write_rejects, write_table};
 pub use output::{write_encoded_csv, write_text};
+pub use report::{Language, REPORT, report_html, write_report};
 pub use table::{Table, read_table};
