@@ -20,6 +20,7 @@ mod inspect;
 mod link;
 mod names;
 mod people;
+mod reconcile;
 mod simulate;
 mod stopping;
 

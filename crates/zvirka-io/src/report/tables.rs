@@ -53,29 +53,31 @@ pub(super) fn ledger(result: &Reconciliation, language: Language) -> Markup {
     let of = |counts: &BTreeMap<Outcome, u64>, outcome: Outcome| counts.get(&outcome).copied().unwrap_or(0);
     let rows: u64 = result.lists.iter().map(|list| list.rows).sum();
     html! {
-        table.sorts.stacks.wide #ledger-table {
-            (heads(&[words::LIST, words::ROLE], &numbers, language))
-            tbody {
-                @for list in &result.lists {
-                    tr {
-                        th scope="row" { (cell(&list.name)) }
-                        td data-label=(language.of(words::ROLE)) { (language.of(words::role(list.role))) }
-                        (number(list.rows, words::ROWS_HEAD, language))
-                        (number(list.persons, words::PERSONS, language))
-                        @for outcome in &outcomes {
-                            (number(of(&list.outcomes, *outcome), words::outcome(*outcome), language))
+        div.scrolls {
+            table.sorts.stacks.wide #ledger-table {
+                (heads(&[words::LIST, words::ROLE], &numbers, language))
+                tbody {
+                    @for list in &result.lists {
+                        tr {
+                            th scope="row" { (cell(&list.name)) }
+                            td data-label=(language.of(words::ROLE)) { (language.of(words::role(list.role))) }
+                            (number(list.rows, words::ROWS_HEAD, language))
+                            (number(list.persons, words::PERSONS, language))
+                            @for outcome in &outcomes {
+                                (number(of(&list.outcomes, *outcome), words::outcome(*outcome), language))
+                            }
                         }
                     }
                 }
-            }
-            tfoot {
-                tr {
-                    th scope="row" { (language.of(words::TOGETHER)) }
-                    td {}
-                    (number(rows, words::ROWS_HEAD, language))
-                    (number(result.persons.len() as u64, words::PERSONS, language))
-                    @for outcome in &outcomes {
-                        (number(of(&result.outcomes, *outcome), words::outcome(*outcome), language))
+                tfoot {
+                    tr {
+                        th scope="row" { (language.of(words::TOGETHER)) }
+                        td {}
+                        (number(rows, words::ROWS_HEAD, language))
+                        (number(result.persons.len() as u64, words::PERSONS, language))
+                        @for outcome in &outcomes {
+                            (number(of(&result.outcomes, *outcome), words::outcome(*outcome), language))
+                        }
                     }
                 }
             }
@@ -90,18 +92,20 @@ pub(super) fn claims(claims: &[ClaimCheck], language: Language) -> Markup {
     }
     let first = [words::WHO, words::WHAT];
     html! {
-        table.sorts.stacks.wide #claims-table {
-            thead { tr {
-                @for label in first { th scope="col" { (language.of(label)) } }
-                @for label in [words::PERSONS, words::MILITARY, words::CIVILIAN] {
-                    th.number scope="col" { (language.of(label)) ", " (language.of(words::CLAIMED)) }
-                    th.number scope="col" { (language.of(label)) ", " (language.of(words::ON_LISTS)) }
-                }
-                th.number scope="col" { (language.of(words::DISPUTED_OR_UNKNOWN)) }
-                th.number scope="col" { (language.of(words::ROWS_HEAD)) }
-                th scope="col" { (language.of(words::VERDICT)) }
-            } }
-            tbody { @for check in claims { (claim(check, language)) } }
+        div.scrolls {
+            table.sorts.stacks.wide #claims-table {
+                thead { tr {
+                    @for label in first { th scope="col" { (language.of(label)) } }
+                    @for label in [words::PERSONS, words::MILITARY, words::CIVILIAN] {
+                        th.number scope="col" { (language.of(label)) ", " (language.of(words::CLAIMED)) }
+                        th.number scope="col" { (language.of(label)) ", " (language.of(words::ON_LISTS)) }
+                    }
+                    th.number scope="col" { (language.of(words::DISPUTED_OR_UNKNOWN)) }
+                    th.number scope="col" { (language.of(words::ROWS_HEAD)) }
+                    th scope="col" { (language.of(words::VERDICT)) }
+                } }
+                tbody { @for check in claims { (claim(check, language)) } }
+            }
         }
     }
 }
@@ -219,18 +223,20 @@ pub(super) fn stages(result: &Reconciliation, language: Language) -> Markup {
     ];
     html! {
         (figures::bars(words::BY_STAGE, &kinds, &bars, language))
-        table.sorts.stacks.wide #stages-table {
-            (heads(&[words::STAGE, words::LIST], &numbers, language))
-            tbody {
-                @for row in rows {
-                    @let Count { persons, military, civilian, in_conflict, unknown } = row.found;
-                    @let counts = [row.rows, persons, military, civilian, in_conflict, unknown, row.on_earlier_stage];
-                    tr {
-                        th scope="row" { (cell(&row.stage)) }
-                        td data-label=(language.of(words::LIST)) {
-                            @for (place, list) in row.lists.iter().enumerate() { @if place > 0 { ", " } (cell(list)) }
+        div.scrolls {
+            table.sorts.stacks.wide #stages-table {
+                (heads(&[words::STAGE, words::LIST], &numbers, language))
+                tbody {
+                    @for row in rows {
+                        @let Count { persons, military, civilian, in_conflict, unknown } = row.found;
+                        @let counts = [row.rows, persons, military, civilian, in_conflict, unknown, row.on_earlier_stage];
+                        tr {
+                            th scope="row" { (cell(&row.stage)) }
+                            td data-label=(language.of(words::LIST)) {
+                                @for (place, list) in row.lists.iter().enumerate() { @if place > 0 { ", " } (cell(list)) }
+                            }
+                            @for (count, label) in counts.into_iter().zip(numbers) { (number(count, label, language)) }
                         }
-                        @for (count, label) in counts.into_iter().zip(numbers) { (number(count, label, language)) }
                     }
                 }
             }

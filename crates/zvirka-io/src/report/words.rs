@@ -141,7 +141,7 @@ labels! {
     METHOD_TEXT: "The program links records by names, dates and units and gives a probability; it can be wrong. Nothing here should reach a family before a person has compared both records.",
         "Програма зіставляє записи за іменами, датами й підрозділами та дає ймовірність; вона може помилятися. Ніщо звідси не має дійти до родини, доки людина не порівняла обидва записи.";
     LIST: "List", "Список";
-    ROLE: "Role", "Призначення";
+    ROLE: "Role", "Роль";
     ROWS_HEAD: "Rows", "Рядки";
     PERSONS: "People", "Особи";
     TOGETHER: "Together", "Разом";
@@ -187,10 +187,10 @@ pub(super) const fn outcome(outcome: Outcome) -> Label {
     match outcome {
         Outcome::Returned => RETURNED,
         Outcome::ReturnedBefore => RETURNED_BEFORE,
-        Outcome::Offered => ["Offered", "Запропоновані"],
+        Outcome::Offered => ["Offered", "Пропоновані"],
         Outcome::Held => ["Held", "Утримуються"],
         Outcome::ReportedOnly => ["Reported only", "Лише у зверненнях"],
-        Outcome::Seen => ["Seen only", "Лише за свідченнями"],
+        Outcome::Seen => ["Seen only", "Лише бачили"],
         Outcome::PublishedOnly => ["Published only", "Лише оприлюднені"],
         Outcome::Watched => ["Watched only", "Лише під наглядом"],
         Outcome::DuplicateOf => ["Duplicate rows", "Повторні рядки"],
@@ -201,7 +201,7 @@ pub(super) const fn outcome(outcome: Outcome) -> Label {
 /// The name of a kind of finding.
 pub(super) const fn kind(kind: FindingKind) -> Label {
     match kind {
-        FindingKind::WatchHit => ["On a watch list", "У списку спостереження"],
+        FindingKind::WatchHit => ["On a watch list", "У списку нагляду"],
         FindingKind::ClaimMismatch => ["Claim not borne out", "Заява не підтверджується"],
         FindingKind::Conflict => ["Lists contradict one another", "Списки суперечать одне одному"],
         FindingKind::AlreadyExchanged => ["Handed over before", "Переданий раніше"],
@@ -246,7 +246,7 @@ pub(super) const fn role(role: Role) -> Label {
         Role::Report => ["reports", "звернення"],
         Role::Sighting => ["sightings", "свідчення"],
         Role::Published => ["published", "оприлюднений"],
-        Role::Watch => ["watch list", "спостереження"],
+        Role::Watch => ["watch list", "нагляд"],
     }
 }
 
@@ -254,7 +254,7 @@ pub(super) const fn role(role: Role) -> Label {
 pub(super) const fn claimed(claimed: Claimed) -> Label {
     match claimed {
         Claimed::Returned => ["returned", "повернулися"],
-        Claimed::Offered => ["offered", "запропоновані"],
+        Claimed::Offered => ["offered", "пропоновані"],
         Claimed::Held => ["held", "утримуються"],
         Claimed::Listed => ["listed", "записані"],
     }
