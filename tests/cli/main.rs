@@ -22,6 +22,7 @@ mod link;
 mod model;
 mod names;
 mod people;
+mod reconcile;
 mod simulate;
 mod stopping;
 mod train;

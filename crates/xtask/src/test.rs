@@ -1,8 +1,10 @@
 //! `cargo xtask test`: every check of the project, from a fresh clone, in one command.
 //!
 //! Needs Rust, Python 3.10 or later with `venv`, a C compiler and git; everything else is fetched by cargo and by pip
-//! into `.venv`, at the versions written down in `Cargo.lock` and `python/requirements-test.txt`. One step after
-//! another, each with its time; a step that fails does not keep later ones from running, unless they need what it
+//! into `.venv`, at the versions written down in `Cargo.lock` and `python/requirements-test.txt`. Tests of the report
+//! in a browser need Chromium as the system installs it, and are skipped without.
+//!
+//! One step after another, each with its time; a step that fails does not keep later ones from running, unless they need what it
 //! makes. The last line counts tests: those of cargo and pytest, read from what they print, and one failure for each
 //! other step that failed.
 //!

@@ -64,6 +64,24 @@ pub fn check<'a>(
     Ok(())
 }
 
+/// Checks that none of the inputs is a file that a result in `folder` would replace.
+///
+/// # Errors
+///
+/// [`Failure::Refused`] when one is, naming it.
+pub fn check_folder(inputs: &[&Path], folder: &Path, names: &[&str]) -> Result<(), Failure> {
+    for name in names.iter().chain(&["manifest.json"]) {
+        let output = place_of(&folder.join(name));
+        if let Some(input) = inputs.iter().find(|input| place_of(input) == output) {
+            return Err(Failure::Refused(format!(
+                "{}: is read and would be replaced by the result; name another folder for it",
+                input.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// Where rows set aside go: the file that was named, else beside the output; nowhere when that is standard output.
 pub fn rejects_path(named: Option<&PathBuf>, output: &Path) -> Option<PathBuf> {
     named.cloned().or_else(|| zvirka_io::rejects_path(output))

@@ -19,6 +19,7 @@
 //! | `list`, `table` | that | a list of people, a plain table |
 //! | `output` | rows of values | files, whole or not at all |
 //! | `case` | `CASE.toml`; a reconciliation | lists to read; a folder of tables |
+//! | `report` | a reconciliation and its case | `report.html` |
 //! | `manifest` | what was read and written | `manifest.json` |
 //! | `model` | a path | weights |
 //!
@@ -44,6 +45,7 @@ mod model;
 mod output;
 mod pfif;
 mod reading;
+mod report;
 mod source;
 mod table;
 mod workbook;
@@ -59,4 +61,5 @@ pub use model::{ReadModel, read_model, write_model};
 pub use output::check_document;
 pub use output::{Value, check_output, rejects_path, write_links, write_rejects, write_table};
 pub use output::{write_encoded_csv, write_text};
+pub use report::{Language, REPORT, report_html, write_report};
 pub use table::{Table, read_table};

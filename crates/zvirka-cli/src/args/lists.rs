@@ -8,8 +8,8 @@ use zvirka::record::Field;
 use zvirka::simulation::SimulationOptions;
 
 use super::values::{
-    BaselineArgument, CardinalityArgument, FormatArgument, NoiseArgument, ProfileArgument, ScenarioArgument,
-    parse_map, parse_part, parse_people, parse_probability,
+    BaselineArgument, CardinalityArgument, FormatArgument, LanguageArgument, NoiseArgument, ProfileArgument,
+    ScenarioArgument, parse_map, parse_part, parse_people, parse_probability,
 };
 
 /// `zvirka link`.
@@ -123,8 +123,8 @@ Example:
   what = \"returned\"       # or offered, held, listed
   total = 1000
 
-The folder gets persons.csv, ledger.csv, findings.csv, links.csv, summary.json and, written last, manifest.json. Its \
-earlier content of that kind is replaced, whole or not at all.")]
+The folder gets persons.csv, ledger.csv, findings.csv, links.csv, summary.json, report.html for people to read and, \
+written last, manifest.json. Its earlier content of that kind is replaced, whole or not at all.")]
 pub struct ReconcileArguments {
     /// The case file
     #[arg(value_name = "CASE.toml")]
@@ -142,6 +142,9 @@ pub struct ReconcileArguments {
     /// End with status 1 when a claim does not agree with the lists
     #[arg(long)]
     pub check: bool,
+    /// Language of the headings and labels of report.html
+    #[arg(long, value_enum, default_value_t = LanguageArgument::En)]
+    pub language: LanguageArgument,
 }
 
 /// How to read every list of a call.

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use zvirka::linker::Cardinality;
 use zvirka::record::Field;
 use zvirka::simulation::{MOST_PEOPLE, Noise, Profile};
-use zvirka_io::Format;
+use zvirka_io::{Format, Language};
 
 /// How faulty simulated lists are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -175,6 +175,24 @@ pub fn parse_map(text: &str) -> Result<(Field, String), String> {
         return Err("the header after `=` is empty".to_owned());
     }
     Ok((field, header.trim().to_owned()))
+}
+
+/// Languages that a report is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LanguageArgument {
+    /// English
+    En,
+    /// Ukrainian
+    Uk,
+}
+
+impl From<LanguageArgument> for Language {
+    fn from(language: LanguageArgument) -> Self {
+        match language {
+            LanguageArgument::En => Self::English,
+            LanguageArgument::Uk => Self::Ukrainian,
+        }
+    }
 }
 
 #[cfg(test)]

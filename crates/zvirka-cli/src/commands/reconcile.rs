@@ -8,8 +8,8 @@ use serde_json::json;
 use zvirka::linker::LinkOptions;
 use zvirka::reconcile::{Finding, Outcome, ReconcileOptions, Reconciliation, Severity, reconcile};
 use zvirka_io::{
-    CASE_TABLES, CaseFile, ManifestInput, ManifestOutput, ReadList, ResultFolder, read_case,
-    write_case_tables, write_manifest,
+    CASE_TABLES, CaseFile, ManifestInput, ManifestOutput, REPORT, ReadList, ResultFolder, read_case,
+    write_case_tables, write_manifest, write_report,
 };
 
 use crate::args::{CommonArguments, ReconcileArguments};
@@ -33,6 +33,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
     let mut inputs: Vec<&std::path::Path> = vec![&arguments.case];
     inputs.extend(file.lists.iter().map(|list| list.path.as_path()));
     outputs::check(&inputs, &[], common.manifest.as_deref())?;
+    outputs::check_folder(&inputs, &arguments.output, &CASE_TABLES)?;
     let folder = ResultFolder::begin(&arguments.output, &CASE_TABLES)?;
 
     let mut lists: Vec<ReadList> = Vec::with_capacity(file.lists.len());
@@ -70,6 +71,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
     }
     interrupt::enter(Phase::Writing)?;
     write_case_tables(folder.path(), &result)?;
+    write_report(&folder.path().join(REPORT), &result, &case, arguments.language.into())?;
     let manifest = manifest(arguments, &options, &file, read, &result, &folder, &voice)?;
     write_manifest(&folder.path().join("manifest.json"), &manifest)?;
     folder.finish()?;
@@ -119,6 +121,7 @@ fn manifest(
         "review_at": arguments.review_at,
         "possible_at": options.possible_at,
         "most_possible": options.most_possible,
+        "language": zvirka_io::Language::from(arguments.language).tag(),
     });
     let described = match described {
         serde_json::Value::Object(options) => options.into_iter().collect(),

@@ -14,9 +14,11 @@ use zvirka::reconcile::{
 
 use crate::error::IoError;
 use crate::output::{Value, write_table, write_whole};
+use crate::report::REPORT;
 
-/// The files that [`write_case_tables`] writes, in order.
-pub const CASE_TABLES: [&str; 5] = ["persons.csv", "ledger.csv", "findings.csv", "links.csv", "summary.json"];
+/// The files of a result: those that [`write_case_tables`] writes, in order, and the report.
+pub const CASE_TABLES: [&str; 6] =
+    ["persons.csv", "ledger.csv", "findings.csv", "links.csv", "summary.json", REPORT];
 
 /// Writes the tables of a result into a folder.
 ///
@@ -24,7 +26,7 @@ pub const CASE_TABLES: [&str; 5] = ["persons.csv", "ledger.csv", "findings.csv",
 ///
 /// [`Write`](crate::IoErrorKind::Write) when one cannot be written.
 pub fn write_case_tables(folder: &Path, result: &Reconciliation) -> Result<(), IoError> {
-    let [persons_file, ledger_file, findings_file, links_file, summary_file] =
+    let [persons_file, ledger_file, findings_file, links_file, summary_file, _] =
         CASE_TABLES.map(|file| folder.join(file));
     let header = persons_header();
     let header: Vec<&str> = header.iter().map(String::as_str).collect();

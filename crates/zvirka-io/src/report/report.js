@@ -1,0 +1,64 @@
+"use strict";
+(function () {
+  var language = document.documentElement.lang;
+  var collator = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
+  function worth(row, place) {
+    var cell = row.cells[place];
+    if (!cell) return "";
+    return cell.hasAttribute("data-number") ? Number(cell.getAttribute("data-number")) : cell.textContent;
+  }
+  document.querySelectorAll("table.sorts").forEach(function (table) {
+    var heads = Array.from(table.tHead.rows[0].cells);
+    heads.forEach(function (head, place) {
+      var button = document.createElement("button");
+      button.type = "button";
+      while (head.firstChild) button.appendChild(head.firstChild);
+      head.appendChild(button);
+      button.addEventListener("click", function () {
+        var numbers = head.classList.contains("number");
+        var now = head.getAttribute("aria-sort");
+        var falling = now ? now === "ascending" : numbers;
+        heads.forEach(function (other) { other.removeAttribute("aria-sort"); });
+        head.setAttribute("aria-sort", falling ? "descending" : "ascending");
+        var body = table.tBodies[0];
+        var rows = Array.from(body.rows).map(function (row) { return [worth(row, place), row]; });
+        rows.sort(function (a, b) {
+          var order = typeof a[0] === "number" && typeof b[0] === "number"
+            ? a[0] - b[0] : collator.compare(String(a[0]), String(b[0]));
+          return falling ? -order : order;
+        });
+        rows.forEach(function (row) { body.appendChild(row[1]); });
+      });
+    });
+  });
+  function folded(text) {
+    return text.normalize("NFC").toLocaleLowerCase(language).replace(/[\u02bc\u2019\u2018`]/g, "'");
+  }
+  document.querySelectorAll(".tools").forEach(function (tools) {
+    var target = document.getElementById(tools.getAttribute("data-for"));
+    var input = tools.querySelector("input");
+    var shown = tools.querySelector("output");
+    if (!target || !input) return;
+    var items = Array.from(target.querySelectorAll(target.tagName === "TABLE" ? ":scope > tbody > tr" : "article"));
+    var groups = Array.from(target.querySelectorAll("details"));
+    var were = groups.map(function (group) { return group.open; });
+    tools.hidden = false;
+    input.addEventListener("input", function () {
+      var wanted = folded(input.value.trim());
+      var count = 0;
+      items.forEach(function (item) {
+        item.hidden = wanted !== "" && folded(item.textContent).indexOf(wanted) < 0;
+        if (!item.hidden) count += 1;
+      });
+      groups.forEach(function (group, place) {
+        if (wanted === "") { group.open = were[place]; group.hidden = false; return; }
+        group.hidden = !group.querySelector("article:not([hidden])");
+        group.open = !group.hidden;
+      });
+      shown.textContent = wanted === "" ? "" : count + " / " + items.length;
+    });
+  });
+  addEventListener("beforeprint", function () {
+    document.querySelectorAll("details").forEach(function (group) { group.open = true; });
+  });
+})();

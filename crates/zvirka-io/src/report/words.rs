@@ -1,0 +1,311 @@
+//! The words of the report, in every language it is written in.
+//!
+//! One table of headings and labels, and the names of what the engine tells apart. Every entry has a text in every
+//! language, which the compiler sees to. Sentences of findings are the engine's own and stay in its language.
+
+use zvirka::reconcile::{Claimed, FindingKind, Outcome, Role, Severity};
+use zvirka::record::Field;
+
+/// The language of a report's headings and labels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Ukrainian.
+    Ukrainian,
+}
+
+/// A text in English and in Ukrainian.
+pub(super) type Label = [&'static str; 2];
+
+impl Language {
+    /// The language's tag by BCP 47.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Ukrainian => "uk",
+        }
+    }
+
+    pub(super) const fn of(self, [english, ukrainian]: Label) -> &'static str {
+        match self {
+            Self::English => english,
+            Self::Ukrainian => ukrainian,
+        }
+    }
+
+    /// A whole number, its thousands set apart as the language does.
+    pub(super) fn number(self, value: u64) -> String {
+        let apart = match self {
+            Self::English => ',',
+            Self::Ukrainian => '\u{a0}',
+        };
+        let digits = value.to_string();
+        let mut text = String::new();
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                text.push(apart);
+            }
+            text.push(digit);
+        }
+        text
+    }
+
+    /// A probability in percent that never says that anything is certain.
+    pub(super) fn percent(self, probability: f64) -> String {
+        let percent = (probability * 100.0).round();
+        if percent >= 100.0 {
+            self.of(["more than 99%", "понад 99%"]).to_owned()
+        } else if percent < 1.0 {
+            self.of(["less than 1%", "менш як 1%"]).to_owned()
+        } else {
+            format!("{percent:.0}%")
+        }
+    }
+
+    /// A number and its noun: `1,004 rows`, `1 004 рядки`.
+    pub(super) fn counted(self, value: u64, noun: &Noun) -> String {
+        let form = match (self, value % 10, value % 100) {
+            (Self::English, ..) if value == 1 => noun.english[0],
+            (Self::English, ..) => noun.english[1],
+            // Unicode CLDR, plural rules for Ukrainian.
+            (Self::Ukrainian, 1, tens) if tens != 11 => noun.ukrainian[0],
+            (Self::Ukrainian, 2..=4, tens) if !(12..=14).contains(&tens) => noun.ukrainian[1],
+            (Self::Ukrainian, ..) => noun.ukrainian[2],
+        };
+        format!("{} {form}", self.number(value))
+    }
+}
+
+/// A noun in the forms that numbers ask for.
+pub(super) struct Noun {
+    english: [&'static str; 2],
+    ukrainian: [&'static str; 3],
+}
+
+pub(super) const LISTS: Noun =
+    Noun { english: ["list", "lists"], ukrainian: ["список", "списки", "списків"] };
+pub(super) const ROWS: Noun =
+    Noun { english: ["row", "rows"], ukrainian: ["рядок", "рядки", "рядків"] };
+pub(super) const PEOPLE: Noun =
+    Noun { english: ["person", "people"], ukrainian: ["особа", "особи", "осіб"] };
+pub(super) const CLAIMS: Noun =
+    Noun { english: ["claim", "claims"], ukrainian: ["заява", "заяви", "заяв"] };
+pub(super) const FINDINGS: Noun = Noun {
+    english: ["finding", "findings"],
+    ukrainian: ["висновок", "висновки", "висновків"],
+};
+pub(super) const UNITS: Noun = Noun {
+    english: ["unit", "units"],
+    ukrainian: ["підрозділ", "підрозділи", "підрозділів"],
+};
+
+/// Declares labels: a constant for each, with its text in every language.
+macro_rules! labels {
+    ($($name:ident: $english:literal, $ukrainian:literal;)*) => {
+        $(pub(super) const $name: Label = [$english, $ukrainian];)*
+    };
+}
+
+labels! {
+    REPORT: "Report of a reconciliation", "Звіт про звірку";
+    SUMMARY: "Summary", "Підсумок";
+    LEDGER: "Where every row went", "Куди пішов кожен рядок";
+    LEDGER_NOTE: "Every row of every list has one outcome; the outcomes of a list add up to its rows.",
+        "Кожен рядок кожного списку має один підсумок; підсумки списку складаються в число його рядків.";
+    CLAIMS_HEAD: "Claims against the lists", "Заяви та списки";
+    CLAIMS_NOTE: "A marked figure is one that the lists do not bear out. People whose category lists dispute or do not tell may count for either.",
+        "Позначено числа, яких списки не підтверджують. Особи, чию категорію списки не називають або суперечать щодо неї, можуть рахуватися за будь-якою.";
+    FINDINGS_HEAD: "What a person should look at", "На що слід подивитися людині";
+    FINDINGS_NOTE: "Letters that differ are marked; words with no counterpart are marked in another colour. The marks lead the eye and decided nothing.",
+        "Позначено відмінні літери; слова без пари позначено іншим кольором. Позначки лише ведуть око й нічого не вирішували.";
+    INFO_ONLY_COUNTED: "Findings that are only good to know are counted here and stand in findings.csv.",
+        "Довідкові висновки тут лише пораховано; вони є у findings.csv.";
+    MORE_IN: "more are in findings.csv", "решта у findings.csv:";
+    REPORTS_HEAD: "Reports of families", "Звернення родин";
+    ANSWERED: "Answered: the person was handed over", "З відповіддю: особу передано";
+    OPEN: "Open", "Без відповіді";
+    BY_UNIT: "By unit", "За підрозділами";
+    BY_STAGE: "By stage", "За етапами";
+    BY_YEAR: "By year of capture", "За роком полону";
+    BY_AGE: "By age", "За віком";
+    FIRST_RETURNS: "First to come back from their unit", "Перші, хто повернувся зі свого підрозділу";
+    NOBODY_RETURNED: "Units nobody came back from", "Підрозділи, з яких не повернувся ніхто";
+    MARIUPOL: "Defenders of Mariupol", "Оборонці Маріуполя";
+    FROM_AZOVSTAL: "of those returned: taken at Azovstal", "з тих, хто повернувся: полонені на «Азовсталі»";
+    FROM_OTHER_PLANTS: "of those returned: taken at other plants", "з тих, хто повернувся: полонені на інших заводах";
+    WARNINGS: "Warnings of the run", "Попередження програми";
+    METHOD: "How to read this", "Як це читати";
+    METHOD_TEXT: "The program links records by names, dates and units and gives a probability; it can be wrong. Nothing here should reach a family before a person has compared both records.",
+        "Програма зіставляє записи за іменами, датами й підрозділами та дає ймовірність; вона може помилятися. Ніщо звідси не має дійти до родини, доки людина не порівняла обидва записи.";
+    LIST: "List", "Список";
+    ROLE: "Role", "Роль";
+    ROWS_HEAD: "Rows", "Рядки";
+    PERSONS: "People", "Особи";
+    TOGETHER: "Together", "Разом";
+    RETURNED: "Returned", "Повернулися";
+    RETURNED_BEFORE: "Returned before", "Повернулися раніше";
+    REMAINING: "Remaining", "Лишаються";
+    PERHAPS_RETURNED: "Of those remaining, perhaps returned", "З тих, хто лишається, можливо повернулися";
+    REPORTS: "Reports", "Звернення";
+    UNIT: "Unit", "Підрозділ";
+    STAGE: "Stage", "Етап";
+    YEAR: "Year", "Рік";
+    AGE: "Age", "Вік";
+    MILITARY: "Military", "Військові";
+    CIVILIAN: "Civilian", "Цивільні";
+    DISPUTED: "Category disputed", "Категорія суперечлива";
+    UNKNOWN: "Category unknown", "Категорія невідома";
+    DISPUTED_OR_UNKNOWN: "Category disputed or unknown", "Категорія суперечлива чи невідома";
+    ON_EARLIER_STAGE: "Also on an earlier stage", "Є й на ранішому етапі";
+    WHO: "Who claims", "Хто заявляє";
+    WHAT: "Of whom", "Про кого";
+    CLAIMED: "claimed", "заявлено";
+    ON_LISTS: "on the lists", "за списками";
+    VERDICT: "Verdict", "Вислід";
+    AGREES: "agrees", "збігається";
+    DISAGREES: "does not agree", "не збігається";
+    PROBABILITY: "Probability", "Імовірність";
+    EVIDENCE: "Evidence, in bits", "Свідчення, у бітах";
+    KIND: "Kind", "Вид";
+    NAME: "Name", "Ім'я";
+    PERSON: "Person", "Особа";
+    ROMANISED: "in Latin letters:", "латинкою:";
+    FILTER: "Show only what holds", "Показати лише те, що містить";
+    NONE: "None.", "Немає.";
+    COLUMN_FIELD: "Field", "Поле";
+    SETTLED: "The ledger holds every row exactly once.", "Кожен рядок є в реєстрі рівно один раз.";
+    UNSETTLED: "The ledger does not hold every row exactly once: do not use this result.",
+        "Реєстр не містить кожного рядка рівно один раз: не користуйтеся цим результатом.";
+    FIRST_PART_SHOWN: "shown first", "показано перші";
+}
+
+/// The name of an outcome.
+pub(super) const fn outcome(outcome: Outcome) -> Label {
+    match outcome {
+        Outcome::Returned => RETURNED,
+        Outcome::ReturnedBefore => RETURNED_BEFORE,
+        Outcome::Offered => ["Offered", "Пропоновані"],
+        Outcome::Held => ["Held", "Утримуються"],
+        Outcome::ReportedOnly => ["Reported only", "Лише у зверненнях"],
+        Outcome::Seen => ["Seen only", "Лише бачили"],
+        Outcome::PublishedOnly => ["Published only", "Лише оприлюднені"],
+        Outcome::Watched => ["Watched only", "Лише під наглядом"],
+        Outcome::DuplicateOf => ["Duplicate rows", "Повторні рядки"],
+        Outcome::SetAside => ["Set aside", "Відкладені"],
+    }
+}
+
+/// The name of a kind of finding.
+pub(super) const fn kind(kind: FindingKind) -> Label {
+    match kind {
+        FindingKind::WatchHit => ["On a watch list", "У списку нагляду"],
+        FindingKind::ClaimMismatch => ["Claim not borne out", "Заява не підтверджується"],
+        FindingKind::Conflict => ["Lists contradict one another", "Списки суперечать одне одному"],
+        FindingKind::AlreadyExchanged => ["Handed over before", "Переданий раніше"],
+        FindingKind::Duplicate => ["Listed twice", "Записаний двічі"],
+        FindingKind::Ambiguous => ["Perhaps the same person", "Можливо, та сама особа"],
+        FindingKind::ReportAnswered => ["Report answered", "Звернення з відповіддю"],
+        FindingKind::PossibleMatch => ["A possibility", "Можливий збіг"],
+        FindingKind::OnlyHere => ["On one list only", "Лише в одному списку"],
+        FindingKind::SeenNotListed => ["Seen and on no list", "Бачили, але в списках немає"],
+        FindingKind::FirstReturnFromUnit => ["First return from a unit", "Перше повернення з підрозділу"],
+        FindingKind::ReportOpen => ["Report open", "Звернення без відповіді"],
+    }
+}
+
+/// The name of a severity.
+pub(super) const fn severity(severity: Severity) -> Label {
+    match severity {
+        Severity::High => {
+            ["Before anything is said in public or to a family", "Перш ніж казати щось публічно чи родині"]
+        }
+        Severity::Medium => ["Changes what is known", "Змінює відоме"],
+        Severity::Low => ["May change what is known", "Може змінити відоме"],
+        Severity::Info => ["Good to know", "До відома"],
+    }
+}
+
+/// The short name of a severity.
+pub(super) const fn severity_in_short(severity: Severity) -> Label {
+    match severity {
+        Severity::High => ["high", "висока"],
+        Severity::Medium => ["medium", "середня"],
+        Severity::Low => ["low", "низька"],
+        Severity::Info => ["to know", "до відома"],
+    }
+}
+
+/// The name of a role.
+pub(super) const fn role(role: Role) -> Label {
+    match role {
+        Role::Roster => ["roster", "список осіб"],
+        Role::Handover => ["handover", "передання"],
+        Role::Report => ["reports", "звернення"],
+        Role::Sighting => ["sightings", "свідчення"],
+        Role::Published => ["published", "оприлюднений"],
+        Role::Watch => ["watch list", "нагляд"],
+    }
+}
+
+/// What a claim counts.
+pub(super) const fn claimed(claimed: Claimed) -> Label {
+    match claimed {
+        Claimed::Returned => ["returned", "повернулися"],
+        Claimed::Offered => ["offered", "пропоновані"],
+        Claimed::Held => ["held", "утримуються"],
+        Claimed::Listed => ["listed", "записані"],
+    }
+}
+
+/// Fields shown of two records side by side, with their names. Whom to call and where a row comes from are left to
+/// the lists: a report is passed on more easily than they are.
+pub(super) const FIELDS: [(Field, Label); 18] = [
+    (Field::OtherNames, ["Other names", "Інші імена"]),
+    (Field::BirthDate, ["Born", "Дата народження"]),
+    (Field::Age, ["Age", "Вік"]),
+    (Field::Sex, ["Sex", "Стать"]),
+    (Field::Category, ["Category", "Категорія"]),
+    (Field::Rank, ["Rank", "Звання"]),
+    (Field::Unit, ["Unit", "Підрозділ"]),
+    (Field::CallSign, ["Call sign", "Позивний"]),
+    (Field::Citizenship, ["Citizenship", "Громадянство"]),
+    (Field::HomePlace, ["From", "Звідки"]),
+    (Field::CaptureDate, ["Captured on", "Дата полону"]),
+    (Field::CapturePlace, ["Captured at", "Місце полону"]),
+    (Field::HeldAt, ["Held at", "Місце утримання"]),
+    (Field::SeenOn, ["Seen on", "Коли бачили"]),
+    (Field::Stage, ["Stage", "Етап"]),
+    (Field::HandoverDate, ["Handed over on", "Дата передання"]),
+    (Field::AgeOn, ["Age on", "Вік станом на"]),
+    (Field::Note, ["Note", "Примітка"]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_their_nouns_follow_the_language() {
+        for (value, english, ukrainian) in [
+            (1, "1 row", "1 рядок"),
+            (2, "2 rows", "2 рядки"),
+            (11, "11 rows", "11 рядків"),
+            (1004, "1,004 rows", "1\u{a0}004 рядки"),
+            (21, "21 rows", "21 рядок"),
+            (112, "112 rows", "112 рядків"),
+        ] {
+            assert_eq!(Language::English.counted(value, &ROWS), english);
+            assert_eq!(Language::Ukrainian.counted(value, &ROWS), ukrainian);
+        }
+    }
+
+    #[test]
+    fn nothing_is_called_certain() {
+        assert_eq!(Language::English.percent(0.9999), "more than 99%");
+        assert_eq!(Language::Ukrainian.percent(0.0001), "менш як 1%");
+        assert_eq!(Language::English.percent(0.5), "50%");
+    }
+}

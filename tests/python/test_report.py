@@ -1,0 +1,172 @@
+"""The report of a reconciliation in a browser: nothing of a list runs or hides, tables sort and filter.
+
+Needs Chromium, Debian's where it is installed, and the command as ``cargo test`` leaves it; without either these
+tests are skipped and say so. All people are invented.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import pathlib
+import shutil
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+ROOT = pathlib.Path(__file__).parents[2]
+COMMAND = pathlib.Path(os.environ.get("ZVIRKA_COMMAND", ROOT / "target" / "debug" / "zvirka"))
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+
+SCRIPT = "<script>window.injected=1</script> Ґудзь Мар'яна"
+IMAGE = 'Швець "><img src=x onerror="window.injected=1"> Павло'
+TURNED = "Левчук \u202eпатсО\u202c Ігорович"
+CLOSING = "</script></style></bdi><h1 id='injected'>Кіт</h1> Данило"
+PLAIN = ["Їжакевич Северин Лукич", "Балабуха Єлисей Остапович", "Ярмак Юхим Гнатович", "Щербань Лесь Орестович"]
+
+
+def write(path: pathlib.Path, rows: list[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["id", "name", "birth_date", "unit", "category"], *rows])
+
+
+def reconciled(folder: pathlib.Path, *options: str) -> pathlib.Path:
+    """A case whose lists were made to do harm, reconciled; gives the report."""
+    names = [SCRIPT, IMAGE, TURNED, CLOSING, *PLAIN]
+    units = ["1-ша <b>бригада</b>", "36 обрмп", "36 обрмп", "\"><script>window.injected=1</script>"]
+    units += [f"{number} окрема бригада" for number in (14, 24, 54, 128)]
+    born = [f"{day:02}.03.{1990 + day % 3}" for day in range(1, 9)]
+    people = list(zip(names, born, units, strict=True))
+    write(folder / "ours.csv", [[f"у{n}", *person, "military"] for n, person in enumerate(people)])
+    # All whose names do harm come back, and some others, each disputed; one more fits somebody and tells too little.
+    back = [[f"h{n}", *person, "civilian"] for n, person in enumerate(people) if n < 4 or n % 2 == 0]
+    write(folder / "handover.csv", [*back, ["h9", "Ярмак Юхим", "", "", ""]])
+    (folder / "case.toml").write_text(
+        '[case]\ntitle = "<img src=x onerror=alert(1)>Обмін"\n'
+        '[[list]]\nname = "ours <u>наші</u>"\npath = "ours.csv"\nrole = "roster"\n'
+        '[[list]]\nname = "handover"\npath = "handover.csv"\nrole = "handover"\ndate = "2025-05-23"\n'
+        '[[claim]]\nlist = "handover"\nwhat = "returned"\ntotal = 77\n',
+        encoding="utf-8",
+    )
+    output = folder / "result"
+    subprocess.run(
+        [COMMAND, "reconcile", folder / "case.toml", "-o", output, "--quiet", *options], check=True, timeout=120
+    )
+    return output / "report.html"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not pathlib.Path(CHROMIUM).exists():
+        pytest.skip("Chromium is not installed, so that NOTHING of the report was tried in a browser")
+    with sync_playwright() as playwright:
+        # Without a sandbox, as a container's root has none to give; the pages are this test's own.
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    if not COMMAND.exists():
+        pytest.skip(f"{COMMAND} is not built, so that NOTHING of the report was tried in a browser")
+    return reconciled(tmp_path_factory.mktemp("case"))
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """What the page complains of."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, report: pathlib.Path, faults: list[str]) -> Iterator[Page]:
+    page = browser.new_page()
+
+    def complained(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            faults.append(message.text)
+
+    page.on("console", complained)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
+    page.on("requestfailed", lambda request: faults.append(request.url))
+    page.goto(report.as_uri())
+    yield page
+    page.close()
+
+
+def test_the_page_loads_without_a_fault_and_runs_nothing_of_a_list(page: Page, faults: list[str]) -> None:
+    assert page.locator("script").count() == 1
+    assert page.locator("img, iframe, object, embed, link, u, b, i, #injected").count() == 0
+    assert page.evaluate("window.injected === undefined")
+    assert page.evaluate("document.querySelectorAll('h1').length") == 1
+    assert faults == []
+
+
+def test_the_policy_would_stop_what_got_through(page: Page) -> None:
+    page.evaluate(
+        "() => { const script = document.createElement('script'); script.textContent = 'window.injected = 1';"
+        " document.body.append(script); }"
+    )
+    assert page.evaluate("window.injected === undefined")
+
+
+def test_hostile_names_are_text_and_what_turns_them_is_seen(page: Page) -> None:
+    text = page.locator("main").text_content() or ""
+    for name in (SCRIPT, IMAGE, CLOSING):
+        assert name.split()[0] in text
+    assert "window.injected=1" in text
+    assert "\u202e" not in text and "U+202E" in text
+    assert page.locator("bdi").count() > 10
+
+
+def test_conflicts_stand_with_both_records_and_a_false_claim_is_marked(page: Page) -> None:
+    conflict = page.locator("article[data-kind=conflict]").first
+    assert conflict.locator("table.beside thead th").count() == 3
+    assert page.locator("#claims-table mark").all_text_contents()[0] == "77"
+
+
+def test_a_table_sorts_by_number_and_by_text(page: Page) -> None:
+    head = page.locator("#ledger-table thead th").nth(2)
+    rows = page.locator("#ledger-table tbody tr td:nth-child(3)")
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "descending"
+    falling = [int(text) for text in rows.all_text_contents()]
+    assert falling == sorted(falling, reverse=True)
+    head.locator("button").click()
+    assert [int(text) for text in rows.all_text_contents()] == falling[::-1]
+    page.locator("#units-table thead th button").first.click()
+    units = page.locator("#units-table tbody th").all_text_contents()
+    assert units.index("14 окрема бригада") < units.index("128 окрема бригада"), "numbers within text count as such"
+
+
+def test_findings_are_filtered_whatever_the_case_of_letters(page: Page) -> None:
+    articles = page.locator("#findings-list article")
+    everything = articles.count()
+    search = page.locator(".tools[data-for=findings-list] input")
+    search.fill("їжАКЕВИЧ")
+    left = page.locator("#findings-list article:not([hidden])")
+    assert 0 < left.count() < everything
+    assert all("Їжакевич" in text for text in left.all_text_contents())
+    search.fill("")
+    assert left.count() == everything
+
+
+def test_the_page_fits_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.evaluate("document.querySelectorAll('details').forEach(group => { group.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_headings_are_in_the_language_asked_for(
+    browser: Browser, report: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    del report  # Skips where there is no command.
+    page = browser.new_page()
+    page.goto(reconciled(tmp_path, "--language", "uk").as_uri())
+    assert page.locator("html").get_attribute("lang") == "uk"
+    assert "Заяви та списки" in page.locator("h2").all_text_contents()
+    page.close()
