@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Literal, Protocol, TypeAlias
 
-__all__ = ["ArrowArray", "ArrowStream", "Cardinality", "Cell", "Column", "Noise", "Path", "Profile", "Progress", "Table"]
+__all__ = ["ArrowArray", "ArrowStream", "Cardinality", "Cell", "Column", "Noise", "Profile", "Progress", "Table"]
 
 
 class ArrowStream(Protocol):
@@ -42,9 +42,6 @@ Noise: TypeAlias = Literal["light", "medium", "heavy"]
 
 Profile: TypeAlias = Literal["exchange", "cross-script", "cross-script-rare"]
 """What simulated lists are like."""
-
-Path: TypeAlias = str | os.PathLike[str]
-"""Where a file is."""
 
 Progress: TypeAlias = bool | Callable[[float], object] | None
 """True for a bar, or a callable that is given fractions from 0 to 1."""

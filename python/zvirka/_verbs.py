@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from zvirka import _zvirka
-from zvirka._types import Cardinality, Noise, Path, Profile, Progress, Table
+from zvirka._types import Cardinality, Noise, Profile, Progress, Table
 from zvirka._zvirka import Comparison, Evaluation, Links, List, Model, ParsedName, Scheme, Simulation
 
 __all__ = [
@@ -367,7 +367,7 @@ def schemes() -> list[Scheme]:
 
 
 def read_list(
-    path: Path,
+    table: Table,
     *,
     format: str | None = None,
     encoding: str | None = None,
@@ -375,12 +375,13 @@ def read_list(
 ) -> List:
     """Read a list of people from a file.
 
-    The verbs take paths as well; read a list first to see what was understood of it, or to say how it must be read.
+    The verbs take paths and tables as well; read a list first to see what was understood of it, to say how a file must
+    be read, or to use a list in several calls without reading it again.
 
     Parameters
     ----------
-    path : str or os.PathLike
-        The file.
+    table : path or Table
+        The file; or a table, of which columns that hold no field are left out.
     format : str, optional
         The format; by the file's extension by default.
     encoding : str, optional
@@ -417,7 +418,7 @@ def read_list(
     >>> folder.cleanup()
     """
     pairs = None if columns is None else list(columns.items())
-    return _zvirka.read_list(path, format=format, encoding=encoding, columns=pairs)
+    return _zvirka.read_list(table, format=format, encoding=encoding, columns=pairs)
 
 
 def simulate(

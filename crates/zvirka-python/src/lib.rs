@@ -10,7 +10,7 @@
 //! | `stream` | Arrow batches | a list |
 //! | `cells` | a dict of Python values | columns of text |
 //! | `door` | work to be done | its outcome, with the GIL released, signals polled and panics caught |
-//! | `linking`, `pairs`, `names`, `evaluation` | arguments | the verbs |
+//! | `linking`, `pairs`, `names`, `evaluation`, `benchmark` | arguments | the verbs |
 //! | `comparison`, `links`, `lists`, `model` | what the engine gave | classes that Python shows |
 //! | `frame` | a batch | what other libraries read |
 //!
@@ -19,6 +19,7 @@
 //! Limits: nothing of a Python object is kept after a call, so results may be handed to other threads; a module
 //! cannot be loaded twice in one process (no sub-interpreters), as everywhere with the stable ABI.
 
+mod benchmark;
 mod cells;
 mod columns;
 mod comparison;
@@ -57,7 +58,7 @@ fn _zvirka(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<names::Scheme>()?;
     module.add_class::<names::Token>()?;
     module.add_function(wrap_pyfunction!(comparison::compare, module)?)?;
-    module.add_function(wrap_pyfunction!(evaluation::benchmark, module)?)?;
+    module.add_function(wrap_pyfunction!(benchmark::benchmark, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::evaluate, module)?)?;
     module.add_function(wrap_pyfunction!(linking::dedupe, module)?)?;
     module.add_function(wrap_pyfunction!(linking::link, module)?)?;

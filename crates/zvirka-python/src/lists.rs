@@ -18,7 +18,7 @@ use crate::errors::{Fault, InputError};
 use crate::frame;
 use crate::links::{Reject, id_of};
 use crate::options::{run, thread_count, warn};
-use crate::source::{FileFacts, load_file, path_of};
+use crate::source::{FileFacts, Source, is_path, load_file, path_of};
 
 /// A list of people: a table that any Arrow library reads and every verb of this package takes.
 ///
@@ -228,17 +228,27 @@ fn pairs<'py>(py: Python<'py>, (left, right): &(Vec<String>, Vec<String>)) -> Py
     Ok(columns)
 }
 
-/// Reads a list from a file.
+/// Reads a list from a file or a table.
 #[pyfunction]
-#[pyo3(signature = (path, *, format=None, encoding=None, columns=None))]
+#[pyo3(signature = (table, *, format=None, encoding=None, columns=None))]
 pub(crate) fn read_list(
     py: Python<'_>,
-    path: &Bound<'_, PyAny>,
+    table: &Bound<'_, PyAny>,
     format: Option<&str>,
     encoding: Option<String>,
     columns: Option<Vec<(String, String)>>,
 ) -> PyResult<PeopleList> {
-    let path = path_of("path", path)?;
+    if !is_path(table)? {
+        if format.is_some() || encoding.is_some() || columns.is_some() {
+            return Err(InputError::new_err(
+                "format, encoding and columns are for files; rename the table's columns",
+            ));
+        }
+        let source = Source::of_people("table", table)?;
+        let loaded = run(py, None, "reading", move |watch| source.load("table", watch))?;
+        return told(py, PeopleList { loaded, facts: FileFacts::default() });
+    }
+    let path = path_of("table", table)?;
     let field = |(field, header): (String, String)| {
         let known = Field::from_name(&field).ok_or_else(|| {
             let fields = Field::ALL.map(Field::as_str).join(", ");
@@ -252,7 +262,11 @@ pub(crate) fn read_list(
         map: columns.unwrap_or_default().into_iter().map(field).collect::<PyResult<_>>()?,
     };
     let (loaded, facts) = run(py, None, "reading", move |_| load_file(&path, &options))?;
-    let list = PeopleList { loaded: Arc::new(loaded), facts };
+    told(py, PeopleList { loaded: Arc::new(loaded), facts })
+}
+
+/// A list, after its warnings were given.
+fn told(py: Python<'_>, list: PeopleList) -> PyResult<PeopleList> {
     list.loaded.notes.iter().try_for_each(|warning| warn(py, warning))?;
     let (rejects, read) = (list.loaded.rejects.len(), list.loaded.list.len() + list.loaded.rejects.len());
     if rejects > 0 {

@@ -123,7 +123,7 @@ impl Place {
         if let Ok(people) = table.cast::<PeopleList>() {
             return Ok(Self::List(people.get().loaded()));
         }
-        if table.is_instance_of::<PyString>() || table.hasattr("__fspath__")? {
+        if is_path(table)? {
             return path_of(list, table).map(Self::File);
         }
         if table.hasattr("__arrow_c_stream__")? {
@@ -161,6 +161,15 @@ impl Place {
         let schema = batch.schema();
         Ok(Self::Stream(Box::new(RecordBatchIterator::new([Ok(batch)], schema))))
     }
+}
+
+/// Whether a table is given as the path of a file.
+///
+/// # Errors
+///
+/// What looking at the object raises.
+pub(crate) fn is_path(table: &Bound<'_, PyAny>) -> PyResult<bool> {
+    Ok(table.is_instance_of::<PyString>() || table.hasattr("__fspath__")?)
 }
 
 /// The path that an argument is.
