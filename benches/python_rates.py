@@ -75,14 +75,13 @@ def pair_rates(a: list[str], b: list[str]) -> dict[str, float]:
 
 
 def rigour_compare() -> Callable[[str, str], Any]:
-    """Rigour's comparison of two names of people as its documentation has it: analyse both, then compare."""
-    from rigour.names import NameTypeTag, analyze_names, compare_names
+    """Rigour's comparison of two names of people: analyse both, then align and score their parts."""
+    from rigour.names import NameTypeTag, analyze_names, compare_parts
 
-    def compare(a: str, b: str) -> Any:
-        one, other = (next(iter(analyze_names(NameTypeTag.PER, [name]))) for name in (a, b))
-        return compare_names(one, other)
+    def parts(name: str) -> Any:
+        return next(iter(analyze_names(NameTypeTag.PER, [name]))).parts
 
-    return compare
+    return lambda a, b: compare_parts(parts(a), parts(b))
 
 
 def boundary_share(rows: int) -> dict[str, float]:

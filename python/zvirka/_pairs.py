@@ -190,6 +190,7 @@ def extract(
     -------
     list of Extracted
         ``(choice, probability, place)``, the most likely first; of equally likely ones the earlier first.
+        Choices that hold no name are left out.
 
     Raises
     ------

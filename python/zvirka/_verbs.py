@@ -289,7 +289,7 @@ def evaluate(links: Table | Links, truth: Table) -> Evaluation:
     Examples
     --------
     >>> import zvirka as zv
-    >>> lists = zv.simulate(people=300, seed=5)
+    >>> lists = zv.simulate(people=300, seed=5, profile="cross-script")
     >>> evaluation = zv.evaluate(zv.link(lists.left, lists.right), lists.truth)
     >>> evaluation.wrong_match + evaluation.correct_match == evaluation.asserted
     True

@@ -243,6 +243,7 @@ class Scheme:
     @property
     def aliases(self) -> list[str]: ...
 
+def _await_given_up() -> None: ...
 def compare(
     name_a: str,
     name_b: str,

@@ -71,7 +71,10 @@ fn _zvirka(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(pairs::cdist, module)?)?;
     module.add_function(wrap_pyfunction!(pairs::compare_pairs, module)?)?;
     module.add_function(wrap_pyfunction!(pairs::extract, module)?)?;
-    // Not by `add_function`, which would name it in `__all__`.
+    // Not by `add_function`, which would name them in `__all__`.
+    let await_given_up = wrap_pyfunction!(door::await_given_up, module)?;
+    module.py().import("atexit")?.call_method1("register", (&await_given_up,))?;
+    module.setattr("_await_given_up", await_given_up)?;
     #[cfg(debug_assertions)]
     module.setattr("_panic_inside", wrap_pyfunction!(door::_panic_inside, module)?)?;
     Ok(())

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::names::Names;
 use super::nearby::{NearbyStems, Rows};
+use crate::blocking::Reading;
 use crate::compare::Level;
 use crate::compare::name::{Agreement, FARTHEST};
 use crate::error::Error;
@@ -47,12 +48,12 @@ pub(super) fn fill(
         return Ok(());
     }
     progress.stage(Stage::Score, queries.len() as u64);
-    let choices = Side::new(names, choices);
+    let choices = Side::new(scorer, names, choices);
     let nearby = choices.nearby(scorer);
     let probabilities = Probabilities::new(cutoff);
     let block = (TABLE_CELLS / choices.readings.len().max(1)).max(FEWEST_QUERIES);
     for (queries, matrix) in queries.chunks(block).zip(matrix.chunks_mut(block * choices.ends.len())) {
-        let queries = Side::new(names, queries);
+        let queries = Side::new(scorer, names, queries);
         let tables = Tables::new(scorer, &queries, &choices, &nearby, progress);
         check(progress)?;
         matrix.par_chunks_mut(choices.ends.len()).enumerate().for_each_init(
@@ -61,7 +62,7 @@ pub(super) fn fill(
                 if progress.is_cancelled() {
                     return;
                 }
-                tables.score(scorer, queries.of(query), &choices, best);
+                tables.score(queries.of(query), &choices, best);
                 for (choice, (cell, best)) in row.iter_mut().zip(best.iter()).enumerate() {
                     let weight = if *best >= AGREEING / 2 {
                         tables.agreeing(scorer, queries.of(query), choices.of(choice))
@@ -88,8 +89,8 @@ struct Ranked {
     surname: u32,
     given_name: u32,
     patronymic: u32,
-    /// What the reading costs beside the plain one.
-    reading: crate::blocking::Reading,
+    /// What the reading costs beside the plain one; the costs of the two sides add up.
+    reading: Weight,
 }
 
 /// The tokens of one part of a side's names. Rank 0 is that of no token.
@@ -126,7 +127,7 @@ struct Side {
 }
 
 impl Side {
-    fn new(names: &Names, of: &[u32]) -> Self {
+    fn new(scorer: &Scorer<'_>, names: &Names, of: &[u32]) -> Self {
         let mut side = Self::default();
         for name in of {
             for (reading, NameRow { surname, given_name, patronymic, .. }) in names.readings(*name) {
@@ -134,7 +135,7 @@ impl Side {
                     surname: side.surnames.rank(*surname),
                     given_name: side.given_names.rank(*given_name),
                     patronymic: side.patronymics.rank(*patronymic),
-                    reading: *reading,
+                    reading: scorer.reading_weight(*reading, Reading::Plain),
                 };
                 side.readings.push(ranked);
             }
@@ -306,7 +307,7 @@ impl Tables {
     }
 
     /// The highest sum of weights of one query and each choice over all readings of both.
-    fn score(&self, scorer: &Scorer<'_>, query: &[Ranked], choices: &Side, best: &mut Vec<Weight>) {
+    fn score(&self, query: &[Ranked], choices: &Side, best: &mut Vec<Weight>) {
         best.clear();
         best.resize(choices.ends.len(), Weight::MIN);
         for one in query {
@@ -320,8 +321,8 @@ impl Tables {
                     let sum = worth(surnames, other.surname)
                         + worth(given_names, other.given_name)
                         + worth(patronymics, other.patronymic)
-                        + scorer.reading_weight(one.reading, other.reading);
-                    *best = sum.max(*best);
+                        + other.reading;
+                    *best = (sum + one.reading).max(*best);
                 }
                 start = *end;
             }
@@ -339,7 +340,7 @@ impl Tables {
                 let surname = if agrees { surname - AGREEING } else { surname };
                 let (given_level, given_name) = self.given_names.get(one.given_name, other.given_name);
                 let (father_level, patronymic) = self.patronymics.get(one.patronymic, other.patronymic);
-                let reading = scorer.reading_weight(one.reading, other.reading);
+                let reading = one.reading + other.reading;
                 let strangers = surname + given_name + patronymic + reading;
                 if best.is_some_and(|best| best.strangers >= strangers) {
                     continue;

@@ -141,10 +141,7 @@ pub fn cdist(
     options: &PairwiseOptions,
     progress: &dyn Progress,
 ) -> Result<Vec<f32>, Error> {
-    let cutoff = score_cutoff.unwrap_or(0.0);
-    if !(0.0..=1.0).contains(&cutoff) {
-        return Err(Error::new(ErrorKind::Option, "the score cutoff must be between 0 and 1"));
-    }
+    let cutoff = checked_cutoff(score_cutoff)?;
     with_scorer([queries, choices], options, progress, |scorer, names, [queries, choices]| {
         let too_large = || {
             let message = format!(
@@ -164,7 +161,8 @@ pub fn cdist(
 }
 
 /// The choices most likely the same person as the query: (place among the choices, probability), best first, at most
-/// `limit` and none below `score_cutoff`. Of equally likely choices the earlier ones come first.
+/// `limit` and none below `score_cutoff`. Of equally likely choices the earlier ones come first; choices that hold no
+/// name are left out.
 ///
 /// # Errors
 ///
@@ -188,10 +186,16 @@ pub fn extract(
     options: &PairwiseOptions,
     progress: &dyn Progress,
 ) -> Result<Vec<(usize, f32)>, Error> {
-    let row = cdist(&[query], choices, score_cutoff, options, progress)?;
-    let least = score_cutoff.unwrap_or(0.0);
-    let mut best: Vec<(usize, f32)> =
-        row.into_iter().enumerate().filter(|(_, value)| *value >= least).collect();
+    let cutoff = checked_cutoff(score_cutoff)?;
+    let mut best = with_scorer([&[query], choices], options, progress, |scorer, names, [query, choices]| {
+        let mut row = vec![0.0; choices.len()];
+        matrix::fill(&mut row, scorer, names, (query, choices), cutoff, progress)?;
+        // A name that is not known is as likely as the prior, which is no reason to offer it.
+        let usable = |choice: u32| names.readings(choice).first().is_some_and(|(_, name)| name.is_usable());
+        let found = choices.iter().zip(row).enumerate();
+        let found = found.filter(|(_, (choice, value))| *value >= cutoff && usable(**choice));
+        Ok(found.map(|(place, (_, value))| (place, value)).collect::<Vec<(usize, f32)>>())
+    })?;
     let by_probability = |(a, x): &(usize, f32), (b, y): &(usize, f32)| y.total_cmp(x).then(a.cmp(b));
     if limit < best.len() && limit > 0 {
         best.select_nth_unstable_by(limit - 1, by_probability);
@@ -199,6 +203,14 @@ pub fn extract(
     best.truncate(limit);
     best.sort_unstable_by(by_probability);
     Ok(best)
+}
+
+fn checked_cutoff(score_cutoff: Option<f32>) -> Result<f32, Error> {
+    let cutoff = score_cutoff.unwrap_or(0.0);
+    if !(0.0..=1.0).contains(&cutoff) {
+        return Err(Error::new(ErrorKind::Option, "the score cutoff must be between 0 and 1"));
+    }
+    Ok(cutoff)
 }
 
 /// Reads the names of both sides and makes what weighs them.

@@ -13,9 +13,9 @@ use rayon::prelude::*;
 
 use crate::blocking::Reading;
 use crate::error::Error;
-use crate::linker::reading::{ReadRows, analyze_unread, read_one};
+use crate::linker::reading::{ReadRows, analyze_unread, read_pieces};
 use crate::linker::{Progress, Stage, check};
-use crate::names::parse::{NameRow, number_pieces};
+use crate::names::parse::{NameRow, Place, number_pieces};
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 
 /// Names read by one task: most words of a chunk were then seen before in it, and the copies of what is known of
@@ -46,20 +46,19 @@ impl Names {
         progress.stage(Stage::Read, distinct.len() as u64);
         let mut names = Self::default();
         let chunks: Vec<&[&str]> = distinct.chunks(CHUNK).collect();
-        let numbered: Vec<Vocabulary> = chunks.par_iter().map(|chunk| number(chunk, progress)).collect();
+        let numbered: Vec<Words> = chunks.par_iter().map(|chunk| number(chunk, progress)).collect();
         check(progress)?;
         let vocabulary = &mut names.vocabulary;
-        let known: Vec<Vec<u32>> = numbered.iter().map(|own| vocabulary.join(own)).collect();
+        let known: Vec<Vec<u32>> = numbered.iter().map(|words| vocabulary.join(&words.vocabulary)).collect();
         analyze_unread(vocabulary);
         check(progress)?;
         let read: Vec<(Vocabulary, ReadRows)> = numbered
             .into_par_iter()
             .zip(known)
-            .zip(&chunks)
-            .map(|((mut own, known), chunk)| {
+            .map(|(Words { vocabulary: mut own, pieces, ends }, known)| {
                 let known = known.iter().filter_map(|number| vocabulary.token(*number).cloned());
                 own.set_read(known.collect());
-                let rows = read_chunk(chunk, &mut own, progress);
+                let rows = read_chunk(&pieces, &ends, &mut own, progress);
                 (own, rows)
             })
             .collect();
@@ -120,35 +119,50 @@ fn distinct<'a, const N: usize>(texts: [&[&'a str]; N]) -> (Vec<&'a str>, [Vec<u
 /// How many names are read between two looks at whether to stop: some milliseconds.
 const NAMES_BETWEEN_LOOKS: usize = 1 << 10;
 
-fn number(texts: &[&str], progress: &dyn Progress) -> Vocabulary {
-    let mut vocabulary = Vocabulary::default();
-    let mut pieces = Vec::new();
-    for texts in texts.chunks(NAMES_BETWEEN_LOOKS) {
-        if progress.is_cancelled() {
-            break;
-        }
-        for text in texts {
-            pieces.clear();
-            number_pieces(text, &mut vocabulary, &mut pieces);
-        }
-    }
-    vocabulary
+/// The words of a chunk's names, one name after the other.
+#[derive(Default)]
+struct Words {
+    vocabulary: Vocabulary,
+    pieces: Vec<(u32, Place)>,
+    /// Where each name's words end.
+    ends: Vec<usize>,
 }
 
-fn read_chunk(texts: &[&str], vocabulary: &mut Vocabulary, progress: &dyn Progress) -> ReadRows {
-    let mut rows = ReadRows::default();
-    rows.names.reserve(texts.len());
+fn number(texts: &[&str], progress: &dyn Progress) -> Words {
+    let mut words = Words::default();
     for texts in texts.chunks(NAMES_BETWEEN_LOOKS) {
         if progress.is_cancelled() {
             break;
         }
         for text in texts {
-            let one = read_one(text, vocabulary);
+            number_pieces(text, &mut words.vocabulary, &mut words.pieces);
+            words.ends.push(words.pieces.len());
+        }
+    }
+    words
+}
+
+fn read_chunk(
+    pieces: &[(u32, Place)],
+    ends: &[usize],
+    vocabulary: &mut Vocabulary,
+    progress: &dyn Progress,
+) -> ReadRows {
+    let mut rows = ReadRows::default();
+    rows.names.reserve(ends.len());
+    let mut start = 0;
+    for ends in ends.chunks(NAMES_BETWEEN_LOOKS) {
+        if progress.is_cancelled() {
+            break;
+        }
+        for end in ends {
+            let one = read_pieces(pieces.get(start..*end).unwrap_or(&[]), vocabulary);
+            start = *end;
             let row = rows.names.len() as u32;
             rows.others.extend(one.others.into_iter().map(|(_, reading, name)| (row, reading, name)));
             rows.names.push(one.names.first().copied().unwrap_or_default());
         }
-        progress.advance(texts.len() as u64);
+        progress.advance(ends.len() as u64);
     }
     rows
 }

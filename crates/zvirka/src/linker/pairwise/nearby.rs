@@ -17,10 +17,14 @@ use crate::similarity::costs::{Cost, Costs, UNITS_PER_BIT};
 /// Two adjacent sounds swapped cost at least this, in units. A lower figure lets more tokens through and loses none.
 const TRANSPOSITION_LEAST: Cost = (4.0 * UNITS_PER_BIT) as Cost;
 
+/// Sounds are numbered below this; a power of two lets the compiler drop bounds checks.
+const WIDTH: usize = Sound::COUNT.next_power_of_two();
+
 /// Stems in alphabetical order, with what each stands for.
 #[derive(Debug)]
 pub(super) struct NearbyStems<'a> {
-    costs: &'a Costs,
+    /// What each sound costs for each other.
+    substitution: Vec<[Cost; WIDTH]>,
     /// The least that losing each sound costs, whatever stands before it.
     deletion: Vec<Cost>,
     /// Sounds, how many of them are those of the stem before, and what the stem stands for.
@@ -33,6 +37,7 @@ pub(super) struct NearbyStems<'a> {
 pub(super) struct Rows {
     cells: Vec<Cost>,
     least: Vec<Cost>,
+    lost: Vec<Cost>,
 }
 
 impl<'a> NearbyStems<'a> {
@@ -53,13 +58,20 @@ impl<'a> NearbyStems<'a> {
             let contexts = Sound::ALL.iter().map(|before| costs.deletion(Some(*before), lost));
             contexts.fold(costs.deletion(None, lost), Cost::min)
         };
-        let mut deletion = vec![0; Sound::COUNT];
+        let mut substitution = vec![[Cost::MAX; WIDTH]; WIDTH];
+        let mut deletion = vec![0; WIDTH];
         for sound in Sound::ALL {
             if let Some(cell) = deletion.get_mut(sound as usize) {
                 *cell = least(sound);
             }
+            let Some(row) = substitution.get_mut(sound as usize) else { continue };
+            for other in Sound::ALL {
+                if let Some(cell) = row.get_mut(other as usize) {
+                    *cell = costs.substitution(sound, other);
+                }
+            }
         }
-        Self { costs, deletion, stems, limit: (limit_bits * UNITS_PER_BIT) as Cost }
+        Self { substitution, deletion, stems, limit: (limit_bits * UNITS_PER_BIT) as Cost }
     }
 
     fn lost(&self, sound: Sound) -> Cost {
@@ -69,15 +81,20 @@ impl<'a> NearbyStems<'a> {
     /// Visits the number of every stem within the limit of one, perhaps more than once.
     pub fn visit(&self, stem: &[Sound], rows: &mut Rows, mut found: impl FnMut(u32)) {
         let width = stem.len() + 1;
-        rows.cells.clear();
-        rows.least.clear();
+        let Rows { cells, least, lost } = rows;
+        least.clear();
+        least.push(0);
+        lost.clear();
+        lost.extend(stem.iter().map(|sound| self.lost(*sound)));
+        cells.clear();
+        // What stands two rows before the first sound's: no swap begins there.
+        cells.resize(width, Cost::MAX);
         let mut sum: Cost = 0;
-        rows.cells.push(0);
-        for sound in stem {
-            sum = sum.saturating_add(self.lost(*sound));
-            rows.cells.push(sum);
+        cells.push(0);
+        for lost in lost.iter() {
+            sum = sum.saturating_add(*lost);
+            cells.push(sum);
         }
-        rows.least.push(0);
         // Beginnings of this many sounds and more, as those of the last stem, lead nowhere.
         let mut dead = usize::MAX;
         for (other, shared, found_as) in &self.stems {
@@ -85,66 +102,69 @@ impl<'a> NearbyStems<'a> {
                 continue;
             }
             dead = usize::MAX;
-            for depth in *shared..other.len() {
-                let least = self.append_row(other, depth, stem, width, rows);
-                let before = rows.least.get(depth).copied().unwrap_or(0);
+            cells.truncate((shared + 2) * width);
+            least.truncate(shared + 1);
+            let mut before = shared.checked_sub(1).and_then(|place| other.get(place)).copied();
+            for (depth, sound) in other.iter().enumerate().skip(*shared) {
+                let lowest = self.append_row(*sound, before, stem, lost, cells);
+                let lowest_before = least.last().copied().unwrap_or(0);
+                least.push(lowest);
+                before = Some(*sound);
                 // A swap steps over the row before.
-                if least > self.limit && before.saturating_add(TRANSPOSITION_LEAST) > self.limit {
+                if lowest > self.limit && lowest_before.saturating_add(TRANSPOSITION_LEAST) > self.limit {
                     dead = depth + 1;
                     break;
                 }
             }
-            let last = rows.cells.get((other.len() + 1) * width - 1);
-            if dead == usize::MAX && last.is_some_and(|cost| *cost <= self.limit) {
+            if dead == usize::MAX && cells.last().is_some_and(|cost| *cost <= self.limit) {
                 found(*found_as);
             }
         }
     }
 
-    /// Puts the row of the sound at `depth` of a stem after the rows of the sounds before it; gives its least cell.
+    /// Appends the row of a sound that follows another to the rows of the sounds before it; gives its least cell.
     fn append_row(
         &self,
-        other: &[Sound],
-        depth: usize,
+        sound: Sound,
+        before: Option<Sound>,
         stem: &[Sound],
-        width: usize,
-        rows: &mut Rows,
+        lost: &[Cost],
+        cells: &mut Vec<Cost>,
     ) -> Cost {
-        let Some(&sound) = other.get(depth) else { return 0 };
-        let sound_before = depth.checked_sub(1).and_then(|before| other.get(before)).copied();
-        let lost = self.lost(sound);
-        rows.cells.resize((depth + 2) * width, 0);
-        rows.least.truncate(depth + 1);
-        let (earlier, row) = rows.cells.split_at_mut((depth + 1) * width);
-        let two_back: &[Cost] =
-            depth.checked_sub(1).and_then(|place| earlier.get(place * width..)).unwrap_or(&[]);
-        let above = earlier.get(depth * width..).unwrap_or(&[]);
-        let mut above = above.iter().copied();
-        let mut swapped =
-            std::iter::once(Cost::MAX).chain(two_back.iter().copied()).chain(std::iter::repeat(Cost::MAX));
-        let mut diagonal = above.next().unwrap_or(0);
-        let mut left = diagonal.saturating_add(lost);
+        let width = stem.len() + 1;
+        let start = cells.len();
+        cells.resize(start + width, 0);
+        let (earlier, row) = cells.split_at_mut(start);
+        let two_back = earlier.get(start - 2 * width..start - width).unwrap_or(&[]);
+        let above = earlier.get(start - width..).unwrap_or(&[]);
+        let Some(substitution) = self.substitution.get(sound as usize) else { return 0 };
+        let lose = self.lost(sound);
+        let mut diagonal = above.first().copied().unwrap_or(0);
+        let mut left = diagonal.saturating_add(lose);
         let mut least = left;
         let mut stem_before = None;
-        let mut row = row.iter_mut();
-        if let Some(cell) = row.next() {
+        // The cell two rows up and two to the left.
+        let mut swapped = Cost::MAX;
+        if let Some(cell) = row.first_mut() {
             *cell = left;
         }
-        for (((cell, above), two_back), &stem_sound) in row.zip(above).zip(&mut swapped).zip(stem) {
+        let columns = row.iter_mut().zip(above).skip(1).zip(two_back).zip(stem.iter().zip(lost));
+        for (((cell, above), two_back), (stem_sound, lose_stem)) in columns {
+            let put_for = substitution.get(*stem_sound as usize % WIDTH).copied().unwrap_or(Cost::MAX);
             let mut best = diagonal
-                .saturating_add(self.costs.substitution(sound, stem_sound))
-                .min(above.saturating_add(lost))
-                .min(left.saturating_add(self.lost(stem_sound)));
-            if sound_before == Some(stem_sound) && stem_before == Some(sound) {
-                best = best.min(two_back.saturating_add(TRANSPOSITION_LEAST));
+                .saturating_add(put_for)
+                .min(above.saturating_add(lose))
+                .min(left.saturating_add(*lose_stem));
+            if before == Some(*stem_sound) && stem_before == Some(sound) {
+                best = best.min(swapped.saturating_add(TRANSPOSITION_LEAST));
             }
             *cell = best;
             least = least.min(best);
-            diagonal = above;
+            diagonal = *above;
             left = best;
-            stem_before = Some(stem_sound);
+            swapped = *two_back;
+            stem_before = Some(*stem_sound);
         }
-        rows.least.push(least);
         least
     }
 }
