@@ -41,6 +41,14 @@ python:
 pytest *arguments: python
     .venv/bin/python -m pytest {{ arguments }}
 
+# Write the reference of the Python package, from its docstrings, to out/python.
+python-doc: python
+    .venv/bin/python -m pdoc --docformat numpy --output-directory out/python zvirka
+
+# Execute the notebooks anew, in place.
+notebooks: python
+    .venv/bin/python python/notebooks/execute.py
+
 # Check licences, advisories and sources of all dependencies (needs cargo-deny).
 deny:
     cargo deny check

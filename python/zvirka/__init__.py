@@ -12,25 +12,74 @@ names and missing parts. A *link* is two records said to be one person; its *wei
 
 from __future__ import annotations
 
+from zvirka._benchmark import Benchmark, benchmark
 from zvirka._errors import FileError, InputError, MissingLibraryError, ZvirkaError, ZvirkaWarning
-from zvirka._types import Cardinality, Progress, Table
-from zvirka._verbs import compare, link
-from zvirka._zvirka import Comparison, Level, Links, Reject, __version__
+from zvirka._pairs import Extracted, cdist, compare_pairs, extract
+from zvirka._types import Cardinality, Noise, Profile, Progress, Table
+from zvirka._verbs import (
+    compare,
+    dedupe,
+    evaluate,
+    link,
+    parse_name,
+    read_list,
+    romanize,
+    schemes,
+    simulate,
+    train,
+)
+from zvirka._zvirka import (
+    Comparison,
+    Evaluation,
+    Level,
+    Links,
+    List,
+    Model,
+    ParsedName,
+    Reject,
+    Scheme,
+    Simulation,
+    Token,
+    __version__,
+)
 
 __all__ = [
+    "Benchmark",
     "Cardinality",
     "Comparison",
+    "Evaluation",
+    "Extracted",
     "FileError",
     "InputError",
     "Level",
     "Links",
+    "List",
     "MissingLibraryError",
+    "Model",
+    "Noise",
+    "ParsedName",
+    "Profile",
     "Progress",
     "Reject",
+    "Scheme",
+    "Simulation",
     "Table",
+    "Token",
     "ZvirkaError",
     "ZvirkaWarning",
     "__version__",
+    "benchmark",
+    "cdist",
     "compare",
+    "compare_pairs",
+    "dedupe",
+    "evaluate",
+    "extract",
     "link",
+    "parse_name",
+    "read_list",
+    "romanize",
+    "schemes",
+    "simulate",
+    "train",
 ]

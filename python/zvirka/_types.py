@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Literal, Protocol, TypeAlias
 
-__all__ = ["ArrowArray", "ArrowStream", "Cardinality", "Cell", "Column", "Progress", "Table"]
+__all__ = ["ArrowArray", "ArrowStream", "Cardinality", "Cell", "Column", "Noise", "Profile", "Progress", "Table"]
 
 
 class ArrowStream(Protocol):
@@ -36,6 +36,12 @@ Table: TypeAlias = ArrowStream | ArrowArray | Mapping[str, Column] | str | os.Pa
 
 Cardinality: TypeAlias = Literal["one-to-one", "one-to-many", "many-to-one", "many-to-many"]
 """Which records may take part in more than one link; the left list's share comes first."""
+
+Noise: TypeAlias = Literal["light", "medium", "heavy"]
+"""How faulty simulated lists are."""
+
+Profile: TypeAlias = Literal["exchange", "cross-script", "cross-script-rare"]
+"""What simulated lists are like."""
 
 Progress: TypeAlias = bool | Callable[[float], object] | None
 """True for a bar, or a callable that is given fractions from 0 to 1."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import strategies as st
+
 import zvirka as zv
 
 Columns = dict[str, list[Any]]
@@ -50,3 +52,14 @@ def pairs_of(links: zv.Links) -> set[tuple[str, str]]:
     """The pairs of ids that were linked."""
     columns = links.to_dict()
     return set(zip(columns["left_id"], columns["right_id"], strict=True))
+
+
+# Text of any kind that a cell may hold: letters of names, marks that hide or turn, markup, and whatever else there is.
+LETTERS = st.text(
+    alphabet=st.one_of(
+        st.sampled_from("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя'ʼ-.,() "),
+        st.sampled_from("abcdefghijklmnopqrstuvwxyz\u202e\u200b\u0301\u00ad\ufeff<>&\"'"),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    max_size=40,
+)

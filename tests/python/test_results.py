@@ -11,7 +11,9 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from people import HOSTILE, OURS, PARTNERS, THEIRS, Columns, pairs_of
+from hypothesis import given
+from hypothesis import strategies as st
+from people import HOSTILE, LETTERS, OURS, PARTNERS, THEIRS, Columns, pairs_of
 
 import zvirka as zv
 
@@ -137,11 +139,13 @@ class Tags(html.parser.HTMLParser):
         super().__init__(convert_charrefs=True)
         self.tags: list[str] = []
         self.attributes: list[str] = []
+        self.values: list[str] = []
         self.text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.attributes += [name for name, _ in attrs]
+        self.values += [value or "" for _, value in attrs]
 
     def handle_data(self, data: str) -> None:
         self.text += data
@@ -174,10 +178,31 @@ def test_hostile_names_stay_text_in_links() -> None:
     names = [f"Ґудзь{hostile} Мар'яна" for hostile in HOSTILE]
     people = {"id": HOSTILE, "name": names}
     links = zv.link(people, people, review_at=0.0001)
+    assert len(links) > 0
     shown = parse(links._repr_html_())
     assert set(shown.tags) <= HARMLESS
-    assert shown.attributes == []
+    # A decision has a colour and, on hover, its reasons; both are the program's own words.
+    assert set(shown.attributes) == {"style", "title"}
     assert "\u202e" not in shown.text
+    for hostile in HOSTILE:
+        assert hostile not in " ".join(shown.values)
+
+
+@pytest.mark.filterwarnings("ignore::zvirka.ZvirkaWarning")
+@given(st.lists(LETTERS, min_size=1, max_size=8))
+def test_no_text_is_markup_or_breaks_a_call(names: list[str]) -> None:
+    people = {"name": names, "unit": names[::-1], "birth_date": names}
+    links = zv.link(people, people, cardinality="many-to-many", review_at=0.0, threads=1)
+    for shown in (links, zv.compare(names[0], names[-1]), zv.parse_name(names[0])):
+        seen = parse(shown._repr_html_())
+        assert set(seen.tags) <= HARMLESS
+        assert set(seen.attributes) <= {"style", "title"}
+        assert not set(seen.text) & set("\u202e\u200b\ufeff\u00ad")
+    for row in range(min(len(links), 3)):
+        why = links.explain(row)
+        assert math.isclose(sum(level.weight for level in why.levels), why.weight, abs_tol=1e-6)
+    assert len(zv.dedupe(people, threads=1).clusters()["cluster_id"]) == len(names)
+    assert isinstance(zv.romanize(names[0], "uk_kmu2010"), str)
 
 
 def test_a_notebook_shows_ten_links_and_counts_the_rest(many: Any) -> None:

@@ -51,7 +51,7 @@ LONG_LISTS = """
 """
 
 
-def interrupted(setting: str) -> tuple[float, str]:
+def interrupted(setting: str, call: str = "zv.link(left, right)") -> tuple[float, str]:
     """Starts a long call, interrupts it, and tells how long it took to end and with what."""
     program = f"""
     import os, signal, threading, time
@@ -63,7 +63,7 @@ def interrupted(setting: str) -> tuple[float, str]:
         os.kill(os.getpid(), signal.SIGINT)
     threading.Timer(0.3, strike).start()
     try:
-        zv.link(left, right)
+        {call}
         outcome = "finished"
     except KeyboardInterrupt:
         outcome = "interrupted"
@@ -266,3 +266,109 @@ def test_progress_false_and_none_show_nothing(capsys: pytest.CaptureFixture[str]
     zv.link(OURS, THEIRS, progress=False)
     zv.link(OURS, THEIRS, progress=None)
     assert capsys.readouterr().err == ""
+
+
+LONG_CALLS = {
+    "cdist": "zv.cdist(left['name'], right['name'])",
+    "compare_pairs": "zv.compare_pairs(left['name'] * 20, right['name'] * 20)",
+    "dedupe": "zv.dedupe(left)",
+    "train": "zv.train(left, right)",
+}
+
+
+@pytest.mark.parametrize("verb", LONG_CALLS)
+def test_ctrl_c_ends_every_long_verb(verb: str) -> None:
+    times = []
+    for _ in range(TRIES):
+        seconds, outcome = interrupted(LONG_LISTS, LONG_CALLS[verb])
+        if outcome == "finished":
+            pytest.skip("the call ended before the signal came")
+        assert outcome == "interrupted"
+        times.append(seconds)
+        if seconds <= PROMISED_SECONDS:
+            return
+    pytest.fail(f"ended after {times} seconds")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+def test_a_forked_child_compares_all_with_all() -> None:
+    run = run_python(
+        """
+        import os, sys, warnings
+        import zvirka as zv
+        names = ["Шаповал Остап", "Ostap Shapoval", "Maryana Gudz"]
+        before = zv.cdist(names, names).tolist()
+        warnings.simplefilter("ignore")
+        child = os.fork()
+        if child == 0:
+            os._exit(0 if zv.cdist(names, names).tolist() == before and zv.dedupe({"name": names}) else 1)
+        sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        """
+    )
+    assert run.returncode == 0, run.stderr
+
+
+def test_one_thread_is_one_thread() -> None:
+    run = run_python(
+        """
+        import threading, time
+        import zvirka as zv
+        names = zv.simulate(people=3000, profile="cross-script").left.to_dict()["name"]
+        most = 0
+        stop = threading.Event()
+        def watch():
+            global most
+            while not stop.is_set():
+                with open("/proc/self/status", encoding="utf-8") as status:
+                    most = max(most, *(int(line.split()[1]) for line in status if line.startswith("Threads:")))
+                time.sleep(0.001)
+        helper = threading.Thread(target=watch)
+        helper.start()
+        time.sleep(0.05)
+        idle = most
+        zv.cdist(names, names, threads=1)
+        stop.set()
+        helper.join()
+        print(most - idle)
+        """
+    )
+    # One thread waits behind the door, one works.
+    assert run.returncode == 0, run.stderr
+    assert 0 <= int(run.stdout) <= 2
+
+
+def test_many_calls_leave_no_memory_behind() -> None:
+    run = run_python(
+        """
+        import gc
+        import zvirka as zv
+        lists = zv.simulate(people=300, profile="cross-script")
+        left, right = lists.left.to_dict(), lists.right.to_dict()
+        def resident():
+            gc.collect()
+            with open("/proc/self/statm", encoding="ascii") as statm:
+                return int(statm.read().split()[1]) * 4096
+        def call():
+            links = zv.link(left, right, threads=1)
+            links[3:9].to_dict(), links.filter(decision="match"), links.explain(0), links._repr_html_()
+            zv.evaluate(links, lists.truth)
+            zv.cdist(left["name"], right["name"][:50], threads=1)
+            zv.compare_pairs(left["name"], right["name"], threads=1)
+            try:
+                zv.link({"name": [object()]}, right)
+            except zv.InputError:
+                pass
+        import warnings
+        warnings.simplefilter("ignore")
+        for _ in range(40):
+            call()
+        before = resident()
+        for _ in range(200):
+            call()
+        print(resident() - before)
+        """,
+        timeout=240,
+    )
+    assert run.returncode == 0, run.stderr
+    # A leak of the links of one call in two would be above 20 megabytes.
+    assert int(run.stdout) < 8 * 2**20

@@ -13,24 +13,21 @@ use pyo3::types::{
     PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyFrozenSet, PyInt, PyMapping, PySet, PyString,
 };
 use pyo3_arrow::input::AnyArray;
-use zvirka::record::{Field, TextColumn};
+use zvirka::record::TextColumn;
 
-use crate::columns::{ColumnReader, fields_found};
+use crate::columns::{ColumnReader, TextTable, Wanted};
 use crate::errors::InputError;
 use crate::stream;
 
 /// After how many cells signals are looked at: a few milliseconds.
 const CELLS_BETWEEN_LOOKS: usize = 1 << 16;
 
-/// What was read of a dict: columns, and notes on their unreadable cells.
-pub(crate) type Columns = (Vec<(Field, TextColumn)>, Vec<String>);
-
-/// Reads the columns of a mapping that hold fields.
+/// Reads the columns of a mapping that are wanted.
 ///
 /// # Errors
 ///
-/// When a key is no text, the columns are not those of a list, or a cell is of a type that cannot be read.
-pub(crate) fn columns_of(list: &str, mapping: &Bound<'_, PyMapping>) -> PyResult<Columns> {
+/// When a key is no text, the columns are not those that are wanted, or a cell is of a type that cannot be read.
+pub(crate) fn columns_of(list: &str, mapping: &Bound<'_, PyMapping>, wanted: Wanted) -> PyResult<TextTable> {
     let mut headers = Vec::new();
     let mut values = Vec::new();
     for item in mapping.items()? {
@@ -41,17 +38,25 @@ pub(crate) fn columns_of(list: &str, mapping: &Bound<'_, PyMapping>) -> PyResult
         headers.push(header);
         values.push(value);
     }
-    let mut columns = Vec::new();
-    let mut notes = Vec::new();
-    for (place, header, field) in fields_found(list, &headers)? {
+    let mut table = TextTable::default();
+    for (place, header) in wanted.found(list, &headers)? {
         let Some(value) = values.get(place) else { continue };
         let mut reader = ColumnReader::default();
         read_column(list, &header, value, &mut reader)?;
-        let (column, note) = reader.finish(list, &header);
-        columns.push((field, column));
-        notes.extend(note);
+        table.push(list, header, reader);
     }
-    Ok((columns, notes))
+    Ok(table)
+}
+
+/// Reads one column given by itself, such as the names to compare. `argument` is what messages call it.
+///
+/// # Errors
+///
+/// When it is no column, or a cell is of a type that cannot be read.
+pub(crate) fn column_of(argument: &str, value: &Bound<'_, PyAny>) -> PyResult<(TextColumn, Option<String>)> {
+    let mut reader = ColumnReader::default();
+    read_column("the call", argument, value, &mut reader)?;
+    Ok(reader.finish("the call", argument))
 }
 
 fn read_column(

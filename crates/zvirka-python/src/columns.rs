@@ -1,11 +1,104 @@
 //! Which columns of a table are read, and what is said about cells that cannot be.
 //!
-//! Both kinds of tables come here, Arrow streams and dicts, so both take headers and refuse tables alike. Headers are
-//! found by the same table as those of files. Cost: one look per column, none per cell.
+//! Both kinds of tables come here, Arrow streams and dicts, so both take headers and refuse tables alike. Headers of
+//! lists of people are found by the same table as those of files, those of other tables (links, truth, pairs) by their
+//! exact names. Cost: one look per column, none per cell.
 
 use zvirka::record::{Field, List, TextColumn};
 
 use crate::errors::Fault;
+
+/// What a table must be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Wanted {
+    /// A list of people: the columns that hold a field.
+    People,
+    /// A table of these columns; the optional ones are read when they are there.
+    Named {
+        /// Without these the table is refused.
+        required: &'static [&'static str],
+        /// These may be missing.
+        optional: &'static [&'static str],
+    },
+}
+
+impl Wanted {
+    /// The columns to read, as `(place in the table, header)`.
+    ///
+    /// # Errors
+    ///
+    /// When a column that is needed is missing or comes twice.
+    pub(crate) fn found(self, list: &str, headers: &[String]) -> Result<Vec<(usize, String)>, Fault> {
+        let Self::Named { required, optional } = self else {
+            let found = fields_found(list, headers)?;
+            return Ok(found.into_iter().map(|(place, header, _)| (place, header)).collect());
+        };
+        let mut found = Vec::new();
+        for wanted in required.iter().chain(optional) {
+            let mut places = headers.iter().enumerate().filter(|(_, header)| header.trim() == *wanted);
+            match (places.next(), places.next()) {
+                (Some((place, _)), None) => found.push((place, (*wanted).to_owned())),
+                (None, _) if !required.contains(wanted) => {}
+                (None, _) => {
+                    return Err(Fault::Input(format!("{list}: there is no column `{wanted}`; it is needed")));
+                }
+                (Some(_), Some(_)) => {
+                    return Err(Fault::Input(format!("{list}: two columns are called `{wanted}`; drop one")));
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// A table as columns of text, with notes on its unreadable cells.
+#[derive(Debug, Default)]
+pub(crate) struct TextTable {
+    /// Headers and cells, all of one length.
+    pub(crate) columns: Vec<(String, TextColumn)>,
+    /// What a person should be told. Free of cell contents.
+    pub(crate) notes: Vec<String>,
+}
+
+impl TextTable {
+    /// Appends a column that was read.
+    pub(crate) fn push(&mut self, list: &str, header: String, reader: ColumnReader) {
+        let (column, note) = reader.finish(list, &header);
+        self.columns.push((header, column));
+        self.notes.extend(note);
+    }
+
+    /// The column of that header.
+    pub(crate) fn column(&self, header: &str) -> Option<&TextColumn> {
+        self.columns.iter().find(|(of, _)| of == header).map(|(_, column)| column)
+    }
+
+    /// A cell without the white space around it; empty where there is none.
+    pub(crate) fn cell(&self, header: &str, row: usize) -> &str {
+        self.column(header).map_or("", |column| column.get(row).trim())
+    }
+
+    /// The number of rows.
+    pub(crate) fn len(&self) -> usize {
+        self.columns.first().map_or(0, |(_, column)| column.len())
+    }
+
+    /// Refuses columns of unequal length, which a dict may have.
+    ///
+    /// # Errors
+    ///
+    /// Naming the first column that differs from the first.
+    pub(crate) fn check_lengths(&self, list: &str) -> Result<(), Fault> {
+        match self.columns.iter().find(|(_, column)| column.len() != self.len()) {
+            None => Ok(()),
+            Some((header, column)) => Err(Fault::Input(format!(
+                "{list}: column `{header}` has {} rows, the first column has {}",
+                column.len(),
+                self.len()
+            ))),
+        }
+    }
+}
 
 /// The columns that hold a field, as `(place in the table, header, field)`.
 ///
@@ -13,7 +106,7 @@ use crate::errors::Fault;
 ///
 /// When two columns hold one field, or none holds names. The message names headers only where the program knows them:
 /// the header of a table that had none is somebody's name.
-pub(crate) fn fields_found(list: &str, headers: &[String]) -> Result<Vec<(usize, String, Field)>, Fault> {
+fn fields_found(list: &str, headers: &[String]) -> Result<Vec<(usize, String, Field)>, Fault> {
     let mut found: Vec<(usize, String, Field)> = Vec::new();
     for (place, header) in headers.iter().enumerate() {
         let Some(field) = field_of(header) else { continue };
@@ -109,12 +202,11 @@ impl Loaded {
     /// # Errors
     ///
     /// When the columns do not make a list.
-    pub(crate) fn from_columns(
-        list: &str,
-        columns: Vec<(Field, TextColumn)>,
-        notes: Vec<String>,
-    ) -> Result<Self, Fault> {
-        Ok(Self { list: List::new(list, columns)?, rejects: Vec::new(), file_rows: None, notes })
+    pub(crate) fn from_table(list: &str, table: TextTable) -> Result<Self, Fault> {
+        let columns =
+            table.columns.into_iter().filter_map(|(header, column)| Some((field_of(&header)?, column)));
+        let made = List::new(list, columns.collect())?;
+        Ok(Self { list: made, rejects: Vec::new(), file_rows: None, notes: table.notes })
     }
 
     /// The number by which a person finds a record: counted from 1, without the header of a file.

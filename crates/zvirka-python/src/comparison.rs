@@ -9,6 +9,7 @@ use zvirka::linker::{CompareOptions, LevelExplained};
 use crate::door;
 use crate::errors::{Fault, InputError};
 use crate::html::{escaped, isolated};
+use crate::model::Model;
 
 /// What one field says about two people: ``field``, ``level``, ``weight`` and ``text``.
 #[pyclass(frozen, module = "zvirka")]
@@ -105,6 +106,21 @@ impl Comparison {
         self.inner.levels.iter().map(|explained| Level { explained: explained.clone() }).collect()
     }
 
+    /// Show how the weights add up, as a waterfall.
+    ///
+    /// Returns
+    /// -------
+    /// altair.Chart or dict
+    ///     A chart when altair is installed, and its Vega-Lite specification as a dict otherwise.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> chart = zv.compare("Ґудзь Мар'яна", "Maryana Gudz").plot()
+    fn plot<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("zvirka._plots")?.call_method1("plot_comparison", (slf,))
+    }
+
     fn __repr__(&self) -> String {
         let decision = self.decision().map_or_else(|| "None".to_owned(), |decision| format!("'{decision}'"));
         format!(
@@ -148,6 +164,12 @@ impl Comparison {
     }
 }
 
+impl From<zvirka::linker::Comparison> for Comparison {
+    fn from(inner: zvirka::linker::Comparison) -> Self {
+        Self { inner }
+    }
+}
+
 impl Comparison {
     fn verdict(&self) -> String {
         let decision = self.decision().unwrap_or("no match");
@@ -157,7 +179,7 @@ impl Comparison {
 
 /// Compares two names and says why.
 #[pyfunction]
-#[pyo3(signature = (name_a, name_b, *, birth_date_a=None, birth_date_b=None, prior=0.001))]
+#[pyo3(signature = (name_a, name_b, *, birth_date_a=None, birth_date_b=None, prior=0.001, model=None))]
 pub(crate) fn compare(
     py: Python<'_>,
     name_a: &Bound<'_, PyString>,
@@ -165,6 +187,7 @@ pub(crate) fn compare(
     birth_date_a: Option<&Bound<'_, PyAny>>,
     birth_date_b: Option<&Bound<'_, PyAny>>,
     prior: f64,
+    model: Option<&Bound<'_, Model>>,
 ) -> PyResult<Comparison> {
     let name_a = text_of(name_a, "name_a")?;
     let name_b = text_of(name_b, "name_b")?;
@@ -172,6 +195,7 @@ pub(crate) fn compare(
         prior,
         birth_date_a: birth_date_a.map(|date| date_of(date, "birth_date_a")).transpose()?,
         birth_date_b: birth_date_b.map(|date| date_of(date, "birth_date_b")).transpose()?,
+        model: model.map_or_else(zvirka::model::Model::default, |model| model.get().inner().clone()),
         ..CompareOptions::default()
     };
     let inner =
@@ -181,7 +205,11 @@ pub(crate) fn compare(
 
 /// The text of a Python string. One with half of a surrogate pair is no text, and Python's own error for it would
 /// carry the whole string along.
-fn text_of(text: &Bound<'_, PyString>, argument: &str) -> PyResult<String> {
+///
+/// # Errors
+///
+/// `InputError` naming the argument.
+pub(crate) fn text_of(text: &Bound<'_, PyString>, argument: &str) -> PyResult<String> {
     text.to_str().map(str::to_owned).map_err(|_| {
         InputError::new_err(format!(
             "{argument}: the text holds half of a surrogate pair, so it was read with the wrong encoding; read its \

@@ -5,17 +5,19 @@
 //! releases the GIL. Both turn faults into exceptions, and a panic into a `ZvirkaError` that says where it happened
 //! and nothing of what was being worked on: a panic's payload may hold somebody's name.
 //!
-//! Nothing here outlives a call, so a forked child starts clean. The engine's own threads belong to a pool made for
-//! the call.
+//! Nothing here outlives a call but work that was given up, so a forked child starts clean. The engine's own threads
+//! belong to a pool made for the call.
 //!
 //! Cost: one thread per long call, about 30 microseconds. Limit: work that does not look at [`Watch`] for 0.1 seconds
-//! after it was told to stop is left to end by itself; its outcome is dropped.
+//! after it was told to stop is left to end by itself; its outcome is dropped. When the program ends before it,
+//! [`await_given_up`] waits a while, because a thread that is inside a producer written in Python must not meet an
+//! interpreter that is being taken down.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
-use std::time::Duration;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
 
@@ -28,6 +30,13 @@ const LOOK: Duration = Duration::from_millis(20);
 
 /// How long a call that was told to stop is waited for.
 const GRACE: Duration = Duration::from_millis(100);
+
+/// How long work that was given up is waited for when the program ends. A producer that sleeps between batches is over
+/// by then; one that never comes back must not keep the program for ever.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// Work that was given up, with the process it runs in: a forked child has the record but not the thread.
+static GIVEN_UP: Mutex<Vec<(u32, JoinHandle<()>)>> = Mutex::new(Vec::new());
 
 /// The smallest rise of the fraction that is worth a call into Python.
 const REPORTED_STEP: f64 = 0.002;
@@ -72,7 +81,7 @@ pub(crate) fn long<T: Send + 'static>(
 ) -> PyResult<T> {
     let (sender, mut receiver) = mpsc::sync_channel(1);
     let watched = Arc::clone(watch);
-    thread::Builder::new()
+    let worker = thread::Builder::new()
         .name("zvirka".to_owned())
         .spawn(move || {
             // Nobody listens any more when the call was given up; the outcome is dropped then.
@@ -96,7 +105,11 @@ pub(crate) fn long<T: Send + 'static>(
         }
         if let Err(raised) = py.check_signals().and_then(|()| reported.rise_to(watch.fraction())) {
             watch.cancel();
-            let _ = wait(py, receiver, GRACE);
+            if let (_, Err(RecvTimeoutError::Timeout)) = wait(py, receiver, GRACE) {
+                let mut given_up = GIVEN_UP.lock().unwrap_or_else(PoisonError::into_inner);
+                given_up.retain(|(_, earlier)| !earlier.is_finished());
+                given_up.push((std::process::id(), worker));
+            }
             return Err(raised);
         }
     }
@@ -112,6 +125,22 @@ fn wait<T: Send>(
         let outcome = receiver.recv_timeout(limit);
         (receiver, outcome)
     })
+}
+
+/// Waits for work that was given up; called when the program ends, before the interpreter is taken down.
+#[pyfunction]
+#[pyo3(name = "_await_given_up")]
+pub(crate) fn await_given_up(py: Python<'_>) {
+    let given_up = std::mem::take(&mut *GIVEN_UP.lock().unwrap_or_else(PoisonError::into_inner));
+    let deadline = Instant::now() + FAREWELL;
+    py.detach(|| {
+        let own = given_up.iter().filter(|(process, _)| *process == std::process::id());
+        for (_, worker) in own {
+            while !worker.is_finished() && Instant::now() < deadline {
+                thread::sleep(LOOK);
+            }
+        }
+    });
 }
 
 /// The progress that Python was told of.

@@ -10,20 +10,31 @@
 //! | `stream` | Arrow batches | a list |
 //! | `cells` | a dict of Python values | columns of text |
 //! | `door` | work to be done | its outcome, with the GIL released, signals polled and panics caught |
-//! | `comparison`, `links` | what the engine gave | classes that Python shows |
+//! | `linking`, `pairs`, `names`, `evaluation`, `benchmark` | arguments | the verbs |
+//! | `comparison`, `links`, `lists`, `model` | what the engine gave | classes that Python shows |
+//! | `frame` | a batch | what other libraries read |
 //!
 //! The boundary is crossed coarsely: once per call and once per column, never once per row of a result.
 //!
 //! Limits: nothing of a Python object is kept after a call, so results may be handed to other threads; a module
 //! cannot be loaded twice in one process (no sub-interpreters), as everywhere with the stable ABI.
 
+mod benchmark;
 mod cells;
 mod columns;
 mod comparison;
 mod door;
 mod errors;
+mod evaluation;
+mod frame;
 mod html;
+mod linking;
 mod links;
+mod lists;
+mod model;
+mod names;
+mod options;
+mod pairs;
 mod progress;
 mod source;
 mod stream;
@@ -37,11 +48,33 @@ fn _zvirka(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<comparison::Comparison>()?;
     module.add_class::<comparison::Level>()?;
+    module.add_class::<evaluation::Evaluation>()?;
     module.add_class::<links::Links>()?;
     module.add_class::<links::Reject>()?;
+    module.add_class::<lists::PeopleList>()?;
+    module.add_class::<lists::Simulation>()?;
+    module.add_class::<model::Model>()?;
+    module.add_class::<names::ParsedName>()?;
+    module.add_class::<names::Scheme>()?;
+    module.add_class::<names::Token>()?;
     module.add_function(wrap_pyfunction!(comparison::compare, module)?)?;
-    module.add_function(wrap_pyfunction!(links::link, module)?)?;
-    // Not by `add_function`, which would name it in `__all__`.
+    module.add_function(wrap_pyfunction!(benchmark::benchmark, module)?)?;
+    module.add_function(wrap_pyfunction!(evaluation::evaluate, module)?)?;
+    module.add_function(wrap_pyfunction!(linking::dedupe, module)?)?;
+    module.add_function(wrap_pyfunction!(linking::link, module)?)?;
+    module.add_function(wrap_pyfunction!(linking::train, module)?)?;
+    module.add_function(wrap_pyfunction!(lists::read_list, module)?)?;
+    module.add_function(wrap_pyfunction!(lists::simulate, module)?)?;
+    module.add_function(wrap_pyfunction!(names::parse_name, module)?)?;
+    module.add_function(wrap_pyfunction!(names::romanize, module)?)?;
+    module.add_function(wrap_pyfunction!(names::schemes, module)?)?;
+    module.add_function(wrap_pyfunction!(pairs::cdist, module)?)?;
+    module.add_function(wrap_pyfunction!(pairs::compare_pairs, module)?)?;
+    module.add_function(wrap_pyfunction!(pairs::extract, module)?)?;
+    // Not by `add_function`, which would name them in `__all__`.
+    let await_given_up = wrap_pyfunction!(door::await_given_up, module)?;
+    module.py().import("atexit")?.call_method1("register", (&await_given_up,))?;
+    module.setattr("_await_given_up", await_given_up)?;
     #[cfg(debug_assertions)]
     module.setattr("_panic_inside", wrap_pyfunction!(door::_panic_inside, module)?)?;
     Ok(())

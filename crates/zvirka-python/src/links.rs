@@ -1,44 +1,51 @@
-//! Two tables linked: `link`, and the class that holds what came of it.
+//! What linking gave: the class of links, a table with one row a link.
 //!
 //! Links are kept as one Arrow batch, made on the engine's thread, so that handing them to any library costs nothing.
 //! Ids and names are LargeUtf8, because a long list of names may pass the two gibibytes that Utf8 can hold; decisions
 //! and levels are Utf8 rather than dictionaries, because every library reads Utf8 the same way.
+//!
+//! The lists stay in memory as long as any of their links do, so that a link can be explained. A selection of links
+//! has a batch of its own and shares everything else.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::Float64Type;
-use arrow_array::{ArrayRef, Float64Array, LargeStringArray, RecordBatch, StringArray, StructArray};
-use arrow_schema::{DataType, Field, Schema};
-use pyo3::exceptions::{PyImportError, PyIndexError};
+use arrow_array::{ArrayRef, Float64Array, LargeStringArray, RecordBatch, StringArray};
+use arrow_schema::{Field, Schema};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyCapsule, PyDict};
-use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
-use zvirka::linker::{Cardinality, LinkOptions};
+use pyo3::types::{PyCapsule, PyDict, PySlice};
+use zvirka::linker::{Decision, Link};
 
 use crate::columns::Loaded;
-use crate::door;
-use crate::errors::{Fault, InputError, MissingLibraryError, ZvirkaWarning};
+use crate::comparison::Comparison;
+use crate::errors::{Fault, InputError};
+use crate::frame;
 use crate::html::{escaped, isolated};
-use crate::progress::Watch;
-use crate::source::Source;
 
 /// How many links a notebook shows: what fits on a screen beside the cell that made them.
 const ROWS_SHOWN: usize = 10;
 
 /// A record that could not take part, and why.
+///
+/// Examples
+/// --------
+/// >>> import warnings, zvirka as zv
+/// >>> with warnings.catch_warnings():
+/// ...     warnings.simplefilter("ignore")
+/// ...     links = zv.link({"name": ["", "Ґудзь Мар'яна"]}, {"name": ["Maryana Gudz"]})
+/// >>> links.rejects[0].list, links.rejects[0].row, links.rejects[0].column
+/// ('left', 1, 'name')
 #[pyclass(frozen, module = "zvirka", get_all)]
 #[derive(Clone, Debug)]
 pub(crate) struct Reject {
     /// The list's name.
-    list: String,
+    pub(crate) list: String,
     /// The record's number, counted from 1.
-    row: u64,
+    pub(crate) row: u64,
     /// The column at fault; empty when it is the whole row.
-    column: String,
+    pub(crate) column: String,
     /// Why, in words.
-    reason: String,
+    pub(crate) reason: String,
 }
 
 #[pymethods]
@@ -49,13 +56,42 @@ impl Reject {
     }
 }
 
-/// The links between two lists: a table, one row a link, that any Arrow library reads.
+impl From<&zvirka_io::Reject> for Reject {
+    fn from(reject: &zvirka_io::Reject) -> Self {
+        Self {
+            list: reject.list.clone(),
+            row: reject.row,
+            column: reject.column.clone(),
+            reason: reject.reason.clone(),
+        }
+    }
+}
+
+/// What a run of the engine gave, with the lists it was run on.
+#[derive(Debug)]
+pub(crate) struct Linked {
+    /// The links.
+    pub(crate) links: zvirka::linker::Links,
+    /// The left list, or the only one.
+    pub(crate) left: Arc<Loaded>,
+    /// The right list; the left one where a list was compared with itself.
+    pub(crate) right: Arc<Loaded>,
+    /// For each record of a list compared with itself, the first record of its cluster.
+    pub(crate) clusters: Option<Vec<u32>>,
+    /// Records set aside.
+    pub(crate) rejects: Vec<Reject>,
+    /// What a person should be told.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// The links between two lists, or within one: a table, one row a link, that any Arrow library reads.
 ///
 /// Columns, in order: ``left_id``, ``right_id``, ``probability``, ``weight``, ``decision``, ``left_name``,
 /// ``right_name``; for each field compared ``<field>_level`` and ``<field>_weight``; ``rival_probability``, that of
 /// the best other partner either record had. ``prior_weight`` and the weights of the fields add up to ``weight``.
 ///
-/// ``repr()`` counts and names nobody, because it ends up in logs and tracebacks; a notebook shows the first rows.
+/// ``links[3]`` is a link as a dict, ``links[:10]`` the first ten links, ``filter`` those that fit. ``repr()`` counts
+/// and names nobody, because it ends up in logs and tracebacks; a notebook shows the first rows.
 ///
 /// Examples
 /// --------
@@ -70,12 +106,11 @@ impl Reject {
 #[pyclass(frozen, module = "zvirka")]
 #[derive(Debug)]
 pub(crate) struct Links {
+    linked: Arc<Linked>,
+    /// Which of the engine's links these are; all of them when `None`.
+    places: Option<Vec<usize>>,
     batch: RecordBatch,
     matches: usize,
-    prior_weight: f64,
-    match_at: f64,
-    rejects: Vec<Reject>,
-    warnings: Vec<String>,
 }
 
 #[pymethods]
@@ -87,31 +122,142 @@ impl Links {
     /// The columns' names, in order.
     #[getter]
     fn columns(&self) -> Vec<String> {
-        self.batch.schema_ref().fields().iter().map(|field| field.name().clone()).collect()
+        frame::headers(&self.batch)
     }
 
     /// log2 of the prior odds that any given pair of the two lists is one person.
     #[getter]
     fn prior_weight(&self) -> f64 {
-        self.prior_weight
+        self.linked.links.prior_weight
     }
 
     /// Probability from which links are decided ``match``: as given, or as found.
     #[getter]
     fn match_at(&self) -> f64 {
-        self.match_at
+        self.linked.links.match_at
     }
 
     /// Records that could not take part, with the reason: a list of ``Reject``, left before right.
     #[getter]
     fn rejects(&self) -> Vec<Reject> {
-        self.rejects.clone()
+        self.linked.rejects.clone()
     }
 
     /// What a person should know about this run, such as how many records were set aside; free of names.
     #[getter]
     fn warnings(&self) -> Vec<String> {
-        self.warnings.clone()
+        self.linked.warnings.clone()
+    }
+
+    /// The links that fit.
+    ///
+    /// Parameters
+    /// ----------
+    /// decision : {"match", "review"}, optional
+    ///     Keep links of this decision.
+    /// min_probability : float, default 0.0
+    ///     Keep links of at least this probability.
+    ///
+    /// Returns
+    /// -------
+    /// Links
+    ///     The links that fit, in the same order.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> links = zv.link({"name": ["Ґудзь Мар'яна"]}, {"name": ["Maryana Gudz"]})
+    /// >>> len(links.filter(decision="match")) + len(links.filter(decision="review")) == len(links)
+    /// True
+    #[pyo3(signature = (*, decision=None, min_probability=0.0))]
+    fn filter(&self, decision: Option<&str>, min_probability: f64) -> PyResult<Self> {
+        let wanted = match decision {
+            None => None,
+            Some("match") => Some(Decision::Match),
+            Some("review") => Some(Decision::Review),
+            Some(_) => return Err(InputError::new_err("decision must be match, review or None")),
+        };
+        let fits = |link: &Link| {
+            wanted.is_none_or(|wanted| link.decision == wanted) && link.probability >= min_probability
+        };
+        let places: Vec<usize> = self.places().filter(|place| self.link(*place).is_some_and(fits)).collect();
+        self.select(places)
+    }
+
+    /// Why two records were linked.
+    ///
+    /// Parameters
+    /// ----------
+    /// index : int
+    ///     Which link; negative numbers count from the end.
+    ///
+    /// Returns
+    /// -------
+    /// Comparison
+    ///     The very weights that the link was given, each with its reason in words.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> links = zv.link({"name": ["Ґудзь Мар'яна"]}, {"name": ["Maryana Gudz"]}, review_at=0.0)
+    /// >>> why = links.explain(0)
+    /// >>> why.levels[1].field, round(why.weight, 3) == round(links[0]["weight"], 3)
+    /// ('surname', True)
+    fn explain(&self, index: isize) -> PyResult<Comparison> {
+        let row = frame::row_of_index(index, self.batch.num_rows(), "links")?;
+        let place = self.places.as_ref().map_or(row, |places| places.get(row).copied().unwrap_or(usize::MAX));
+        let Linked { links, left, right, .. } = &*self.linked;
+        zvirka::linker::explain(links, place, &left.list, &right.list)
+            .map(Comparison::from)
+            .ok_or_else(|| InputError::new_err("there is no such link"))
+    }
+
+    /// Which records of a list are one person: the outcome of ``dedupe`` as groups.
+    ///
+    /// Only links decided ``match`` bring records together.
+    ///
+    /// Returns
+    /// -------
+    /// dict of str to list
+    ///     ``record_id`` of every record of the list, and ``cluster_id``: the id of the first record of its cluster.
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     When the links are of two lists.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> names = ["Шаповал Остап Ігорович", "Ґудзь Мар'яна Степанівна", "SHAPOVAL Ostap Ihorovych"]
+    /// >>> zv.dedupe({"name": names}, match_at=0.5).clusters()["cluster_id"]
+    /// ['1', '2', '1']
+    fn clusters<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let Linked { left, clusters: Some(clusters), .. } = &*self.linked else {
+            return Err(InputError::new_err("only links within one list have clusters; call dedupe"));
+        };
+        let groups = PyDict::new(py);
+        let ids: Vec<Cow<'_, str>> = (0..left.list.len()).map(|row| id_of(left, row)).collect();
+        let of: Vec<Cow<'_, str>> = clusters.iter().map(|first| id_of(left, *first as usize)).collect();
+        groups.set_item("record_id", ids)?;
+        groups.set_item("cluster_id", of)?;
+        Ok(groups)
+    }
+
+    /// Show how the weights of the links are spread, with the thresholds.
+    ///
+    /// Returns
+    /// -------
+    /// altair.Chart or dict
+    ///     A chart when altair is installed, and its Vega-Lite specification as a dict otherwise.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> links = zv.link({"name": ["Ґудзь Мар'яна"]}, {"name": ["Maryana Gudz"]})
+    /// >>> chart = links.plot()
+    fn plot<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("zvirka._plots")?.call_method1("plot_links", (slf,))
     }
 
     /// The links as a ``polars.DataFrame``.
@@ -121,7 +267,7 @@ impl Links {
     /// MissingLibraryError
     ///     When polars is not installed.
     fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        library(slf.py(), "polars", "to_polars", "polars")?.call_method1("DataFrame", (slf,))
+        frame::to_polars(slf.as_any())
     }
 
     /// The links as a ``pandas.DataFrame``.
@@ -131,9 +277,7 @@ impl Links {
     /// MissingLibraryError
     ///     When pandas or pyarrow is not installed.
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        library(slf.py(), "pandas", "to_pandas", "pandas")?;
-        let arrow = library(slf.py(), "pyarrow", "to_pandas", "pandas")?;
-        arrow.call_method1("table", (slf,))?.call_method0("to_pandas")
+        frame::to_pandas(slf.as_any())
     }
 
     /// The links as a ``pyarrow.Table``.
@@ -143,44 +287,32 @@ impl Links {
     /// MissingLibraryError
     ///     When pyarrow is not installed.
     fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        library(slf.py(), "pyarrow", "to_arrow", "arrow")?.call_method1("table", (slf,))
+        frame::to_arrow(slf.as_any())
     }
 
     /// The links as a dict of lists, one a column; needs no library.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let columns = PyDict::new(py);
-        for (field, column) in self.batch.schema_ref().fields().iter().zip(self.batch.columns()) {
-            match field.data_type() {
-                DataType::Float64 => {
-                    columns.set_item(field.name(), column.as_primitive::<Float64Type>().values().to_vec())?;
-                }
-                _ => {
-                    let cells: Vec<&str> = (0..column.len()).map(|row| text_at(column, row)).collect();
-                    columns.set_item(field.name(), cells)?;
-                }
-            }
-        }
-        Ok(columns)
+        frame::to_dict(py, &self.batch)
     }
 
-    fn __getitem__<'py>(&self, py: Python<'py>, index: isize) -> PyResult<Bound<'py, PyDict>> {
+    fn __getitem__<'py>(&self, py: Python<'py>, key: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let rows = self.batch.num_rows();
-        let row = if index < 0 { rows.checked_sub(index.unsigned_abs()) } else { Some(index.unsigned_abs()) };
-        let Some(row) = row.filter(|row| *row < rows) else {
-            return Err(PyIndexError::new_err(format!("there are {rows} links")));
-        };
-        let link = PyDict::new(py);
-        for (field, column) in self.batch.schema_ref().fields().iter().zip(self.batch.columns()) {
-            match field.data_type() {
-                DataType::Float64 => link.set_item(field.name(), number_at(column, row))?,
-                _ => link.set_item(field.name(), text_at(column, row))?,
-            }
+        if let Ok(slice) = key.cast::<PySlice>() {
+            let indices = slice.indices(isize::try_from(rows)?)?;
+            let places: Vec<usize> = self.places().collect();
+            let step = |number: usize| {
+                let row = indices.start + indices.step * isize::try_from(number).ok()?;
+                places.get(usize::try_from(row).ok()?).copied()
+            };
+            let chosen = (0..indices.slicelength).filter_map(step).collect();
+            return Ok(Bound::new(py, self.select(chosen)?)?.into_any());
         }
-        Ok(link)
+        let row = frame::row_of_index(key.extract()?, rows, "links")?;
+        Ok(frame::row(py, &self.batch, row)?.into_any())
     }
 
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        Ok(to_schema_pycapsule(py, self.batch.schema_ref().as_ref())?)
+        frame::schema(py, &self.batch)
     }
 
     #[pyo3(signature = (requested_schema=None))]
@@ -189,10 +321,7 @@ impl Links {
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyCapsule>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
-        let fields = self.batch.schema_ref().fields().clone();
-        let table: ArrayRef = Arc::new(StructArray::from(self.batch.clone()));
-        let chunks = ArrayIterator::new([Ok(table)], Arc::new(Field::new_struct("", fields, false)));
-        Ok(to_stream_pycapsule(py, Box::new(chunks), requested_schema)?)
+        frame::stream(py, self.batch.clone(), requested_schema)
     }
 
     fn __repr__(&self) -> String {
@@ -200,10 +329,10 @@ impl Links {
     }
 
     fn _repr_html_(&self) -> String {
-        let head: String = self.columns().iter().map(|name| format!("<th>{}</th>", escaped(name))).collect();
-        let rows: String = (0..self.batch.num_rows().min(ROWS_SHOWN))
-            .map(|row| format!("<tr>{}</tr>", self.html_cells(row)))
-            .collect();
+        let head = ["left", "right", "left name", "right name", "decision", "probability", "weight"];
+        let head: String = head.iter().map(|name| format!("<th>{name}</th>")).collect();
+        let shown = self.places().take(ROWS_SHOWN).filter_map(|place| self.link(place));
+        let rows: String = shown.map(|link| format!("<tr>{}</tr>", self.html_cells(link))).collect();
         let more = match self.batch.num_rows().saturating_sub(ROWS_SHOWN) {
             0 => String::new(),
             more => format!("<p>and {more} more</p>"),
@@ -216,131 +345,90 @@ impl Links {
 }
 
 impl Links {
+    /// All links of a run.
+    ///
+    /// # Errors
+    ///
+    /// When they do not fit a table.
+    pub(crate) fn new(linked: Linked) -> Result<Self, Fault> {
+        Self::of(Arc::new(linked), None)
+    }
+
+    fn of(linked: Arc<Linked>, places: Option<Vec<usize>>) -> Result<Self, Fault> {
+        let all = &linked.links.links;
+        let chosen: Vec<&Link> = match &places {
+            None => all.iter().collect(),
+            Some(places) => places.iter().filter_map(|place| all.get(*place)).collect(),
+        };
+        let batch = batch_of(&chosen, &linked)?;
+        let matches = chosen.iter().filter(|link| link.decision == Decision::Match).count();
+        Ok(Self { linked, places, batch, matches })
+    }
+
+    fn select(&self, places: Vec<usize>) -> PyResult<Self> {
+        Ok(Self::of(Arc::clone(&self.linked), Some(places))?)
+    }
+
+    /// The run's warnings.
+    pub(crate) fn told(&self) -> &[String] {
+        &self.linked.warnings
+    }
+
+    fn places(&self) -> Box<dyn Iterator<Item = usize> + '_> {
+        match &self.places {
+            None => Box::new(0..self.batch.num_rows()),
+            Some(places) => Box::new(places.iter().copied()),
+        }
+    }
+
+    fn link(&self, place: usize) -> Option<&Link> {
+        self.linked.links.links.get(place)
+    }
+
     fn counted(&self) -> String {
-        let (links, matches, rejects) = (self.batch.num_rows(), self.matches, self.rejects.len());
+        let (links, matches, rejects) = (self.batch.num_rows(), self.matches, self.linked.rejects.len());
         let reviews = links.saturating_sub(matches);
         format!("{links} links, {matches} match, {reviews} review; {rejects} records set aside")
     }
 
-    fn html_cells(&self, row: usize) -> String {
-        let cell = |column: &ArrayRef| match column.data_type() {
-            DataType::Float64 => format!("<td>{:.3}</td>", number_at(column, row)),
-            _ => format!("<td>{}</td>", isolated(text_at(column, row))),
-        };
-        self.batch.columns().iter().map(cell).collect()
-    }
-}
-
-fn text_at(column: &ArrayRef, row: usize) -> &str {
-    if row >= column.len() {
-        return "";
-    }
-    match column.data_type() {
-        DataType::LargeUtf8 => column.as_string::<i64>().value(row),
-        _ => column.as_string::<i32>().value(row),
-    }
-}
-
-fn number_at(column: &ArrayRef, row: usize) -> f64 {
-    column.as_primitive::<Float64Type>().values().get(row).copied().unwrap_or(f64::NAN)
-}
-
-/// Imports a library that the package does not depend on.
-fn library<'py>(py: Python<'py>, name: &str, method: &str, extra: &str) -> PyResult<Bound<'py, PyModule>> {
-    py.import(name).map_err(|error| {
-        if !error.is_instance_of::<PyImportError>(py) {
-            return error;
+    fn html_cells(&self, link: &Link) -> String {
+        let Linked { left, right, links, .. } = &*self.linked;
+        let mut cells = String::new();
+        for text in [
+            id_of(left, link.left),
+            id_of(right, link.right),
+            left.list.full_name(link.left),
+            right.list.full_name(link.right),
+        ] {
+            cells.push_str(&format!("<td>{}</td>", isolated(&text)));
         }
-        MissingLibraryError::new_err(format!(
-            "{method}() needs {name}, which is not installed: pip install 'zvirka[{extra}]'; to_dict() needs nothing"
-        ))
-    })
+        // Levels and weights are the program's own words, so the hover holds nothing of the lists'.
+        let mut why = vec![format!("prior {:+.1}", links.prior_weight)];
+        let lines = link.evidence.iter().filter(|line| line.level != "absent");
+        why.extend(lines.map(|line| format!("{} {} {:+.1}", line.field.as_str(), line.level, line.weight)));
+        let colour = colour_of(link.decision);
+        cells.push_str(&format!(
+            "<td style=\"background:{colour};color:#000\" title=\"{}\">{}</td>",
+            escaped(&why.join("; ")),
+            link.decision.as_str()
+        ));
+        cells.push_str(&format!("<td>{:.3}</td><td>{:.1}</td>", link.probability, link.weight));
+        cells
+    }
 }
 
-/// Links two tables.
-#[pyfunction]
-#[pyo3(signature = (
-    left, right, *, cardinality="one-to-one", match_at=None, review_at=None, threads=None, progress=None
-))]
-#[expect(clippy::too_many_arguments, reason = "the signature that Python sees; all but two have names there")]
-pub(crate) fn link(
-    py: Python<'_>,
-    left: &Bound<'_, PyAny>,
-    right: &Bound<'_, PyAny>,
-    cardinality: &str,
-    match_at: Option<f64>,
-    review_at: Option<f64>,
-    threads: Option<i64>,
-    progress: Option<&Bound<'_, PyAny>>,
-) -> PyResult<Links> {
-    let defaults = LinkOptions::default();
-    let options = LinkOptions {
-        cardinality: cardinality_of(cardinality)?,
-        match_at,
-        review_at: review_at.unwrap_or(defaults.review_at),
-        threads: threads.map(thread_count).transpose()?,
-        ..defaults
-    };
-    let bar = progress_of(py, progress)?;
-    let left = Source::of("left", left)?;
-    let right = Source::of("right", right)?;
-    let linked = door::long(py, &Arc::new(Watch::default()), bar.callable.as_ref(), move |watch| {
-        let left = left.load("left", watch)?;
-        let right = right.load("right", watch)?;
-        link_lists(&left, &right, &options, watch)
-    });
-    bar.close()?;
-    let links = linked?;
-    for warning in &links.warnings {
-        warn(py, warning)?;
+/// The background of a decision: green and amber that eyes without red and green tell apart by lightness.
+pub(crate) const fn colour_of(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Match => "#b7e4c7",
+        Decision::Review => "#ffe08a",
     }
-    Ok(links)
-}
-
-fn link_lists(left: &Loaded, right: &Loaded, options: &LinkOptions, watch: &Watch) -> Result<Links, Fault> {
-    let links = zvirka::linker::link(&left.list, &right.list, options, watch)?;
-    let batch = batch_of(&links, left, right)?;
-    let matches = links.links.iter().filter(|link| link.decision == zvirka::linker::Decision::Match).count();
-    let mut rejects: Vec<Reject> = Vec::new();
-    let mut warnings: Vec<String> = Vec::new();
-    for (side, is_left) in [(left, true), (right, false)] {
-        let before = rejects.len();
-        rejects.extend(side.rejects.iter().map(|reject| Reject {
-            list: reject.list.clone(),
-            row: reject.row,
-            column: reject.column.clone(),
-            reason: reject.reason.clone(),
-        }));
-        rejects.extend(links.set_aside.iter().filter(|aside| aside.left == is_left).map(|aside| Reject {
-            list: side.list.name().to_owned(),
-            row: side.record_number(aside.row),
-            column: aside.field.as_str().to_owned(),
-            reason: aside.reason.clone(),
-        }));
-        warnings.extend(side.notes.iter().cloned());
-        let set_aside = rejects.len() - before;
-        if set_aside > 0 {
-            let read = side.list.len() + side.rejects.len();
-            warnings.push(format!(
-                "{}: {set_aside} of {read} records were set aside and have no links; see Links.rejects",
-                side.list.name()
-            ));
-        }
-    }
-    warnings.extend(links.warnings);
-    Ok(Links {
-        batch,
-        matches,
-        prior_weight: links.prior_weight,
-        match_at: links.match_at,
-        rejects,
-        warnings,
-    })
 }
 
 /// The table of links, its columns in the order of the command's output.
-fn batch_of(links: &zvirka::linker::Links, left: &Loaded, right: &Loaded) -> Result<RecordBatch, Fault> {
-    let rows = || links.links.iter();
+fn batch_of(chosen: &[&Link], linked: &Linked) -> Result<RecordBatch, Fault> {
+    let Linked { links, left, right, .. } = linked;
+    let rows = || chosen.iter();
     let mut columns: Vec<(String, ArrayRef)> = Vec::new();
     let mut add = |name: &str, column: ArrayRef| columns.push((name.to_owned(), column));
     let ids = |cells: Vec<Cow<'_, str>>| Arc::new(LargeStringArray::from_iter_values(cells));
@@ -367,68 +455,10 @@ fn batch_of(links: &zvirka::linker::Links, left: &Loaded, right: &Loaded) -> Res
         .map_err(|_| Fault::Input("the links do not fit a table; link the lists in parts".to_owned()))
 }
 
-fn id_of(side: &Loaded, row: usize) -> Cow<'_, str> {
+/// A record's id; where the list has none, the number by which a person finds it.
+pub(crate) fn id_of(side: &Loaded, row: usize) -> Cow<'_, str> {
     match side.list.column(zvirka::record::Field::Id) {
         Some(_) => side.list.id(row),
         None => Cow::Owned(side.record_number(row).to_string()),
     }
-}
-
-fn cardinality_of(name: &str) -> PyResult<Cardinality> {
-    match name {
-        "one-to-one" => Ok(Cardinality::OneToOne),
-        "one-to-many" => Ok(Cardinality::OneToMany),
-        "many-to-one" => Ok(Cardinality::ManyToOne),
-        "many-to-many" => Ok(Cardinality::ManyToMany),
-        _ => Err(InputError::new_err(
-            "cardinality must be one-to-one, one-to-many, many-to-one or many-to-many",
-        )),
-    }
-}
-
-fn thread_count(threads: i64) -> PyResult<usize> {
-    usize::try_from(threads).ok().filter(|threads| *threads > 0).ok_or_else(|| {
-        InputError::new_err(format!(
-            "threads must be at least 1, not {threads}; None takes all of the machine's"
-        ))
-    })
-}
-
-/// What is told of progress, and whether it is the package's own bar.
-struct Bar<'py> {
-    callable: Option<Bound<'py, PyAny>>,
-    is_own: bool,
-}
-
-impl Bar<'_> {
-    fn close(&self) -> PyResult<()> {
-        if let Some(bar) = self.callable.as_ref().filter(|_| self.is_own) {
-            bar.call_method0("close")?;
-        }
-        Ok(())
-    }
-}
-
-fn progress_of<'py>(py: Python<'py>, progress: Option<&Bound<'py, PyAny>>) -> PyResult<Bar<'py>> {
-    let none = Bar { callable: None, is_own: false };
-    let Some(progress) = progress else { return Ok(none) };
-    if let Ok(wanted) = progress.cast::<PyBool>() {
-        if !wanted.is_true() {
-            return Ok(none);
-        }
-        let bar = py.import("zvirka._progress")?.call_method1("bar", ("linking",))?;
-        return Ok(Bar { callable: Some(bar), is_own: true });
-    }
-    if progress.is_callable() {
-        return Ok(Bar { callable: Some(progress.clone()), is_own: false });
-    }
-    Err(InputError::new_err("progress must be True, None or a callable that takes a fraction"))
-}
-
-fn warn(py: Python<'_>, message: &str) -> PyResult<()> {
-    // The warning belongs to the line that called `zvirka.link`, one frame above that function.
-    const CALLER_OF_THE_PACKAGE: i32 = 2;
-    let category = py.get_type::<ZvirkaWarning>();
-    py.import("warnings")?.call_method1("warn", (message, category, CALLER_OF_THE_PACKAGE))?;
-    Ok(())
 }

@@ -3,6 +3,7 @@
 //! | given | read |
 //! |---|---|
 //! | text or a path | the file, by `zvirka-io` |
+//! | a `List` of this package | what it holds, with nothing read again |
 //! | anything with `__arrow_c_stream__` or `__arrow_c_array__` | Arrow's C interface, without the GIL |
 //! | a mapping of columns | here and now, with the GIL |
 //!
@@ -10,27 +11,37 @@
 //! a producer written in Python takes the GIL for itself when it needs it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use arrow_array::{RecordBatchIterator, RecordBatchReader};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyMapping, PyString};
 use pyo3_arrow::{PyRecordBatch, PyRecordBatchReader};
-use zvirka_io::ReadOptions;
+use zvirka::record::{Field, TextColumn};
+use zvirka_io::{ReadList, ReadOptions};
 
-use crate::cells::{self, Columns, replaced, type_name};
-use crate::columns::Loaded;
+use crate::cells::{self, replaced, type_name};
+use crate::columns::{Loaded, TextTable, Wanted};
 use crate::errors::{Fault, InputError};
+use crate::lists::PeopleList;
 use crate::progress::Watch;
 use crate::stream;
 
-/// Where a list will be read from.
-pub(crate) enum Source {
+/// Where a table will be read from.
+pub(crate) struct Source {
+    place: Place,
+    wanted: Wanted,
+}
+
+enum Place {
     /// A file.
     File(PathBuf),
     /// Arrow batches.
     Stream(Box<dyn RecordBatchReader + Send>),
     /// Columns that are read already.
-    Columns(Columns),
+    Columns(TextTable),
+    /// A list that is read already.
+    List(Arc<Loaded>),
 }
 
 impl Source {
@@ -39,10 +50,81 @@ impl Source {
     /// # Errors
     ///
     /// `InputError` when it is no table, with what to do.
-    pub(crate) fn of(list: &str, table: &Bound<'_, PyAny>) -> PyResult<Self> {
-        if table.is_instance_of::<PyString>() || table.hasattr("__fspath__")? {
-            let path: PathBuf = table.extract().map_err(|error| replaced_path(table.py(), error, list))?;
-            return Ok(Self::File(path));
+    pub(crate) fn of(list: &str, table: &Bound<'_, PyAny>, wanted: Wanted) -> PyResult<Self> {
+        Ok(Self { place: Place::of(list, table, wanted)?, wanted })
+    }
+
+    /// A list of people.
+    ///
+    /// # Errors
+    ///
+    /// As [`of`](Self::of).
+    pub(crate) fn of_people(list: &str, table: &Bound<'_, PyAny>) -> PyResult<Self> {
+        Self::of(list, table, Wanted::People)
+    }
+
+    /// A file.
+    pub(crate) fn of_path(path: PathBuf, wanted: Wanted) -> Self {
+        Self { place: Place::File(path), wanted }
+    }
+
+    /// Reads a list of people.
+    ///
+    /// # Errors
+    ///
+    /// When the file or the table is refused or cannot be read.
+    pub(crate) fn load(self, list: &str, watch: &Watch) -> Result<Arc<Loaded>, Fault> {
+        match self.place {
+            Place::File(path) => {
+                load_file(&path, &ReadOptions::default()).map(|(loaded, _)| Arc::new(loaded))
+            }
+            Place::Stream(reader) => {
+                Ok(Arc::new(Loaded::from_table(list, stream::read(list, reader, self.wanted, watch)?)?))
+            }
+            Place::Columns(table) => Ok(Arc::new(Loaded::from_table(list, table)?)),
+            Place::List(loaded) => Ok(loaded),
+        }
+    }
+
+    /// Reads a table of named columns. A row of a file that cannot be read is refused rather than set aside: a measure
+    /// of part of the links would be a measure of something else.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Self::load).
+    pub(crate) fn load_table(self, list: &str, watch: &Watch) -> Result<TextTable, Fault> {
+        let table = match self.place {
+            Place::File(path) => {
+                let Wanted::Named { required, .. } = self.wanted else { return Ok(TextTable::default()) };
+                let read = zvirka_io::read_table(&path, &ReadOptions::default(), required)
+                    .map_err(|error| of_missing_file(&path, error))?;
+                if let Some(reject) = read.rejects.first() {
+                    let message = format!("{}: row {}: {}", reject.list, reject.row, reject.reason);
+                    return Err(Fault::Input(message));
+                }
+                TextTable {
+                    columns: read.headers.into_iter().zip(read.columns).collect(),
+                    notes: read.warnings,
+                }
+            }
+            Place::Stream(reader) => stream::read(list, reader, self.wanted, watch)?,
+            Place::Columns(table) => table,
+            Place::List(_) => {
+                return Err(Fault::Input(format!("{list}: a list of people is no such table")));
+            }
+        };
+        table.check_lengths(list)?;
+        Ok(table)
+    }
+}
+
+impl Place {
+    fn of(list: &str, table: &Bound<'_, PyAny>, wanted: Wanted) -> PyResult<Self> {
+        if let Ok(people) = table.cast::<PeopleList>() {
+            return Ok(Self::List(people.get().loaded()));
+        }
+        if is_path(table)? {
+            return path_of(list, table).map(Self::File);
         }
         if table.hasattr("__arrow_c_stream__")? {
             return Self::of_stream(list, table);
@@ -51,7 +133,7 @@ impl Source {
             return Self::of_array(list, table);
         }
         if let Ok(mapping) = table.cast::<PyMapping>() {
-            return cells::columns_of(list, mapping).map(Self::Columns);
+            return cells::columns_of(list, mapping, wanted).map(Self::Columns);
         }
         Err(InputError::new_err(format!("{list}: {}", what_to_give_instead(table))))
     }
@@ -79,39 +161,73 @@ impl Source {
         let schema = batch.schema();
         Ok(Self::Stream(Box::new(RecordBatchIterator::new([Ok(batch)], schema))))
     }
-
-    /// Reads the list.
-    ///
-    /// # Errors
-    ///
-    /// When the file or the table is refused or cannot be read.
-    pub(crate) fn load(self, list: &str, watch: &Watch) -> Result<Loaded, Fault> {
-        match self {
-            Self::File(path) => load_file(&path),
-            Self::Stream(reader) => stream::read(list, reader, watch),
-            Self::Columns((columns, notes)) => Loaded::from_columns(list, columns, notes),
-        }
-    }
 }
 
-fn load_file(path: &Path) -> Result<Loaded, Fault> {
+/// Whether a table is given as the path of a file.
+///
+/// # Errors
+///
+/// What looking at the object raises.
+pub(crate) fn is_path(table: &Bound<'_, PyAny>) -> PyResult<bool> {
+    Ok(table.is_instance_of::<PyString>() || table.hasattr("__fspath__")?)
+}
+
+/// The path that an argument is.
+///
+/// # Errors
+///
+/// `InputError` when no file can be called so.
+pub(crate) fn path_of(argument: &str, path: &Bound<'_, PyAny>) -> PyResult<PathBuf> {
+    let path: PathBuf = path.extract().map_err(|error| replaced_path(path.py(), error, argument))?;
     // `-` is standard input on the command line; in a program, and above all in a notebook, it is a file's name.
-    let path = if path.as_os_str() == "-" { Path::new("./-") } else { path };
-    let read =
-        zvirka_io::read_list(path, &ReadOptions::default()).map_err(|error| match path.try_exists() {
-            // A missing file is a refused argument on the command line; Python has a class of errors for it.
-            Ok(false) => Fault::File(error.to_string()),
-            _ => error.into(),
-        })?;
-    let mut notes = read.warnings;
-    if read.encoding_detected {
+    Ok(if path.as_os_str() == "-" { PathBuf::from("./-") } else { path })
+}
+
+/// Reads a list of people from a file, with the columns that are carried along.
+///
+/// # Errors
+///
+/// When there is no such file, or it is refused or cannot be read.
+pub(crate) fn load_file(path: &Path, options: &ReadOptions) -> Result<(Loaded, FileFacts), Fault> {
+    let read = zvirka_io::read_list(path, options).map_err(|error| of_missing_file(path, error))?;
+    let ReadList {
+        list,
+        encoding,
+        encoding_detected,
+        columns: headers,
+        carried,
+        rejects,
+        file_rows,
+        warnings: mut notes,
+        ..
+    } = read;
+    if encoding_detected {
         notes.push(format!(
-            "{}: read as {}, which was detected, not declared; save it as UTF-8 if names look wrong",
-            read.list.name(),
-            read.encoding
+            "{}: read as {encoding}, which was detected, not declared; save it as UTF-8 if names look wrong",
+            list.name()
         ));
     }
-    Ok(Loaded { list: read.list, rejects: read.rejects, file_rows: Some(read.file_rows), notes })
+    let loaded = Loaded { list, rejects, file_rows: Some(file_rows), notes };
+    Ok((loaded, FileFacts { encoding, headers, carried }))
+}
+
+/// What a file was beside the list in it.
+#[derive(Debug, Default)]
+pub(crate) struct FileFacts {
+    /// The encoding's label.
+    pub(crate) encoding: String,
+    /// Every header, with the field it was taken for.
+    pub(crate) headers: Vec<(String, Option<Field>)>,
+    /// Columns taken for no field.
+    pub(crate) carried: Vec<(String, TextColumn)>,
+}
+
+/// A missing file is a refused argument on the command line; Python has a class of errors for it.
+fn of_missing_file(path: &Path, error: zvirka_io::IoError) -> Fault {
+    match path.try_exists() {
+        Ok(false) => Fault::File(error.to_string()),
+        _ => error.into(),
+    }
 }
 
 fn not_a_table(list: &str, table: &Bound<'_, PyAny>) -> PyErr {

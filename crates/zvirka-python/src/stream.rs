@@ -15,7 +15,7 @@ use arrow_cast::cast;
 use arrow_schema::DataType;
 use zvirka::linker::Progress;
 
-use crate::columns::{ColumnReader, Loaded, fields_found};
+use crate::columns::{ColumnReader, TextTable, Wanted};
 use crate::errors::Fault;
 use crate::progress::Watch;
 
@@ -23,15 +23,16 @@ use crate::progress::Watch;
 ///
 /// # Errors
 ///
-/// When the columns are not those of a list, one is of a type that cannot be read, or the stream breaks off.
+/// When the columns are not those that are wanted, one is of a type that cannot be read, or the stream breaks off.
 pub(crate) fn read(
     list: &str,
     stream: Box<dyn RecordBatchReader + Send>,
+    wanted: Wanted,
     watch: &Watch,
-) -> Result<Loaded, Fault> {
+) -> Result<TextTable, Fault> {
     let schema = stream.schema();
     let headers: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
-    let found = fields_found(list, &headers)?;
+    let found = wanted.found(list, &headers)?;
     let mut readers: Vec<ColumnReader> = found.iter().map(|_| ColumnReader::default()).collect();
     for batch in stream {
         if watch.is_cancelled() {
@@ -44,21 +45,18 @@ pub(crate) fn read(
                 "{list}: the table broke off after {read} records; see that it can be read whole"
             ))
         })?;
-        for ((place, header, _), reader) in found.iter().zip(&mut readers) {
+        for ((place, header), reader) in found.iter().zip(&mut readers) {
             // A batch without a column that its stream's schema has is the producer's fault; its cells are missing.
             if let Some(column) = batch.columns().get(*place) {
                 append(list, header, column, reader)?;
             }
         }
     }
-    let mut columns = Vec::with_capacity(found.len());
-    let mut notes = Vec::new();
-    for ((_, header, field), reader) in found.iter().zip(readers) {
-        let (column, note) = reader.finish(list, header);
-        columns.push((*field, column));
-        notes.extend(note);
+    let mut table = TextTable::default();
+    for ((_, header), reader) in found.into_iter().zip(readers) {
+        table.push(list, header, reader);
     }
-    Loaded::from_columns(list, columns, notes)
+    Ok(table)
 }
 
 /// Appends the cells of an array.

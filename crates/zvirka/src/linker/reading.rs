@@ -365,22 +365,22 @@ fn with_parts_of(other: NameRow, own: NameRow) -> NameRow {
 
 /// Reads one name, for comparing two names without lists.
 pub(super) fn read_one(text: &str, vocabulary: &mut Vocabulary) -> ReadRows {
-    let mut pieces = Pieces::default();
-    number_pieces(text, vocabulary, &mut pieces.pieces);
-    pieces.ends.push(pieces.pieces.len());
+    let mut pieces = Vec::new();
+    number_pieces(text, vocabulary, &mut pieces);
     analyze_unread(vocabulary);
+    read_pieces(&pieces, vocabulary)
+}
+
+/// Reads one name that was cut into words, all of which were read.
+pub(super) fn read_pieces(pieces: &[(u32, Place)], vocabulary: &mut Vocabulary) -> ReadRows {
     let mut named = NamedChunk::default();
     {
-        let tokens = placed(&pieces.pieces, vocabulary);
+        let tokens = placed(pieces, vocabulary);
         let roles = assign_roles(&tokens, OrderPrior::default());
         if let Some(other) = &roles.alternative {
-            named.push_other(
-                0,
-                Reading::Alternative,
-                name_of(&pieces.pieces, &tokens, spans(other), vocabulary),
-            );
+            named.push_other(0, Reading::Alternative, name_of(pieces, &tokens, spans(other), vocabulary));
         }
-        let (name, joined) = name_of(&pieces.pieces, &tokens, spans(&roles.roles), vocabulary);
+        let (name, joined) = name_of(pieces, &tokens, spans(&roles.roles), vocabulary);
         named.names.push(name);
         named.joined.extend(joined.into_iter().map(|(part, text)| (0, part, text)));
     }

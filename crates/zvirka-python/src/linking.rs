@@ -1,0 +1,142 @@
+//! The verbs on whole lists: `link`, `dedupe` and `train`.
+//!
+//! Tables become lists and options become the engine's on the calling thread; everything else happens behind the
+//! door. A verb that takes several named lists finds its place beside these.
+
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use zvirka::linker::LinkOptions;
+
+use crate::columns::Loaded;
+use crate::errors::Fault;
+use crate::links::{Linked, Links, Reject};
+use crate::model::Model;
+use crate::options::{cardinality_of, run, thread_count, warn};
+use crate::source::Source;
+
+/// Links two tables.
+#[pyfunction]
+#[pyo3(signature = (
+    left, right, *, cardinality="one-to-one", match_at=None, review_at=None, model=None, threads=None, progress=None
+))]
+#[expect(clippy::too_many_arguments, reason = "the signature that Python sees; all but two have names there")]
+pub(crate) fn link(
+    py: Python<'_>,
+    left: &Bound<'_, PyAny>,
+    right: &Bound<'_, PyAny>,
+    cardinality: &str,
+    match_at: Option<f64>,
+    review_at: Option<f64>,
+    model: Option<&Bound<'_, Model>>,
+    threads: Option<i64>,
+    progress: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Links> {
+    let mut options = options_of(match_at, review_at, model, threads)?;
+    options.cardinality = cardinality_of(cardinality)?;
+    let (left, right) = (Source::of_people("left", left)?, Source::of_people("right", right)?);
+    let links = run(py, progress, "linking", move |watch| {
+        let (left, right) = (left.load("left", watch)?, right.load("right", watch)?);
+        let links = zvirka::linker::link(&left.list, &right.list, &options, watch)?;
+        finish(links, left, Some(right))
+    })?;
+    links.told().iter().try_for_each(|warning| warn(py, warning))?;
+    Ok(links)
+}
+
+/// Compares a table with itself.
+#[pyfunction]
+#[pyo3(signature = (table, *, match_at=None, review_at=None, model=None, threads=None, progress=None))]
+pub(crate) fn dedupe(
+    py: Python<'_>,
+    table: &Bound<'_, PyAny>,
+    match_at: Option<f64>,
+    review_at: Option<f64>,
+    model: Option<&Bound<'_, Model>>,
+    threads: Option<i64>,
+    progress: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Links> {
+    let options = options_of(match_at, review_at, model, threads)?;
+    let table = Source::of_people("table", table)?;
+    let links = run(py, progress, "linking", move |watch| {
+        let list = table.load("table", watch)?;
+        let links = zvirka::linker::dedupe(&list.list, &options, watch)?;
+        finish(links, list, None)
+    })?;
+    links.told().iter().try_for_each(|warning| warn(py, warning))?;
+    Ok(links)
+}
+
+/// Learns weights from two tables.
+#[pyfunction]
+#[pyo3(signature = (left, right, *, cardinality="one-to-one", model=None, threads=None, progress=None))]
+pub(crate) fn train(
+    py: Python<'_>,
+    left: &Bound<'_, PyAny>,
+    right: &Bound<'_, PyAny>,
+    cardinality: &str,
+    model: Option<&Bound<'_, Model>>,
+    threads: Option<i64>,
+    progress: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Model> {
+    let mut options = options_of(None, None, model, threads)?;
+    options.cardinality = cardinality_of(cardinality)?;
+    let (left, right) = (Source::of_people("left", left)?, Source::of_people("right", right)?);
+    let (training, notes) = run(py, progress, "training", move |watch| {
+        let (left, right) = (left.load("left", watch)?, right.load("right", watch)?);
+        let training = zvirka::linker::train(&left.list, &right.list, &options, watch)?;
+        let notes: Vec<String> = left.notes.iter().chain(&right.notes).cloned().collect();
+        Ok((training, notes))
+    })?;
+    notes.iter().chain(&training.warnings).try_for_each(|warning| warn(py, warning))?;
+    Ok(Model::from(training.model))
+}
+
+fn options_of(
+    match_at: Option<f64>,
+    review_at: Option<f64>,
+    model: Option<&Bound<'_, Model>>,
+    threads: Option<i64>,
+) -> PyResult<LinkOptions> {
+    let defaults = LinkOptions::default();
+    Ok(LinkOptions {
+        match_at,
+        review_at: review_at.unwrap_or(defaults.review_at),
+        model: model.map_or(defaults.model, |model| model.get().inner().clone()),
+        threads: threads.map(thread_count).transpose()?,
+        cardinality: defaults.cardinality,
+    })
+}
+
+/// Gathers what was set aside and what is to be told.
+fn finish(
+    links: zvirka::linker::Links,
+    left: Arc<Loaded>,
+    right: Option<Arc<Loaded>>,
+) -> Result<Links, Fault> {
+    let clusters = right.is_none().then(|| zvirka::linker::cluster(left.list.len(), &links));
+    let mut rejects: Vec<Reject> = Vec::new();
+    let mut warnings: Vec<String> = Vec::new();
+    for (side, is_left) in std::iter::once((&left, true)).chain(right.iter().map(|right| (right, false))) {
+        let before = rejects.len();
+        rejects.extend(side.rejects.iter().map(Reject::from));
+        rejects.extend(links.set_aside.iter().filter(|aside| aside.left == is_left).map(|aside| Reject {
+            list: side.list.name().to_owned(),
+            row: side.record_number(aside.row),
+            column: aside.field.as_str().to_owned(),
+            reason: aside.reason.clone(),
+        }));
+        warnings.extend(side.notes.iter().cloned());
+        let set_aside = rejects.len() - before;
+        if set_aside > 0 {
+            let read = side.list.len() + side.rejects.len();
+            warnings.push(format!(
+                "{}: {set_aside} of {read} records were set aside and have no links; see Links.rejects",
+                side.list.name()
+            ));
+        }
+    }
+    warnings.extend(links.warnings.iter().cloned());
+    let right = right.unwrap_or_else(|| Arc::clone(&left));
+    Links::new(Linked { links, left, right, clusters, rejects, warnings })
+}

@@ -1,0 +1,299 @@
+//! Names against names without lists: pairs row by row, a matrix of all with all, the best choices for one.
+//!
+//! Use [`link`](super::link) to find who is who on two lists: it proposes the pairs, knows how common a name is
+//! there, and weighs rivals. Use [`compare`](super::compare) for one pair with its reasons. What is given here is
+//! the probability that `compare` gives for each pair under the same prior, to the precision of an `f32`.
+//!
+//! Method: every distinct name is read once over one vocabulary, every pair of distinct tokens is compared once for
+//! a matrix (`matrix`) and once a worker for pairs. Cost: one to two microseconds a distinct name; a pair of a
+//! matrix some ten nanoseconds, a pair by itself some three hundred. Limits: a matrix is held whole, at four bytes a
+//! pair.
+
+mod matrix;
+mod names;
+mod nearby;
+
+use rayon::prelude::*;
+
+use super::columns::Columns;
+use super::reading::ReadLists;
+use super::scoring::{Cache, NO_RELATIVES, Scorer, Sums};
+use super::{LinkOptions, Progress, Stage, check, in_pool};
+use crate::compare::Level;
+use crate::compare::date::{PartialDate, compare_dates};
+use crate::error::{Error, ErrorKind};
+use crate::model::{ComparedField, Model, Weight, Weights, bits, probability, weight_of_bits};
+use names::Names;
+
+/// How to compare names without lists.
+#[derive(Clone, Debug)]
+pub struct PairwiseOptions {
+    /// Probability that two names are one person's before they are read.
+    pub prior: f64,
+    /// The weights.
+    pub model: Model,
+    /// Threads to use; all of the machine's when `None`.
+    pub threads: Option<usize>,
+}
+
+impl Default for PairwiseOptions {
+    fn default() -> Self {
+        // The same as for one pair.
+        Self { prior: super::CompareOptions::default().prior, model: Model::default(), threads: None }
+    }
+}
+
+/// Birth dates of the two sides of pairs, `None` where one is missing.
+#[derive(Clone, Copy, Debug)]
+pub struct PairDates<'a> {
+    /// One date for each first name.
+    pub a: &'a [Option<PartialDate>],
+    /// One date for each second name.
+    pub b: &'a [Option<PartialDate>],
+}
+
+/// Compares names row by row: the probability that `a[i]` and `b[i]` are one person.
+///
+/// # Errors
+///
+/// [`ErrorKind::Option`] when the slices differ in length or the prior is not between 0 and 1,
+/// [`ErrorKind::Cancelled`] when `progress` asks to stop.
+///
+/// # Examples
+///
+/// ```
+/// use zvirka::linker::{compare_pairs, NoProgress, PairwiseOptions};
+///
+/// let (a, b) = (["Шаповал Остап", "Ґудзь Мар'яна"], ["Ostap Shapoval", "Ostap Shapoval"]);
+/// let found = compare_pairs(&a, &b, None, &PairwiseOptions::default(), &NoProgress)?;
+/// assert!(found[0] > 0.9 && found[1] < 0.01);
+/// # Ok::<(), zvirka::Error>(())
+/// ```
+pub fn compare_pairs(
+    a: &[&str],
+    b: &[&str],
+    dates: Option<PairDates<'_>>,
+    options: &PairwiseOptions,
+    progress: &dyn Progress,
+) -> Result<Vec<f32>, Error> {
+    let lengths = [b.len(), dates.map_or(a.len(), |dates| dates.a.len())];
+    if lengths.iter().chain(&[dates.map_or(a.len(), |dates| dates.b.len())]).any(|length| *length != a.len())
+    {
+        let message = "pairs need as many first names as second ones, and a date or none for each";
+        return Err(Error::new(ErrorKind::Option, message));
+    }
+    with_scorer([a, b], options, progress, |scorer, names, [a, b]| {
+        progress.stage(Stage::Score, a.len() as u64);
+        let weigher = PairWeigher { scorer, names, dates: DateWeights::new(scorer.weights) };
+        let mut probabilities = vec![0.0_f32; a.len()];
+        let tasks = probabilities.par_chunks_mut(PAIRS_PER_TASK).enumerate();
+        tasks.for_each_init(Cache::default, |cache, (task, probabilities)| {
+            if progress.is_cancelled() {
+                return;
+            }
+            if task % TASKS_PER_CACHE == 0 {
+                *cache = Cache::default();
+            }
+            let first = task * PAIRS_PER_TASK;
+            let pairs = a.iter().zip(b).skip(first);
+            for (place, (cell, (a, b))) in probabilities.iter_mut().zip(pairs).enumerate() {
+                let date = |dates: &[Option<PartialDate>]| dates.get(first + place).copied().flatten();
+                let dates = dates.map_or((None, None), |dates| (date(dates.a), date(dates.b)));
+                *cell = probability(bits(weigher.weight(*a, *b, dates, cache))) as f32;
+            }
+            progress.advance(probabilities.len() as u64);
+        });
+        check(progress)?;
+        Ok(probabilities)
+    })
+}
+
+/// Pairs that one task scores, a few milliseconds' worth: between two tasks it is asked whether to stop.
+const PAIRS_PER_TASK: usize = 4096;
+
+/// Tasks after which a worker forgets the pairs of tokens it has met, so that memory does not grow with the pairs.
+const TASKS_PER_CACHE: usize = 64;
+
+/// Compares every query with every choice: the probabilities row by row, `choices.len()` for each query. Those below
+/// `score_cutoff` are 0.
+///
+/// # Errors
+///
+/// [`ErrorKind::Option`] when the prior or the cutoff is not between 0 and 1 or the matrix does not fit into memory,
+/// [`ErrorKind::Cancelled`] when `progress` asks to stop.
+///
+/// # Examples
+///
+/// ```
+/// use zvirka::linker::{cdist, NoProgress, PairwiseOptions};
+///
+/// let queries = ["Шаповал Остап"];
+/// let choices = ["Ostap Shapoval", "Мар'яна Ґудзь"];
+/// let matrix = cdist(&queries, &choices, Some(0.5), &PairwiseOptions::default(), &NoProgress)?;
+/// assert!(matrix[0] > 0.9);
+/// assert_eq!(matrix[1], 0.0);
+/// # Ok::<(), zvirka::Error>(())
+/// ```
+pub fn cdist(
+    queries: &[&str],
+    choices: &[&str],
+    score_cutoff: Option<f32>,
+    options: &PairwiseOptions,
+    progress: &dyn Progress,
+) -> Result<Vec<f32>, Error> {
+    let cutoff = checked_cutoff(score_cutoff)?;
+    with_scorer([queries, choices], options, progress, |scorer, names, [queries, choices]| {
+        let too_large = || {
+            let message = format!(
+                "a matrix of {} by {} names does not fit into memory; compare in parts, or link the lists",
+                queries.len(),
+                choices.len()
+            );
+            Error::new(ErrorKind::Option, message)
+        };
+        let cells = queries.len().checked_mul(choices.len()).ok_or_else(too_large)?;
+        let mut matrix: Vec<f32> = Vec::new();
+        matrix.try_reserve_exact(cells).map_err(|_| too_large())?;
+        matrix.resize(cells, 0.0);
+        matrix::fill(&mut matrix, scorer, names, (queries, choices), cutoff, progress)?;
+        Ok(matrix)
+    })
+}
+
+/// The choices most likely the same person as the query: (place among the choices, probability), best first, at most
+/// `limit` and none below `score_cutoff`. Of equally likely choices the earlier ones come first; choices that hold no
+/// name are left out.
+///
+/// # Errors
+///
+/// As [`cdist`].
+///
+/// # Examples
+///
+/// ```
+/// use zvirka::linker::{extract, NoProgress, PairwiseOptions};
+///
+/// let choices = ["Мар'яна Ґудзь", "Ostap Shapoval"];
+/// let best = extract("Шаповал Остап", &choices, 1, None, &PairwiseOptions::default(), &NoProgress)?;
+/// assert_eq!(best[0].0, 1);
+/// # Ok::<(), zvirka::Error>(())
+/// ```
+pub fn extract(
+    query: &str,
+    choices: &[&str],
+    limit: usize,
+    score_cutoff: Option<f32>,
+    options: &PairwiseOptions,
+    progress: &dyn Progress,
+) -> Result<Vec<(usize, f32)>, Error> {
+    let cutoff = checked_cutoff(score_cutoff)?;
+    let mut best = with_scorer([&[query], choices], options, progress, |scorer, names, [query, choices]| {
+        let mut row = vec![0.0; choices.len()];
+        matrix::fill(&mut row, scorer, names, (query, choices), cutoff, progress)?;
+        // A name that is not known is as likely as the prior, which is no reason to offer it.
+        let usable = |choice: u32| names.readings(choice).first().is_some_and(|(_, name)| name.is_usable());
+        let found = choices.iter().zip(row).enumerate();
+        let found = found.filter(|(_, (choice, value))| *value >= cutoff && usable(**choice));
+        Ok(found.map(|(place, (_, value))| (place, value)).collect::<Vec<(usize, f32)>>())
+    })?;
+    let by_probability = |(a, x): &(usize, f32), (b, y): &(usize, f32)| y.total_cmp(x).then(a.cmp(b));
+    if limit < best.len() && limit > 0 {
+        best.select_nth_unstable_by(limit - 1, by_probability);
+    }
+    best.truncate(limit);
+    best.sort_unstable_by(by_probability);
+    Ok(best)
+}
+
+fn checked_cutoff(score_cutoff: Option<f32>) -> Result<f32, Error> {
+    let cutoff = score_cutoff.unwrap_or(0.0);
+    if !(0.0..=1.0).contains(&cutoff) {
+        return Err(Error::new(ErrorKind::Option, "the score cutoff must be between 0 and 1"));
+    }
+    Ok(cutoff)
+}
+
+/// Reads the names of both sides and makes what weighs them.
+fn with_scorer<T: Send>(
+    texts: [&[&str]; 2],
+    options: &PairwiseOptions,
+    progress: &dyn Progress,
+    run: impl FnOnce(&Scorer<'_>, &Names, [&[u32]; 2]) -> Result<T, Error> + Send,
+) -> Result<T, Error> {
+    if !(options.prior > 0.0 && options.prior < 1.0) {
+        return Err(Error::new(ErrorKind::Option, "the prior must be above 0 and below 1"));
+    }
+    let of_pool =
+        LinkOptions { model: options.model.clone(), threads: options.threads, ..LinkOptions::default() };
+    in_pool(&of_pool, || {
+        let (mut names, numbers) = Names::read(texts, progress)?;
+        let vocabulary = std::mem::take(&mut names.vocabulary);
+        let lists = ReadLists { vocabulary, ..ReadLists::default() };
+        let weights = Weights::new(&options.model);
+        let columns = Columns::default();
+        let prior = weight_of_bits((options.prior / (1.0 - options.prior)).log2());
+        let scorer = Scorer::new(&lists, (&lists.left, &lists.right), &columns, &weights, prior);
+        run(&scorer, &names, numbers.each_ref().map(Vec::as_slice))
+    })
+}
+
+/// What each level of two birth dates is worth, against strangers and against relatives, for a pair by itself.
+struct DateWeights([(Weight, Weight); Level::COUNT]);
+
+impl DateWeights {
+    fn new(weights: &Weights) -> Self {
+        let field = ComparedField::BirthDate;
+        let usual = weights.usual_share(field);
+        Self(Level::ALL.map(|level| match level {
+            Level::Absent => (0, 0),
+            level => (weights.level(field, level, usual), weights.relatives(field, level)),
+        }))
+    }
+
+    fn of(&self, (a, b): (Option<PartialDate>, Option<PartialDate>)) -> (Weight, Weight) {
+        self.0.get(compare_dates(a, b) as usize).copied().unwrap_or_default()
+    }
+}
+
+/// Weighs pairs one by one.
+struct PairWeigher<'a> {
+    scorer: &'a Scorer<'a>,
+    names: &'a Names,
+    dates: DateWeights,
+}
+
+impl PairWeigher<'_> {
+    /// The weight of two names and dates: of all readings the one with the highest sum, relatives considered.
+    fn weight(
+        &self,
+        a: u32,
+        b: u32,
+        dates: (Option<PartialDate>, Option<PartialDate>),
+        cache: &mut Cache,
+    ) -> Weight {
+        let scorer = self.scorer;
+        let (of_dates, dates_against_relatives) = self.dates.of(dates);
+        let mut best: Option<Sums> = None;
+        for (left_reading, left) in self.names.readings(a) {
+            for (right_reading, right) in self.names.readings(b) {
+                let surname = scorer.surname(left.surname, right.surname, cache);
+                let given_name = scorer.given_name(left.given_name, right.given_name, cache);
+                let patronymic = scorer.patronymic(left.patronymic, right.patronymic, cache);
+                let reading = scorer.reading_weight(*left_reading, *right_reading);
+                let strangers = surname.1 + given_name.1 + patronymic.1 + reading + of_dates;
+                if best.is_some_and(|best| best.strangers >= strangers) {
+                    continue;
+                }
+                let relatives = match scorer.names_against_relatives(surname.0, given_name.0, patronymic.0) {
+                    NO_RELATIVES => NO_RELATIVES,
+                    names => names + dates_against_relatives,
+                };
+                best = Some(Sums { strangers, relatives });
+            }
+        }
+        best.map_or(scorer.prior, |best| best.weight(scorer.prior))
+    }
+}
+
+#[cfg(test)]
+mod tests;
