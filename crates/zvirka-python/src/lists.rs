@@ -260,6 +260,7 @@ pub(crate) fn read_list(
         format: format.map(|name| Format::from_name(name).map_err(Fault::from)).transpose()?,
         encoding,
         map: columns.unwrap_or_default().into_iter().map(field).collect::<PyResult<_>>()?,
+        ..ReadOptions::default()
     };
     let (loaded, facts) = run(py, None, "reading", move |_| load_file(&path, &options))?;
     told(py, PeopleList { loaded: Arc::new(loaded), facts })

@@ -12,10 +12,13 @@
 //! whose endings alone set them apart are given as well.
 
 use crate::names::sounds::Sound;
-use crate::similarity::costs::{Cost, Costs, UNITS_PER_BIT};
+use crate::similarity::costs::{Cost, Costs, UNITS_PER_BIT, armenian_costs};
 
 /// Two adjacent sounds swapped cost at least this, in units. A lower figure lets more tokens through and loses none.
 const TRANSPOSITION_LEAST: Cost = (4.0 * UNITS_PER_BIT) as Cost;
+
+/// Half of what two sounds swapped around a third cost at least, in units.
+const SWAP_AROUND_HALF: Cost = (5.0 * UNITS_PER_BIT) as Cost;
 
 /// Sounds are numbered below this; a power of two lets the compiler drop bounds checks.
 const WIDTH: usize = Sound::COUNT.next_power_of_two();
@@ -25,7 +28,7 @@ const WIDTH: usize = Sound::COUNT.next_power_of_two();
 pub(super) struct NearbyStems<'a> {
     /// What each sound costs for each other.
     substitution: Vec<[Cost; WIDTH]>,
-    /// The least that losing each sound costs, whatever stands before it.
+    /// The least that losing each sound costs, whatever stands around it.
     deletion: Vec<Cost>,
     /// Sounds, how many of them are those of the stem before, and what the stem stands for.
     stems: Vec<(&'a [Sound], usize, u32)>,
@@ -55,8 +58,9 @@ impl<'a> NearbyStems<'a> {
             })
             .collect();
         let least = |lost: Sound| {
-            let contexts = Sound::ALL.iter().map(|before| costs.deletion(Some(*before), lost));
-            contexts.fold(costs.deletion(None, lost), Cost::min)
+            let some = || Sound::ALL.iter().map(|sound| Some(*sound)).chain(std::iter::once(None));
+            let contexts = some().flat_map(|before| some().map(move |after| (before, after)));
+            contexts.map(|(before, after)| costs.deletion(before, lost, after)).fold(Cost::MAX, Cost::min)
         };
         let mut substitution = vec![[Cost::MAX; WIDTH]; WIDTH];
         let mut deletion = vec![0; WIDTH];
@@ -67,7 +71,9 @@ impl<'a> NearbyStems<'a> {
             let Some(row) = substitution.get_mut(sound as usize) else { continue };
             for other in Sound::ALL {
                 if let Some(cell) = row.get_mut(other as usize) {
-                    *cell = costs.substitution(sound, other);
+                    // Two Armenian names are compared under costs of their own.
+                    let armenian = armenian_costs().substitution(sound, other);
+                    *cell = costs.substitution(sound, other).min(armenian);
                 }
             }
         }
@@ -104,12 +110,13 @@ impl<'a> NearbyStems<'a> {
             dead = usize::MAX;
             cells.truncate((shared + 2) * width);
             least.truncate(shared + 1);
-            let mut before = shared.checked_sub(1).and_then(|place| other.get(place)).copied();
+            let earlier =
+                |depth: usize, back: usize| depth.checked_sub(back).and_then(|place| other.get(place));
             for (depth, sound) in other.iter().enumerate().skip(*shared) {
+                let before = [1, 2].map(|back| earlier(depth, back).copied());
                 let lowest = self.append_row(*sound, before, stem, lost, cells);
                 let lowest_before = least.last().copied().unwrap_or(0);
                 least.push(lowest);
-                before = Some(*sound);
                 // A swap steps over the row before.
                 if lowest > self.limit && lowest_before.saturating_add(TRANSPOSITION_LEAST) > self.limit {
                     dead = depth + 1;
@@ -122,11 +129,12 @@ impl<'a> NearbyStems<'a> {
         }
     }
 
-    /// Appends the row of a sound that follows another to the rows of the sounds before it; gives its least cell.
+    /// Appends the row of a sound to the rows of the sounds before it, of which the last two are given; gives its
+    /// least cell.
     fn append_row(
         &self,
         sound: Sound,
-        before: Option<Sound>,
+        [before, two_before]: [Option<Sound>; 2],
         stem: &[Sound],
         lost: &[Cost],
         cells: &mut Vec<Cost>,
@@ -149,8 +157,16 @@ impl<'a> NearbyStems<'a> {
             *cell = left;
         }
         let columns = row.iter_mut().zip(above).skip(1).zip(two_back).zip(stem.iter().zip(lost));
-        for (((cell, above), two_back), (stem_sound, lose_stem)) in columns {
-            let put_for = substitution.get(*stem_sound as usize % WIDTH).copied().unwrap_or(Cost::MAX);
+        for (place, (((cell, above), two_back), (stem_sound, lose_stem))) in columns.enumerate() {
+            let mut put_for = substitution.get(*stem_sound as usize % WIDTH).copied().unwrap_or(Cost::MAX);
+            // Of two sounds swapped around a third, each bears half of the cost. What comes two sounds later is
+            // known of the stem alone, so the first half is granted more often than it is due.
+            let stem_two_before = place.checked_sub(2).and_then(|place| stem.get(place));
+            if stem.get(place + 2) == Some(&sound)
+                || (stem_two_before == Some(&sound) && two_before == Some(*stem_sound))
+            {
+                put_for = put_for.min(SWAP_AROUND_HALF);
+            }
             let mut best = diagonal
                 .saturating_add(put_for)
                 .min(above.saturating_add(lose))
