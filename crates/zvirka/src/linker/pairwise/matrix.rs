@@ -4,7 +4,7 @@
 //! what any two ranks are worth. Surnames are compared only where they are near ([`NearbyStems`]), all others are
 //! different. A row of the matrix is then three look-ups and two additions a pair; where surnames agree, the pair is
 //! weighed against relatives as well. Cost: about ten nanoseconds a pair, and the tables, which grow with the
-//! distinct tokens. Limits: queries are scored in blocks that keep a table below [`TABLE_CELLS`].
+//! pairs of distinct tokens. Limits: queries are scored in blocks that keep a table below [`TABLE_CELLS`].
 
 use hashbrown::HashMap;
 use rayon::prelude::*;

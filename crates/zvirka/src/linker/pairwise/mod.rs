@@ -4,10 +4,10 @@
 //! there, and weighs rivals. Use [`compare`](super::compare) for one pair with its reasons. What is given here is
 //! the probability that `compare` gives for each pair under the same prior, to the precision of an `f32`.
 //!
-//! Method: every distinct name is read once over one vocabulary, every pair of distinct tokens is compared once for
-//! a matrix (`matrix`) and once a worker for pairs. Cost: one to two microseconds a distinct name; a pair of a
-//! matrix some ten nanoseconds, a pair by itself some three hundred. Limits: a matrix is held whole, at four bytes a
-//! pair.
+//! Method: every distinct name is read once over one vocabulary, every pair of distinct tokens is compared once for a
+//! matrix (`matrix`) and once a worker for pairs. Cost: one to two microseconds a distinct name; a pair of a matrix
+//! some 10 nanoseconds, 27 with the comparing of tokens in one of 5,000 by 5,000; a pair by itself 0.7 microseconds,
+//! 4 with the reading of two names that stand in no other pair. Limits: a matrix is held whole, at four bytes a pair.
 
 mod matrix;
 mod names;

@@ -6,10 +6,10 @@
 //!
 //! Method: the stems are sorted, and the rows of the edit distance are kept for the beginning that a stem shares with
 //! the one before it, as in a trie (Shang and Merrettal 1996). A beginning from which no stem can come within the
-//! limit is left with all that begin so. Operations cost no more than in
-//! [`edit_cost`](crate::similarity::edit_cost) in any context, so what is left out is farther there too. Cost: some
-//! 20 microseconds for a token against 3,500, where comparing each takes 150. Limits: stems are compared, so tokens
-//! whose endings alone set them apart are given as well.
+//! limit is left with all that begin so. Operations cost no more than in [`edit_cost`](crate::similarity::edit_cost)
+//! in any context, so what is left out is farther there too. Cost: some 50 microseconds for a token against the
+//! surnames of 5,000 people, two fifths of the time of such a matrix. Limits: stems are compared, so tokens whose
+//! endings alone set them apart are given as well.
 
 use crate::names::sounds::Sound;
 use crate::similarity::costs::{Cost, Costs, UNITS_PER_BIT, armenian_costs};
