@@ -97,9 +97,9 @@ fn surnames(path: &std::path::Path) -> anyhow::Result<Vec<Vec<Sounds>>> {
         let (Some(person), Some(name)) = (record.get(0), record.get(2)) else { continue };
         let tokens: Vec<(Token, Place)> =
             cut(name).pieces.iter().map(|piece| (analyze(piece.text), piece.place)).collect();
-        let placed: Vec<(&Token, Place)> = tokens.iter().map(|(token, place)| (token, *place)).collect();
+        let placed: Vec<_> = tokens.iter().map(|(token, place)| (token.role_facts(), *place)).collect();
         let roles = assign_roles(&placed, OrderPrior::default());
-        let mut surnames = placed.iter().zip(&roles.roles).filter(|(_, role)| **role == Role::Surname);
+        let mut surnames = tokens.iter().zip(&roles.roles).filter(|(_, role)| **role == Role::Surname);
         if let (Some(((token, _), _)), None) = (surnames.next(), surnames.next()) {
             people.entry(person.to_owned()).or_default().insert(token.spoken().stem.to_vec());
         }

@@ -17,7 +17,7 @@ use zvirka::linker::{LinkOptions, NoProgress, link};
 use zvirka::names::parse::{OrderPrior, Place, Role, Roles, assign_roles, number_pieces};
 use zvirka::names::pieces::cut;
 use zvirka::names::repair::cell;
-use zvirka::names::token::{Token, TokenKind, analyze};
+use zvirka::names::token::{RoleFacts, Token, analyze};
 use zvirka::names::vocabulary::Vocabulary;
 use zvirka::record::Field;
 use zvirka::similarity::token_cost;
@@ -74,8 +74,8 @@ fn read_name(text: &str) -> Roles {
     let text = repaired.as_ref().map_or(text, |repaired| repaired.text.as_str());
     let cut = cut(text);
     let tokens: SmallVec<[Token; 6]> = cut.pieces.iter().map(|piece| analyze(piece.text)).collect();
-    let placed: SmallVec<[(&Token, Place); 6]> =
-        tokens.iter().zip(&cut.pieces).map(|(token, piece)| (token, piece.place)).collect();
+    let placed: SmallVec<[(RoleFacts, Place); 6]> =
+        tokens.iter().zip(&cut.pieces).map(|(token, piece)| (token.role_facts(), piece.place)).collect();
     assign_roles(&placed, OrderPrior::default())
 }
 
@@ -93,8 +93,9 @@ fn read_list(names: &[String]) -> usize {
     let mut clear = 0;
     for end in ends {
         let of_name = pieces.get(start..end).unwrap_or_default().iter();
-        let placed: SmallVec<[(&Token, Place); 6]> =
-            of_name.filter_map(|(number, place)| Some((vocabulary.token(*number)?, *place))).collect();
+        let facts = |number: u32| vocabulary.token(number).map(Token::role_facts).unwrap_or_default();
+        let placed: SmallVec<[(RoleFacts, Place); 6]> =
+            of_name.map(|(number, place)| (facts(*number), *place)).collect();
         clear += usize::from(assign_roles(&placed, OrderPrior::default()).clear_first.is_some());
         start = end;
     }

@@ -18,7 +18,9 @@
 pub mod clusters;
 mod components;
 pub mod exact;
+mod messages;
 
+use messages::Side;
 use rayon::prelude::*;
 
 /// Which records may take part in more than one link.
@@ -74,178 +76,54 @@ const ROUNDS: usize = 8;
 /// Rounds that a change of the prior needs when messages begin where they stood.
 const ROUNDS_AGAIN: usize = 2;
 
-/// A round that moves no message by more than this changes no decision.
-const SETTLED: f64 = 1e-6;
-
 /// Odds are kept below 2^60, so that no sum overflows or loses the one that stands for "no partner".
 const MOST_WEIGHT: f64 = 60.0;
-
-/// Pairs handled by one task.
-const CHUNK: usize = 1 << 14;
 
 /// Pairs that compete, and what their records have told them so far.
 pub struct Competition {
     cardinality: Cardinality,
     /// (left, right) of each pair.
     records: Vec<(u32, u32)>,
-    /// Where the runs of one left record begin, and the end.
-    left_starts: Vec<u32>,
-    /// The pairs in the order of right records, and where the runs of one begin.
-    by_right: Vec<u32>,
-    right_starts: Vec<u32>,
     odds: Vec<f64>,
-    /// What each record says to each of its pairs: how free it is, 1 when it has no other pair.
-    from_left: Vec<f64>,
-    from_right: Vec<f64>,
+    left: Side,
+    right: Side,
 }
 
 impl Competition {
-    /// Begins a competition. `pairs` are (left, right), each once, ordered by left, then right record.
+    /// Begins a competition. `pairs` are (left, right), each once.
     #[must_use]
     pub fn new(pairs: impl Iterator<Item = (u32, u32)>, cardinality: Cardinality) -> Self {
         let records: Vec<(u32, u32)> = pairs.collect();
-        debug_assert!(records.is_sorted(), "pairs must be ordered by left, then right record");
-        let left_starts = run_starts(records.iter().map(|(left, _)| *left));
-        let most_right = records.iter().map(|(_, right)| *right as usize + 1).max().unwrap_or(0);
-        // A counting sort, so that pairs of one right record stay in the order of the left.
-        let mut starts = vec![0_u32; most_right + 1];
-        for (_, right) in &records {
-            if let Some(start) = starts.get_mut(*right as usize + 1) {
-                *start += 1;
-            }
-        }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        let mut right_starts = starts.clone();
-        right_starts.dedup();
-        let mut by_right = vec![0_u32; records.len()];
-        for (pair, (_, right)) in records.iter().enumerate() {
-            if let Some(start) = starts.get_mut(*right as usize) {
-                if let Some(slot) = by_right.get_mut(*start as usize) {
-                    *slot = pair as u32;
-                }
-                *start += 1;
-            }
-        }
-        let ones = vec![1.0_f64; records.len()];
-        Self {
-            cardinality,
-            left_starts,
-            by_right,
-            right_starts,
-            odds: vec![0.0; records.len()],
-            from_left: ones.clone(),
-            from_right: ones,
-            records,
-        }
+        let (lefts, rights): (Vec<u32>, Vec<u32>) = records.iter().copied().unzip();
+        let (left, right) = rayon::join(|| Side::new(&lefts), || Side::new(&rights));
+        Self { cardinality, odds: vec![0.0; records.len()], records, left, right }
     }
 
     /// Lets the pairs compete under weights, given pair by pair. Messages begin where the last call left them.
     pub fn settle(&mut self, weights: impl IndexedParallelIterator<Item = f64>, again: bool) {
         weights.map(|weight| weight.min(MOST_WEIGHT).exp2()).collect_into_vec(&mut self.odds);
+        self.left.unsettle();
+        self.right.unsettle();
         for _ in 0..if again { ROUNDS_AGAIN } else { ROUNDS } {
-            let mut moved = 0.0_f64;
+            let mut moved = false;
             if self.cardinality.left_competes() {
-                moved = moved.max(self.left_pass());
+                moved |= self.left.speak(&self.right, &self.odds);
             }
             if self.cardinality.right_competes() {
-                moved = moved.max(self.right_pass());
+                moved |= self.right.speak(&self.left, &self.odds);
             }
-            if moved < SETTLED {
+            if !moved {
                 break;
             }
         }
     }
 
-    /// Every left record tells each of its pairs how free the others leave it. Gives the largest change.
-    fn left_pass(&mut self) -> f64 {
-        // Tasks end where a record's run ends.
-        let mut tasks = Vec::new();
-        let (mut odds, mut heard, mut told) =
-            (self.odds.as_slice(), self.from_right.as_slice(), self.from_left.as_mut_slice());
-        let mut starts = self.left_starts.as_slice();
-        while starts.len() > 1 {
-            let first = starts.first().copied().unwrap_or(0);
-            let runs = starts.partition_point(|start| ((start - first) as usize) < CHUNK).max(1);
-            let last = starts.get(runs).or(starts.last()).copied().unwrap_or(first);
-            let length = (last - first) as usize;
-            let (own, rest) = starts.split_at(runs.min(starts.len() - 1));
-            let (own_odds, rest_odds) = odds.split_at(length.min(odds.len()));
-            let (own_heard, rest_heard) = heard.split_at(length.min(heard.len()));
-            let (own_told, rest_told) = told.split_at_mut(length.min(told.len()));
-            tasks.push((own, last, own_odds, own_heard, own_told));
-            (starts, odds, heard, told) = (rest, rest_odds, rest_heard, rest_told);
-        }
-        tasks
-            .into_par_iter()
-            .map(|(starts, last, odds, heard, told)| {
-                let first = starts.first().copied().unwrap_or(0);
-                let ends = starts.iter().skip(1).copied().chain(std::iter::once(last));
-                let mut moved = 0.0_f64;
-                for (start, end) in starts.iter().zip(ends) {
-                    let run = (start - first) as usize..(end - first) as usize;
-                    let (Some(odds), Some(heard), Some(told)) =
-                        (odds.get(run.clone()), heard.get(run.clone()), told.get_mut(run))
-                    else {
-                        continue;
-                    };
-                    let sum: f64 = odds.iter().zip(heard).map(|(odds, heard)| odds * heard).sum();
-                    for ((odds, heard), told) in odds.iter().zip(heard).zip(told) {
-                        let new = freedom(sum, odds * heard);
-                        moved = moved.max((new - *told).abs());
-                        *told = new;
-                    }
-                }
-                moved
-            })
-            .reduce(|| 0.0, f64::max)
-    }
-
-    /// As [`left_pass`](Self::left_pass), for right records. Their pairs are not neighbours, so what is told is
-    /// found in their order and then brought back.
-    fn right_pass(&mut self) -> f64 {
-        let value = |values: &[f64], pair: &u32| values.get(*pair as usize).copied().unwrap_or(0.0);
-        let runs: Vec<&[u32]> = self
-            .right_starts
-            .windows(2)
-            .filter_map(|bounds| {
-                let &[start, end] = bounds else { return None };
-                self.by_right.get(start as usize..end as usize)
-            })
-            .collect();
-        let told: Vec<Vec<f64>> = runs
-            .par_chunks(CHUNK / 2)
-            .map(|runs| {
-                let mut told = Vec::new();
-                for run in runs {
-                    let part = |pair: &u32| value(&self.odds, pair) * value(&self.from_left, pair);
-                    let sum: f64 = run.iter().map(part).sum();
-                    told.extend(run.iter().map(|pair| freedom(sum, part(pair))));
-                }
-                told
-            })
-            .collect();
-        let mut moved = 0.0_f64;
-        for (pair, new) in self.by_right.iter().zip(told.into_iter().flatten()) {
-            if let Some(told) = self.from_right.get_mut(*pair as usize) {
-                moved = moved.max((new - *told).abs());
-                *told = new;
-            }
-        }
-        moved
-    }
-
     /// The probability of each pair as messages stand.
     pub fn probabilities(&self) -> impl IndexedParallelIterator<Item = f64> {
-        self.odds.par_iter().zip(self.from_left.par_iter().zip(&self.from_right)).map(
-            |(odds, (left, right))| {
-                let odds = odds * left * right;
-                odds / (1.0 + odds)
-            },
-        )
+        self.odds.par_iter().enumerate().map(|(pair, odds)| {
+            let odds = odds * self.left.told(pair) * self.right.told(pair);
+            odds / (1.0 + odds)
+        })
     }
 
     /// What competition leaves of each pair. Small components with cycles are summed up exactly.
@@ -276,30 +154,6 @@ impl Competition {
     }
 }
 
-/// How free a record is for one of its pairs, when all its pairs add up to `sum` and this one is `own` of it.
-fn freedom(sum: f64, own: f64) -> f64 {
-    // What is left when the pair's own share is taken out; rounding must not make it negative.
-    let others = (sum - own).max(0.0);
-    let others = if others < sum * 1e-12 { 0.0 } else { others };
-    1.0 / (1.0 + others)
-}
-
-/// Where runs of equal numbers begin, and the end.
-fn run_starts(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut starts = Vec::new();
-    let mut last = None;
-    let mut count = 0;
-    for number in numbers {
-        if last != Some(number) {
-            starts.push(count);
-            last = Some(number);
-        }
-        count += 1;
-    }
-    starts.push(count);
-    starts
-}
-
 /// Lets pairs compete. `pairs` holds each pair of records once; the result has one entry per pair.
 ///
 /// # Examples
@@ -314,19 +168,9 @@ fn run_starts(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
 /// ```
 #[must_use]
 pub fn compete(pairs: &[Pair], cardinality: Cardinality) -> Vec<Standing> {
-    let mut order: Vec<usize> = (0..pairs.len()).collect();
-    let key = |place: &usize| pairs.get(*place).map(|pair| (pair.left, pair.right));
-    order.sort_by_key(key);
-    let sorted: Vec<Pair> = order.iter().filter_map(|place| pairs.get(*place).copied()).collect();
-    let mut competition = Competition::new(sorted.iter().map(|pair| (pair.left, pair.right)), cardinality);
-    competition.settle(sorted.par_iter().map(|pair| pair.weight), false);
-    let mut standings = vec![Standing::default(); pairs.len()];
-    for (place, standing) in order.into_iter().zip(competition.standings()) {
-        if let Some(slot) = standings.get_mut(place) {
-            *slot = standing;
-        }
-    }
-    standings
+    let mut competition = Competition::new(pairs.iter().map(|pair| (pair.left, pair.right)), cardinality);
+    competition.settle(pairs.par_iter().map(|pair| pair.weight), false);
+    competition.standings()
 }
 
 /// The two highest probabilities of each record.

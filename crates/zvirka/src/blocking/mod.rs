@@ -14,6 +14,8 @@ use hashbrown::HashMap;
 use smallvec::SmallVec;
 
 use crate::compare::name::{Agreement, compare_surnames};
+use crate::compare::packed_date::PackedDate;
+use crate::compare::surname_profile::SurnameProfile;
 use crate::names::frequency::surname_share;
 use crate::names::sounds::{Skeleton, SoundClass};
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
@@ -31,6 +33,9 @@ pub enum Reading {
     OtherName,
 }
 
+/// No father's name that is certain: rows whose patronymic must be compared with every other.
+pub const UNSURE: u16 = u16::MAX;
+
 /// One row under one of its tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Posting {
@@ -38,8 +43,12 @@ pub struct Posting {
     pub surname: u32,
     /// The rank of the given name, so that rows of one name stand together; [`NO_TOKEN`] where there is none.
     pub given_name: u32,
+    /// The father's name, where the patronymic names one for certain; [`UNSURE`] otherwise.
+    pub father: u16,
     /// The patronymic, or [`NO_TOKEN`].
     pub patronymic: u32,
+    /// The birth date, beside the names so that comparing dates needs no other memory.
+    pub birth_date: PackedDate,
     /// The row.
     pub row: u32,
     /// Which of the row's readings this is, counted from 0.
@@ -48,7 +57,7 @@ pub struct Posting {
     pub reading: Reading,
 }
 
-/// The rows of a list by the token in the surname's place, then by given name, patronymic and row.
+/// The rows of a list by the token in the surname's place, then by given name, father, patronymic and birth date.
 #[derive(Debug, Default)]
 pub struct Postings {
     sorted: Vec<Posting>,
@@ -103,6 +112,8 @@ pub struct TokenIndex {
     by_class: Map<SoundClass, SmallVec<[u32; 2]>>,
     by_skeleton: Map<Skeleton, SmallVec<[u32; 4]>>,
     by_shorter: Map<Skeleton, SmallVec<[u32; 4]>>,
+    /// By token number; open for tokens that are not indexed.
+    profiles: Vec<SurnameProfile>,
 }
 
 /// Shortest skeleton of which a consonant may be lost or other, so that a bucket stays small.
@@ -131,8 +142,14 @@ impl TokenIndex {
     /// An index over the surnames of a list. `with_neighbours` adds the deletion neighbourhoods.
     #[must_use]
     pub fn new(tokens: &[u32], vocabulary: &Vocabulary, with_neighbours: bool) -> Self {
-        let mut index = Self::default();
+        let mut index =
+            Self { profiles: vec![SurnameProfile::OPEN; vocabulary.tokens().len()], ..Self::default() };
         for &number in tokens {
+            if let Some((profile, token)) =
+                index.profiles.get_mut(number as usize).zip(vocabulary.token(number))
+            {
+                *profile = SurnameProfile::of(token);
+            }
             for_each_part(number, vocabulary, |part| {
                 push(index.by_class.entry(part.class).or_default(), number);
                 for &skeleton in &part.skeletons {
@@ -153,7 +170,7 @@ impl TokenIndex {
     pub fn similar(&self, number: u32, vocabulary: &Vocabulary, found: &mut Vec<SimilarToken>) -> bool {
         let mut candidates: SmallVec<[u32; 32]> = SmallVec::new();
         self.add_similar(number, vocabulary, &mut candidates);
-        judge(number, candidates, vocabulary, found) && self.hears(number, vocabulary)
+        self.judge(number, candidates, vocabulary, found) && self.hears(number, vocabulary)
     }
 
     /// Whether a token is no lonely word: one that sounds like an indexed surname or like one of the tables. What is
@@ -182,7 +199,7 @@ impl TokenIndex {
     pub fn neighbours(&self, number: u32, vocabulary: &Vocabulary, found: &mut Vec<SimilarToken>) {
         let mut candidates: SmallVec<[u32; 32]> = SmallVec::new();
         self.add_neighbours(number, SHORTEST_WITH_CHANGE, vocabulary, &mut candidates);
-        judge(number, candidates, vocabulary, found);
+        self.judge(number, candidates, vocabulary, found);
     }
 
     /// All indexed tokens that may sound like `number`, near or far, unjudged and perhaps more than once.
@@ -214,6 +231,32 @@ impl TokenIndex {
             }
         });
     }
+
+    /// Compares a token with the candidates and keeps those that agree; whether any is near enough to stop at.
+    fn judge(
+        &self,
+        number: u32,
+        mut candidates: SmallVec<[u32; 32]>,
+        vocabulary: &Vocabulary,
+        found: &mut Vec<SimilarToken>,
+    ) -> bool {
+        let Some(token) = vocabulary.token(number) else { return false };
+        let own = SurnameProfile::of(token);
+        let profile = |token: u32| self.profiles.get(token as usize).copied().unwrap_or(SurnameProfile::OPEN);
+        candidates.retain(|candidate| !own.are_apart(profile(*candidate)));
+        candidates.sort_unstable();
+        candidates.dedup();
+        let mut near = false;
+        for candidate in candidates {
+            let Some(other) = vocabulary.token(candidate) else { continue };
+            let agreement = compare_surnames(token, other, vocabulary);
+            near |= agreement.bits >= FOUND_BITS;
+            if agreement.bits >= LEAST_BITS {
+                found.push(SimilarToken { token: candidate, agreement });
+            }
+        }
+        near
+    }
 }
 
 fn push(list: &mut SmallVec<[u32; 2]>, number: u32) {
@@ -234,25 +277,4 @@ fn for_each_part(number: u32, vocabulary: &Vocabulary, mut visit: impl FnMut(&cr
     for part in token.parts.iter().filter_map(|part| vocabulary.token(*part)) {
         visit(part);
     }
-}
-
-fn judge(
-    number: u32,
-    mut candidates: SmallVec<[u32; 32]>,
-    vocabulary: &Vocabulary,
-    found: &mut Vec<SimilarToken>,
-) -> bool {
-    candidates.sort_unstable();
-    candidates.dedup();
-    let Some(token) = vocabulary.token(number) else { return false };
-    let mut near = false;
-    for candidate in candidates {
-        let Some(other) = vocabulary.token(candidate) else { continue };
-        let agreement = compare_surnames(token, other, vocabulary);
-        near |= agreement.bits >= FOUND_BITS;
-        if agreement.bits >= LEAST_BITS {
-            found.push(SimilarToken { token: candidate, agreement });
-        }
-    }
-    near
 }

@@ -128,9 +128,9 @@ fn compare_single_surnames(costs: &Costs, a: &Token, b: &Token) -> Agreement {
     }
 }
 
-/// Surnames of which one holds four consonant classes that the other lacks are different without a closer look: a
-/// changed consonant brings two such classes, and two changed consonants cost more than [`FARTHEST`].
-const MOST_CLASSES_APART: u32 = 4;
+/// Surnames that differ in four consonant classes are different without a closer look: a changed consonant brings two
+/// such classes, and two changed consonants cost more than [`FARTHEST`].
+pub const MOST_CLASSES_APART: u32 = 4;
 
 /// Compares two given names.
 #[must_use]

@@ -9,11 +9,12 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::ComparedField;
+use super::birth_dates::BirthDates;
 use crate::compare::Level;
-use crate::compare::age::{Age, compare_age_with_birth_date, compare_ages};
 use crate::compare::capture_date::{CaptureDate, compare_capture_dates};
 use crate::compare::category::{Category, compare_categories};
-use crate::compare::date::{PartialDate, compare_dates};
+use crate::compare::date::PartialDate;
+use crate::compare::packed_date::PackedDate;
 use crate::compare::place::{Place, compare_places};
 use crate::compare::rank::{Rank, compare_ranks};
 use crate::compare::sex::{Sex, compare_sexes};
@@ -34,9 +35,6 @@ pub(super) struct Compared {
 /// Records that the assumed share of a value counts for when it is mixed with the lists' own counts. Units and
 /// places are many and lists are of one front or colony, so a list of this length tells as much as the guess.
 const ASSUMED_RECORDS: f64 = 50.0;
-
-/// The same for days of birth: a list must be long before its own counts tell a filler date from chance.
-const ASSUMED_BIRTHS: f64 = 2_000.0;
 
 /// Most values of each list that are compared beforehand, the most frequent first; others are compared when met.
 const MOST_TABLED: usize = 512;
@@ -230,6 +228,15 @@ impl Column {
         (self.compare)(a, b)
     }
 
+    /// The highest weight that the field can have.
+    fn highest(&self, weights: &Weights) -> Weight {
+        let tabled = self.table.iter().map(|compared| compared.weight).max().unwrap_or(0);
+        // A value that the table does not have is as rare as a value can be.
+        let rows = self.sides.iter().map(Vec::len).max().unwrap_or(0) as f64;
+        let rarest = weights.usual_share(self.field) * ASSUMED_RECORDS / (ASSUMED_RECORDS + rows);
+        if self.table.len() < MOST_TABLED { tabled } else { weights.most(self.field, rarest) }.max(0)
+    }
+
     /// Learns how often this field agrees among different people of a list whose values of `on` agree.
     fn depend_on(&mut self, on: &Self, weights: &Weights) {
         let mut agreeing = 0_u64;
@@ -254,90 +261,6 @@ impl Column {
 /// Pairs of one unit that the assumed share of a common place counts for.
 const ASSUMED_PAIRS: f64 = 10.0;
 
-/// Dates of birth and ages.
-struct BirthDates {
-    /// By row; one entry where a list is compared with itself.
-    dates: Vec<Vec<Option<PartialDate>>>,
-    ages: Vec<Vec<Option<Age>>>,
-    levels: [Compared; Level::COUNT],
-    /// Weights of equal dates that more than one person of a list has.
-    shared: HashMap<PartialDate, Weight, foldhash::fast::FixedState>,
-}
-
-impl BirthDates {
-    fn new(dates: Vec<Vec<Option<PartialDate>>>, ages: Vec<Vec<Option<Age>>>, weights: &Weights) -> Self {
-        let field = ComparedField::BirthDate;
-        let usual = weights.usual_share(field);
-        let levels = Level::ALL.map(|level| Compared {
-            level,
-            weight: if level == Level::Absent { 0 } else { weights.level(field, level, usual) },
-            relatives: if level == Level::Absent { 0 } else { weights.relatives(field, level) },
-        });
-        let mut shared: HashMap<PartialDate, u32, foldhash::fast::FixedState> = HashMap::default();
-        let mut records = 0;
-        for dates in &dates {
-            let mut counts: HashMap<PartialDate, u32, foldhash::fast::FixedState> = HashMap::default();
-            let filled = dates.iter().flatten().filter(|date| date.is_full());
-            let filled = filled.fold(0, |filled, date| {
-                *counts.entry(*date).or_insert(0) += 1;
-                filled + 1
-            });
-            records = records.max(filled);
-            for (date, count) in counts.into_iter().filter(|(_, count)| *count > 1) {
-                let known = shared.entry(date).or_insert(0);
-                *known = count.max(*known);
-            }
-        }
-        let share = |count: u32| {
-            (usual * ASSUMED_BIRTHS + f64::from(count - 1)) / (ASSUMED_BIRTHS + f64::from(records))
-        };
-        let shared = shared
-            .into_iter()
-            .map(|(date, count)| (date, weights.level(field, Level::Same, share(count).max(usual))))
-            .collect();
-        Self { dates, ages, levels, shared }
-    }
-
-    fn date(&self, right: bool, row: u32) -> Option<PartialDate> {
-        let side = if right { self.dates.last() } else { self.dates.first() };
-        side.and_then(|dates| dates.get(row as usize)).copied().flatten()
-    }
-
-    fn age(&self, right: bool, row: u32) -> Option<Age> {
-        let side = if right { self.ages.last() } else { self.ages.first() };
-        side.and_then(|ages| ages.get(row as usize)).copied().flatten()
-    }
-
-    fn compare(&self, left: u32, right: u32) -> Compared {
-        let (a, b) = (self.date(false, left), self.date(true, right));
-        let level = match (a, b) {
-            (Some(_), Some(_)) => compare_dates(a, b),
-            _ if self.ages.is_empty() => Level::Absent,
-            (Some(_), None) => of_age(compare_age_with_birth_date(self.age(true, right), a)),
-            (None, Some(_)) => of_age(compare_age_with_birth_date(self.age(false, left), b)),
-            (None, None) => of_age(compare_ages(self.age(false, left), self.age(true, right))),
-        };
-        let mut compared = self.levels.get(level as usize).copied().unwrap_or_default();
-        if level == Level::Same
-            && let Some(weight) = a.and_then(|date| self.shared.get(&date))
-        {
-            compared.weight = *weight;
-        }
-        compared
-    }
-}
-
-/// Levels of an age have names of their own, since they say less than those of a date.
-const fn of_age(level: Level) -> Level {
-    match level {
-        Level::Same | Level::Equivalent => Level::Age,
-        Level::Near => Level::AgeNear,
-        Level::Similar => Level::AgePossible,
-        Level::Different => Level::AgeDifferent,
-        level => level,
-    }
-}
-
 /// All fields other than names that both lists have.
 #[derive(Default)]
 pub(super) struct Columns {
@@ -345,6 +268,8 @@ pub(super) struct Columns {
     others: Vec<Column>,
     /// The highest weight that all of them together can have.
     pub most: Weight,
+    /// The same without the birth date.
+    pub others_most: Weight,
 }
 
 impl Columns {
@@ -357,10 +282,7 @@ impl Columns {
             lists.iter().all(|list| fields.iter().any(|field| list.column(*field).is_some()))
         };
         if both(&[Field::BirthDate, Field::Age]) {
-            let dates = lists.iter().map(|list| birth_dates(list, warnings)).collect();
-            let has_ages = lists.iter().any(|list| list.column(Field::Age).is_some());
-            let ages = if has_ages { lists.iter().map(|list| ages(list)).collect() } else { Vec::new() };
-            columns.birth_dates = Some(BirthDates::new(dates, ages, weights));
+            columns.birth_dates = Some(BirthDates::read(&lists, weights, warnings));
         }
         columns.add(&lists, Field::Sex, ComparedField::Sex, Sex::parse, compare_sexes, weights);
         columns.add(
@@ -387,13 +309,15 @@ impl Columns {
         );
         columns.add(&lists, held, held_field, Place::parse, compare_places, weights);
         columns.find_dependence(weights);
-        columns.most = columns.highest(weights);
+        columns.others_most = columns.others.iter().map(|column| column.highest(weights)).sum();
+        let birth_date = columns.birth_dates.as_ref().map_or(0, BirthDates::most);
+        columns.most = columns.others_most + birth_date;
         columns
     }
 
     /// Columns of dates of birth alone, for two names compared by themselves.
     pub fn of_birth_dates(dates: [Option<PartialDate>; 2], weights: &Weights) -> Self {
-        let dates = dates.into_iter().map(|date| vec![date]).collect();
+        let dates = dates.into_iter().map(|date| vec![date.into()]).collect();
         let birth_dates = Some(BirthDates::new(dates, Vec::new(), weights));
         Self { birth_dates, ..Self::default() }
     }
@@ -426,21 +350,6 @@ impl Columns {
         }
     }
 
-    fn highest(&self, weights: &Weights) -> Weight {
-        let birth_date = self.birth_dates.as_ref().map_or(0, |_| {
-            let field = ComparedField::BirthDate;
-            weights.most(field, weights.usual_share(field))
-        });
-        let other = |column: &Column| {
-            let tabled = column.table.iter().map(|compared| compared.weight).max().unwrap_or(0);
-            // A value that the table does not have is as rare as a value can be.
-            let rows = column.sides.iter().map(Vec::len).max().unwrap_or(0) as f64;
-            let rarest = weights.usual_share(column.field) * ASSUMED_RECORDS / (ASSUMED_RECORDS + rows);
-            if column.table.len() < MOST_TABLED { tabled } else { weights.most(column.field, rarest) }.max(0)
-        };
-        birth_date + self.others.iter().map(other).sum::<Weight>()
-    }
-
     /// The fields compared, in the order of outputs.
     pub fn fields(&self) -> impl Iterator<Item = ComparedField> {
         let birth_date = self.birth_dates.as_ref().map(|_| ComparedField::BirthDate);
@@ -449,9 +358,14 @@ impl Columns {
 
     /// What every field says about a pair of rows, in the order of [`fields`](Self::fields).
     pub fn compare(&self, left: u32, right: u32, mut visit: impl FnMut(ComparedField, Compared)) {
-        if let Some(birth_dates) = &self.birth_dates {
-            visit(ComparedField::BirthDate, birth_dates.compare(left, right));
+        if self.birth_dates.is_some() {
+            let dates = (self.birth_date(false, left), self.birth_date(true, right));
+            visit(ComparedField::BirthDate, self.compare_birth_dates((left, dates.0), (right, dates.1)));
         }
+        self.compare_others(left, right, visit);
+    }
+
+    fn compare_others(&self, left: u32, right: u32, mut visit: impl FnMut(ComparedField, Compared)) {
         let mut agreeing = 0_u32;
         for column in &self.others {
             let mut compared = column.compare(left, right);
@@ -465,24 +379,34 @@ impl Columns {
         }
     }
 
-    /// What all fields together say about a pair of rows: against strangers and against relatives.
-    pub fn sums(&self, left: u32, right: u32) -> (Weight, Weight) {
+    /// What the birth dates, or ages, of two rows say.
+    pub fn compare_birth_dates(&self, left: (u32, PackedDate), right: (u32, PackedDate)) -> Compared {
+        self.birth_dates.as_ref().map(|dates| dates.compare(left, right)).unwrap_or_default()
+    }
+
+    /// What two dates say that [contradict](PackedDate::contradicts) each other.
+    pub fn contradicted_birth_dates(&self) -> Compared {
+        self.birth_dates.as_ref().map(BirthDates::contradicted).unwrap_or_default()
+    }
+
+    /// What all fields but the birth date say about a pair of rows: against strangers and against relatives.
+    pub fn sums_of_others(&self, left: u32, right: u32) -> (Weight, Weight) {
         let (mut strangers, mut against_relatives) = (0, 0);
-        self.compare(left, right, |_, Compared { weight, relatives, .. }| {
+        self.compare_others(left, right, |_, Compared { weight, relatives, .. }| {
             strangers += weight;
             against_relatives += relatives;
         });
         (strangers, against_relatives)
     }
 
+    /// A row's date of birth.
+    pub fn birth_date(&self, right: bool, row: u32) -> PackedDate {
+        self.birth_dates.as_ref().map(|dates| dates.date(right, row)).unwrap_or_default()
+    }
+
     /// Whether both lists have dates of birth or ages.
     pub fn has_birth_dates(&self) -> bool {
         self.birth_dates.is_some()
-    }
-
-    /// A row's full date of birth.
-    pub fn full_birth_date(&self, right: bool, row: u32) -> Option<PartialDate> {
-        self.birth_dates.as_ref()?.date(right, row).filter(|date| date.is_full())
     }
 }
 
@@ -502,25 +426,4 @@ const fn dependencies(field: ComparedField) -> u32 {
 
 const fn depends(field: ComparedField, on: ComparedField) -> bool {
     dependencies(field) & (1 << on as u32) != 0
-}
-
-fn birth_dates(list: &List, warnings: &mut Vec<String>) -> Vec<Option<PartialDate>> {
-    let Some(column) = list.column(Field::BirthDate) else { return vec![None; list.len()] };
-    let read: Vec<Result<Option<PartialDate>, _>> =
-        (0..column.len()).into_par_iter().map(|row| PartialDate::parse(column.get(row))).collect();
-    let mut wrong = read.iter().enumerate().filter(|(_, date)| date.is_err()).map(|(row, _)| row + 1);
-    if let Some(first) = wrong.next() {
-        let count = wrong.count() + 1;
-        warnings.push(format!(
-            "{}: {count} birth dates are no dates and count as missing, the first in record {first}",
-            list.name()
-        ));
-    }
-    read.into_iter().map(|date| date.ok().flatten()).collect()
-}
-
-fn ages(list: &List) -> Vec<Option<Age>> {
-    let on = |row: usize| PartialDate::parse(list.cell(Field::AgeOn, row)).ok().flatten();
-    let Some(column) = list.column(Field::Age) else { return vec![None; list.len()] };
-    column.iter().enumerate().map(|(row, text)| Age::parse(text, on(row))).collect()
 }

@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use crate::names::inflection::to_nominative;
 use crate::names::parse::{Aside, NameRow, Place};
-use crate::names::token::{Token, TokenKind};
+use crate::names::token::{RoleFacts, TokenKind};
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 
 /// Parts of a name that several pieces make up: which part, and the text of the token to be.
@@ -13,7 +13,7 @@ pub(super) type Joined = SmallVec<[(usize, String); 1]>;
 /// A name's parts out of its spans; those of several pieces come as text, since they have no number yet.
 pub(super) fn name_of(
     numbers: &[(u32, Place)],
-    tokens: &[(&Token, Place)],
+    tokens: &[(RoleFacts, Place)],
     spans: [Option<(usize, usize)>; 4],
     vocabulary: &Vocabulary,
 ) -> (NameRow, Joined) {
@@ -36,26 +36,25 @@ pub(super) fn name_of(
         }
     }
     // Initials by themselves are nobody's name.
-    let initial = |number| vocabulary.token(number).is_none_or(|token| token.kind == TokenKind::Initial);
-    if initial(name.surname) && initial(name.given_name) && initial(name.other_name) {
+    let fact = |part: usize| {
+        let (first, _) = spans.get(part).copied().flatten()?;
+        tokens.get(first).map(|(facts, _)| *facts)
+    };
+    let initial = |part: usize| fact(part).is_none_or(|facts| facts.kind == TokenKind::Initial);
+    if initial(0) && initial(1) && initial(3) {
         return (NameRow::default(), Joined::new());
     }
-    bring_to_nominative(&name, &mut joined, tokens, vocabulary);
+    let declined = [1, 2].into_iter().any(|part| fact(part).is_some_and(|facts| facts.declined));
+    let heading = || tokens.iter().any(|(facts, _)| facts.kind == TokenKind::Heading);
+    if !declined && !heading() {
+        return (name, joined);
+    }
+    bring_to_nominative(&name, &mut joined, heading(), vocabulary);
     (name, joined)
 }
 
 /// Replaces the parts of a declined name by their nominatives, which have no number yet either.
-fn bring_to_nominative(
-    name: &NameRow,
-    joined: &mut Joined,
-    tokens: &[(&Token, Place)],
-    vocabulary: &Vocabulary,
-) {
-    let heading = tokens.iter().any(|(token, _)| token.kind == TokenKind::Heading);
-    let declined = |number| vocabulary.token(number).is_some_and(|token| token.declined.is_some());
-    if !heading && !declined(name.given_name) && !declined(name.patronymic) {
-        return;
-    }
+fn bring_to_nominative(name: &NameRow, joined: &mut Joined, heading: bool, vocabulary: &Vocabulary) {
     let text = |part: usize, number: u32| -> String {
         let whole = joined.iter().find(|(other, _)| *other == part);
         whole.map_or_else(|| vocabulary.text(number).to_owned(), |(_, text)| text.clone())
@@ -90,7 +89,7 @@ pub(super) fn set_part(name: &mut NameRow, part: usize, number: u32) {
 }
 
 /// The parts of a name whose columns say what they are.
-pub(super) fn split_spans(tokens: &[(&Token, Place)]) -> [Option<(usize, usize)>; 4] {
+pub(super) fn split_spans(tokens: &[(RoleFacts, Place)]) -> [Option<(usize, usize)>; 4] {
     let mut spans = [None; 4];
     for (index, (token, place)) in tokens.iter().enumerate() {
         let surname = token.kind.may_be_surname() && token.roles.surname < 0.0 && place.commas == 0;

@@ -13,10 +13,11 @@ use super::slips::understand_slips;
 use super::{Progress, SetAside, Stage};
 use crate::blocking::Reading;
 use crate::names::frequency::GivenNameShares;
+use crate::names::numbering::Numbering;
 use crate::names::parse::{First, NameRow, OrderPrior, Place, assign_roles, number_pieces, spans};
 use crate::names::romanization::inference::MOST_NAMES_QUICKLY;
 use crate::names::romanization::reading::Meanings;
-use crate::names::token::{Token, analyze};
+use crate::names::token::{RoleFacts, Token, analyze};
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 use crate::record::{Field, List};
 use crate::similarity::costs::{Costs, costs};
@@ -84,8 +85,8 @@ impl Pieces {
 }
 
 /// Rows numbered by one task. Large enough that most words of a chunk were seen before in it, small enough that
-/// two cores share a list of a hundred thousand evenly.
-const CHUNK: usize = 16_384;
+/// some cores share a list of a hundred thousand evenly.
+const CHUNK: usize = 1 << 15;
 
 /// How many names of a list are looked at for its order. The share of either order is then known to within one
 /// in a hundred, far finer than the decision needs.
@@ -98,11 +99,12 @@ pub(super) fn read_lists(left: &List, right: Option<&List>, progress: &dyn Progr
     progress.stage(Stage::Read, lists.iter().map(|list| list.len() as u64).sum());
     let pieces = number_lists(&lists, &mut read.vocabulary);
     analyze_unread(&mut read.vocabulary);
+    let facts = role_facts(&read.vocabulary);
     let rows: Vec<Vec<NamedChunk>> = lists
         .iter()
         .zip(&pieces)
         .map(|(list, chunks)| {
-            let rows = name_rows(list, chunks, &read.vocabulary);
+            let rows = name_rows(list, chunks, &read.vocabulary, &facts);
             progress.advance(list.len() as u64);
             rows
         })
@@ -161,8 +163,7 @@ fn number_lists(lists: &[&List], vocabulary: &mut Vocabulary) -> Vec<Vec<Pieces>
         .into_par_iter()
         .filter_map(|(which, first)| {
             let list = lists.get(which)?;
-            let mut own = Vocabulary::default();
-            let pieces = number_rows(list, first..(first + CHUNK).min(list.len()), &mut own);
+            let (own, pieces) = number_rows(list, first..(first + CHUNK).min(list.len()));
             Some((which, own, pieces))
         })
         .collect();
@@ -185,7 +186,8 @@ fn number_lists(lists: &[&List], vocabulary: &mut Vocabulary) -> Vec<Vec<Pieces>
     by_list
 }
 
-fn number_rows(list: &List, rows: std::ops::Range<usize>, vocabulary: &mut Vocabulary) -> Pieces {
+fn number_rows(list: &List, rows: std::ops::Range<usize>) -> (Vocabulary, Pieces) {
+    let mut numbering = Numbering::default();
     let mut pieces = Pieces::default();
     pieces.ends.reserve(rows.len());
     pieces.pieces.reserve(3 * rows.len());
@@ -196,23 +198,23 @@ fn number_rows(list: &List, rows: std::ops::Range<usize>, vocabulary: &mut Vocab
             // A split name has one piece list with the column's number in the place of commas.
             for (column, field) in SPLIT_FIELDS.into_iter().enumerate() {
                 let first = pieces.pieces.len();
-                number_pieces(list.cell(field, row), vocabulary, &mut pieces.pieces);
+                numbering.number(list.cell(field, row), &mut pieces.pieces);
                 for (_, place) in pieces.pieces.iter_mut().skip(first) {
                     place.commas = column as u8;
                 }
             }
         } else {
-            number_pieces(list.cell(Field::Name, row), vocabulary, &mut pieces.pieces);
+            numbering.number(list.cell(Field::Name, row), &mut pieces.pieces);
         }
         pieces.ends.push(pieces.pieces.len());
         if others {
             for name in list.cell(Field::OtherNames, row).split(';').take(MOST_OTHER_NAMES) {
-                number_pieces(name, vocabulary, &mut pieces.others);
+                numbering.number(name, &mut pieces.others);
                 pieces.other_ends.push((place, pieces.others.len()));
             }
         }
     }
-    pieces
+    (numbering.into_vocabulary(), pieces)
 }
 
 /// Most other names of a record that are compared. Each is one more reading of the row.
@@ -243,15 +245,27 @@ impl NamedChunk {
     }
 }
 
-type Placed<'a> = SmallVec<[(&'a Token, Place); 8]>;
+type Placed = SmallVec<[(RoleFacts, Place); 4]>;
 
-fn placed<'a>(pieces: &[(u32, Place)], vocabulary: &'a Vocabulary) -> Placed<'a> {
-    pieces.iter().filter_map(|(number, place)| Some((vocabulary.token(*number)?, *place))).collect()
+/// The words of a name with what decides their roles.
+fn placed(pieces: &[(u32, Place)], facts: impl Fn(u32) -> RoleFacts) -> Placed {
+    pieces.iter().map(|(number, place)| (facts(*number), *place)).collect()
+}
+
+/// What decides the roles of all tokens, by number, in little memory.
+fn role_facts(vocabulary: &Vocabulary) -> Vec<RoleFacts> {
+    vocabulary.tokens().par_iter().map(Token::role_facts).collect()
 }
 
 /// Every name of a list, chunk by chunk.
-fn name_rows(list: &List, chunks: &[Pieces], vocabulary: &Vocabulary) -> Vec<NamedChunk> {
-    let prior = order_of(list, chunks, vocabulary);
+fn name_rows(
+    list: &List,
+    chunks: &[Pieces],
+    vocabulary: &Vocabulary,
+    facts: &[RoleFacts],
+) -> Vec<NamedChunk> {
+    let facts = |number: u32| facts.get(number as usize).copied().unwrap_or_default();
+    let prior = order_of(list, chunks, facts);
     let split = has_split(list);
     chunks
         .par_iter()
@@ -261,7 +275,7 @@ fn name_rows(list: &List, chunks: &[Pieces], vocabulary: &Vocabulary) -> Vec<Nam
             named.names.reserve(pieces.ends.len());
             for row in 0..pieces.ends.len() {
                 let numbers = pieces.row(row);
-                let tokens = placed(numbers, vocabulary);
+                let tokens = placed(numbers, facts);
                 let (name, joined) = if split && is_split(list, chunk * CHUNK + row) {
                     name_of(numbers, &tokens, split_spans(&tokens), vocabulary)
                 } else {
@@ -276,7 +290,7 @@ fn name_rows(list: &List, chunks: &[Pieces], vocabulary: &Vocabulary) -> Vec<Nam
                 named.joined.extend(joined.into_iter().map(|(part, text)| (row, part, text)));
             }
             for (row, numbers) in pieces.other_names().filter(|(_, numbers)| !numbers.is_empty()) {
-                let tokens = placed(numbers, vocabulary);
+                let tokens = placed(numbers, facts);
                 let roles = assign_roles(&tokens, prior);
                 let other = name_of(numbers, &tokens, spans(&roles.roles), vocabulary);
                 named.push_other(row, Reading::OtherName, other);
@@ -287,14 +301,14 @@ fn name_rows(list: &List, chunks: &[Pieces], vocabulary: &Vocabulary) -> Vec<Nam
 }
 
 /// The order in which a list writes names, as far as its clear names show.
-fn order_of(list: &List, chunks: &[Pieces], vocabulary: &Vocabulary) -> OrderPrior {
+fn order_of(list: &List, chunks: &[Pieces], facts: impl Fn(u32) -> RoleFacts + Copy + Sync) -> OrderPrior {
     let split = has_split(list);
     let (surname_first, given_first) = (0..list.len().min(ORDER_SAMPLE))
         .into_par_iter()
         .filter(|row| !(split && is_split(list, *row)))
         .map(|row| {
             let numbers = chunks.get(row / CHUNK).map_or(&[][..], |pieces| pieces.row(row % CHUNK));
-            match assign_roles(&placed(numbers, vocabulary), OrderPrior::default()).clear_first {
+            match assign_roles(&placed(numbers, facts), OrderPrior::default()).clear_first {
                 Some(First::Surname) => (1, 0),
                 Some(First::GivenName) => (0, 1),
                 _ => (0, 0),
@@ -375,7 +389,8 @@ pub(super) fn read_one(text: &str, vocabulary: &mut Vocabulary) -> ReadRows {
 pub(super) fn read_pieces(pieces: &[(u32, Place)], vocabulary: &mut Vocabulary) -> ReadRows {
     let mut named = NamedChunk::default();
     {
-        let tokens = placed(pieces, vocabulary);
+        let facts = |number| vocabulary.token(number).map(Token::role_facts).unwrap_or_default();
+        let tokens = placed(pieces, facts);
         let roles = assign_roles(&tokens, OrderPrior::default());
         if let Some(other) = &roles.alternative {
             named.push_other(0, Reading::Alternative, name_of(pieces, &tokens, spans(other), vocabulary));

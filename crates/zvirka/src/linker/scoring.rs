@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use super::columns::{Columns, Compared};
 use super::reading::{ReadLists, ReadRows};
 use super::{ComparedField, Evidence, Fields};
-use crate::blocking::Reading;
+use crate::blocking::{Reading, UNSURE};
 use crate::compare::Level;
 use crate::compare::name::{
     Agreement, compare_given_names_with, compare_patronymics_with, compare_surnames_with,
@@ -44,7 +44,7 @@ pub(super) struct Cache {
 }
 
 /// No single name.
-const NOT_PLAIN: u16 = u16::MAX;
+const NOT_PLAIN: u16 = UNSURE;
 
 /// Tokens that stand for one listed name each, by the number of the name; and which tokens are written alike.
 #[derive(Debug, Default)]
@@ -254,6 +254,18 @@ impl<'a> Scorer<'a> {
                 compare_given_names_with(self.costs(), left, right, vocabulary, &self.lists.shares);
             self.weights.name(ComparedField::GivenName, self.as_slip(a, b, agreement))
         })
+    }
+
+    /// The father whom a patronymic names for certain, or [`UNSURE`]. Two that are certain and not the same are
+    /// [`different_patronymics`](Self::different_patronymics).
+    pub fn father(&self, patronymic: u32) -> u16 {
+        self.plain.fathers.get(patronymic as usize).copied().unwrap_or(UNSURE)
+    }
+
+    /// What two patronymics say that name different fathers.
+    pub fn different_patronymics(&self) -> Part {
+        let [_, _, different] = self.different;
+        different
     }
 
     /// The weight of two patronymics.

@@ -3,6 +3,7 @@
 pub mod frequency;
 pub mod given_names;
 pub mod inflection;
+pub mod numbering;
 pub mod parse;
 pub mod patronymics;
 pub mod pieces;

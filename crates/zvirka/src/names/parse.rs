@@ -57,8 +57,8 @@ pub fn parse_name(text: &str) -> ParsedName {
     let cut = cut(text);
     let pieces = &cut.pieces;
     let tokens: Vec<Token> = pieces.iter().map(|piece| analyze(piece.text)).collect();
-    let placed: Vec<(&Token, Place)> =
-        tokens.iter().zip(pieces).map(|(token, piece)| (token, piece.place)).collect();
+    let placed: Vec<_> =
+        tokens.iter().zip(pieces).map(|(token, piece)| (token.role_facts(), piece.place)).collect();
     let roles = assign_roles(&placed, OrderPrior::default());
     let mut parsed = ParsedName { fields: fields(text, pieces, &tokens), ..ParsedName::default() };
     for ((token, piece), role) in tokens.iter().zip(pieces).zip(&roles.roles) {

@@ -12,7 +12,7 @@
 use smallvec::SmallVec;
 
 use super::pieces::{Aside, Place};
-use super::token::{Token, TokenKind};
+use super::token::{RoleFacts, TokenKind};
 use super::vocabulary::NO_TOKEN;
 
 /// What a token of a name is.
@@ -186,12 +186,12 @@ pub struct Roles {
 
 /// Finds the roles of a name's tokens.
 #[must_use]
-pub fn assign_roles(tokens: &[(&Token, Place)], prior: OrderPrior) -> Roles {
+pub fn assign_roles(tokens: &[(RoleFacts, Place)], prior: OrderPrior) -> Roles {
     let mut result = Roles { roles: SmallVec::from_elem(Role::None, tokens.len()), ..Roles::default() };
     let mut parts: SmallVec<[usize; 8]> = SmallVec::new();
     let mut next_is_call_sign = false;
     let mut next_is_alias = false;
-    let particle = |token: Option<&(&Token, Place)>| {
+    let particle = |token: Option<&(RoleFacts, Place)>| {
         token.is_some_and(|(token, _)| matches!(token.kind, TokenKind::SonOf | TokenKind::DaughterOf))
     };
     for (index, (token, place)) in tokens.iter().enumerate() {
@@ -293,10 +293,10 @@ pub fn assign_roles(tokens: &[(&Token, Place)], prior: OrderPrior) -> Roles {
 
 /// The word that names a profession, Стрілець or Кухар, but must be the surname since a given name and a patronymic
 /// are all the rest.
-fn profession_as_surname(tokens: &[(&Token, Place)], parts: &[usize]) -> Option<usize> {
+fn profession_as_surname(tokens: &[(RoleFacts, Place)], parts: &[usize]) -> Option<usize> {
     let &[first, second] = parts else { return None };
     let (given_name, patronymic) = (tokens.get(first)?.0, tokens.get(second)?.0);
-    if given_name.given_name.is_none() || patronymic.patronymic.is_none() {
+    if !given_name.may_be_given_name || !patronymic.may_be_patronymic {
         return None;
     }
     tokens.iter().position(|(token, place)| {

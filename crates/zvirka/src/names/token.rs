@@ -132,7 +132,37 @@ pub struct Token {
     pub parts: SmallVec<[u32; 2]>,
 }
 
+/// What of a token decides its role beside others: little memory, since every row's words are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RoleFacts {
+    /// Its kind.
+    pub kind: TokenKind,
+    /// Whether it stood in capitals.
+    pub capitals: bool,
+    /// Whether it may stand for a known given name.
+    pub may_be_given_name: bool,
+    /// Whether it may name a father.
+    pub may_be_patronymic: bool,
+    /// Whether it may be a case form.
+    pub declined: bool,
+    /// How likely it is in each role.
+    pub roles: RoleScores,
+}
+
 impl Token {
+    /// What decides the token's role.
+    #[must_use]
+    pub fn role_facts(&self) -> RoleFacts {
+        RoleFacts {
+            kind: self.kind,
+            capitals: self.capitals,
+            may_be_given_name: self.given_name.is_some(),
+            may_be_patronymic: self.patronymic.is_some(),
+            declined: self.declined.is_some(),
+            roles: self.roles,
+        }
+    }
+
     /// Whether a table holds the token, as a surname, a given name or a patronymic.
     #[must_use]
     pub fn is_known(&self) -> bool {

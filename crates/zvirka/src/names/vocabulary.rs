@@ -22,7 +22,8 @@ pub struct Vocabulary {
     numbers: HashTable<(u64, u32)>,
 }
 
-fn hash(text: &str) -> u64 {
+/// Hash of a text, the same in every run.
+pub(super) fn hash(text: &str) -> u64 {
     use std::hash::{BuildHasher, Hasher};
     let mut hasher = foldhash::fast::FixedState::default().build_hasher();
     hasher.write(text.as_bytes());

@@ -10,6 +10,7 @@
 //! nothing is allocated for tokens of up to 48 sounds. Limits: a cost is a sum of independent steps; what two
 //! slips have in common is counted twice.
 
+pub mod bound;
 pub mod costs;
 pub mod estimation;
 pub mod sharpening;
@@ -179,7 +180,7 @@ pub fn token_cost_with(costs: &Costs, a: Spoken<'_>, b: Spoken<'_>, limit: f32) 
 }
 
 /// Whether a token has the ending -ян of Armenian surnames.
-fn is_armenian(token: Spoken<'_>) -> bool {
+pub(crate) fn is_armenian(token: Spoken<'_>) -> bool {
     use Sound::{A, I, Iy, J, LatinJ, N, Y};
     // Three sounds must stand before it: Ян and Каян are no such names.
     token.stem.len() > 5 && matches!(token.stem, [.., J | LatinJ | I | Iy | Y, A, N])

@@ -13,7 +13,7 @@ mod asides;
 use asides::{mark_dates, mark_units_and_numbers};
 use smallvec::SmallVec;
 
-use super::script::{is_capital, is_cyrillic, is_hyphen, is_invisible, is_latin, is_small};
+use super::script::{is_apostrophe, is_capital, is_cyrillic, is_hyphen, is_invisible, is_latin, is_small};
 use super::tables::{SURNAMES, given_name_forms};
 
 /// Most pieces kept of one text. A cell with more is no name; the bound keeps hostile cells cheap.
@@ -172,6 +172,20 @@ fn is_passport_line(text: &str) -> bool {
         && signs.by_ref().take(3).filter(|sign| sign.is_ascii_uppercase() || *sign == b'<').count() == 3
         && signs.next().is_some_and(|sign| sign.is_ascii_uppercase())
         && text.contains("<<")
+}
+
+/// Whether a word is one piece wherever it stands among others, without a sign that could tell of its neighbours.
+#[must_use]
+pub(super) fn stands_alone(word: &str) -> bool {
+    // Some apostrophes are quotation marks too, and those reach over words.
+    let quotes = |character: char| matches!(character, '"' | '“' | '”' | '„');
+    let has_signs =
+        |character: char| !(character.is_alphabetic() || is_apostrophe(character)) || quotes(character);
+    if word.is_empty() || word.contains(has_signs) || is_two_capitals(word) {
+        return false;
+    }
+    let cut = cut(word);
+    matches!(cut.pieces.as_slice(), [piece] if piece.text == word && piece.place == Place::default())
 }
 
 /// The words of a name's text, with what was marked in them.

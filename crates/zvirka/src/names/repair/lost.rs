@@ -21,11 +21,15 @@ pub(super) fn put_back(text: &str) -> Option<String> {
     let starts_small = |word: &str| word.chars().next().is_some_and(char::is_lowercase);
     let split = || text.split_inclusive(char::is_whitespace);
     let capitals = split().any(|word| word.chars().next().is_some_and(char::is_uppercase));
+    // Nearly no text has a word that shows the damage, and only for one that has are the others worth a look.
+    if !split().any(shows_loss) {
+        return None;
+    }
     let mut sure = false;
     let mut result = String::with_capacity(text.len() + 8);
     let mut changed = false;
     for word in split() {
-        let bare = word.trim_end_matches(|letter: char| !letter.is_alphabetic());
+        let bare = bare(word);
         let key = key_of(bare);
         if bare.chars().nth(1).is_none() || !cyrillic_only(&key) {
             result.push_str(word);
@@ -35,8 +39,7 @@ pub(super) fn put_back(text: &str) -> Option<String> {
         let headless = capitals && starts_small(bare);
         let meant = if headless { with_head(&key, share) } else { with_letter(&key, share) };
         sure |= headless && meant.is_some();
-        sure |= share.is_none()
-            && words::word(&key, Script::Cyrillic).is_some_and(|(_, repair)| repair == Repair::LostLetters);
+        sure |= share.is_none() && is_mended(&key);
         match meant {
             Some(meant) => {
                 changed = true;
@@ -47,6 +50,25 @@ pub(super) fn put_back(text: &str) -> Option<String> {
         }
     }
     (sure && changed).then_some(result)
+}
+
+fn bare(word: &str) -> &str {
+    word.trim_end_matches(|letter: char| !letter.is_alphabetic())
+}
+
+/// Whether a word of no table is one with a letter put in.
+fn is_mended(key: &str) -> bool {
+    words::word(key, Script::Cyrillic).is_some_and(|(_, repair)| repair == Repair::LostLetters)
+}
+
+/// Whether a word may show that letters were lost in its text: it begins small, or is mended by itself.
+pub(in super::super) fn shows_loss(word: &str) -> bool {
+    let bare = bare(word);
+    let key = key_of(bare);
+    bare.chars().nth(1).is_some()
+        && cyrillic_only(&key)
+        && (bare.chars().next().is_some_and(char::is_lowercase)
+            || (known_share(&key).is_none() && is_mended(&key)))
 }
 
 /// The likeliest name that begins with a letter lost here.

@@ -19,6 +19,7 @@ mod plausibility;
 mod torn;
 mod words;
 
+pub(super) use lost::shows_loss;
 pub(super) use plausibility::{known_share, unseen_bits};
 pub(super) use words::word;
 
@@ -109,6 +110,9 @@ pub fn cell(text: &str) -> Option<Repaired> {
         return None;
     }
     let look = Look::at(text);
+    if !look.needs_repair() {
+        return None;
+    }
     let whole = look.damaged.then(|| retyped(text)).flatten();
     let lost = || look.may_lack_letters().then(|| lost::put_back(text)).flatten();
     let torn = || look.words.may_be_torn().then(|| torn::joined(text)).flatten();
@@ -135,7 +139,7 @@ fn retyped(text: &str) -> Option<Repaired> {
 
 /// What one pass over a text shows of damage; nearly every text shows none.
 #[derive(Clone, Copy, Debug, Default)]
-struct Look {
+pub(super) struct Look {
     /// Letters that do not go together, or signs that names do not have.
     damaged: bool,
     /// One of the letters і, ї and є.
@@ -149,11 +153,40 @@ struct Look {
 }
 
 impl Look {
-    fn may_lack_letters(self) -> bool {
+    /// Whether a text that looks so is worth a closer look.
+    pub(super) const fn needs_repair(self) -> bool {
+        self.damaged || self.may_lack_letters() || self.words.may_be_torn()
+    }
+
+    /// The same, where no word of the text [shows that letters were lost](shows_loss).
+    pub(super) const fn needs_repair_without_loss(self) -> bool {
+        self.damaged || self.words.may_be_torn()
+    }
+
+    /// Whether letters do not go together, or signs are none that names have.
+    pub(super) const fn is_damaged(self) -> bool {
+        self.damaged
+    }
+
+    /// What a text shows that is made of two, parted by a sign that names have. Marked Latin letters, of which a text may
+    /// hold too many as a whole, are not counted.
+    pub(super) const fn together(self, other: Self) -> Self {
+        Self {
+            damaged: self.damaged || other.damaged,
+            ukrainian: self.ukrainian || other.ukrainian,
+            rare_pair: self.rare_pair || other.rare_pair,
+            small: self.small || other.small,
+            capital: self.capital || other.capital,
+            words: self.words.together(other.words),
+        }
+    }
+
+    const fn may_lack_letters(self) -> bool {
         !self.ukrainian && (self.rare_pair || (self.small && self.capital))
     }
 
-    fn at(text: &str) -> Self {
+    /// Looks at a text.
+    pub(super) fn at(text: &str) -> Self {
         let mut look = Self::default();
         let mut walk = Walk::default();
         let (mut letters, mut marked, mut in_word) = (0_u32, 0_u32, 0_u32);

@@ -32,6 +32,11 @@ impl Words {
         }
     }
 
+    /// What two texts together show.
+    pub(super) const fn together(self, other: Self) -> Self {
+        Self { words: self.words + other.words, short: self.short + other.short }
+    }
+
     /// Whether the text is worth a closer look.
     pub(super) const fn may_be_torn(self) -> bool {
         self.words > WHOLE || (self.words == WHOLE && self.short > 0)

@@ -1,0 +1,148 @@
+//! Candidate pairs with their weights: rows meet through surnames that agree, then, for rows still without a
+//! partner, through given name with patronymic and through the birth date.
+
+mod join;
+mod second_pass;
+mod surnames;
+
+use hashbrown::HashMap;
+use rayon::prelude::*;
+
+use super::given::GivenNames;
+use super::reading::ReadRows;
+use super::scoring::{Cache, Scorer, Sums};
+use super::{Progress, Stage, check};
+use crate::blocking::{Posting, Postings, Reading};
+use crate::error::Error;
+use crate::model::Weight;
+use crate::names::parse::NameRow;
+use crate::names::vocabulary::NO_TOKEN;
+use join::Join;
+use second_pass::second_pass;
+use surnames::similar_surnames;
+
+/// A pair of rows under one reading of each, and what its evidence adds up to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub left: u32,
+    pub right: u32,
+    pub sums: Sums,
+    pub left_reading: u8,
+    pub right_reading: u8,
+}
+
+/// Pairs below these odds (1 in 100), in thousandths of a bit, are neither links nor rivals worth naming.
+pub(super) const LEAST_WEIGHT: Weight = -6_600;
+
+#[derive(Debug, Default)]
+pub(super) struct Candidates {
+    pub pairs: Vec<Candidate>,
+    pub scored: u64,
+    pub warnings: Vec<String>,
+}
+
+/// What one task found.
+#[derive(Default)]
+struct Found {
+    pairs: Vec<Candidate>,
+    scored: u64,
+    capped_pairs: u64,
+    capped_rows: u64,
+}
+
+impl Found {
+    fn join(mut self, mut other: Self) -> Self {
+        if self.pairs.is_empty() {
+            std::mem::swap(&mut self.pairs, &mut other.pairs);
+        }
+        self.pairs.append(&mut other.pairs);
+        self.scored += other.scored;
+        self.capped_pairs += other.capped_pairs;
+        self.capped_rows += other.capped_rows;
+        self
+    }
+}
+
+/// Finds and scores candidates. With `within` the two sides are one list, and each pair is met once, the earlier
+/// row on the left.
+pub(super) fn candidates(
+    scorer: &Scorer<'_>,
+    within: bool,
+    progress: &dyn Progress,
+) -> Result<Candidates, Error> {
+    let tokens = scorer.lists.vocabulary.tokens().len();
+    let given_names = GivenNames::new(scorer);
+    let (left, right) = rayon::join(
+        || Postings::new(postings(scorer, false, |token| given_names.left_rank(token)), tokens),
+        || Postings::new(postings(scorer, true, |token| given_names.right_rank(token)), tokens),
+    );
+    let similar = similar_surnames(scorer, &left, &right, progress)?;
+    progress.stage(Stage::Score, similar.len() as u64);
+    let join = Join { scorer, given_names: &given_names, within };
+    let found = similar
+        .par_iter()
+        .map_init(Cache::default, |cache, (token, others)| {
+            let mut found = Found::default();
+            if progress.is_cancelled() {
+                return found;
+            }
+            for other in others {
+                join.surnames(
+                    (*token, left.of(*token)),
+                    (other.token, right.of(other.token)),
+                    cache,
+                    &mut found,
+                );
+            }
+            progress.advance(1);
+            found
+        })
+        .reduce(Found::default, Found::join);
+    check(progress)?;
+    let mut candidates = Candidates { pairs: found.pairs, scored: found.scored, warnings: Vec::new() };
+    if found.capped_pairs > 0 {
+        candidates.warnings.push(format!(
+            "{} pairs of namesakes were too many to compare one by one; only those with the same birth date were",
+            found.capped_pairs
+        ));
+    }
+    keep_best(&mut candidates.pairs);
+    second_pass(&join, &mut candidates, progress)?;
+    Ok(candidates)
+}
+
+/// A list's rows under each of their readings.
+fn postings(scorer: &Scorer<'_>, is_right: bool, rank: impl Fn(u32) -> u32) -> Vec<Posting> {
+    let rows: &ReadRows = if is_right { scorer.right } else { scorer.left };
+    let mut postings = Vec::with_capacity(rows.names.len() + rows.others.len());
+    let posting = |name: &NameRow, row: u32, ordinal: u8, reading: Reading| Posting {
+        surname: name.surname,
+        given_name: rank(name.given_name),
+        father: scorer.father(name.patronymic),
+        patronymic: name.patronymic,
+        birth_date: scorer.columns.birth_date(is_right, row),
+        row,
+        ordinal,
+        reading,
+    };
+    let plain = rows.names.iter().enumerate().filter(|(_, name)| name.surname != NO_TOKEN);
+    postings.extend(plain.map(|(row, name)| posting(name, row as u32, 0, Reading::Plain)));
+    for run in rows.others.chunk_by(|a, b| a.0 == b.0) {
+        for (place, (row, reading, name)) in run.iter().enumerate() {
+            postings.push(posting(name, *row, place as u8 + 1, *reading));
+        }
+    }
+    postings
+}
+
+/// Of pairs found by several rules, keeps the best; sorts by left row, then right row.
+fn keep_best(pairs: &mut Vec<Candidate>) {
+    let order = |pair: &Candidate| {
+        let readings = (pair.left_reading, pair.right_reading);
+        (pair.left, pair.right, std::cmp::Reverse(pair.sums.strangers), readings)
+    };
+    pairs.par_sort_unstable_by_key(order);
+    pairs.dedup_by_key(|pair| (pair.left, pair.right));
+}
+
+type ByKey<K, V = u32> = HashMap<K, Vec<V>, foldhash::fast::FixedState>;

@@ -1,0 +1,291 @@
+//! Partners for rows whose surnames do not lead to one: sought through given name with patronymic, and through the
+//! birth date.
+//!
+//! Here meet the surname that a slip turned into another, and the name that was misread whole. Such blocks are wide,
+//! so a pair is first tried by what two words of memory tell: birth dates that contradict each other, and sounds
+//! that no slip explains. Cost: some nanoseconds a pair of a block, an edit distance for one in twenty.
+
+use rayon::prelude::*;
+
+use super::super::reading::ReadRows;
+use super::super::scoring::{Cache, NO_RELATIVES, Scorer, Sums};
+use super::super::{Progress, check};
+use super::{Candidate, Candidates, Found, Join, LEAST_WEIGHT, keep_best};
+use crate::compare::Level;
+use crate::compare::packed_date::PackedDate;
+use crate::compare::surname_profile::SurnameProfile;
+use crate::error::Error;
+use crate::model::Weight;
+use crate::names::parse::NameRow;
+use crate::names::tables::{GROUPS, RELATED};
+use crate::names::token::Token;
+
+/// A row whose best pair is below these odds (4 to 1) looks for a partner by other rules as well.
+const UNSETTLED: Weight = 2_000;
+
+/// Most pairs that one given name and patronymic may bring together: beyond, the name is so common that a misspelt
+/// surname beside it proves little.
+const MOST_BY_GIVEN: usize = 1 << 16;
+
+/// Most people of one birth date on each list that are compared with each other: a filler date.
+const MOST_BY_DATE: usize = 4_096;
+
+/// A row without a sure partner, with what decides at a glance whether a pair is worth scoring.
+#[derive(Clone, Copy)]
+struct Open {
+    row: u32,
+    birth_date: PackedDate,
+    name: NameRow,
+    surname: SurnameProfile,
+    /// A bit for each given name that the row may have, several names to a bit.
+    given_names: u64,
+    /// The given name and the father's name most likely meant, where both are known.
+    key: Option<(u16, u16)>,
+}
+
+/// Joins rows that found no sure partner by given name with patronymic, and by birth date.
+pub(super) fn second_pass(
+    join: &Join<'_>,
+    candidates: &mut Candidates,
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    let rows = |is_right: bool| {
+        if join.within {
+            return open_rows(join.scorer, &candidates.pairs, is_right, |pair| {
+                [Some(pair.left), Some(pair.right)]
+            });
+        }
+        open_rows(join.scorer, &candidates.pairs, is_right, |pair| {
+            [Some(if is_right { pair.right } else { pair.left }), None]
+        })
+    };
+    let (mut left, mut right) = rayon::join(|| rows(false), || rows(true));
+    let mut found = by_given_name(join, &mut left, &mut right, progress);
+    if found.capped_rows > 0 {
+        candidates.warnings.push(format!(
+            "{} left records without a sure partner have so common a given name and patronymic that misspelt surnames were not sought through them",
+            found.capped_rows
+        ));
+    }
+    if join.scorer.columns.has_birth_dates() {
+        let by_date = by_birth_date(join, &mut left, &mut right, progress);
+        if by_date.capped_rows > 0 {
+            candidates.warnings.push(format!(
+                "{} left records without a sure partner have so common a birth date that misspelt names were not sought through it",
+                by_date.capped_rows
+            ));
+        }
+        found = found.join(by_date);
+    }
+    check(progress)?;
+    candidates.scored += found.scored;
+    if !found.pairs.is_empty() {
+        candidates.pairs.append(&mut found.pairs);
+        keep_best(&mut candidates.pairs);
+    }
+    Ok(())
+}
+
+/// The rows of one side that have no sure partner among the pairs found so far.
+fn open_rows(
+    scorer: &Scorer<'_>,
+    pairs: &[Candidate],
+    is_right: bool,
+    rows_of: impl Fn(&Candidate) -> [Option<u32>; 2],
+) -> Vec<Open> {
+    let rows: &ReadRows = if is_right { scorer.right } else { scorer.left };
+    // A record without a usable name is set aside; its birth date must not find it a partner.
+    let mut best: Vec<Weight> =
+        rows.names.iter().map(|name| if name.is_usable() { Weight::MIN } else { Weight::MAX }).collect();
+    for pair in pairs {
+        for row in rows_of(pair).into_iter().flatten() {
+            if let Some(best) = best.get_mut(row as usize) {
+                *best = (*best).max(pair.sums.weight(scorer.prior));
+            }
+        }
+    }
+    let vocabulary = &scorer.lists.vocabulary;
+    let names = Names::new(vocabulary.tokens());
+    let unsettled = best.into_iter().zip(&rows.names).enumerate().filter(|(_, (best, _))| *best < UNSETTLED);
+    unsettled
+        .map(|(row, (_, name))| Open {
+            row: row as u32,
+            birth_date: scorer.columns.birth_date(is_right, row as u32),
+            name: *name,
+            surname: names.of(name.surname).surname,
+            given_names: names.of(name.given_name).given_names,
+            key: names.of(name.given_name).given_name.zip(names.of(name.patronymic).father),
+        })
+        .collect()
+}
+
+/// What open rows take of a token.
+#[derive(Clone, Copy)]
+struct OfToken {
+    surname: SurnameProfile,
+    given_names: u64,
+    given_name: Option<u16>,
+    father: Option<u16>,
+}
+
+/// The same by the token's number, in little memory.
+struct Names(Vec<OfToken>);
+
+impl Names {
+    /// No token: may be any name.
+    const NONE: OfToken =
+        OfToken { surname: SurnameProfile::OPEN, given_names: u64::MAX, given_name: None, father: None };
+
+    fn new(tokens: &[Token]) -> Self {
+        let bit = |group: u16| 1_u64 << (group % 64);
+        let mut of_group: Vec<u64> = (0..GROUPS.len()).map(|group| bit(group as u16)).collect();
+        for &(a, b, _) in RELATED {
+            for (group, other) in [(a, b), (b, a)] {
+                if let Some(bits) = of_group.get_mut(usize::from(group)) {
+                    *bits |= bit(other);
+                }
+            }
+        }
+        let of_token = |token: &Token| OfToken {
+            surname: SurnameProfile::of(token),
+            given_names: match &token.given_name {
+                // What is in no table, or one letter, may be any name.
+                Some(reading) if token.parts.is_empty() => reading
+                    .names
+                    .iter()
+                    .fold(0, |bits, name| bits | of_group.get(usize::from(name.group)).copied().unwrap_or(0)),
+                _ => u64::MAX,
+            },
+            given_name: token.given_name.as_ref().and_then(|reading| Some(reading.names.first()?.group)),
+            father: token.patronymic.as_ref().and_then(|reading| Some(reading.names.names.first()?.group)),
+        };
+        Self(tokens.par_iter().map(of_token).collect())
+    }
+
+    fn of(&self, token: u32) -> OfToken {
+        self.0.get(token as usize).copied().unwrap_or(Self::NONE)
+    }
+}
+
+/// Blocks of the left rows with the block of right rows that have the same key; both sides are sorted by it.
+fn blocks<'a, K: Ord>(
+    left: &'a [Open],
+    right: &'a [Open],
+    key: impl Fn(&Open) -> Option<K>,
+) -> Vec<(&'a [Open], &'a [Open])> {
+    let mut blocks = Vec::new();
+    let mut rest = right;
+    for rows in left.chunk_by(|a, b| key(a) == key(b)) {
+        let Some(own) = rows.first().and_then(&key) else { continue };
+        let before = rest.partition_point(|open| key(open).is_none_or(|key| key < own));
+        rest = rest.get(before..).unwrap_or(&[]);
+        let same = rest.partition_point(|open| key(open).is_some_and(|key| key == own));
+        let others = rest.get(..same).unwrap_or(&[]);
+        if !others.is_empty() {
+            blocks.push((rows, others));
+        }
+    }
+    blocks
+}
+
+fn by_given_name(join: &Join<'_>, left: &mut [Open], right: &mut [Open], progress: &dyn Progress) -> Found {
+    let order = |open: &Open| (open.key, open.row);
+    rayon::join(|| left.par_sort_unstable_by_key(order), || right.par_sort_unstable_by_key(order));
+    blocks(left, right, |open| open.key)
+        .par_iter()
+        .map_init(Cache::default, |cache, (rows, others)| {
+            let mut found = Found::default();
+            if progress.is_cancelled() {
+                return found;
+            }
+            if rows.len() * others.len() > MOST_BY_GIVEN {
+                found.capped_rows += rows.len() as u64;
+                return found;
+            }
+            found.scored += (rows.len() * others.len()) as u64;
+            for open in *rows {
+                for other in *others {
+                    // Another surname and another birth date are another person.
+                    if !open.birth_date.contradicts(other.birth_date)
+                        && !open.surname.are_apart(other.surname)
+                    {
+                        join.pair(open, other, cache, &mut found);
+                    }
+                }
+            }
+            found
+        })
+        .reduce(Found::default, Found::join)
+}
+
+fn by_birth_date(join: &Join<'_>, left: &mut [Open], right: &mut [Open], progress: &dyn Progress) -> Found {
+    let date = |open: &Open| open.birth_date.is_full().then_some(open.birth_date);
+    let order = |open: &Open| (date(open), open.row);
+    rayon::join(|| left.par_sort_unstable_by_key(order), || right.par_sort_unstable_by_key(order));
+    blocks(left, right, date)
+        .par_iter()
+        .map_init(Cache::default, |cache, (rows, others)| {
+            let mut found = Found::default();
+            if progress.is_cancelled() {
+                return found;
+            }
+            if rows.len().max(others.len()) > MOST_BY_DATE {
+                found.capped_rows += rows.len() as u64;
+                return found;
+            }
+            for open in *rows {
+                for other in *others {
+                    if open.given_names & other.given_names != 0
+                        || join.scorer.are_alike(open.name.surname, other.name.surname)
+                    {
+                        found.scored += 1;
+                        join.pair(open, other, cache, &mut found);
+                    }
+                }
+            }
+            found
+        })
+        .reduce(Found::default, Found::join)
+}
+
+impl Join<'_> {
+    /// Scores a pair that only the given name or the birth date brought together, under the plain reading of both.
+    /// A given name or patronymic that contradicts settles it, unless the surname says that it is worth a look.
+    fn pair(&self, left: &Open, right: &Open, cache: &mut Cache, found: &mut Found) {
+        if self.within && left.row >= right.row {
+            return;
+        }
+        let scorer = self.scorer;
+        let (a, b) = (left.name, right.name);
+        let given_name = scorer.given_name(a.given_name, b.given_name, cache);
+        let patronymic = scorer.patronymic(a.patronymic, b.patronymic, cache);
+        let contradicted = given_name.0 == Level::Different || patronymic.0 == Level::Different;
+        if contradicted && !scorer.are_alike(a.surname, b.surname) {
+            return;
+        }
+        let dates =
+            scorer.columns.compare_birth_dates((left.row, left.birth_date), (right.row, right.birth_date));
+        let surname = scorer.surname_once(a.surname, b.surname);
+        let strangers = surname.1 + given_name.1 + patronymic.1 + dates.weight;
+        if scorer.prior + strangers + scorer.columns.others_most < LEAST_WEIGHT {
+            return;
+        }
+        let (others, others_relatives) = scorer.columns.sums_of_others(left.row, right.row);
+        let strangers = strangers + others;
+        if scorer.prior + strangers < LEAST_WEIGHT {
+            return;
+        }
+        let relatives = match scorer.names_against_relatives(surname.0, given_name.0, patronymic.0) {
+            NO_RELATIVES => NO_RELATIVES,
+            relatives => relatives + dates.relatives + others_relatives,
+        };
+        let sums = Sums { strangers, relatives };
+        found.pairs.push(Candidate {
+            left: left.row,
+            right: right.row,
+            sums,
+            left_reading: 0,
+            right_reading: 0,
+        });
+    }
+}
