@@ -481,7 +481,7 @@ mod tests {
         fs::create_dir(&begun).unwrap();
         fs::write(&whole, "").unwrap();
         let paths: [&Path; 2] = [&begun, &whole];
-        paths.map(super::super::part::unfinished);
+        paths.into_iter().for_each(super::super::part::unfinished);
         super::super::part::finished(&whole);
         super::super::part::remove_listed(|path| path.starts_with(folder.path()));
         assert!(!begun.exists() && whole.exists());

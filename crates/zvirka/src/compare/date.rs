@@ -115,6 +115,10 @@ impl PartialDate {
             if digits > 0 {
                 let number = rest.get(..digits).and_then(|number| number.parse().ok()).ok_or(NotADate)?;
                 numbers.push((number, digits));
+                // No form has more; and what follows is looked through at each number from the third on.
+                if numbers.len() > 3 {
+                    return Err(NotADate);
+                }
                 rest = rest.get(digits..).unwrap_or("");
             } else if first.is_alphabetic() {
                 let letters = rest.len() - rest.trim_start_matches(char::is_alphabetic).len();
@@ -172,11 +176,11 @@ impl PartialDate {
     }
 
     fn checked(self) -> Result<Option<Self>, NotADate> {
-        if self == Self::default() {
-            return Err(NotADate);
-        }
         // A day without a month says nothing.
         let date = Self { day: if self.month == 0 { 0 } else { self.day }, ..self };
+        if date == Self::default() {
+            return Err(NotADate);
+        }
         let known_century = date.year >= 100;
         if known_century && !YEARS.contains(&date.year) {
             return Err(NotADate);
@@ -352,7 +356,7 @@ mod tests {
     #[test]
     fn what_is_no_date_is_refused() {
         for text in
-            ["31.02.1990", "29.02.1900", "NaN", "inf", "05.06.3024", "Шевченко", "99.99.1990", "33000", "0000-00-00"]
+            ["31.02.1990", "29.02.1900", "NaN", "inf", "05.06.3024", "Шевченко", "99.99.1990", "33000", "0000-00-00", "01.00.0000"]
         {
             assert_eq!(PartialDate::parse(text), Err(NotADate), "{text}");
         }
