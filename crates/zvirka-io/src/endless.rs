@@ -39,7 +39,9 @@ impl Endless {
         if self.unbroken + first.unwrap_or(piece.len()) > LONGEST_RECORD {
             return Some(if self.format == Format::Pfif {
                 let at = before - self.unbroken;
-                format!("the field at byte {at} is longer than 1 MiB; no report has such a field, mend the file")
+                format!(
+                    "the field at byte {at} is longer than 1 MiB; no report has such a field, mend the file"
+                )
             } else {
                 let line = self.breaks + 1;
                 format!("line {line} is longer than 1 MiB; no list has such a row, mend the file")
@@ -80,15 +82,14 @@ fn left_open(bytes: &[u8]) -> Option<String> {
     }
     let opened = opened.filter(|opened| bytes.len() - opened > LONGEST_RECORD)?;
     let line = memchr::memchr_iter(b'\n', bytes.get(..opened)?).count() + 1;
-    Some(format!(
-        "the record that begins on line {line} is longer than 1 MiB; is a quote left open there?"
-    ))
+    Some(format!("the record that begins on line {line} is longer than 1 MiB; is a quote left open there?"))
 }
 
 /// The delimiter that stands most often in the first line, if any does.
 fn delimiter_of_first_line(bytes: &[u8]) -> Option<u8> {
     let first = bytes.split(|byte| matches!(byte, b'\n' | b'\r')).find(|line| !line.is_empty())?;
-    let counted = [b'\t', b'|', b';', b','].map(|delimiter| (memchr::memchr_iter(delimiter, first).count(), delimiter));
+    let counted =
+        [b'\t', b'|', b';', b','].map(|delimiter| (memchr::memchr_iter(delimiter, first).count(), delimiter));
     counted.into_iter().max().filter(|(count, _)| *count > 0).map(|(_, delimiter)| delimiter)
 }
 
@@ -110,14 +111,17 @@ mod tests {
     #[test]
     fn a_quote_left_open_over_a_mebibyte_is_refused_with_its_line() {
         let rows = "2,Ґудзь Марʼяна,1990\n".repeat(120_000);
-        let told = objection(Format::Csv, &format!("id,name,dob\n1,\"Жук \"\"Шаман\"\" Остап,1990\n{rows}")).unwrap();
+        let told = objection(Format::Csv, &format!("id,name,dob\n1,\"Жук \"\"Шаман\"\" Остап,1990\n{rows}"))
+            .unwrap();
         assert!(told.starts_with("the record that begins on line 2 is longer than 1 MiB"), "{told}");
     }
 
     #[test]
     fn quotes_that_open_nothing_or_are_closed_are_no_fault() {
         let rows = "2,Ґудзь Марʼяна,1990\n".repeat(120_000);
-        for row in ["1,Жук 12\" Остап,1990", "1,Жук;\"Остап,1990", "1,\"Жук\",1990", "1,\"Жук, \"\"Остап\",1990"] {
+        for row in
+            ["1,Жук 12\" Остап,1990", "1,Жук;\"Остап,1990", "1,\"Жук\",1990", "1,\"Жук, \"\"Остап\",1990"]
+        {
             assert_eq!(objection(Format::Csv, &format!("id,name,dob\n{row}\n{rows}")), None, "{row}");
         }
         assert_eq!(objection(Format::JsonLines, &format!("{{\"a\":\"\n{rows}")), None);

@@ -19,7 +19,9 @@ fn doubtful_rows() -> Vec<u8> {
     bytes.extend_from_slice(format!("12,{CANARY} ").as_bytes());
     bytes.extend_from_slice(b"\xFF,,\n");
     // Enough letters for the file to be UTF-8 with a fault rather than something else.
-    (20..120).for_each(|id| bytes.extend_from_slice(format!("{id},{CANARY} Степан,1994-0{}-11,\n", id % 9 + 1).as_bytes()));
+    (20..120).for_each(|id| {
+        bytes.extend_from_slice(format!("{id},{CANARY} Степан,1994-0{}-11,\n", id % 9 + 1).as_bytes())
+    });
     bytes
 }
 
@@ -46,7 +48,9 @@ fn assert_discreet(desk: &Desk, what: &str, said: &str) {
 fn no_bad_input_brings_a_name_into_a_message() {
     let mut inputs: Vec<(String, &str, Vec<u8>)> =
         refused_lists().into_iter().map(|case| (case.what.to_owned(), case.name, case.bytes)).collect();
-    inputs.extend(bad_input::refused_texts().into_iter().map(|(what, bytes, _)| (what.to_owned(), "left.csv", bytes)));
+    inputs.extend(
+        bad_input::refused_texts().into_iter().map(|(what, bytes, _)| (what.to_owned(), "left.csv", bytes)),
+    );
     inputs.push(("doubtful rows".to_owned(), "left.csv", doubtful_rows()));
     let lines = [
         "[\"X\"]",
@@ -57,7 +61,11 @@ fn no_bad_input_brings_a_name_into_a_message() {
         "{\"name\":\"X\\ud800\"}",
     ];
     let lines = lines.map(|line| line.replace('X', CANARY) + "\n").concat();
-    inputs.push(("doubtful lines".to_owned(), "left.jsonl", format!("{{\"name\":\"{CANARY}\"}}\n{lines}").into()));
+    inputs.push((
+        "doubtful lines".to_owned(),
+        "left.jsonl",
+        format!("{{\"name\":\"{CANARY}\"}}\n{lines}").into(),
+    ));
     for (what, name, bytes) in inputs {
         let desk = Desk::new();
         desk.put(name, bytes);
@@ -91,11 +99,13 @@ fn no_bad_input_brings_a_name_into_a_message() {
 fn no_bad_case_file_brings_a_name_into_a_message() {
     let list = "[[list]]\nname = \"ours\"\npath = \"ours.csv\"\nrole = \"roster\"\n";
     for case in [
-        format!("{CANARY}"),
+        CANARY.to_owned(),
         format!("[case]\ntitle = {CANARY}\n"),
         format!("[case]\ntitle = \"{CANARY}\n"),
         format!("{list}side = [\"{CANARY}\"]\n"),
-        format!("{list}date = \"{CANARY}\"\n[[claim]]\nlist = \"ours\"\nwhat = \"returned\"\ntotal = \"{CANARY}\"\n"),
+        format!(
+            "{list}date = \"{CANARY}\"\n[[claim]]\nlist = \"ours\"\nwhat = \"returned\"\ntotal = \"{CANARY}\"\n"
+        ),
         format!("{list}# {CANARY}\n{list}"),
         format!("{list}note = \"{CANARY}\"\n"),
         format!("{list}\u{0}{CANARY}"),

@@ -17,6 +17,7 @@ use crate::{CANARY, Desk, people};
 const MOST_STEPS: usize = 400;
 
 /// The library that is preloaded; `None` where it cannot be made.
+#[expect(clippy::print_stderr, reason = "a test that does nothing must say so")]
 fn library() -> Option<&'static Path> {
     static LIBRARY: OnceLock<Option<PathBuf>> = OnceLock::new();
     let made = LIBRARY.get_or_init(|| {
@@ -43,8 +44,11 @@ const RUNS: [&[&str]; 3] = [
 /// A desk on which every run was made once, on other lists than those it now has.
 fn desk() -> Desk {
     let desk = Desk::new();
-    desk.put("case.toml", "[[list]]\nname = \"ours\"\npath = \"left.csv\"\nrole = \"roster\"\n[[list]]\nname = \
-         \"theirs\"\npath = \"right.csv\"\nrole = \"handover\"\n");
+    desk.put(
+        "case.toml",
+        "[[list]]\nname = \"ours\"\npath = \"left.csv\"\nrole = \"roster\"\n[[list]]\nname = \
+         \"theirs\"\npath = \"right.csv\"\nrole = \"handover\"\n",
+    );
     desk.put("left.csv", people::list(20, 1, false) + "x\n");
     desk.put("right.csv", people::list(20, 2, true));
     std::fs::create_dir(desk.at("shared")).unwrap();
@@ -101,7 +105,12 @@ fn is_hidden(name: &str) -> bool {
 }
 
 /// Checks that every output is the earlier or the new one, whole, and that a manifest that stands tells the truth.
-fn assert_old_or_new(desk: &Desk, earlier: &BTreeMap<String, Vec<u8>>, new: &BTreeMap<String, Vec<u8>>, why: &str) {
+fn assert_old_or_new(
+    desk: &Desk,
+    earlier: &BTreeMap<String, Vec<u8>>,
+    new: &BTreeMap<String, Vec<u8>>,
+    why: &str,
+) {
     let found = files(desk);
     for (name, bytes) in found.iter().filter(|(name, _)| !is_hidden(name)) {
         let known = earlier.get(name) == Some(bytes) || new.get(name) == Some(bytes);

@@ -40,7 +40,9 @@ fn workbook(sheet: &str) -> Vec<u8> {
         ("xl/_rels/workbook.xml.rels", relation("r1", "worksheet", "worksheets/sheet1.xml")),
         (
             "xl/worksheets/sheet1.xml",
-            format!(r#"<worksheet xmlns="{OPEN}/spreadsheetml/2006/main"><sheetData>{sheet}</sheetData></worksheet>"#),
+            format!(
+                r#"<worksheet xmlns="{OPEN}/spreadsheetml/2006/main"><sheetData>{sheet}</sheetData></worksheet>"#
+            ),
         ),
     ];
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
@@ -91,17 +93,38 @@ pub(super) fn refused_lists() -> Vec<Refused> {
             workbook(&(rows.clone() + &row(3, &["1", CANARY]))),
             "rows 1 and 2",
         ),
-        refused("a cut Parquet file", "left.parquet", format!("PAR1{CANARY}").into_bytes(), "damaged or cut off"),
-        refused("JSON, not JSON Lines", "left.jsonl", format!("[{{\"name\":\"{CANARY}\"}}]").into(), "JSON array"),
-        refused("JSON Lines of texts", "left.jsonl", format!("\"{CANARY}\"\n").into(), "no line is a JSON object"),
+        refused(
+            "a cut Parquet file",
+            "left.parquet",
+            format!("PAR1{CANARY}").into_bytes(),
+            "damaged or cut off",
+        ),
+        refused(
+            "JSON, not JSON Lines",
+            "left.jsonl",
+            format!("[{{\"name\":\"{CANARY}\"}}]").into(),
+            "JSON array",
+        ),
+        refused(
+            "JSON Lines of texts",
+            "left.jsonl",
+            format!("\"{CANARY}\"\n").into(),
+            "no line is a JSON object",
+        ),
         refused("XML cut off", "left.xml", pfif(&person)[..90].to_vec(), "left.xml"),
         refused(
             "entities in PFIF",
             "left.xml",
-            format!("<!DOCTYPE p [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><pfif>{person}</person></pfif>").into(),
+            format!("<!DOCTYPE p [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><pfif>{person}</person></pfif>")
+                .into(),
             "document type definition",
         ),
-        refused("an entity that is none", "left.xml", pfif(&format!("{person}&x;</person>")), "not one of XML"),
+        refused(
+            "an entity that is none",
+            "left.xml",
+            pfif(&format!("{person}&x;</person>")),
+            "not one of XML",
+        ),
         refused("XML of another kind", "left.xml", format!("<html>{CANARY}</html>").into(), "not PFIF"),
         refused("a PDF document", "left.csv", format!("%PDF-1.7 {CANARY}").into(), "PDF"),
     ]
@@ -127,13 +150,15 @@ fn an_encoding_that_was_detected_is_said_on_standard_error_and_in_the_manifest()
     let text = "id;ПІБ\n1;Шаповал Остап Ігорович\n2;Гудзь Марина Юріївна\n3;Цимбал Юрій Петрович\n";
     for label in ["windows-1251", "koi8-u", "ibm866"] {
         // DOS has no Ukrainian і.
-        let text = if label == "ibm866" { text.replace('і', "i").replace('І', "I") } else { text.to_owned() };
+        let text =
+            if label == "ibm866" { text.replace('і', "i").replace('І', "I") } else { text.to_owned() };
         let (bytes, _, lossy) = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap().encode(&text);
         assert!(!lossy, "{label}");
         let desk = Desk::new();
         desk.put("left.csv", bytes);
         desk.put("right.csv", "id,name\n1,Ostap Shapoval\n");
-        let run = desk.run(&["link", "left.csv", "right.csv", "-o", "links.csv", "--manifest", "manifest.json"]);
+        let run =
+            desk.run(&["link", "left.csv", "right.csv", "-o", "links.csv", "--manifest", "manifest.json"]);
         run.assert_done();
         let said = format!("encoding {label} was detected");
         assert!(run.stderr.to_lowercase().contains(&said), "{label}: {run:?}");
@@ -209,7 +234,12 @@ fn a_field_without_end_is_refused_after_a_mebibyte() {
     let cases: [(&str, String, &str, &str); 6] = [
         ("csv", format!("id,name\n1,{CANARY} "), "а", "line 2 is longer than 1 MiB"),
         ("csv", format!("id,name\n1,{CANARY}"), ",", "line 2 "),
-        ("csv", format!("id,name\n1,\"{CANARY}"), &lines, "line 2 is longer than 1 MiB; is a quote left open"),
+        (
+            "csv",
+            format!("id,name\n1,\"{CANARY}"),
+            &lines,
+            "line 2 is longer than 1 MiB; is a quote left open",
+        ),
         ("tsv", format!("id\tname\n1\t{CANARY}"), "\t", "line 2 "),
         ("jsonl", format!("{{\"name\":\"{CANARY}"), "а", "line 1 is longer than 1 MiB"),
         ("pfif", format!("<pfif><person><full_name>{CANARY}\n"), &lines, "longer than 1 MiB"),

@@ -47,7 +47,8 @@ fn damaged_names_are_the_clean_ones_and_stand_in_the_links_as_they_were_typed() 
     let links = rows(&desk.text("links.csv"));
     for (number, (clean, damaged)) in pairs.iter().enumerate() {
         let id = number.to_string();
-        let link = links.iter().find(|link| link["left_id"] == id).unwrap_or_else(|| panic!("{clean} has no link"));
+        let link =
+            links.iter().find(|link| link["left_id"] == id).unwrap_or_else(|| panic!("{clean} has no link"));
         assert_eq!((&link["right_id"], link["decision"].as_str()), (&id, "match"), "{clean}: {link:?}");
         assert_eq!(link["right_name"], damaged.trim(), "{clean}");
     }
@@ -72,11 +73,29 @@ fn what_was_mended_is_said() {
 
 #[test]
 fn dates_that_are_none_are_missing_warned_of_and_never_agree() {
-    let none =
-        ["NaN", "inf", "0000-00-00", "31.02.1990", "29.02.1900", "01.01.3024", "33000", "1e9", "n/a", "99999999999"];
+    let none = [
+        "NaN",
+        "inf",
+        "0000-00-00",
+        "31.02.1990",
+        "29.02.1900",
+        "01.01.3024",
+        "33000",
+        "1e9",
+        "n/a",
+        "99999999999",
+    ];
     let names = [
-        "Шаповал Остап", "Ґудзь Марʼяна", "Рябчун Степан", "Лепетюха Зиновій", "Цимбал Євген", "Дзюбенчук Роман",
-        "Обідняк Тарас", "Хвостенюк Ганна", "Щегловитий Захар", "Жаботинюк Соломія",
+        "Шаповал Остап",
+        "Ґудзь Марʼяна",
+        "Рябчун Степан",
+        "Лепетюха Зиновій",
+        "Цимбал Євген",
+        "Дзюбенчук Роман",
+        "Обідняк Тарас",
+        "Хвостенюк Ганна",
+        "Щегловитий Захар",
+        "Жаботинюк Соломія",
     ];
     let desk = Desk::new();
     let people = || names.into_iter().zip(none);
@@ -99,12 +118,24 @@ fn dates_that_are_none_are_missing_warned_of_and_never_agree() {
 fn an_ambiguous_date_agrees_with_each_of_its_readings_and_contradicts_others() {
     let desk = Desk::new();
     let level = |a: &str, b: &str| {
-        let names = ["compare", "Шаповал Остап", "Shapoval Ostap", "--json", "--birth-date-a", a, "--birth-date-b", b];
+        let names = [
+            "compare",
+            "Шаповал Остап",
+            "Shapoval Ostap",
+            "--json",
+            "--birth-date-a",
+            a,
+            "--birth-date-b",
+            b,
+        ];
         let run = desk.run(&names);
         run.assert_done();
         let compared: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
         let levels = compared["levels"].as_array().unwrap().clone();
-        levels.into_iter().find(|level| level["field"] == "birth_date").unwrap()["level"].as_str().unwrap().to_owned()
+        levels.into_iter().find(|level| level["field"] == "birth_date").unwrap()["level"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     };
     // The century is open, and which number is the day is not settled.
     assert_eq!(level("05.06.90", "1990-06-05"), "same");
@@ -116,9 +147,28 @@ fn an_ambiguous_date_agrees_with_each_of_its_readings_and_contradicts_others() {
 #[test]
 fn placeholders_are_set_aside_and_never_linked() {
     let placeholders = [
-        "невідомо", "Невідомий Невідомий", "НЕВІДОМА", "не відомо", "не встановлено",
-        "неустановленный", "б/н", "н/д", "unknown", "Unknown Unknown", "UNNAMED", "N/A", "null", "І. П.", "А.", "Y. K.",
-        "-", "?", "...", "12345", "XXX", "Прізвище Ім'я",
+        "невідомо",
+        "Невідомий Невідомий",
+        "НЕВІДОМА",
+        "не відомо",
+        "не встановлено",
+        "неустановленный",
+        "б/н",
+        "н/д",
+        "unknown",
+        "Unknown Unknown",
+        "UNNAMED",
+        "N/A",
+        "null",
+        "І. П.",
+        "А.",
+        "Y. K.",
+        "-",
+        "?",
+        "...",
+        "12345",
+        "XXX",
+        "Прізвище Ім'я",
     ];
     let desk = Desk::new();
     for name in ["left.csv", "right.csv"] {
@@ -136,10 +186,32 @@ fn placeholders_are_set_aside_and_never_linked() {
 fn endless_names_cost_no_more_than_their_length() {
     // Each of these once was, or might be, read with a cost that grows as the square of its length.
     let pieces = [
-        "а", "sch", "ій", "а\u{301}", "-а", "'", "а'", "„а ", "(а", "«а", "/а", "1/", "б.", "Аа ", "оглы ", "а,", "аА",
-        "\u{202e}", "0", "а0", "<а", "№1 ", "ь",
+        "а",
+        "sch",
+        "ій",
+        "а\u{301}",
+        "-а",
+        "'",
+        "а'",
+        "„а ",
+        "(а",
+        "«а",
+        "/а",
+        "1/",
+        "б.",
+        "Аа ",
+        "оглы ",
+        "а,",
+        "аА",
+        "\u{202e}",
+        "0",
+        "а0",
+        "<а",
+        "№1 ",
+        "ь",
     ];
-    let names: Vec<String> = pieces.iter().map(|piece| piece.repeat(100_000 / piece.chars().count())).collect();
+    let names: Vec<String> =
+        pieces.iter().map(|piece| piece.repeat(100_000 / piece.chars().count())).collect();
     let desk = Desk::new();
     desk.put("left.csv", list(names.iter().map(|name| (name.as_str(), "05.06.1990"))));
     desk.put("right.csv", list(names.iter().rev().map(|name| (name.as_str(), "05.06.1990"))));
@@ -178,6 +250,8 @@ fn one_name_fifty_thousand_times_ends_soon_and_no_coin_is_thrown() {
 #[ignore = "the engine does not yet say which pairs of one name it left out"]
 fn one_name_fifty_thousand_times_is_told_with_its_count() {
     let (said, _) = one_name_fifty_thousand_times();
-    let counted = |line: &str| line.starts_with("zvirka: warning: ") && line.contains(|sign: char| sign.is_ascii_digit());
+    let counted = |line: &str| {
+        line.starts_with("zvirka: warning: ") && line.contains(|sign: char| sign.is_ascii_digit())
+    };
     assert!(said.lines().any(counted), "{said}");
 }

@@ -92,8 +92,11 @@ fn outputs_are_their_owners_alone_whatever_the_mask() {
 fn ids_form_no_paths_and_stay_as_they_are() {
     let desk = desk();
     let ids = ["../../x", "/etc/passwd", "\\\\server\\share\\x", "CON", "-o", "$(touch x)"];
-    let lines: String =
-        ids.iter().enumerate().map(|(number, id)| format!("{id},Шаповал Остап,{}\n", 1950 + number)).collect();
+    let lines: String = ids
+        .iter()
+        .enumerate()
+        .map(|(number, id)| format!("{id},Шаповал Остап,{}\n", 1950 + number))
+        .collect();
     desk.put("list.csv", format!("id,name,dob\n{lines}"));
     desk.put("case.toml", CASE.replace("\"ours\"", "\"../ours\""));
     let before = desk.files();
@@ -208,9 +211,13 @@ fn rows_set_aside_go_to_standard_output_only_when_asked() {
     let desk = desk();
     let run = desk.run(&["link", "list.csv", "other.csv", "-o", "-"]);
     run.assert_done();
-    assert!(run.stdout.starts_with("left_id,right_id,") && run.stderr.contains("say --rejects FILE"), "{run:?}");
+    assert!(
+        run.stdout.starts_with("left_id,right_id,") && run.stderr.contains("say --rejects FILE"),
+        "{run:?}"
+    );
     assert_eq!(desk.files().len(), 3);
     desk.run(&["link", "list.csv", "other.csv", "-o", "-", "--rejects", "aside.csv"]).assert_done();
     assert_eq!(rows(&desk.text("aside.csv")).len(), 1);
-    desk.run(&["link", "list.csv", "other.csv", "-o", "-", "--rejects", "-"]).assert_refused(2, &["standard output"]);
+    desk.run(&["link", "list.csv", "other.csv", "-o", "-", "--rejects", "-"])
+        .assert_refused(2, &["standard output"]);
 }

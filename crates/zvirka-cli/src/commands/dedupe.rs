@@ -62,12 +62,14 @@ pub fn run(arguments: &DedupeArguments, common: &CommonArguments) -> Result<(), 
     interrupt::enter(Phase::Writing)?;
     lists::check_unchanged(&[&read])?;
     let rejects = lists::rejects(&[&read], &links.set_aside);
-    let set_aside = outputs::settle_rejects(&mut manifest.outputs, rejects_path.as_deref(), &rejects, &voice)?;
+    let set_aside =
+        outputs::settle_rejects(&mut manifest.outputs, rejects_path.as_deref(), &rejects, &voice)?;
     if let Some(path) = clusters_path {
         write_clusters(manifest.target(path), list, &clusters)
             .map_err(|error| Failure::of_output(path, error))?;
     }
-    write_links(manifest.target(output), &links, list, list).map_err(|error| Failure::of_output(output, error))?;
+    write_links(manifest.target(output), &links, list, list)
+        .map_err(|error| Failure::of_output(output, error))?;
     let files: Vec<&Path> = set_aside.into_iter().chain(clusters_path).chain([output]).collect();
     manifest.finish(lists::inputs(&[&read], &links.set_aside, weights), &files, &voice)?;
     summarize(&read, &links, &clusters, output, &voice);

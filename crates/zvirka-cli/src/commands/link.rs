@@ -57,7 +57,8 @@ pub fn run(arguments: &LinkArguments, common: &CommonArguments) -> Result<(), Fa
     interrupt::enter(Phase::Writing)?;
     lists::check_unchanged(&both)?;
     let rejects = lists::rejects(&both, &links.set_aside);
-    let set_aside = outputs::settle_rejects(&mut manifest.outputs, rejects_path.as_deref(), &rejects, &voice)?;
+    let set_aside =
+        outputs::settle_rejects(&mut manifest.outputs, rejects_path.as_deref(), &rejects, &voice)?;
     write_links(manifest.target(output), &links, &left.list, &right.list)
         .map_err(|error| Failure::of_output(output, error))?;
     let files: Vec<&Path> = set_aside.into_iter().chain([output]).collect();

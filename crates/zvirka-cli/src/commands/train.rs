@@ -98,8 +98,10 @@ pub fn run(arguments: &TrainArguments, common: &CommonArguments) -> Result<(), F
     interrupt::enter(Phase::Writing)?;
     lists::check_unchanged(&both)?;
     let rejects = lists::rejects(&both, &training.set_aside);
-    let set_aside = outputs::settle_rejects(&mut manifest.outputs, rejects_path.as_deref(), &rejects, &voice)?;
-    write_model(manifest.target(output), &training.model).map_err(|error| Failure::of_output(output, error))?;
+    let set_aside =
+        outputs::settle_rejects(&mut manifest.outputs, rejects_path.as_deref(), &rejects, &voice)?;
+    write_model(manifest.target(output), &training.model)
+        .map_err(|error| Failure::of_output(output, error))?;
     let lines = lines(&training);
     if arguments.json {
         terminal::print_json(&Told {

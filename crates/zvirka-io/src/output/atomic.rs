@@ -126,7 +126,8 @@ impl Outputs {
         }
         for stale in &self.stale {
             remove_if_there(stale).map_err(|error| {
-                let message = format!("{}: the file of an earlier run cannot be removed: {error}", stale.display());
+                let message =
+                    format!("{}: the file of an earlier run cannot be removed: {error}", stale.display());
                 IoError::new(IoErrorKind::Write, message)
             })?;
             folders.push(folder(stale));
@@ -327,7 +328,9 @@ mod tests {
         assert!(error.to_string().contains("there is no folder"), "{error}");
         let place = folder.path().join("links.csv");
         fs::create_dir(&place).unwrap();
-        assert!(write_whole((&place).into(), |_| Ok(())).unwrap_err().to_string().contains("this is a folder"));
+        assert!(
+            write_whole((&place).into(), |_| Ok(())).unwrap_err().to_string().contains("this is a folder")
+        );
         assert_eq!(names(folder.path()), ["links.csv"]);
     }
 

@@ -25,9 +25,9 @@ use crate::error::IoError;
 
 pub use atomic::{Outputs, Target};
 pub(crate) use atomic::{sync_folder, write_whole};
+pub use encoded::{write_encoded_csv, write_text};
 pub use part::remove_unfinished;
 pub(crate) use part::{finished, lock, open, unfinished};
-pub use encoded::{write_encoded_csv, write_text};
 pub use table::{Value, write_table};
 
 /// Writes links by the extension of the target, as [`write_table`] does.

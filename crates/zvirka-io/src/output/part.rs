@@ -68,15 +68,17 @@ impl Part {
         let failed = |error: &io::Error| failed(place, error);
         let file = open(&path).map_err(|error| match error.kind() {
             ErrorKind::NotFound | ErrorKind::NotADirectory => {
-                let message =
-                    format!("{}: there is no folder {}; make it first", place.display(), folder(place).display());
+                let message = format!(
+                    "{}: there is no folder {}; make it first",
+                    place.display(),
+                    folder(place).display()
+                );
                 IoError::new(IoErrorKind::Write, message)
             }
             _ => failed(&error),
         })?;
         if !is_plain(&file).map_err(|error| failed(&error))? {
-            let message =
-                format!("{}: {} is in the way; remove it", place.display(), path.display());
+            let message = format!("{}: {} is in the way; remove it", place.display(), path.display());
             return Err(IoError::new(IoErrorKind::Write, message));
         }
         lock(&file, &path, place).map_err(|error| error.unwrap_or_else(|error| failed(&error)))?;
@@ -220,7 +222,8 @@ fn make_private(_file: &File) -> io::Result<()> {
 
 /// An output that cannot be written.
 pub(super) fn failed(place: &Path, error: &io::Error) -> IoError {
-    let message = format!("{}: cannot be written: {error}; an earlier file is left as it was", place.display());
+    let message =
+        format!("{}: cannot be written: {error}; an earlier file is left as it was", place.display());
     IoError::new(IoErrorKind::Write, message)
 }
 

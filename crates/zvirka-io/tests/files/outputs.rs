@@ -2,7 +2,8 @@
 
 use zvirka::linker::{ComparedField, Decision, Evidence, Link, Links};
 use zvirka_io::{
-    IoErrorKind, Manifest, ManifestInput, ManifestOutput, Outputs, ReadOptions, Reject, Value, read_list, read_table, write_links, write_manifest, write_rejects, write_table,
+    IoErrorKind, Manifest, ManifestInput, ManifestOutput, Outputs, ReadOptions, Reject, Value, read_list,
+    read_table, write_links, write_manifest, write_rejects, write_table,
 };
 
 use crate::people::{file, read};

@@ -26,7 +26,8 @@ fn holds(name: &str, bytes: &[u8]) -> Result<(), TestCaseError> {
     prop_assert_eq!(read.file_rows.len(), read.list.len());
     prop_assert!(read.file_rows.is_sorted_by(|one, next| one < next));
     let options = LinkOptions { threads: Some(1), ..LinkOptions::default() };
-    let links = dedupe(&read.list, &options, &NoProgress).map_err(|error| TestCaseError::fail(error.to_string()))?;
+    let links =
+        dedupe(&read.list, &options, &NoProgress).map_err(|error| TestCaseError::fail(error.to_string()))?;
     for link in &links.links {
         prop_assert!(link.left < read.list.len() && link.right < read.list.len() && link.left != link.right);
         prop_assert!((0.0..=1.0).contains(&link.probability) && link.weight.is_finite());
@@ -47,12 +48,14 @@ fn trouble() -> impl Strategy<Value = Vec<u8>> {
 #[test]
 fn delimited_text_is_read_or_refused() {
     const HEADER: &str = "id,name,dob,age,sex,rank,unit,capture_date,capture_place,held_at,note";
-    let row = (0..40_u32, name(), date(), prop::collection::vec(name(), 8)).prop_map(|(id, name, born, others)| {
-        let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
-        let cells: Vec<String> = others.iter().map(|cell| quoted(cell)).collect();
-        format!("{id},{},{},{}\n", quoted(&name), quoted(&born), cells.join(",")).into_bytes()
-    });
-    let rows = prop::collection::vec(prop_oneof![3 => row, 1 => trouble()], 0..12).prop_map(|rows| rows.concat());
+    let row =
+        (0..40_u32, name(), date(), prop::collection::vec(name(), 8)).prop_map(|(id, name, born, others)| {
+            let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
+            let cells: Vec<String> = others.iter().map(|cell| quoted(cell)).collect();
+            format!("{id},{},{},{}\n", quoted(&name), quoted(&born), cells.join(",")).into_bytes()
+        });
+    let rows =
+        prop::collection::vec(prop_oneof![3 => row, 1 => trouble()], 0..12).prop_map(|rows| rows.concat());
     fuzz(0.25, &rows, |rows| holds("list.csv", &[format!("{HEADER}\n").as_bytes(), &rows].concat()));
 }
 

@@ -64,13 +64,15 @@ pub fn run(
     }
 
     interrupt::enter(Phase::Writing)?;
-    let set_aside = outputs::settle_rejects(&mut manifest.outputs, rejects_path.as_deref(), &table.rejects, &voice)?;
+    let set_aside =
+        outputs::settle_rejects(&mut manifest.outputs, rejects_path.as_deref(), &table.rejects, &voice)?;
     let headers: Vec<&str> = table.headers.iter().map(String::as_str).chain(ADDED).collect();
     let rows = scored
         .iter()
         .enumerate()
         .map(|(row, comparison)| table.row(row).map(Value::from).chain(added(comparison)));
-    write_table(manifest.target(output), &headers, rows).map_err(|error| Failure::of_output(output, error))?;
+    write_table(manifest.target(output), &headers, rows)
+        .map_err(|error| Failure::of_output(output, error))?;
     let files: Vec<&Path> = set_aside.into_iter().chain([output]).collect();
     manifest.finish(vec![ManifestInput::from(&table)], &files, &voice)?;
     voice.note(&format!("{} compared; they are in {}", counted(table.len(), "pair"), outputs::label(output)));

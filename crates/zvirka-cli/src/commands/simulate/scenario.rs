@@ -34,8 +34,7 @@ pub fn run(
         ["truth.csv", "truth.json", "case.toml"].map(|file| folder.join(file));
     let tables: Vec<&Path> = list_paths.iter().chain([&truth_path]).map(PathBuf::as_path).collect();
     let documents = [figures_path.as_path(), case_path.as_path()];
-    let manifest =
-        Manifest::begin_with_documents(common, "simulate", described, &[], &tables, &documents)?;
+    let manifest = Manifest::begin_with_documents(common, "simulate", described, &[], &tables, &documents)?;
     let voice = super::super::voice(common);
 
     for (list, path) in made.lists.iter().zip(&list_paths) {
@@ -49,11 +48,12 @@ pub fn run(
     let mut figures = serde_json::to_string_pretty(&made.figures)
         .map_err(|error| Failure::Fault(format!("{}: {error}", figures_path.display())))?;
     figures.push('\n');
-    write_text(manifest.target(&figures_path), &figures).map_err(|error| Failure::of_output(&figures_path, error))?;
-    write_text(manifest.target(&case_path), &made.case_toml).map_err(|error| Failure::of_output(&case_path, error))?;
+    write_text(manifest.target(&figures_path), &figures)
+        .map_err(|error| Failure::of_output(&figures_path, error))?;
+    write_text(manifest.target(&case_path), &made.case_toml)
+        .map_err(|error| Failure::of_output(&case_path, error))?;
 
-    let written: Vec<&Path> =
-        tables.into_iter().chain(documents).collect();
+    let written: Vec<&Path> = tables.into_iter().chain(documents).collect();
     voice.note(&format!(
         "{} rows about {} people on {} lists; the case is {}",
         made.truth.len(),
