@@ -19,9 +19,9 @@ fn canary(text: &str) -> String {
     text.replace("CANARY", CANARY)
 }
 
-#[test]
-fn lists_that_cannot_be_used_are_refused_with_what_to_do() {
-    let cases: [(&str, Vec<u8>, &[&str]); 12] = [
+/// Texts that are refused: what is wrong with them, and what the message must say.
+pub(crate) fn refused_texts() -> Vec<(&'static str, Vec<u8>, &'static [&'static str])> {
+    vec![
         ("empty", Vec::new(), &["left.csv"]),
         ("blank lines only", b"\n\n  \n".to_vec(), &["left.csv"]),
         ("duplicate header", canary("id,name,name\n1,CANARY,b\n").into(), &["left.csv", "name"]),
@@ -46,8 +46,12 @@ fn lists_that_cannot_be_used_are_refused_with_what_to_do() {
         ("too many columns", too_many_columns().into(), &["left.csv", "columns"]),
         ("a workbook by another name", b"PK\x03\x04\x14\x00\x00\x00\x08\x00".to_vec(), &["left.csv"]),
         ("a name in the header row", canary("1,CANARY Остап\n2,Лис Іван\n").into(), &["left.csv"]),
-    ];
-    for (what, left, told) in cases {
+    ]
+}
+
+#[test]
+fn lists_that_cannot_be_used_are_refused_with_what_to_do() {
+    for (what, left, told) in refused_texts() {
         let desk = desk(left);
         let run = desk.run(&LINK);
         assert_eq!(run.status, 2, "{what}: {run:?}");

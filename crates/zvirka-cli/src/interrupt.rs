@@ -31,6 +31,7 @@ pub fn listen() {
         let phase = PHASE.load(Ordering::SeqCst);
         // Who asks a second time does not want to wait for the engine to notice.
         if phase == Phase::Reading as u8 || (asked_before && phase == Phase::Working as u8) {
+            zvirka_io::remove_unfinished();
             crate::terminal::complain(&Failure::Stopped);
             std::process::exit(i32::from(Failure::Stopped.status()));
         }

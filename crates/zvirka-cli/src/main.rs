@@ -24,12 +24,7 @@ use crate::args::Arguments;
 use crate::failure::Failure;
 
 fn main() -> ExitCode {
-    // What a panic carries may quote a cell, so its payload is never shown.
-    std::panic::set_hook(Box::new(|_| {
-        terminal::say(
-            "zvirka: error: the program has a fault and stopped; please report the verb and its options",
-        );
-    }));
+    say_nothing_of_panics();
     interrupt::listen();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
@@ -41,6 +36,15 @@ fn main() -> ExitCode {
     finish(commands::run(&arguments))
 }
 
+/// What a panic carries may quote a cell, so its payload is never shown.
+fn say_nothing_of_panics() {
+    std::panic::set_hook(Box::new(|_| {
+        terminal::say(
+            "zvirka: error: the program has a fault and stopped; please report the verb and its options",
+        );
+    }));
+}
+
 fn finish(outcome: Result<(), Failure>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -48,5 +52,36 @@ fn finish(outcome: Result<(), Failure>) -> ExitCode {
             terminal::complain(&failure);
             ExitCode::from(failure.status())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    const CANARY: &str = "Канарковенко";
+
+    #[test]
+    fn a_panic_says_nothing_of_what_it_carries() {
+        const AGAIN: &str = "ZVIRKA_TEST_OF_PANICS";
+        if std::env::var_os(AGAIN).is_some() {
+            say_nothing_of_panics();
+            // In a worker of a pool, as it would be, and out of the thread that waits for it.
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+            pool.install(|| rayon::join(|| (), || panic!("{CANARY}")));
+            return;
+        }
+        let name = "tests::a_panic_says_nothing_of_what_it_carries";
+        let output = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", name, "--nocapture", "--test-threads", "1"])
+            .env(AGAIN, "1")
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap();
+        assert!(!output.status.success());
+        assert!(said.contains("zvirka: error: the program has a fault and stopped"), "{said}");
+        assert!(!said.contains(CANARY), "{said}");
     }
 }

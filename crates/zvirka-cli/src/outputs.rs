@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use zvirka_io::{ReadOptions, Reject, check_document, check_output, read_table, write_rejects};
+use zvirka_io::{Outputs, ReadOptions, Reject, read_table, write_rejects};
 
 use crate::failure::Failure;
 use crate::reading::counted;
@@ -24,27 +24,21 @@ pub fn is_standard(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// Checks that every output can be written, apart from every input and every other output.
+/// Reserves the places of all outputs of a run, each apart from every input and every other output.
 ///
-/// `tables` are written by extension; `documents`, such as a manifest, may have any.
+/// `tables` are written by extension; `documents` and the manifest may have any.
 ///
 /// # Errors
 ///
-/// [`Failure::Refused`] when two paths are one file or an extension is not known, [`Failure::Fault`] when a place
-/// cannot be written.
-pub fn check<'a>(
+/// [`Failure::Refused`] when two paths are one file, an extension is not known, or another run writes there;
+/// [`Failure::Fault`] when a place cannot be written.
+pub fn reserve(
     inputs: &[&Path],
-    tables: &[&'a Path],
-    documents: impl IntoIterator<Item = &'a Path>,
-) -> Result<(), Failure> {
-    let mut outputs = tables.to_vec();
-    for table in tables {
-        check_output(table, inputs)?;
-    }
-    for document in documents {
-        check_document(document, inputs)?;
-        outputs.push(document);
-    }
+    tables: &[&Path],
+    documents: &[&Path],
+    manifest: Option<&Path>,
+) -> Result<Outputs, Failure> {
+    let outputs: Vec<&Path> = tables.iter().chain(documents).copied().chain(manifest).collect();
     for (position, output) in outputs.iter().enumerate() {
         let mut earlier = outputs.iter().take(position);
         if is_standard(output) && earlier.any(|other| is_standard(other)) {
@@ -61,7 +55,7 @@ pub fn check<'a>(
             )));
         }
     }
-    Ok(())
+    Ok(Outputs::reserve(inputs, tables, documents, manifest)?)
 }
 
 /// Checks that none of the inputs is a file that a result in `folder` would replace.
@@ -87,13 +81,14 @@ pub fn rejects_path(named: Option<&PathBuf>, output: &Path) -> Option<PathBuf> {
     named.cloned().or_else(|| zvirka_io::rejects_path(output))
 }
 
-/// Writes rows set aside when there are any, and removes those of an earlier run when there are none. Gives the
-/// file that was written.
+/// Writes rows set aside when there are any, and lets those of an earlier run go when there are none. Gives the file
+/// that was written.
 ///
 /// # Errors
 ///
 /// [`Failure::Fault`] when that fails.
 pub fn settle_rejects<'a>(
+    outputs: &mut Outputs,
     path: Option<&'a Path>,
     rejects: &[Reject],
     voice: &Voice,
@@ -108,31 +103,17 @@ pub fn settle_rejects<'a>(
         return Ok(None);
     };
     if rejects.is_empty() {
-        remove_stale_rejects(path)?;
+        if !is_standard(path) && is_rejects(path) {
+            outputs.remove_stale(path);
+        }
         return Ok(None);
     }
-    write_rejects(path, rejects).map_err(|error| Failure::of_output(path, error))?;
+    write_rejects(outputs.target(path), rejects).map_err(|error| Failure::of_output(path, error))?;
     voice.warn(&format!("{} set aside; see {}", counted(rejects.len(), "row"), label(path)));
     Ok(Some(path))
 }
 
-/// Removes the table of rows set aside by an earlier run, now that there are none. Any other file stays.
-///
-/// # Errors
-///
-/// [`Failure::Fault`] when it cannot be removed.
-fn remove_stale_rejects(path: &Path) -> Result<(), Failure> {
-    if is_standard(path) || !is_rejects(path) {
-        return Ok(());
-    }
-    std::fs::remove_file(path).map_err(|error| {
-        Failure::Fault(format!(
-            "{}: rows set aside by an earlier run cannot be removed ({error})",
-            label(path)
-        ))
-    })
-}
-
+/// Whether the file is a table of rows set aside. Any other stays, whatever its name.
 fn is_rejects(path: &Path) -> bool {
     if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
         return false;
@@ -190,45 +171,39 @@ mod tests {
         let list = folder.path().join("ours.csv");
         std::fs::write(&list, "name\n").unwrap();
         let detour = folder.path().join(".").join("ours.csv");
-        assert_eq!(check(&[&list], &[&detour], None).unwrap_err().status(), 2);
-        assert_eq!(check(&[&list], &[], Some(detour.as_path())).unwrap_err().status(), 2);
+        let refused = |tables: &[&Path], manifest: Option<&Path>| {
+            reserve(&[&list], tables, &[], manifest).unwrap_err().status() == 2
+        };
+        assert!(refused(&[&detour], None) && refused(&[], Some(&detour)));
         let output = folder.path().join("links.csv");
         let again = folder.path().join("./links.csv");
-        assert_eq!(check(&[&list], &[&output, &again], None).unwrap_err().status(), 2);
-        assert_eq!(check(&[&list], &[&output], Some(again.as_path())).unwrap_err().status(), 2);
-        assert_eq!(check(&[&list], &[Path::new("-")], Some(Path::new("-"))).unwrap_err().status(), 2);
-        assert_eq!(check(&[&list], &[&output], Some(folder.path().join("manifest.json").as_path())), Ok(()));
+        assert!(refused(&[&output, &again], None) && refused(&[&output], Some(&again)));
+        assert!(refused(&[Path::new("-")], Some(Path::new("-"))));
+        let manifest = folder.path().join("manifest.json");
+        assert!(reserve(&[&list], &[&output], &[], Some(&manifest)).is_ok());
     }
 
     #[test]
     fn a_place_that_cannot_hold_a_manifest_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(check(&[], &[], Some(folder.path())).unwrap_err().status(), 74);
-        assert_eq!(
-            check(&[], &[], Some(folder.path().join("missing/manifest.json").as_path()))
-                .unwrap_err()
-                .status(),
-            74
-        );
+        let missing = folder.path().join("missing/manifest.json");
+        for place in [folder.path(), &missing] {
+            assert_eq!(reserve(&[], &[], &[], Some(place)).unwrap_err().status(), 74);
+        }
     }
 
     #[test]
-    fn only_a_table_of_rows_set_aside_is_removed() {
+    fn only_a_table_of_rows_set_aside_is_taken_for_one() {
         let folder = tempfile::tempdir().unwrap();
         let (stale, other) = (folder.path().join("links.rejects.csv"), folder.path().join("other.csv"));
         std::fs::write(&stale, "list,row,column,reason\nours.csv,3,name,empty\n").unwrap();
         std::fs::write(&other, "name\nҐудзь Марʼяна\n").unwrap();
-        remove_stale_rejects(&stale).unwrap();
-        remove_stale_rejects(&other).unwrap();
-        remove_stale_rejects(&folder.path().join("never.csv")).unwrap();
-        assert!(!stale.exists() && other.exists());
+        assert!(is_rejects(&stale) && !is_rejects(&other) && !is_rejects(&folder.path().join("never.csv")));
         for name in ["links.rejects.xlsx", "links.rejects.parquet"] {
             let (stale, other) = (folder.path().join(name), folder.path().join(format!("other.{name}")));
             write_rejects(&stale, &[]).unwrap();
             zvirka_io::write_table(&other, &["name"], [["Ґудзь Марʼяна".into()]]).unwrap();
-            remove_stale_rejects(&stale).unwrap();
-            remove_stale_rejects(&other).unwrap();
-            assert!(!stale.exists() && other.exists(), "{name}");
+            assert!(is_rejects(&stale) && !is_rejects(&other), "{name}");
         }
     }
 }

@@ -6,13 +6,12 @@
 //! Cost: every output is read once for its digest.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::IoError;
 use crate::list::ReadList;
-use crate::output::write_whole;
+use crate::output::{Target, write_whole};
 use crate::source;
 use crate::table::Table;
 
@@ -100,13 +99,17 @@ pub struct ManifestOutput {
 }
 
 impl ManifestOutput {
-    /// Reads a written file back for its digest.
+    /// Reads a written output back for its digest, be it in its place or not yet.
     ///
     /// # Errors
     ///
     /// [`Read`](crate::IoErrorKind::Read) when it cannot be read.
-    pub fn of_file(path: &Path) -> Result<Self, IoError> {
-        Ok(Self { path: path.display().to_string(), sha256: source::sha256_of_file(path)? })
+    pub fn of_file<'p>(target: impl Into<Target<'p>>) -> Result<Self, IoError> {
+        let target = target.into();
+        Ok(Self {
+            path: target.place().display().to_string(),
+            sha256: source::sha256_of_file(target.path())?,
+        })
     }
 }
 
@@ -115,8 +118,8 @@ impl ManifestOutput {
 /// # Errors
 ///
 /// [`Write`](crate::IoErrorKind::Write) when it cannot be written.
-pub fn write_manifest(path: &Path, manifest: &Manifest) -> Result<(), IoError> {
-    write_whole(path, |output| {
+pub fn write_manifest<'p>(target: impl Into<Target<'p>>, manifest: &Manifest) -> Result<(), IoError> {
+    write_whole(target.into(), |output| {
         serde_json::to_writer_pretty(&mut *output, manifest)?;
         output.write_all(b"\n")
     })

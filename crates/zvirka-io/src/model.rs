@@ -13,7 +13,7 @@ use zvirka::model::Model;
 
 use crate::error::{IoError, IoErrorKind};
 use crate::manifest::ManifestInput;
-use crate::output::write_whole;
+use crate::output::{Target, write_whole};
 use crate::source;
 
 /// Largest file read as a model: a hundred times what one has, so that a list named by a slip of the hand, or a device
@@ -78,8 +78,8 @@ pub fn read_model(path: &Path) -> Result<ReadModel, IoError> {
 /// # Errors
 ///
 /// [`IoErrorKind::Write`] when it cannot be written.
-pub fn write_model(path: &Path, model: &Model) -> Result<(), IoError> {
-    write_whole(path, |output| output.write_all(model.to_json().as_bytes()))
+pub fn write_model<'p>(target: impl Into<Target<'p>>, model: &Model) -> Result<(), IoError> {
+    write_whole(target.into(), |output| output.write_all(model.to_json().as_bytes()))
 }
 
 impl From<&ReadModel> for ManifestInput {

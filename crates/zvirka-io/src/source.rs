@@ -1,9 +1,9 @@
 //! The bytes of an input: a file, a pipe or standard input, read once and whole, and their SHA-256.
 //!
 //! A file is read into memory in one piece because its encoding can only be told from all of it and because
-//! cells are then slices of that piece. While text is read, the distance between line breaks is watched, so that
-//! a "line" of a gigabyte is refused after its first mebibyte and not after it filled the memory. A pipe is held in
-//! memory too and never spooled to a disk, where names would stay behind.
+//! cells are then slices of that piece. While text is read it is [watched](crate::endless), so that a "line" of a
+//! gigabyte is refused after its first mebibyte and not after it filled the memory. A pipe is held in memory too and
+//! never spooled to a disk, where names would stay behind.
 //!
 //! What was read must be what stands in the file, or the digest in the manifest would belong to nothing: a file
 //! that changes while it is read is refused at once, and [`Stamp`] lets the caller ask again before writing.
@@ -18,6 +18,7 @@ use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
+use crate::endless::Endless;
 use crate::error::{IoError, IoErrorKind};
 use crate::format::Format;
 
@@ -32,6 +33,9 @@ const PIECE: u64 = 1 << 20;
 /// Largest file that is no text in lines: several times the greatest list in a workbook, and little enough for one
 /// read into memory. A judgement.
 const LARGEST_CONTAINER: u64 = 2 << 30;
+
+/// Largest text in lines: a hundred million people. Only a pipe without end reaches it.
+const LARGEST_TEXT: u64 = 8 << 30;
 
 /// An input's bytes, and what its file looked like when they were read.
 pub(crate) struct Input {
@@ -185,8 +189,8 @@ fn read_pieces(mut input: impl Read, expected: u64, shown: &str, format: Format)
             format!("{shown}: {expected} bytes do not fit into memory; split the file"),
         )
     })?;
-    let mut unbroken = 0;
-    let mut breaks = 0_usize;
+    let mut endless = Endless::new(format);
+    let largest = if format.is_lines() { LARGEST_TEXT } else { LARGEST_CONTAINER };
     loop {
         let before = bytes.len();
         let count =
@@ -198,28 +202,12 @@ fn read_pieces(mut input: impl Read, expected: u64, shown: &str, format: Format)
             return Err(refused(why));
         }
         checked = true;
-        if !format.is_lines() {
-            if bytes.len() as u64 > LARGEST_CONTAINER {
-                let most = LARGEST_CONTAINER >> 30;
-                return Err(refused(format!("the file is larger than {most} GiB; split it")));
-            }
-            if (count as u64) < PIECE {
-                return Ok(bytes);
-            }
-            continue;
+        if bytes.len() as u64 > largest {
+            return Err(refused(format!("the file is larger than {} GiB; split it", largest >> 30)));
         }
-        let first = memchr::memchr2(b'\n', b'\r', piece);
-        if unbroken + first.unwrap_or(piece.len()) > LONGEST_RECORD {
-            let line = breaks + 1;
-            return Err(refused(format!(
-                "line {line} is longer than 1 MiB; no list has such a row, mend the file"
-            )));
+        if let Some(why) = endless.objection(&bytes, before) {
+            return Err(refused(why));
         }
-        breaks += memchr::memchr_iter(b'\n', piece).count();
-        unbroken = match memchr::memrchr2(b'\n', b'\r', piece) {
-            Some(last) => piece.len() - last - 1,
-            None => unbroken + piece.len(),
-        };
         if (count as u64) < PIECE {
             return Ok(bytes);
         }

@@ -10,7 +10,7 @@ use std::path::Path;
 use serde_json::json;
 use zvirka::linker::{LinkOptions, Links, cluster, dedupe};
 use zvirka::record::List;
-use zvirka_io::{ReadList, Value, write_links, write_table};
+use zvirka_io::{IoError, ReadList, Target, Value, write_links, write_table};
 
 use super::lists::{self, Tally, Weights};
 use crate::args::{CommonArguments, DedupeArguments};
@@ -36,7 +36,7 @@ pub fn run(arguments: &DedupeArguments, common: &CommonArguments) -> Result<(), 
     let written: Vec<&Path> =
         std::iter::once(output).chain(clusters_path).chain(rejects_path.as_deref()).collect();
     let read: Vec<&Path> = arguments.model.as_deref().into_iter().chain([path]).collect();
-    let manifest = Manifest::begin(common, "dedupe", options_of(arguments), &read, &written)?;
+    let mut manifest = Manifest::begin(common, "dedupe", options_of(arguments), &read, &written)?;
     let weights = Weights::read(arguments.model.as_ref())?;
     let options = LinkOptions {
         match_at: arguments.match_at,
@@ -62,13 +62,16 @@ pub fn run(arguments: &DedupeArguments, common: &CommonArguments) -> Result<(), 
     interrupt::enter(Phase::Writing)?;
     lists::check_unchanged(&[&read])?;
     let rejects = lists::rejects(&[&read], &links.set_aside);
-    let set_aside = outputs::settle_rejects(rejects_path.as_deref(), &rejects, &voice)?;
+    let set_aside =
+        outputs::settle_rejects(&mut manifest.outputs, rejects_path.as_deref(), &rejects, &voice)?;
     if let Some(path) = clusters_path {
-        write_clusters(path, list, &clusters)?;
+        write_clusters(manifest.target(path), list, &clusters)
+            .map_err(|error| Failure::of_output(path, error))?;
     }
-    write_links(output, &links, list, list).map_err(|error| Failure::of_output(output, error))?;
+    write_links(manifest.target(output), &links, list, list)
+        .map_err(|error| Failure::of_output(output, error))?;
     let files: Vec<&Path> = set_aside.into_iter().chain(clusters_path).chain([output]).collect();
-    manifest.write(lists::inputs(&[&read], &links.set_aside, weights), &files, &voice)?;
+    manifest.finish(lists::inputs(&[&read], &links.set_aside, weights), &files, &voice)?;
     summarize(&read, &links, &clusters, output, &voice);
     Ok(())
 }
@@ -110,12 +113,12 @@ fn digits(id: &str) -> Option<&str> {
 }
 
 /// Writes the cluster of every record, named by its first record.
-fn write_clusters(path: &Path, list: &List, clusters: &[u32]) -> Result<(), Failure> {
+fn write_clusters(target: Target<'_>, list: &List, clusters: &[u32]) -> Result<(), IoError> {
     let rows = clusters.iter().enumerate().map(|(row, first)| {
         let first = usize::try_from(*first).unwrap_or(row);
         [Value::from(list.id(row)), Value::from(list.id(first))]
     });
-    write_table(path, &["record_id", "cluster_id"], rows).map_err(|error| Failure::of_output(path, error))
+    write_table(target, &["record_id", "cluster_id"], rows)
 }
 
 /// The closing words: what was read, what came of it, where it is.

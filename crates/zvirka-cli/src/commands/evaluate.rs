@@ -39,7 +39,7 @@ pub fn run(arguments: &EvaluateArguments, common: &CommonArguments) -> Result<()
     } else {
         terminal::print(&measures::page(&evaluation))?;
     }
-    manifest.write(vec![ManifestInput::from(&links), ManifestInput::from(&truth)], &[], &voice)
+    manifest.finish(vec![ManifestInput::from(&links), ManifestInput::from(&truth)], &[], &voice)
 }
 
 /// Numbers for ids, so that the measures never see text. Left and right ids are numbered apart.

@@ -32,7 +32,7 @@ pub fn run(arguments: &LinkArguments, common: &CommonArguments) -> Result<(), Fa
     let rejects_path = outputs::rejects_path(arguments.rejects.as_ref(), output);
     let written: Vec<&Path> = std::iter::once(output).chain(rejects_path.as_deref()).collect();
     let read: Vec<&Path> = arguments.model.as_deref().into_iter().chain([left_path, right_path]).collect();
-    let manifest = Manifest::begin(common, "link", options_of(arguments), &read, &written)?;
+    let mut manifest = Manifest::begin(common, "link", options_of(arguments), &read, &written)?;
     let weights = Weights::read(arguments.model.as_ref())?;
     let options = LinkOptions {
         cardinality: arguments.cardinality.into(),
@@ -57,11 +57,12 @@ pub fn run(arguments: &LinkArguments, common: &CommonArguments) -> Result<(), Fa
     interrupt::enter(Phase::Writing)?;
     lists::check_unchanged(&both)?;
     let rejects = lists::rejects(&both, &links.set_aside);
-    let set_aside = outputs::settle_rejects(rejects_path.as_deref(), &rejects, &voice)?;
-    write_links(output, &links, &left.list, &right.list)
+    let set_aside =
+        outputs::settle_rejects(&mut manifest.outputs, rejects_path.as_deref(), &rejects, &voice)?;
+    write_links(manifest.target(output), &links, &left.list, &right.list)
         .map_err(|error| Failure::of_output(output, error))?;
     let files: Vec<&Path> = set_aside.into_iter().chain([output]).collect();
-    manifest.write(lists::inputs(&both, &links.set_aside, weights), &files, &voice)?;
+    manifest.finish(lists::inputs(&both, &links.set_aside, weights), &files, &voice)?;
     summarize(&both, &links, output, &voice);
     Ok(())
 }

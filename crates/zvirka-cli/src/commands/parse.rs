@@ -37,7 +37,7 @@ pub fn run(arguments: &ParseArguments, common: &CommonArguments) -> Result<(), F
     } else {
         terminal::print(&page(&parsed))?;
     }
-    manifest.write(Vec::new(), &[], &super::voice(common))
+    manifest.finish(Vec::new(), &[], &super::voice(common))
 }
 
 fn reading<'a>(name: &'a str, parsed: &'a ParsedName) -> Reading<'a> {

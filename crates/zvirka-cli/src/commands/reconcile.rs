@@ -32,7 +32,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
     let file = read_case(&arguments.case)?;
     let mut inputs: Vec<&std::path::Path> = vec![&arguments.case];
     inputs.extend(file.lists.iter().map(|list| list.path.as_path()));
-    outputs::check(&inputs, &[], common.manifest.as_deref())?;
+    let outputs = outputs::reserve(&inputs, &[], &[], common.manifest.as_deref())?;
     outputs::check_folder(&inputs, &arguments.output, &CASE_TABLES)?;
     let folder = ResultFolder::begin(&arguments.output, &CASE_TABLES)?;
 
@@ -74,10 +74,12 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
     write_report(&folder.path().join(REPORT), &result, &case, arguments.language.into())?;
     let manifest = manifest(arguments, &options, &file, read, &result, &folder, &voice)?;
     write_manifest(&folder.path().join("manifest.json"), &manifest)?;
-    folder.finish()?;
     if let Some(path) = &common.manifest {
-        write_manifest(path, &manifest).map_err(|error| Failure::of_output(path, error))?;
+        let target = outputs.target(path);
+        write_manifest(target, &manifest).map_err(|error| Failure::of_output(path, error))?;
     }
+    folder.finish()?;
+    outputs.publish()?;
     summarize(&result, arguments, &voice);
     let wrong = result.claims.iter().filter(|check| !check.agrees).count();
     if arguments.check && wrong > 0 {
@@ -113,7 +115,7 @@ fn manifest(
     });
     let mut outputs = Vec::with_capacity(CASE_TABLES.len());
     for name in CASE_TABLES {
-        let output = ManifestOutput::of_file(&folder.path().join(name))?;
+        let output = ManifestOutput::of_file(folder.path().join(name).as_path())?;
         outputs.push(ManifestOutput { path: name.to_owned(), ..output });
     }
     let described = json!({

@@ -27,7 +27,7 @@ pub fn run(arguments: &RomanizeArguments, common: &CommonArguments) -> Result<()
         }
         _ => terminal::print(&schemes())?,
     }
-    manifest.write(Vec::new(), &[], &voice)
+    manifest.finish(Vec::new(), &[], &voice)
 }
 
 fn schemes() -> String {

@@ -65,7 +65,7 @@ pub fn run(arguments: &TrainArguments, common: &CommonArguments) -> Result<(), F
     }
     let rejects_path = rejects_path(arguments);
     let tables: Vec<&Path> = rejects_path.as_deref().into_iter().collect();
-    let manifest = Manifest::begin_with_documents(
+    let mut manifest = Manifest::begin_with_documents(
         common,
         "train",
         options_of(arguments),
@@ -98,8 +98,10 @@ pub fn run(arguments: &TrainArguments, common: &CommonArguments) -> Result<(), F
     interrupt::enter(Phase::Writing)?;
     lists::check_unchanged(&both)?;
     let rejects = lists::rejects(&both, &training.set_aside);
-    let set_aside = outputs::settle_rejects(rejects_path.as_deref(), &rejects, &voice)?;
-    write_model(output, &training.model).map_err(|error| Failure::of_output(output, error))?;
+    let set_aside =
+        outputs::settle_rejects(&mut manifest.outputs, rejects_path.as_deref(), &rejects, &voice)?;
+    write_model(manifest.target(output), &training.model)
+        .map_err(|error| Failure::of_output(output, error))?;
     let lines = lines(&training);
     if arguments.json {
         terminal::print_json(&Told {
@@ -109,7 +111,7 @@ pub fn run(arguments: &TrainArguments, common: &CommonArguments) -> Result<(), F
         })?;
     }
     let files: Vec<&Path> = set_aside.into_iter().chain([output]).collect();
-    manifest.write(lists::inputs(&both, &training.set_aside, Weights::default()), &files, &voice)?;
+    manifest.finish(lists::inputs(&both, &training.set_aside, Weights::default()), &files, &voice)?;
     summarize(&both, &training, &lines, output, &voice);
     Ok(())
 }

@@ -138,7 +138,9 @@ pub fn read_case(path: &Path) -> Result<CaseFile, IoError> {
             let before = text.get(..span.start).unwrap_or("");
             format!("line {}: ", before.matches('\n').count() + 1)
         });
-        refused(format!("{place}{}", error.message().replace('\n', " ")))
+        // The parser quotes values, which may be anything; keys stand in backticks and stay.
+        let without_values: String = error.message().split('"').step_by(2).collect();
+        refused(format!("{place}{}", without_values.replace('\n', " ")))
     })?;
     if parsed.list.is_empty() {
         return Err(refused("there is no [[list]]; add one with name, path and role".to_owned()));

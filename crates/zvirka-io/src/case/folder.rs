@@ -9,14 +9,15 @@
 //! two folders in one step, files are moved into it one by one: the earlier manifest is removed first and the new one
 //! comes last, so that a folder with a manifest is always whole.
 //!
-//! Limits: a run that is killed leaves its hidden folder until the next one on the same result.
+//! Limits: a run that is killed leaves its hidden folder until the next one on the same result; one that is stopped
+//! by a signal removes it.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::error::{IoError, IoErrorKind};
-use crate::output::sync_folder;
+use crate::output::{self, sync_folder};
 
 /// The file that says that all others are whole.
 const MANIFEST: &str = "manifest.json";
@@ -87,6 +88,8 @@ impl ResultFolder {
             names: names.iter().map(|name| (*name).to_owned()).chain([MANIFEST.to_owned()]).collect(),
             done: false,
         };
+        output::unfinished(&folder.staging);
+        output::unfinished(&folder.lock_path);
         // What a killed run left behind belongs to nobody while the lock is held.
         remove(&folder.staging).map_err(|error| failed(&folder.staging, "cannot be removed", &error))?;
         make_private(&folder.staging).map_err(|error| failed(&folder.target, "cannot be written", &error))?;
@@ -166,6 +169,8 @@ impl Drop for ResultFolder {
         }
         // The lock goes with the file's handle; its name would only be in the way.
         let _ = fs::remove_file(&self.lock_path);
+        output::finished(&self.staging);
+        output::finished(&self.lock_path);
     }
 }
 
@@ -191,37 +196,9 @@ fn failed(path: &Path, what: &str, error: &std::io::Error) -> IoError {
 
 fn lock(target: &Path, path: &Path) -> Result<File, IoError> {
     let cannot = |error: &std::io::Error| failed(target, "cannot be written", error);
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)
-        .map_err(|error| cannot(&error))?;
-    match file.try_lock() {
-        Ok(()) if is_at(&file, path) => Ok(file),
-        Ok(()) | Err(TryLockError::WouldBlock) => Err(IoError::new(
-            IoErrorKind::Input,
-            format!("{}: another run is writing there; wait for it or name another folder", target.display()),
-        )),
-        // Some network file systems know no locks; two runs at once are then the user's to avoid.
-        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => Ok(file),
-        Err(TryLockError::Error(error)) => Err(cannot(&error)),
-    }
-}
-
-/// Whether the path still leads to the file: a run that ended in between takes its lock's name with it.
-#[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    match (file.metadata(), fs::metadata(path)) {
-        (Ok(open), Ok(named)) => open.ino() == named.ino() && open.dev() == named.dev(),
-        _ => false,
-    }
-}
-
-#[cfg(not(unix))]
-fn is_at(_file: &File, _path: &Path) -> bool {
-    true
+    let file = output::open(path).map_err(|error| cannot(&error))?;
+    output::lock(&file, path, target).map_err(|error| error.unwrap_or_else(|error| cannot(&error)))?;
+    Ok(file)
 }
 
 #[cfg(unix)]

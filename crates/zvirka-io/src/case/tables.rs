@@ -37,7 +37,7 @@ pub fn write_case_tables(folder: &Path, result: &Reconciliation) -> Result<(), I
     let header = links_header(&fields);
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     write_table(&links_file, &header, result.links.iter().map(|found| link(found, &fields)))?;
-    write_whole(&summary_file, |output| {
+    write_whole((&summary_file).into(), |output| {
         serde_json::to_writer_pretty(&mut *output, &Summary::of(result))?;
         output.write_all(b"\n")
     })

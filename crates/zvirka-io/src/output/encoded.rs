@@ -7,12 +7,10 @@
 //! that the encoding does not have is an error that names row and column; nothing is replaced silently. Cost: the
 //! file twice in memory. Limits: encodings of the standard that can be written, so neither UTF-16 nor CP1125.
 
-use std::path::Path;
-
 use encoding_rs::Encoding;
 
 use crate::error::{IoError, IoErrorKind};
-use crate::output::write_whole;
+use crate::output::{Target, write_whole};
 
 /// Writes a CSV file in an encoding of the WHATWG standard, by its label (`windows-1251`, `koi8-u`, `ibm866`).
 ///
@@ -35,8 +33,8 @@ use crate::output::write_whole;
 /// assert_eq!(std::fs::read(&path)?.first(), Some(&0xD4));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn write_encoded_csv<'a, Rows, Row>(
-    path: &Path,
+pub fn write_encoded_csv<'a, 'p, Rows, Row>(
+    target: impl Into<Target<'p>>,
     encoding: &str,
     header: &[&str],
     rows: Rows,
@@ -45,6 +43,8 @@ where
     Rows: IntoIterator<Item = Row>,
     Row: IntoIterator<Item = &'a str>,
 {
+    let target = target.into();
+    let path = target.place();
     let refused = |message: String| IoError::new(IoErrorKind::Input, message);
     let written = Encoding::for_label(encoding.as_bytes());
     // UTF-16 is decoded by the standard and never written by it.
@@ -76,7 +76,7 @@ where
     for (row, cells) in rows.into_iter().enumerate() {
         push(row + 1, &mut cells.into_iter())?;
     }
-    write_whole(path, |output| output.write_all(&file))
+    write_whole(target, |output| output.write_all(&file))
 }
 
 /// Writes a text file in UTF-8, whatever its extension.
@@ -84,8 +84,8 @@ where
 /// # Errors
 ///
 /// [`Write`](IoErrorKind::Write) when the file cannot be written.
-pub fn write_text(path: &Path, text: &str) -> Result<(), IoError> {
-    write_whole(path, |output| output.write_all(text.as_bytes()))
+pub fn write_text<'p>(target: impl Into<Target<'p>>, text: &str) -> Result<(), IoError> {
+    write_whole(target.into(), |output| output.write_all(text.as_bytes()))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod atomic;
 mod encoded;
 mod links;
 mod parquet;
+mod part;
 mod table;
 mod workbook;
 
@@ -22,12 +23,14 @@ use zvirka::record::List;
 use crate::delimited::Reject;
 use crate::error::IoError;
 
-pub use atomic::{check_document, check_output};
+pub use atomic::{Outputs, Target};
 pub(crate) use atomic::{sync_folder, write_whole};
 pub use encoded::{write_encoded_csv, write_text};
+pub use part::remove_unfinished;
+pub(crate) use part::{finished, lock, open, unfinished};
 pub use table::{Value, write_table};
 
-/// Writes links by the extension of `path`, as [`write_table`] does.
+/// Writes links by the extension of the target, as [`write_table`] does.
 ///
 /// Columns: `left_id, right_id, probability, weight, decision, left_name, right_name`, then `<field>_level,
 /// <field>_weight` for each field compared, then `rival_probability`. Probabilities have six decimals, weights
@@ -37,10 +40,16 @@ pub use table::{Value, write_table};
 ///
 /// [`Write`](crate::IoErrorKind::Write) when the output cannot be written, [`Input`](crate::IoErrorKind::Input)
 /// for an unknown extension.
-pub fn write_links(path: &Path, links: &Links, left: &List, right: &List) -> Result<(), IoError> {
+pub fn write_links<'p>(
+    target: impl Into<Target<'p>>,
+    links: &Links,
+    left: &List,
+    right: &List,
+) -> Result<(), IoError> {
     let header = links::header(links);
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    write_table(path, &header, links.links.iter().map(|link| links::row(link, &links.fields, left, right)))
+    let rows = links.links.iter().map(|link| links::row(link, &links.fields, left, right));
+    write_table(target, &header, rows)
 }
 
 /// Writes rows set aside: `list, row, column, reason`.
@@ -48,12 +57,12 @@ pub fn write_links(path: &Path, links: &Links, left: &List, right: &List) -> Res
 /// # Errors
 ///
 /// As [`write_links`].
-pub fn write_rejects(path: &Path, rejects: &[Reject]) -> Result<(), IoError> {
+pub fn write_rejects<'p>(target: impl Into<Target<'p>>, rejects: &[Reject]) -> Result<(), IoError> {
     let rows = rejects.iter().map(|reject| {
         let (list, column, reason) = (reject.list.as_str(), reject.column.as_str(), reject.reason.as_str());
         [Value::from(list), Value::Whole(reject.row), Value::from(column), Value::from(reason)]
     });
-    write_table(path, &["list", "row", "column", "reason"], rows)
+    write_table(target, &["list", "row", "column", "reason"], rows)
 }
 
 /// Where rows set aside go unless the user says otherwise: `links.csv` has `links.rejects.csv` beside it;

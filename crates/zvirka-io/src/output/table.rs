@@ -7,11 +7,10 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::path::Path;
 
 use crate::error::IoError;
 use crate::format::OutputFormat;
-use crate::output::{parquet, workbook, write_whole};
+use crate::output::{Target, parquet, workbook, write_whole};
 
 /// A cell to be written.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +76,7 @@ impl Value<'_> {
     }
 }
 
-/// Writes a table by the extension of `path` (`.csv`, `.tsv`, `.parquet`, `.jsonl`, `.xlsx`; `-` is standard output
+/// Writes a table by the extension of the target (`.csv`, `.tsv`, `.parquet`, `.jsonl`, `.xlsx`; `-` is standard output
 /// as CSV).
 ///
 /// Every row has as many values as `header`. In Parquet and workbooks a column of numbers holds numbers, with the
@@ -101,13 +100,18 @@ impl Value<'_> {
 /// assert_eq!(written, "name_a,name_b,probability\n\"Ґудзь, Марʼяна\",Gudz Mariana,0.980000\n");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn write_table<'a, Rows, Row>(path: &Path, header: &[&str], rows: Rows) -> Result<(), IoError>
+pub fn write_table<'a, 'p, Rows, Row>(
+    target: impl Into<Target<'p>>,
+    header: &[&str],
+    rows: Rows,
+) -> Result<(), IoError>
 where
     Rows: IntoIterator<Item = Row>,
     Row: IntoIterator<Item = Value<'a>>,
 {
-    let format = OutputFormat::of(path)?;
-    write_whole(path, |output| match format {
+    let target = target.into();
+    let format = OutputFormat::of(target.place())?;
+    write_whole(target, |output| match format {
         OutputFormat::Csv => write_delimited(output, b',', header, rows),
         OutputFormat::Tsv => write_delimited(output, b'\t', header, rows),
         OutputFormat::JsonLines => write_json_lines(output, header, rows),

@@ -2,8 +2,8 @@
 
 use zvirka::linker::{ComparedField, Decision, Evidence, Link, Links};
 use zvirka_io::{
-    IoErrorKind, Manifest, ManifestInput, ManifestOutput, ReadOptions, Reject, Value, check_output,
-    read_list, read_table, write_links, write_manifest, write_rejects, write_table,
+    IoErrorKind, Manifest, ManifestInput, ManifestOutput, Outputs, ReadOptions, Reject, Value, read_list,
+    read_table, write_links, write_manifest, write_rejects, write_table,
 };
 
 use crate::people::{file, read};
@@ -271,14 +271,15 @@ fn what_a_sheet_cannot_hold_is_refused_and_an_earlier_one_stays() {
 
 #[test]
 fn paths_that_are_devices_or_elsewhere_are_refused() {
+    let reserve = |path: &std::path::Path| Outputs::reserve(&[], &[path], &[], None);
     let folder = tempfile::tempdir().unwrap();
     for name in ["CON.csv", "nul.jsonl", "com1.csv", "Lpt9.parquet", "aux.links.csv"] {
-        let error = check_output(&folder.path().join(name), &[]).unwrap_err();
+        let error = reserve(&folder.path().join(name)).unwrap_err();
         assert!(error.to_string().contains("the name of a device"), "{error}");
     }
     for name in ["contacts.csv", "com.csv", "com10.csv", "null.csv", "auxiliary.csv"] {
-        assert_eq!(check_output(&folder.path().join(name), &[]), Ok(()), "{name}");
+        assert!(reserve(&folder.path().join(name)).is_ok(), "{name}");
     }
-    let error = check_output(std::path::Path::new(r"\\server\share\links.csv"), &[]).unwrap_err();
+    let error = reserve(std::path::Path::new(r"\\server\share\links.csv")).unwrap_err();
     assert!(error.to_string().contains("on another computer"), "{error}");
 }

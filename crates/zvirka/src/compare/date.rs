@@ -83,7 +83,8 @@ const MONTHS: &[(&str, u8)] = &[
 pub struct NotADate;
 
 impl PartialDate {
-    /// Reads a date; `Ok(None)` for an empty text or one that stands for nothing (`-`, `?`, zeros).
+    /// Reads a date; `Ok(None)` for an empty text or one of signs alone that stand for nothing (`-`, `?`). Zeros
+    /// throughout are no date: a database wrote them where it had none, and whoever reads the list should know.
     ///
     /// # Errors
     ///
@@ -114,6 +115,10 @@ impl PartialDate {
             if digits > 0 {
                 let number = rest.get(..digits).and_then(|number| number.parse().ok()).ok_or(NotADate)?;
                 numbers.push((number, digits));
+                // No form has more; and what follows is looked through at each number from the third on.
+                if numbers.len() > 3 {
+                    return Err(NotADate);
+                }
                 rest = rest.get(digits..).unwrap_or("");
             } else if first.is_alphabetic() {
                 let letters = rest.len() - rest.trim_start_matches(char::is_alphabetic).len();
@@ -171,11 +176,11 @@ impl PartialDate {
     }
 
     fn checked(self) -> Result<Option<Self>, NotADate> {
-        if self == Self::default() {
-            return Ok(None);
-        }
         // A day without a month says nothing.
         let date = Self { day: if self.month == 0 { 0 } else { self.day }, ..self };
+        if date == Self::default() {
+            return Err(NotADate);
+        }
         let known_century = date.year >= 100;
         if known_century && !YEARS.contains(&date.year) {
             return Err(NotADate);
@@ -350,12 +355,21 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in
-            ["31.02.1990", "29.02.1900", "NaN", "inf", "05.06.3024", "Шевченко", "99.99.1990", "33000"]
-        {
+        for text in [
+            "31.02.1990",
+            "29.02.1900",
+            "NaN",
+            "inf",
+            "05.06.3024",
+            "Шевченко",
+            "99.99.1990",
+            "33000",
+            "0000-00-00",
+            "01.00.0000",
+        ] {
             assert_eq!(PartialDate::parse(text), Err(NotADate), "{text}");
         }
-        for text in ["", " ", "-", "0000-00-00", "?"] {
+        for text in ["", " ", "-", "?"] {
             assert_eq!(PartialDate::parse(text), Ok(None), "{text}");
         }
     }

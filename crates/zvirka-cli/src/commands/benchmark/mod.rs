@@ -111,7 +111,7 @@ pub fn run(arguments: &BenchmarkArguments, common: &CommonArguments) -> Result<(
         terminal::print(&page)?;
     }
     let inputs = weights.input.into_iter().chain(sources::inputs(&material)).collect();
-    manifest.write(inputs, &[], &voice)
+    manifest.finish(inputs, &[], &voice)
 }
 
 /// How the engine is called.

@@ -58,7 +58,7 @@ pub fn run(arguments: &CompareArguments, common: &CommonArguments) -> Result<(),
     } else {
         terminal::print(&waterfall::page(&comparison, terminal::width()))?;
     }
-    manifest.write(Vec::new(), &[], &super::voice(common))
+    manifest.finish(Vec::new(), &[], &super::voice(common))
 }
 
 /// The options as the manifest records them. The names compared are not among them.

@@ -35,7 +35,7 @@ pub fn run(
     let voice = super::super::voice(common);
     let rejects_path = outputs::rejects_path(arguments.rejects.as_ref(), output);
     let written: Vec<&Path> = std::iter::once(output).chain(rejects_path.as_deref()).collect();
-    let manifest = Manifest::begin(common, "compare", super::options_of(options), &[pairs], &written)?;
+    let mut manifest = Manifest::begin(common, "compare", super::options_of(options), &[pairs], &written)?;
     let reading = ReadOptions {
         format: arguments.format.map(Into::into),
         encoding: arguments.encoding.clone(),
@@ -64,15 +64,17 @@ pub fn run(
     }
 
     interrupt::enter(Phase::Writing)?;
-    let set_aside = outputs::settle_rejects(rejects_path.as_deref(), &table.rejects, &voice)?;
+    let set_aside =
+        outputs::settle_rejects(&mut manifest.outputs, rejects_path.as_deref(), &table.rejects, &voice)?;
     let headers: Vec<&str> = table.headers.iter().map(String::as_str).chain(ADDED).collect();
     let rows = scored
         .iter()
         .enumerate()
         .map(|(row, comparison)| table.row(row).map(Value::from).chain(added(comparison)));
-    write_table(output, &headers, rows).map_err(|error| Failure::of_output(output, error))?;
+    write_table(manifest.target(output), &headers, rows)
+        .map_err(|error| Failure::of_output(output, error))?;
     let files: Vec<&Path> = set_aside.into_iter().chain([output]).collect();
-    manifest.write(vec![ManifestInput::from(&table)], &files, &voice)?;
+    manifest.finish(vec![ManifestInput::from(&table)], &files, &voice)?;
     voice.note(&format!("{} compared; they are in {}", counted(table.len(), "pair"), outputs::label(output)));
     Ok(())
 }

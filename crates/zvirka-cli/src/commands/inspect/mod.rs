@@ -33,7 +33,7 @@ pub fn run(arguments: &InspectArguments, common: &CommonArguments) -> Result<(),
     // What reading would warn of stands on the page.
     let read = zvirka_io::read_list(path, &options)?;
     terminal::print(&page(&read, &label(path)))?;
-    manifest.write(vec![ManifestInput::from(&read)], &[], &super::voice(common))
+    manifest.finish(vec![ManifestInput::from(&read)], &[], &super::voice(common))
 }
 
 fn page(read: &ReadList, name: &str) -> String {

@@ -45,24 +45,25 @@ pub fn run(arguments: &SimulateArguments, common: &CommonArguments) -> Result<()
         "profile": options.profile.as_str(),
     });
     let outputs: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
-    let manifest = Manifest::begin(common, "simulate", described, &[], &outputs)?;
+    let mut manifest = Manifest::begin(common, "simulate", described, &[], &outputs)?;
     let voice = super::voice(common);
 
     let simulation = simulate(&options)?;
     let mut written: Vec<&Path> = Vec::new();
-    write_list(left_path, &simulation.left, &mut written)?;
-    write_list(right_path, &simulation.right, &mut written)?;
-    write_truth(truth_path, &simulation.left, &simulation.right, &simulation.truth, &mut written)?;
+    write_list(&manifest, left_path, &simulation.left, &mut written)?;
+    write_list(&manifest, right_path, &simulation.right, &mut written)?;
+    let lists = [&simulation.left, &simulation.right];
+    write_truth(&manifest, truth_path, lists, &simulation.truth, &mut written)?;
     match &simulation.report {
         Some(report) => {
-            write_list(report_path, report, &mut written)?;
+            write_list(&manifest, report_path, report, &mut written)?;
             let truth = &simulation.report_truth;
-            write_truth(report_truth_path, report, &simulation.right, truth, &mut written)?;
+            write_truth(&manifest, report_truth_path, [report, &simulation.right], truth, &mut written)?;
         }
         // Reports of an earlier simulation would be taken for those of this one.
         None => {
             for path in [report_path, report_truth_path] {
-                remove_stale(path)?;
+                manifest.outputs.remove_stale(path);
             }
         }
     }
@@ -72,7 +73,7 @@ pub fn run(arguments: &SimulateArguments, common: &CommonArguments) -> Result<()
         simulation.truth.len(),
         folder.display()
     ));
-    manifest.write(Vec::new(), &written, &voice)
+    manifest.finish(Vec::new(), &written, &voice)
 }
 
 fn make_folder(folder: &Path) -> Result<(), Failure> {
@@ -80,39 +81,39 @@ fn make_folder(folder: &Path) -> Result<(), Failure> {
         let message = "a simulation is several files and cannot go to standard output; name a folder";
         return Err(Failure::Refused(message.to_owned()));
     }
-    std::fs::create_dir_all(folder).map_err(|error| {
+    let mut builder = std::fs::DirBuilder::new();
+    // Lists are their owner's alone, invented ones too: what is tried with them is done with real ones.
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder).map_err(|error| {
         Failure::Fault(format!("{}: the folder cannot be made ({error}); name another", folder.display()))
     })
 }
 
-fn write_list<'a>(path: &'a Path, list: &List, written: &mut Vec<&'a Path>) -> Result<(), Failure> {
+fn write_list<'a>(
+    manifest: &Manifest,
+    path: &'a Path,
+    list: &List,
+    written: &mut Vec<&'a Path>,
+) -> Result<(), Failure> {
     let fields: Vec<Field> = Field::ALL.into_iter().filter(|field| list.column(*field).is_some()).collect();
     let header: Vec<&str> = fields.iter().map(|field| field.as_str()).collect();
     let rows = (0..list.len()).map(|row| fields.iter().map(move |field| Value::from(list.cell(*field, row))));
-    write_table(path, &header, rows).map_err(|error| Failure::of_output(path, error))?;
+    write_table(manifest.target(path), &header, rows).map_err(|error| Failure::of_output(path, error))?;
     written.push(path);
     Ok(())
 }
 
 fn write_truth<'a>(
+    manifest: &Manifest,
     path: &'a Path,
-    left: &List,
-    right: &List,
+    [left, right]: [&List; 2],
     truth: &[(usize, usize)],
     written: &mut Vec<&'a Path>,
 ) -> Result<(), Failure> {
     let rows = truth.iter().map(|&(a, b)| [Value::from(left.id(a)), Value::from(right.id(b))]);
-    write_table(path, &["left_id", "right_id"], rows).map_err(|error| Failure::of_output(path, error))?;
+    write_table(manifest.target(path), &["left_id", "right_id"], rows)
+        .map_err(|error| Failure::of_output(path, error))?;
     written.push(path);
     Ok(())
-}
-
-fn remove_stale(path: &Path) -> Result<(), Failure> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Failure::Fault(format!(
-            "{}: the file of an earlier simulation cannot be removed ({error})",
-            path.display()
-        ))),
-        _ => Ok(()),
-    }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use zvirka::simulation::scenario::{FileForm, ScenarioList};
 use zvirka::simulation::{Noise, ScenarioOptions, scenario};
-use zvirka_io::{Value, write_encoded_csv, write_table, write_text};
+use zvirka_io::{Target, Value, write_encoded_csv, write_table, write_text};
 
 use crate::args::{CommonArguments, ScenarioArgument, SimulateArguments};
 use crate::failure::Failure;
@@ -33,29 +33,27 @@ pub fn run(
     let [truth_path, figures_path, case_path] =
         ["truth.csv", "truth.json", "case.toml"].map(|file| folder.join(file));
     let tables: Vec<&Path> = list_paths.iter().chain([&truth_path]).map(PathBuf::as_path).collect();
-    if [&figures_path, &case_path].into_iter().any(|path| common.manifest.as_ref() == Some(path)) {
-        let message = "--manifest names a file of the scenario; name another";
-        return Err(Failure::Refused(message.to_owned()));
-    }
-    let manifest = Manifest::begin(common, "simulate", described, &[], &tables)?;
+    let documents = [figures_path.as_path(), case_path.as_path()];
+    let manifest = Manifest::begin_with_documents(common, "simulate", described, &[], &tables, &documents)?;
     let voice = super::super::voice(common);
 
     for (list, path) in made.lists.iter().zip(&list_paths) {
-        write(path, list).map_err(|error| Failure::of_output(path, error))?;
+        write(manifest.target(path), list).map_err(|error| Failure::of_output(path, error))?;
     }
     let truth = made.truth.iter().map(|row| {
         [Value::from(row.list), Value::from(row.record_id.as_str()), Value::from(row.person.as_str())]
     });
-    write_table(&truth_path, &["list", "record_id", "true_person_id"], truth)
+    write_table(manifest.target(&truth_path), &["list", "record_id", "true_person_id"], truth)
         .map_err(|error| Failure::of_output(&truth_path, error))?;
     let mut figures = serde_json::to_string_pretty(&made.figures)
         .map_err(|error| Failure::Fault(format!("{}: {error}", figures_path.display())))?;
     figures.push('\n');
-    write_text(&figures_path, &figures).map_err(|error| Failure::of_output(&figures_path, error))?;
-    write_text(&case_path, &made.case_toml).map_err(|error| Failure::of_output(&case_path, error))?;
+    write_text(manifest.target(&figures_path), &figures)
+        .map_err(|error| Failure::of_output(&figures_path, error))?;
+    write_text(manifest.target(&case_path), &made.case_toml)
+        .map_err(|error| Failure::of_output(&case_path, error))?;
 
-    let written: Vec<&Path> =
-        tables.into_iter().chain([figures_path.as_path(), case_path.as_path()]).collect();
+    let written: Vec<&Path> = tables.into_iter().chain(documents).collect();
     voice.note(&format!(
         "{} rows about {} people on {} lists; the case is {}",
         made.truth.len(),
@@ -63,19 +61,19 @@ pub fn run(
         made.lists.len(),
         case_path.display()
     ));
-    manifest.write(Vec::new(), &written, &voice)
+    manifest.finish(Vec::new(), &written, &voice)
 }
 
-fn write(path: &Path, list: &ScenarioList) -> Result<(), zvirka_io::IoError> {
+fn write<'p>(target: impl Into<Target<'p>>, list: &ScenarioList) -> Result<(), zvirka_io::IoError> {
     let header: Vec<&str> = list.columns.iter().map(|(header, _)| header.as_str()).collect();
     let cells = |row: usize| list.columns.iter().map(move |(_, column)| column.get(row));
     match list.form {
         FileForm::Csv { encoding } if encoding != "utf-8" => {
-            write_encoded_csv(path, encoding, &header, (0..list.len()).map(cells))
+            write_encoded_csv(target, encoding, &header, (0..list.len()).map(cells))
         }
         // The file's extension says the rest.
         FileForm::Csv { .. } | FileForm::Xlsx | FileForm::JsonLines | FileForm::Parquet => {
-            write_table(path, &header, (0..list.len()).map(|row| cells(row).map(value)))
+            write_table(target, &header, (0..list.len()).map(|row| cells(row).map(value)))
         }
     }
 }

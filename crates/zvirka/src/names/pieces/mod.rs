@@ -5,7 +5,7 @@
 //! stands, so nothing is lost and nothing is copied.
 //!
 //! Method: one pass over the characters; only a cell that holds a digit is looked at again for dates and units.
-//! Cost: some 2 ns a character. Limits: at most [`MAX_PIECES`] words are kept; initials are parted from a surname
+//! Cost: some 2 ns a character. Limits: at most [`MAX_TEXT`] bytes are read and [`MAX_PIECES`] words kept; initials are parted from a surname
 //! written on to them (`ЛевчукОІ`) only where the surname is in mixed case.
 
 mod asides;
@@ -18,6 +18,10 @@ use super::tables::{SURNAMES, given_name_forms};
 
 /// Most pieces kept of one text. A cell with more is no name; the bound keeps hostile cells cheap.
 pub const MAX_PIECES: usize = 24;
+
+/// Most bytes read of one text: ten times a name with rank, unit, date and call sign. Some signs are judged by what
+/// stands after them, so without a bound a hostile cell of nothing else would cost the square of its length.
+pub const MAX_TEXT: usize = 4_096;
 
 /// What a piece is, where its place or shape shows that it is no part of the name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,6 +104,7 @@ pub struct Cut<'a> {
 /// ```
 #[must_use]
 pub fn cut(text: &str) -> Cut<'_> {
+    let text = text.get(..text.floor_char_boundary(MAX_TEXT)).unwrap_or(text);
     let mut cutter = Cutter { text, ..Cutter::default() };
     let mut digits = false;
     let mut characters = text.char_indices().peekable();

@@ -3,7 +3,7 @@
 //! Method: the text is written to bytes under one encoding and read under another, for every pair of those that
 //! Cyrillic lists were written in; a text that was damaged twice is tried twice. The tables are those of the WHATWG
 //! encoding standard, from `encoding_rs`. Cost: some 20 µs, paid for texts that look damaged only. Limits: a letter
-//! that the wrong encoding had no place for is lost; ISO 8859-1 is read as windows-1252.
+//! that the wrong encoding had no place for is lost.
 
 use encoding_rs::{Encoding, IBM866, ISO_8859_5, KOI8_U, UTF_8, WINDOWS_1251, WINDOWS_1252, X_MAC_CYRILLIC};
 
@@ -35,6 +35,11 @@ pub(super) fn candidates(text: &str) -> Vec<String> {
 
 /// The bytes of a text; `None` when the encoding has no place for one of its characters.
 fn bytes_of(text: &str, encoding: &'static Encoding) -> Option<Vec<u8>> {
+    // ISO 8859-1 has control characters where windows-1252 has signs. A text that holds one was read under the former.
+    let control = |character: char| matches!(character, '\u{80}'..='\u{9f}');
+    if encoding == WINDOWS_1252 && text.chars().any(control) && text.chars().all(|c| c <= '\u{ff}') {
+        return text.chars().map(|character| u8::try_from(u32::from(character)).ok()).collect();
+    }
     let (bytes, _, unmappable) = encoding.encode(text);
     (!unmappable).then(|| bytes.into_owned())
 }
@@ -80,5 +85,12 @@ mod tests {
                 assert!(candidates(&damaged).contains(&name.to_owned()), "{written_in:?} as {read_as:?}");
             }
         }
+    }
+
+    #[test]
+    fn utf_8_read_as_iso_8859_1_is_undone_though_half_of_it_is_control_characters() {
+        let damaged: String = "Шаповал Остап".bytes().map(char::from).collect();
+        assert!(damaged.contains('\u{9e}'));
+        assert!(candidates(&damaged).contains(&"Шаповал Остап".to_owned()));
     }
 }
