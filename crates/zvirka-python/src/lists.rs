@@ -135,7 +135,7 @@ impl PeopleList {
 
 impl PeopleList {
     fn made(list: List) -> Self {
-        let loaded = Loaded { list, rejects: Vec::new(), file_rows: None, notes: Vec::new() };
+        let loaded = Loaded { list, rejects: Vec::new(), file_rows: None, notes: Vec::new(), input: None };
         Self { loaded: Arc::new(loaded), facts: FileFacts::default() }
     }
 
