@@ -56,12 +56,12 @@ def rigour_rate(pairs: list[tuple[str, str]]) -> float:
 
 def nomenklatura_rate(pairs: list[tuple[str, str]]) -> float:
     """Two persons of whom nothing but a name is known."""
-    from followthemoney import EntityProxy, model
+    from followthemoney import EntityProxy
     from nomenklatura.matching import LogicV2
 
     def person(number: int, name: str) -> EntityProxy:
         data = {"id": f"person-{number}", "schema": "Person", "properties": {"name": [name]}}
-        return EntityProxy.from_dict(data) if model is not None else data
+        return EntityProxy.from_dict(data)
 
     config = LogicV2.default_config()
 

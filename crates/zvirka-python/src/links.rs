@@ -269,6 +269,13 @@ impl Links {
     /// ------
     /// MissingLibraryError
     ///     When polars is not installed.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> links = zv.link({"name": ["Ґудзь Мар'яна"]}, {"name": ["Maryana Gudz"]})
+    /// >>> links.to_polars().height == len(links)
+    /// True
     fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         frame::to_polars(slf.as_any())
     }
@@ -279,6 +286,13 @@ impl Links {
     /// ------
     /// MissingLibraryError
     ///     When pandas or pyarrow is not installed.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> links = zv.link({"name": ["Ґудзь Мар'яна"]}, {"name": ["Maryana Gudz"]})
+    /// >>> len(links.to_pandas()) == len(links)
+    /// True
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         frame::to_pandas(slf.as_any())
     }
@@ -289,11 +303,25 @@ impl Links {
     /// ------
     /// MissingLibraryError
     ///     When pyarrow is not installed.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> links = zv.link({"name": ["Ґудзь Мар'яна"]}, {"name": ["Maryana Gudz"]})
+    /// >>> links.to_arrow().num_rows == len(links)
+    /// True
     fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         frame::to_arrow(slf.as_any())
     }
 
     /// The links as a dict of lists, one a column; needs no library.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> links = zv.link({"name": ["Ґудзь Мар'яна"]}, {"name": ["Maryana Gudz"]})
+    /// >>> list(links.to_dict()) == links.columns
+    /// True
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         frame::to_dict(py, self.batch(py)?)
     }

@@ -199,8 +199,9 @@ impl Reconciliation {
         let severity_head: String = severities
             .iter()
             .map(|severity| {
-                let colour = colour_of_word("severity", severity.as_str()).unwrap_or("inherit");
-                format!("<th style=\"background:{colour};color:#000\">{}</th>", severity.as_str())
+                let colour = colour_of_word("severity", severity.as_str());
+                let style = colour.map(|colour| format!(" style=\"background:{colour};color:#000\""));
+                format!("<th{}>{}</th>", style.unwrap_or_default(), severity.as_str())
             })
             .collect();
         let findings: String = result

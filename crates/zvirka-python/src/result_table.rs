@@ -72,8 +72,8 @@ impl ResultTable {
     /// --------
     /// >>> import zvirka as zv
     /// >>> ours = {"name": ["Шаповал Остап", "Ґудзь Мар'яна"]}
-    /// >>> findings = zv.reconcile({"ours": ours}, roles={"ours": "roster"}).findings
-    /// >>> len(findings.filter(kind="only_here", list="ours"))
+    /// >>> ledger = zv.reconcile({"ours": ours}, roles={"ours": "roster"}).ledger
+    /// >>> len(ledger.filter(list="ours", outcome="held"))
     /// 2
     #[pyo3(signature = (**cells))]
     fn filter(&self, cells: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
@@ -103,6 +103,13 @@ impl ResultTable {
     /// ------
     /// MissingLibraryError
     ///     When polars is not installed.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> ledger = zv.reconcile({"наші": {"name": ["Шаповал Остап"]}}, roles={"наші": "roster"}).ledger
+    /// >>> ledger.to_polars().height == len(ledger)
+    /// True
     fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         frame::to_polars(slf.as_any())
     }
@@ -113,6 +120,13 @@ impl ResultTable {
     /// ------
     /// MissingLibraryError
     ///     When pandas or pyarrow is not installed.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> ledger = zv.reconcile({"наші": {"name": ["Шаповал Остап"]}}, roles={"наші": "roster"}).ledger
+    /// >>> len(ledger.to_pandas()) == len(ledger)
+    /// True
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         frame::to_pandas(slf.as_any())
     }
@@ -123,11 +137,25 @@ impl ResultTable {
     /// ------
     /// MissingLibraryError
     ///     When pyarrow is not installed.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> ledger = zv.reconcile({"наші": {"name": ["Шаповал Остап"]}}, roles={"наші": "roster"}).ledger
+    /// >>> ledger.to_arrow().num_rows == len(ledger)
+    /// True
     fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         frame::to_arrow(slf.as_any())
     }
 
     /// The table as a dict of lists, one a column, with None where a cell is missing; needs no library.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> ledger = zv.reconcile({"наші": {"name": ["Шаповал Остап"]}}, roles={"наші": "roster"}).ledger
+    /// >>> list(ledger.to_dict()) == ledger.columns
+    /// True
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         frame::to_dict(py, &self.batch)
     }
@@ -188,7 +216,8 @@ impl ResultTable {
         let more = rows - shown;
         let more = if more == 0 { String::new() } else { format!("<p>and {more} more</p>") };
         format!(
-            "<div><p>{rows} rows</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}</div>"
+            "<div><p>{rows} {}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}</div>",
+            if rows == 1 { "row" } else { "rows" }
         )
     }
 }
@@ -238,7 +267,8 @@ fn cell_html(name: &str, column: &ArrayRef, row: usize, why: &str) -> String {
         (DataType::LargeUtf8, None) => "<td></td>".to_owned(),
         (_, Some(text)) => match colour_of_word(name, text) {
             Some(colour) => {
-                format!("<td style=\"background:{colour};color:#000\" title=\"{why}\">{}</td>", escaped(text))
+                let title = if why.is_empty() { String::new() } else { format!(" title=\"{why}\"") };
+                format!("<td style=\"background:{colour};color:#000\"{title}>{}</td>", escaped(text))
             }
             None => format!("<td>{}</td>", isolated(text)),
         },
