@@ -236,7 +236,10 @@ impl Reconciliation {
     /// # Errors
     ///
     /// When a table does not fit Arrow.
-    pub(crate) fn new(py: Python<'_>, (reconciled, tables): (Reconciled, [ResultTable; 4])) -> PyResult<Self> {
+    pub(crate) fn new(
+        py: Python<'_>,
+        (reconciled, tables): (Reconciled, [ResultTable; 4]),
+    ) -> PyResult<Self> {
         let [persons, ledger, findings, links] = tables;
         Ok(Self {
             reconciled: Arc::new(reconciled),

@@ -10,7 +10,9 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::{PyInt, PyMapping, PyString};
 use zvirka::linker::LinkOptions;
-use zvirka::reconcile::{Case, CaseList, Claim, Claimant, Claimed, ReconcileOptions, Role, UnreadRow, reconcile};
+use zvirka::reconcile::{
+    Case, CaseList, Claim, Claimant, Claimed, ReconcileOptions, Role, UnreadRow, reconcile,
+};
 use zvirka_io::{ListFile, ManifestInput, read_case};
 
 use crate::cells::iso_date;
@@ -260,7 +262,9 @@ fn claim_of(number: usize, claim: &Bound<'_, PyMapping>) -> PyResult<Claim> {
             }
             _ => return Err(refused("the keys are list, side, what, total, military and civilian")),
         };
-        known.map_err(|_| refused("list, side and what are text, total, military and civilian whole numbers"))?;
+        known.map_err(|_| {
+            refused("list, side and what are text, total, military and civilian whole numbers")
+        })?;
     }
     let by = match (texts.remove("list"), texts.remove("side")) {
         (Some(list), None) => Claimant::List(list),

@@ -84,10 +84,15 @@ impl ResultTable {
                 InputError::new_err(format!("{name}: give the text that the cell must be, or None"))
             })?;
             let column = self.batch.column_by_name(&name).ok_or_else(|| {
-                InputError::new_err(format!("there is no such column; there are {}", self.columns().join(", ")))
+                InputError::new_err(format!(
+                    "there is no such column; there are {}",
+                    self.columns().join(", ")
+                ))
             })?;
             if column.data_type() != &DataType::LargeUtf8 {
-                return Err(InputError::new_err(format!("{name} holds numbers; filter the data frame instead")));
+                return Err(InputError::new_err(format!(
+                    "{name} holds numbers; filter the data frame instead"
+                )));
             }
             for (row, keep) in keep.iter_mut().enumerate() {
                 *keep &= text_at(column, row) == wanted.as_deref();

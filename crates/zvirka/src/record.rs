@@ -196,7 +196,7 @@ impl TextColumn {
         self.ends.extend(ends.map(|end| {
             sound &= end >= last && text.is_char_boundary(end);
             last = end;
-            start + end
+            start.saturating_add(end)
         }));
         match text.get(..last).filter(|_| sound) {
             Some(text) => self.text.push_str(text),

@@ -80,7 +80,10 @@ impl CaseOutput<'_> {
         Ok(Manifest {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             verb: "reconcile".to_owned(),
-            options: options.map(|(name, value)| (name.to_owned(), value)).into_iter().collect::<BTreeMap<_, _>>(),
+            options: options
+                .map(|(name, value)| (name.to_owned(), value))
+                .into_iter()
+                .collect::<BTreeMap<_, _>>(),
             inputs: file.into_iter().chain(lists).collect(),
             outputs,
             warnings: self.warnings.to_vec(),

@@ -191,10 +191,8 @@ fn read_chunk(words: Words, joined: &[u32], vocabulary: &Vocabulary, progress: &
 
 /// Reads one name whose parts are all words of the vocabulary, as nearly all names' are; `None` for others.
 fn read_name(pieces: &[(u32, Place)], vocabulary: &Vocabulary) -> Option<Read> {
-    let tokens: SmallVec<[(&Token, Place); 8]> = pieces
-        .iter()
-        .filter_map(|(number, place)| Some((vocabulary.token(*number)?, *place)))
-        .collect();
+    let tokens: SmallVec<[(&Token, Place); 8]> =
+        pieces.iter().filter_map(|(number, place)| Some((vocabulary.token(*number)?, *place))).collect();
     let roles = assign_roles(&tokens, OrderPrior::default());
     let name = |roles: &[_]| {
         let (name, joined) = name_of(pieces, &tokens, spans(roles), vocabulary);
