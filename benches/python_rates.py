@@ -2,100 +2,81 @@
 
     python benches/python_rates.py [--names 5000] [--pairs 1000000] [--rows 1000000]
 
-Needs the package built with the release profile, and beside it numpy, pyarrow and rapidfuzz; rigour when installed.
-Times are CPU seconds of all threads, so that they may be compared on a machine that does other work; each is the least
-of three. All names are invented, by `zvirka.simulate`.
-
-The others answer an easier question: `token_sort_ratio` sees letters, not who may be who in two scripts. The ratios say
-what the harder answer costs.
+Needs the package built with the release profile, numpy and pyarrow. The libraries it is held against are installed into
+``.tools/rivals`` at the first run (PyICU, which one of them needs, is compiled: a C++ compiler, pkg-config and
+libicu-dev) and timed in the same run by ``python_rivals.py``. Times are CPU seconds of all threads, so that they may be
+compared on a machine that does other work; each is the least of three. All names are invented, by `zvirka.simulate`.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
-import time
+import pathlib
+import subprocess
+import sys
 import warnings
-from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from python_rivals import REQUIREMENTS, cpu_seconds
 
 import zvirka as zv
 
-TIMES = 3
+FOLDER = pathlib.Path(__file__).parent
+RIVALS = FOLDER.parent / ".tools" / "rivals"
+
+FEW = 2_000
+"""Pairs that the slower libraries are given: at some thousands a second, seconds of work."""
+
+Names = list[str]
 
 
-def cpu_seconds(work: Callable[[], Any], times: int = TIMES) -> float:
-    """The least CPU time of some runs."""
-    taken = []
-    for _ in range(times):
-        started = time.process_time()
-        work()
-        taken.append(time.process_time() - started)
-    return min(taken)
-
-
-def matrix_rates(left: list[str], right: list[str]) -> dict[str, float]:
-    """Pairs a CPU second of all with all."""
-    from rapidfuzz import fuzz, process
-
-    pairs = len(left) * len(right)
+def own_rates(left: Names, right: Names, a: Names, b: Names) -> dict[str, float]:
+    """Pairs a CPU second: all with all, row by row, and one by one with reasons."""
     # One answer is held against another before anything is timed.
     sample = zv.cdist(left[:20], right[:20])
-    assert np.allclose(sample[3, 7], zv.compare(left[3], right[7]).probability)
-    ours = cpu_seconds(lambda: zv.cdist(left, right))
-    theirs = cpu_seconds(
-        lambda: process.cdist(left, right, scorer=fuzz.token_sort_ratio, dtype=np.float32, workers=1)
-    )
+    for row, place in ((3, 7), (5, 5), (0, 19)):
+        assert np.isclose(sample[row, place], zv.compare(left[row], right[place]).probability)
+    assert np.allclose(zv.compare_pairs(left[:20], right[:20]), np.diagonal(sample))
+    # Every name once, as on two lists; and names that stand in many pairs, as when candidates are judged.
+    few = a[: max(1, len(a) // 20)], b[: max(1, len(b) // 20)]
+    repeated = [list(np.resize(np.asarray(names, dtype=object), len(a))) for names in few]
     return {
-        "cdist, pairs a CPU second": pairs / ours,
-        "rapidfuzz token_sort_ratio cdist, pairs a CPU second": pairs / theirs,
-        "cdist against rapidfuzz": theirs / ours,
+        "cdist": len(left) * len(right) / cpu_seconds(lambda: zv.cdist(left, right)),
+        "compare_pairs": len(a) / cpu_seconds(lambda: zv.compare_pairs(a, b)),
+        "compare_pairs, names in 20 pairs each": len(a) / cpu_seconds(lambda: zv.compare_pairs(*repeated)),
+        "compare": 500 / cpu_seconds(lambda: [zv.compare(x, y) for x, y in zip(a[:500], b[:500], strict=True)]),
     }
 
 
-def pair_rates(a: list[str], b: list[str]) -> dict[str, float]:
-    """Pairs a CPU second, row by row."""
-    rates = {"compare_pairs, pairs a CPU second": len(a) / cpu_seconds(lambda: zv.compare_pairs(a, b))}
-    few = 2_000
-    rates["compare, pairs a CPU second"] = 500 / cpu_seconds(
-        lambda: [zv.compare(x, y) for x, y in zip(a[:500], b[:500], strict=True)]
-    )
-    if importlib.util.find_spec("rigour"):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            rigour = rigour_compare()
-            seconds = cpu_seconds(lambda: [rigour(x, y) for x, y in zip(a[:few], b[:few], strict=True)])
-        rates["rigour, pairs a CPU second"] = few / seconds
-        rates["compare_pairs against rigour"] = rates["compare_pairs, pairs a CPU second"] * seconds / few
+def rival_rates(left: Names, right: Names, a: Names, b: Names) -> dict[str, float]:
+    """The same of the other libraries, each in the environment made for them."""
+    python = RIVALS / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", RIVALS], check=True)
+    subprocess.run([python, "-m", "pip", "install", "--quiet", *REQUIREMENTS], check=True)
+    names = {"left": left, "right": right, "pairs": list(zip(a[:FEW], b[:FEW], strict=True))}
+    command = [python, FOLDER / "python_rivals.py"]
+    run = subprocess.run(command, input=json.dumps(names), stdout=subprocess.PIPE, text=True, check=True)
+    rates: dict[str, float] = json.loads(run.stdout)
     return rates
 
 
-def rigour_compare() -> Callable[[str, str], Any]:
-    """Rigour's comparison of two names of people: analyse both, then align and score their parts."""
-    from rigour.names import NameTypeTag, analyze_names, compare_parts
-
-    def parts(name: str) -> Any:
-        return next(iter(analyze_names(NameTypeTag.PER, [name]))).parts
-
-    return lambda a, b: compare_parts(parts(a), parts(b))
-
-
-def boundary_share(rows: int) -> dict[str, float]:
-    """What the boundary takes of a link: two Arrow tables read into lists, and the links given back as one."""
+def boundary(rows: int) -> dict[str, float]:
+    """What crossing the boundary takes of a link: two Arrow tables read into lists, the links given back as one."""
     lists = zv.simulate(people=rows, profile="cross-script")
     left, right = lists.left.to_arrow(), lists.right.to_arrow()
     across = cpu_seconds(lambda: (zv.read_list(left), zv.read_list(right)))
     linked: list[zv.Links] = []
     link = cpu_seconds(lambda: linked.append(zv.link(left, right)), times=1)
-    back = cpu_seconds(lambda: pa.table(linked[-1]).num_rows)
+    # Once: the links keep the table that they were asked for.
+    back = cpu_seconds(lambda: pa.table(linked[-1]).num_rows, times=1)
     return {
         "link, CPU seconds": link,
-        "boundary, CPU seconds": across + back,
-        "boundary's share of link": (across + back) / link,
+        "tables in, CPU seconds": across,
+        "links out, CPU seconds": back,
+        "boundary's share of link": (across + back) / (link + back),
     }
 
 
@@ -109,11 +90,15 @@ def main() -> None:
     warnings.simplefilter("ignore", zv.ZvirkaWarning)
     lists = zv.simulate(people=max(arguments.names, arguments.pairs), profile="cross-script")
     left, right = ([name or "" for name in one.to_dict()["name"]] for one in (lists.left, lists.right))
-    rates = matrix_rates(left[: arguments.names], right[: arguments.names])
-    rates |= pair_rates(left[: arguments.pairs], right[: arguments.pairs])
+    names = left[: arguments.names], right[: arguments.names], left[: arguments.pairs], right[: arguments.pairs]
+    ours, theirs = own_rates(*names), rival_rates(*names)
+    told = {f"{name}, pairs a CPU second": rate for name, rate in (ours | theirs).items()}
+    told["cdist against rapidfuzz"] = ours["cdist"] / theirs["rapidfuzz token_sort_ratio cdist"]
+    for rival in ("rigour", "nomenklatura logic-v2"):
+        told[f"compare_pairs against {rival}"] = ours["compare_pairs"] / theirs[rival]
     if arguments.rows:
-        rates |= boundary_share(arguments.rows)
-    print(json.dumps({name: float(f"{value:.4g}") for name, value in rates.items()}, indent=2))
+        told |= boundary(arguments.rows)
+    print(json.dumps({name: float(f"{value:.4g}") for name, value in told.items()}, indent=2))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ use zvirka::linker::{LinkOptions, NoProgress, link};
 use zvirka::names::parse::{OrderPrior, Place, Role, Roles, assign_roles, number_pieces};
 use zvirka::names::pieces::cut;
 use zvirka::names::repair::cell;
-use zvirka::names::token::{RoleFacts, Token, analyze};
+use zvirka::names::token::{RoleFacts, Token, TokenKind, analyze};
 use zvirka::names::vocabulary::Vocabulary;
 use zvirka::record::Field;
 use zvirka::similarity::token_cost;

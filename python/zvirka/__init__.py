@@ -15,7 +15,8 @@ from __future__ import annotations
 from zvirka._benchmark import Benchmark, benchmark
 from zvirka._errors import FileError, InputError, MissingLibraryError, ZvirkaError, ZvirkaWarning
 from zvirka._pairs import Extracted, cdist, compare_pairs, extract
-from zvirka._types import Cardinality, Noise, Profile, Progress, Table
+from zvirka._reconcile import reconcile
+from zvirka._types import Cardinality, Claim, Noise, Profile, Progress, Role, Table
 from zvirka._verbs import (
     compare,
     dedupe,
@@ -36,7 +37,9 @@ from zvirka._zvirka import (
     List,
     Model,
     ParsedName,
+    Reconciliation,
     Reject,
+    ResultTable,
     Scheme,
     Simulation,
     Token,
@@ -46,6 +49,7 @@ from zvirka._zvirka import (
 __all__ = [
     "Benchmark",
     "Cardinality",
+    "Claim",
     "Comparison",
     "Evaluation",
     "Extracted",
@@ -60,7 +64,10 @@ __all__ = [
     "ParsedName",
     "Profile",
     "Progress",
+    "Reconciliation",
     "Reject",
+    "ResultTable",
+    "Role",
     "Scheme",
     "Simulation",
     "Table",
@@ -78,6 +85,7 @@ __all__ = [
     "link",
     "parse_name",
     "read_list",
+    "reconcile",
     "romanize",
     "schemes",
     "simulate",

@@ -39,7 +39,15 @@ class Benchmark:
     """The evaluation of all pairs; large kinds weigh more than small ones."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Give every measure as plain values, under the names that ``zvirka benchmark --json`` gives them."""
+        """Give every measure as plain values, under the names that ``zvirka benchmark --json`` gives them.
+
+        Examples
+        --------
+        >>> import zvirka as zv
+        >>> pairs = {"kind": ["script"], "name_a": ["Шаповал Остап"], "name_b": ["Ostap Shapoval"], "same": [1]}
+        >>> sorted(zv.benchmark(pairs).to_dict())
+        ['kinds', 'overall']
+        """
         return {
             "kinds": {kind: evaluation.to_dict() for kind, evaluation in self.kinds.items()},
             "overall": self.overall.to_dict(),

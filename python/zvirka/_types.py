@@ -5,9 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias, TypedDict
 
-__all__ = ["ArrowArray", "ArrowStream", "Cardinality", "Cell", "Column", "Noise", "Profile", "Progress", "Table"]
+__all__ = [
+    "ArrowArray",
+    "ArrowStream",
+    "Cardinality",
+    "Cell",
+    "Claim",
+    "Column",
+    "Noise",
+    "Profile",
+    "Progress",
+    "Role",
+    "Table",
+]
 
 
 class ArrowStream(Protocol):
@@ -45,3 +57,23 @@ Profile: TypeAlias = Literal["exchange", "cross-script", "cross-script-rare"]
 
 Progress: TypeAlias = bool | Callable[[float], object] | None
 """True for a bar, or a callable that is given fractions from 0 to 1."""
+
+Role: TypeAlias = Literal["roster", "handover", "report", "sighting", "published", "watch"]
+"""What a list of a case is for."""
+
+
+class Claim(TypedDict, total=False):
+    """What a list's keeper or a side says in public: how many people, of whom how many are soldiers or civilians."""
+
+    list: str
+    """Of which list; either this or ``side``."""
+    side: str
+    """Of which side."""
+    what: Literal["returned", "offered", "held", "listed"]
+    """Which people are counted."""
+    total: int
+    """How many."""
+    military: int
+    """How many of them are soldiers."""
+    civilian: int
+    """How many of them are civilians."""

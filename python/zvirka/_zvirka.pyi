@@ -1,11 +1,11 @@
 """The extension module: everything in it is reached through the package ``zvirka``."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, final, overload
 
-from zvirka._types import Cardinality, Column, Progress, Table
+from zvirka._types import Cardinality, Claim, Column, Progress, Role, Table
 
 __all__ = [
     "Comparison",
@@ -15,7 +15,9 @@ __all__ = [
     "List",
     "Model",
     "ParsedName",
+    "Reconciliation",
     "Reject",
+    "ResultTable",
     "Scheme",
     "Simulation",
     "Token",
@@ -30,6 +32,7 @@ __all__ = [
     "link",
     "parse_name",
     "read_list",
+    "reconcile",
     "romanize",
     "schemes",
     "simulate",
@@ -162,6 +165,42 @@ class Model:
     def __ne__(self, other: object, /) -> bool: ...
     __hash__: None  # type: ignore[assignment]
     def __reduce__(self) -> tuple[Any, tuple[str]]: ...
+
+@final
+class ResultTable:
+    @property
+    def columns(self) -> list[str]: ...
+    def filter(self, **cells: str | None) -> ResultTable: ...
+    def to_polars(self) -> Any: ...
+    def to_pandas(self) -> Any: ...
+    def to_arrow(self) -> Any: ...
+    def to_dict(self) -> dict[str, list[Any]]: ...
+    def __len__(self) -> int: ...
+    @overload
+    def __getitem__(self, key: int, /) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, key: slice, /) -> ResultTable: ...
+    def __arrow_c_schema__(self) -> object: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+    def _repr_html_(self) -> str: ...
+
+@final
+class Reconciliation:
+    @property
+    def persons(self) -> ResultTable: ...
+    @property
+    def ledger(self) -> ResultTable: ...
+    @property
+    def findings(self) -> ResultTable: ...
+    @property
+    def links(self) -> ResultTable: ...
+    @property
+    def summary(self) -> dict[str, Any]: ...
+    @property
+    def warnings(self) -> list[str]: ...
+    def report(self, *, language: Literal["en", "uk"] = "en") -> str: ...
+    def write(self, folder: str | os.PathLike[str], *, language: Literal["en", "uk"] = "en") -> None: ...
+    def _repr_html_(self) -> str: ...
 
 @final
 class Evaluation:
@@ -313,6 +352,22 @@ def train(
     threads: int | None = None,
     progress: Progress = None,
 ) -> Model: ...
+def reconcile(
+    lists: Mapping[str, Table] | str | os.PathLike[str],
+    *,
+    roles: Mapping[str, Role] | None = None,
+    sides: Mapping[str, str] | None = None,
+    stages: Mapping[str, str | int] | None = None,
+    dates: Mapping[str, str | date] | None = None,
+    claims: list[Claim] | None = None,
+    title: str | None = None,
+    home: str | None = None,
+    match_at: float | None = None,
+    review_at: float | None = None,
+    model: Model | None = None,
+    threads: int | None = None,
+    progress: Progress = None,
+) -> Reconciliation: ...
 def evaluate(links: Table, truth: Table) -> Evaluation: ...
 def benchmark(
     sources: Sequence[Any],

@@ -25,7 +25,19 @@ WITH_EXAMPLES = [
 def test_verbs_and_classes_show_an_example(name: str) -> None:
     documented: Any = getattr(zv, name)
     assert documented.__doc__ is not None
-    assert ">>> " in documented.__doc__ or name == "Level"
+    assert ">>> " in documented.__doc__
+
+
+def test_methods_show_an_example() -> None:
+    without = [
+        f"{name}.{attribute}"
+        for name in WITH_EXAMPLES
+        if inspect.isclass(getattr(zv, name)) and getattr(zv, name).__module__.startswith("zvirka")
+        for attribute in vars(getattr(zv, name))
+        if not attribute.startswith("_") and inspect.isroutine(getattr(getattr(zv, name), attribute))
+        if ">>> " not in (getattr(getattr(zv, name), attribute).__doc__ or "")
+    ]
+    assert without == []
 
 
 @pytest.mark.parametrize("name", [name for name in WITH_EXAMPLES if inspect.isfunction(getattr(zv, name))])

@@ -272,6 +272,7 @@ LONG_CALLS = {
     "cdist": "zv.cdist(left['name'], right['name'])",
     "compare_pairs": "zv.compare_pairs(left['name'] * 20, right['name'] * 20)",
     "dedupe": "zv.dedupe(left)",
+    "reconcile": "zv.reconcile({'ours': left, 'freed': right}, roles={'ours': 'roster', 'freed': 'handover'})",
     "train": "zv.train(left, right)",
 }
 
@@ -344,6 +345,7 @@ def test_many_calls_leave_no_memory_behind() -> None:
         import zvirka as zv
         lists = zv.simulate(people=300, profile="cross-script")
         left, right = lists.left.to_dict(), lists.right.to_dict()
+        few = {"ours": {"name": left["name"][:60]}, "freed": {"name": right["name"][:60]}}
         def resident():
             gc.collect()
             with open("/proc/self/statm", encoding="ascii") as statm:
@@ -352,6 +354,8 @@ def test_many_calls_leave_no_memory_behind() -> None:
             links = zv.link(left, right, threads=1)
             links[3:9].to_dict(), links.filter(decision="match"), links.explain(0), links._repr_html_()
             zv.evaluate(links, lists.truth)
+            case = zv.reconcile(few, roles={"ours": "roster", "freed": "handover"}, threads=1)
+            case.persons.to_dict(), case.links[::2], case.findings.filter(kind="only_here"), case._repr_html_()
             zv.cdist(left["name"], right["name"][:50], threads=1)
             zv.compare_pairs(left["name"], right["name"], threads=1)
             try:

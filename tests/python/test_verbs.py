@@ -74,14 +74,15 @@ def test_an_explanation_is_the_link_in_words(links: zv.Links) -> None:
 
 def test_a_list_keeps_what_its_file_held(tmp_path: pathlib.Path) -> None:
     path = tmp_path / "наші.csv"
-    path.write_bytes("№;ПІБ;Позивний\r\n7;Шаповал Остап;\r\n9;Ґудзь Мар'яна;Лис\r\n".encode("utf-16"))
+    path.write_bytes("№;ПІБ;Позивний;Зріст\r\n7;Шаповал Остап;;\r\n9;Ґудзь Мар'яна;Лис;171\r\n".encode("utf-16"))
     people = zv.read_list(path)
     assert len(people) == 2
-    assert people.columns == ["id", "name", "Позивний"]
-    assert people.headers == {"№": "id", "ПІБ": "name", "Позивний": None}
+    assert people.columns == ["id", "name", "call_sign", "Зріст"]
+    assert people.headers == {"№": "id", "ПІБ": "name", "Позивний": "call_sign", "Зріст": None}
     assert people.encoding == "UTF-16LE"
-    assert people[1] == {"id": "9", "name": "Ґудзь Мар'яна", "Позивний": "Лис"}
-    assert people.to_dict()["Позивний"] == [None, "Лис"]
+    assert people[1] == {"id": "9", "name": "Ґудзь Мар'яна", "call_sign": "Лис", "Зріст": "171"}
+    assert people.to_dict()["call_sign"] == [None, "Лис"]
+    assert people.to_dict()["Зріст"] == [None, "171"]
     assert pa.table(people).to_pydict() == people.to_dict() == people.to_polars().to_dict(as_series=False)
     assert list(people.to_pandas().columns) == people.columns
     assert "Шаповал" not in repr(people)

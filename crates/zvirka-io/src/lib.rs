@@ -51,7 +51,10 @@ mod source;
 mod table;
 mod workbook;
 
-pub use case::{CASE_TABLES, CaseFile, ListFile, ResultFolder, read_case, write_case_tables};
+pub use case::{
+    CASE_TABLES, CaseFile, CaseOutput, CaseTable, CellKind, ListFile, ResultFolder, case_tables, read_case,
+    summary_json, write_case_tables,
+};
 pub use delimited::Reject;
 pub use error::{IoError, IoErrorKind};
 pub use format::Format;

@@ -151,6 +151,15 @@ impl ColumnReader {
         }
     }
 
+    /// Appends cells that stand one after another in one piece, given where each of them ends. Gives `false`, with
+    /// nothing appended, where one of them cannot be read as text, so that they must be looked at one by one.
+    pub(crate) fn append(&mut self, text: &[u8], ends: impl Iterator<Item = usize>) -> bool {
+        match simdutf8::basic::from_utf8(text) {
+            Ok(text) if !text.contains('\0') => self.cells.append(text, ends),
+            _ => false,
+        }
+    }
+
     /// Appends a missing value.
     pub(crate) fn push_missing(&mut self) {
         self.cells.push("");
@@ -194,6 +203,8 @@ pub(crate) struct Loaded {
     pub(crate) file_rows: Option<Vec<u64>>,
     /// What a person should be told. Free of cell contents.
     pub(crate) notes: Vec<String>,
+    /// What was read of its file, for a manifest; none where there was no file.
+    pub(crate) input: Option<zvirka_io::ManifestInput>,
 }
 
 impl Loaded {
@@ -206,7 +217,7 @@ impl Loaded {
         let columns =
             table.columns.into_iter().filter_map(|(header, column)| Some((field_of(&header)?, column)));
         let made = List::new(list, columns.collect())?;
-        Ok(Self { list: made, rejects: Vec::new(), file_rows: None, notes: table.notes })
+        Ok(Self { list: made, rejects: Vec::new(), file_rows: None, notes: table.notes, input: None })
     }
 
     /// The number by which a person finds a record: counted from 1, without the header of a file.

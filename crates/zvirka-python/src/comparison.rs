@@ -12,6 +12,13 @@ use crate::html::{escaped, isolated};
 use crate::model::Model;
 
 /// What one field says about two people: ``field``, ``level``, ``weight`` and ``text``.
+///
+/// Examples
+/// --------
+/// >>> import zvirka as zv
+/// >>> surname = zv.compare("Ґудзь Мар'яна", "Maryana Gudz").levels[1]
+/// >>> surname.field, surname.level
+/// ('surname', 'equivalent')
 #[pyclass(frozen, module = "zvirka")]
 #[derive(Clone, Debug)]
 pub(crate) struct Level {

@@ -22,6 +22,8 @@ pub(crate) enum Fault {
     File(String),
     /// The work was stopped by the caller.
     Stopped,
+    /// A check of the program's own failed. Free of cell contents.
+    Own(String),
 }
 
 impl From<zvirka::Error> for Fault {
@@ -48,6 +50,10 @@ impl From<Fault> for PyErr {
             Fault::Input(message) => InputError::new_err(message),
             Fault::File(message) => FileError::new_err(message),
             Fault::Stopped => ZvirkaError::new_err("stopped before the end"),
+            Fault::Own(what) => ZvirkaError::new_err(format!(
+                "{what}, which is a fault of zvirka's own; nothing was given. Please report this line: it holds no data \
+                 of yours"
+            )),
         }
     }
 }

@@ -169,6 +169,14 @@ impl Evaluation {
     }
 
     /// Every measure as plain values, under the names that ``zvirka evaluate --json`` gives them.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> truth = {"left_id": ["у1", "у2"], "right_id": ["7", "8"]}
+    /// >>> evaluation = zv.evaluate({"left_id": ["у1"], "right_id": ["7"]}, truth)
+    /// >>> evaluation.to_dict()["recall"]
+    /// 0.5
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let told = PyDict::new(py);
         told.set_item("precision", self.precision())?;
@@ -196,6 +204,13 @@ impl Evaluation {
     /// -------
     /// altair.HConcatChart or dict
     ///     A chart when altair is installed, and its Vega-Lite specification as a dict otherwise.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> truth = {"left_id": ["у1", "у2"], "right_id": ["7", "8"]}
+    /// >>> evaluation = zv.evaluate({"left_id": ["у1"], "right_id": ["7"]}, truth)
+    /// >>> chart = evaluation.plot()
     fn plot<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.py().import("zvirka._plots")?.call_method1("plot_evaluation", (slf,))
     }

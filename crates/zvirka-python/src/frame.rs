@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::Float64Type;
+use arrow_array::types::{Float64Type, Int64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch, StructArray};
 use arrow_schema::{DataType, Field};
 use pyo3::exceptions::{PyImportError, PyIndexError};
@@ -80,7 +80,12 @@ pub(crate) fn to_dict<'py>(py: Python<'py>, batch: &RecordBatch) -> PyResult<Bou
     for (field, column) in batch.schema_ref().fields().iter().zip(batch.columns()) {
         match field.data_type() {
             DataType::Float64 => {
-                columns.set_item(field.name(), column.as_primitive::<Float64Type>().values().to_vec())?;
+                let cells: Vec<Option<f64>> = column.as_primitive::<Float64Type>().iter().collect();
+                columns.set_item(field.name(), cells)?;
+            }
+            DataType::Int64 => {
+                let cells: Vec<Option<i64>> = column.as_primitive::<Int64Type>().iter().collect();
+                columns.set_item(field.name(), cells)?;
             }
             _ => {
                 let cells: Vec<Option<&str>> = (0..column.len()).map(|row| text_at(column, row)).collect();
@@ -100,7 +105,9 @@ pub(crate) fn row<'py>(py: Python<'py>, batch: &RecordBatch, row: usize) -> PyRe
     let cells = PyDict::new(py);
     for (field, column) in batch.schema_ref().fields().iter().zip(batch.columns()) {
         match (field.data_type(), text_at(column, row)) {
+            _ if column.is_null(row) => cells.set_item(field.name(), PyNone::get(py))?,
             (DataType::Float64, _) => cells.set_item(field.name(), number_at(column, row))?,
+            (DataType::Int64, _) => cells.set_item(field.name(), number_at(column, row) as i64)?,
             (_, Some(text)) => cells.set_item(field.name(), text)?,
             (_, None) => cells.set_item(field.name(), PyNone::get(py))?,
         }
@@ -137,6 +144,10 @@ pub(crate) fn text_at(column: &ArrayRef, row: usize) -> Option<&str> {
 
 /// A cell of a column of numbers; not a number where there is none.
 pub(crate) fn number_at(column: &ArrayRef, row: usize) -> f64 {
+    if let Some(whole) = column.as_primitive_opt::<Int64Type>() {
+        // Counts of records, all far below what a float holds exactly.
+        return whole.values().get(row).map_or(f64::NAN, |number| *number as f64);
+    }
     let numbers = column.as_primitive_opt::<Float64Type>();
     numbers.and_then(|numbers| numbers.values().get(row).copied()).unwrap_or(f64::NAN)
 }

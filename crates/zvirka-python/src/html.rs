@@ -34,6 +34,17 @@ pub(crate) fn escaped(text: &str) -> String {
     html
 }
 
+/// The background of a word of the program's own, in a column of that name: green, amber and red that eyes without red
+/// and green tell apart by lightness. `None` where a colour would say nothing.
+pub(crate) fn colour_of_word(column: &str, word: &str) -> Option<&'static str> {
+    match (column, word) {
+        ("decision", "match") | ("outcome" | "status", "returned" | "returned_before") => Some("#b7e4c7"),
+        ("decision", "review") | ("severity", "medium") => Some("#ffe08a"),
+        ("severity", "high") => Some("#f4a58a"),
+        _ => None,
+    }
+}
+
 /// Whether a character shows nothing itself but changes how its neighbours show or compare.
 fn is_unseen(character: char) -> bool {
     character.is_control()

@@ -10,8 +10,8 @@
 //! | `stream` | Arrow batches | a list |
 //! | `cells` | a dict of Python values | columns of text |
 //! | `door` | work to be done | its outcome, with the GIL released, signals polled and panics caught |
-//! | `linking`, `pairs`, `names`, `evaluation`, `benchmark` | arguments | the verbs |
-//! | `comparison`, `links`, `lists`, `model` | what the engine gave | classes that Python shows |
+//! | `linking`, `reconciling`, `pairs`, `names`, `evaluation`, `benchmark` | arguments | the verbs |
+//! | `comparison`, `links`, `lists`, `model`, `reconciliation`, `result_table` | what the engine gave | classes that Python shows |
 //! | `frame` | a batch | what other libraries read |
 //!
 //! The boundary is crossed coarsely: once per call and once per column, never once per row of a result.
@@ -36,6 +36,9 @@ mod names;
 mod options;
 mod pairs;
 mod progress;
+mod reconciliation;
+mod reconciling;
+mod result_table;
 mod source;
 mod stream;
 
@@ -54,6 +57,8 @@ fn _zvirka(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<lists::PeopleList>()?;
     module.add_class::<lists::Simulation>()?;
     module.add_class::<model::Model>()?;
+    module.add_class::<reconciliation::Reconciliation>()?;
+    module.add_class::<result_table::ResultTable>()?;
     module.add_class::<names::ParsedName>()?;
     module.add_class::<names::Scheme>()?;
     module.add_class::<names::Token>()?;
@@ -71,6 +76,7 @@ fn _zvirka(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(pairs::cdist, module)?)?;
     module.add_function(wrap_pyfunction!(pairs::compare_pairs, module)?)?;
     module.add_function(wrap_pyfunction!(pairs::extract, module)?)?;
+    module.add_function(wrap_pyfunction!(reconciling::reconcile_lists, module)?)?;
     // Not by `add_function`, which would name them in `__all__`.
     let await_given_up = wrap_pyfunction!(door::await_given_up, module)?;
     module.py().import("atexit")?.call_method1("register", (&await_given_up,))?;

@@ -1,7 +1,7 @@
 //! The verbs on whole lists: `link`, `dedupe` and `train`.
 //!
 //! Tables become lists and options become the engine's on the calling thread; everything else happens behind the
-//! door. A verb that takes several named lists finds its place beside these.
+//! door. For many lists with roles there is `reconciling`.
 
 use std::sync::Arc;
 
@@ -9,7 +9,6 @@ use pyo3::prelude::*;
 use zvirka::linker::LinkOptions;
 
 use crate::columns::Loaded;
-use crate::errors::Fault;
 use crate::links::{Linked, Links, Reject};
 use crate::model::Model;
 use crate::options::{cardinality_of, run, thread_count, warn};
@@ -38,7 +37,7 @@ pub(crate) fn link(
     let links = run(py, progress, "linking", move |watch| {
         let (left, right) = (left.load("left", watch)?, right.load("right", watch)?);
         let links = zvirka::linker::link(&left.list, &right.list, &options, watch)?;
-        finish(links, left, Some(right))
+        Ok(finish(links, left, Some(right)))
     })?;
     links.told().iter().try_for_each(|warning| warn(py, warning))?;
     Ok(links)
@@ -61,7 +60,7 @@ pub(crate) fn dedupe(
     let links = run(py, progress, "linking", move |watch| {
         let list = table.load("table", watch)?;
         let links = zvirka::linker::dedupe(&list.list, &options, watch)?;
-        finish(links, list, None)
+        Ok(finish(links, list, None))
     })?;
     links.told().iter().try_for_each(|warning| warn(py, warning))?;
     Ok(links)
@@ -92,7 +91,12 @@ pub(crate) fn train(
     Ok(Model::from(training.model))
 }
 
-fn options_of(
+/// The engine's options of those that every verb on lists has.
+///
+/// # Errors
+///
+/// `InputError` when the number of threads is not positive.
+pub(crate) fn options_of(
     match_at: Option<f64>,
     review_at: Option<f64>,
     model: Option<&Bound<'_, Model>>,
@@ -109,11 +113,7 @@ fn options_of(
 }
 
 /// Gathers what was set aside and what is to be told.
-fn finish(
-    links: zvirka::linker::Links,
-    left: Arc<Loaded>,
-    right: Option<Arc<Loaded>>,
-) -> Result<Links, Fault> {
+fn finish(links: zvirka::linker::Links, left: Arc<Loaded>, right: Option<Arc<Loaded>>) -> Links {
     let clusters = right.is_none().then(|| zvirka::linker::cluster(left.list.len(), &links));
     let mut rejects: Vec<Reject> = Vec::new();
     let mut warnings: Vec<String> = Vec::new();

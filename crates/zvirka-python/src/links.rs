@@ -1,14 +1,14 @@
 //! What linking gave: the class of links, a table with one row a link.
 //!
-//! Links are kept as one Arrow batch, made on the engine's thread, so that handing them to any library costs nothing.
-//! Ids and names are LargeUtf8, because a long list of names may pass the two gibibytes that Utf8 can hold; decisions
+//! Links are handed over as one Arrow batch, made when it is first asked for and kept, so that counting, filtering and
+//! explaining cost nothing of it and a second library costs nothing more. Ids and names are LargeUtf8, because a long list of names may pass the two gibibytes that Utf8 can hold; decisions
 //! and levels are Utf8 rather than dictionaries, because every library reads Utf8 the same way.
 //!
 //! The lists stay in memory as long as any of their links do, so that a link can be explained. A selection of links
 //! has a batch of its own and shares everything else.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use arrow_array::{ArrayRef, Float64Array, LargeStringArray, RecordBatch, StringArray};
 use arrow_schema::{Field, Schema};
@@ -18,6 +18,7 @@ use zvirka::linker::{Decision, Link};
 
 use crate::columns::Loaded;
 use crate::comparison::Comparison;
+use crate::door;
 use crate::errors::{Fault, InputError};
 use crate::frame;
 use crate::html::{escaped, isolated};
@@ -109,20 +110,23 @@ pub(crate) struct Links {
     linked: Arc<Linked>,
     /// Which of the engine's links these are; all of them when `None`.
     places: Option<Vec<usize>>,
-    batch: RecordBatch,
+    batch: OnceLock<RecordBatch>,
     matches: usize,
 }
 
 #[pymethods]
 impl Links {
     fn __len__(&self) -> usize {
-        self.batch.num_rows()
+        self.places.as_ref().map_or(self.linked.links.links.len(), Vec::len)
     }
 
     /// The columns' names, in order.
     #[getter]
     fn columns(&self) -> Vec<String> {
-        frame::headers(&self.batch)
+        let fields = self.linked.links.fields.iter().map(|field| field.as_str());
+        let evidence = fields.flat_map(|field| [format!("{field}_level"), format!("{field}_weight")]);
+        let first = FIRST_COLUMNS.into_iter().map(str::to_owned);
+        first.chain(evidence).chain(std::iter::once(LAST_COLUMN.to_owned())).collect()
     }
 
     /// log2 of the prior odds that any given pair of the two lists is one person.
@@ -180,8 +184,7 @@ impl Links {
         let fits = |link: &Link| {
             wanted.is_none_or(|wanted| link.decision == wanted) && link.probability >= min_probability
         };
-        let places: Vec<usize> = self.places().filter(|place| self.link(*place).is_some_and(fits)).collect();
-        self.select(places)
+        Ok(self.select(self.places().filter(|place| self.link(*place).is_some_and(fits)).collect()))
     }
 
     /// Why two records were linked.
@@ -204,7 +207,7 @@ impl Links {
     /// >>> why.levels[1].field, round(why.weight, 3) == round(links[0]["weight"], 3)
     /// ('surname', True)
     fn explain(&self, index: isize) -> PyResult<Comparison> {
-        let row = frame::row_of_index(index, self.batch.num_rows(), "links")?;
+        let row = frame::row_of_index(index, self.__len__(), "links")?;
         let place = self.places.as_ref().map_or(row, |places| places.get(row).copied().unwrap_or(usize::MAX));
         let Linked { links, left, right, .. } = &*self.linked;
         zvirka::linker::explain(links, place, &left.list, &right.list)
@@ -266,6 +269,13 @@ impl Links {
     /// ------
     /// MissingLibraryError
     ///     When polars is not installed.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> links = zv.link({"name": ["Ґудзь Мар'яна"]}, {"name": ["Maryana Gudz"]})
+    /// >>> links.to_polars().height == len(links)
+    /// True
     fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         frame::to_polars(slf.as_any())
     }
@@ -276,6 +286,13 @@ impl Links {
     /// ------
     /// MissingLibraryError
     ///     When pandas or pyarrow is not installed.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> links = zv.link({"name": ["Ґудзь Мар'яна"]}, {"name": ["Maryana Gudz"]})
+    /// >>> len(links.to_pandas()) == len(links)
+    /// True
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         frame::to_pandas(slf.as_any())
     }
@@ -286,17 +303,31 @@ impl Links {
     /// ------
     /// MissingLibraryError
     ///     When pyarrow is not installed.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> links = zv.link({"name": ["Ґудзь Мар'яна"]}, {"name": ["Maryana Gudz"]})
+    /// >>> links.to_arrow().num_rows == len(links)
+    /// True
     fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         frame::to_arrow(slf.as_any())
     }
 
     /// The links as a dict of lists, one a column; needs no library.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> links = zv.link({"name": ["Ґудзь Мар'яна"]}, {"name": ["Maryana Gudz"]})
+    /// >>> list(links.to_dict()) == links.columns
+    /// True
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        frame::to_dict(py, &self.batch)
+        frame::to_dict(py, self.batch(py)?)
     }
 
     fn __getitem__<'py>(&self, py: Python<'py>, key: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let rows = self.batch.num_rows();
+        let rows = self.__len__();
         if let Ok(slice) = key.cast::<PySlice>() {
             let indices = slice.indices(isize::try_from(rows)?)?;
             let places: Vec<usize> = self.places().collect();
@@ -305,14 +336,14 @@ impl Links {
                 places.get(usize::try_from(row).ok()?).copied()
             };
             let chosen = (0..indices.slicelength).filter_map(step).collect();
-            return Ok(Bound::new(py, self.select(chosen)?)?.into_any());
+            return Ok(Bound::new(py, self.select(chosen))?.into_any());
         }
         let row = frame::row_of_index(key.extract()?, rows, "links")?;
-        Ok(frame::row(py, &self.batch, row)?.into_any())
+        Ok(frame::row(py, self.batch(py)?, row)?.into_any())
     }
 
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        frame::schema(py, &self.batch)
+        frame::schema(py, self.batch(py)?)
     }
 
     #[pyo3(signature = (requested_schema=None))]
@@ -321,7 +352,7 @@ impl Links {
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyCapsule>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
-        frame::stream(py, self.batch.clone(), requested_schema)
+        frame::stream(py, self.batch(py)?.clone(), requested_schema)
     }
 
     fn __repr__(&self) -> String {
@@ -333,7 +364,7 @@ impl Links {
         let head: String = head.iter().map(|name| format!("<th>{name}</th>")).collect();
         let shown = self.places().take(ROWS_SHOWN).filter_map(|place| self.link(place));
         let rows: String = shown.map(|link| format!("<tr>{}</tr>", self.html_cells(link))).collect();
-        let more = match self.batch.num_rows().saturating_sub(ROWS_SHOWN) {
+        let more = match self.__len__().saturating_sub(ROWS_SHOWN) {
             0 => String::new(),
             more => format!("<p>and {more} more</p>"),
         };
@@ -346,27 +377,33 @@ impl Links {
 
 impl Links {
     /// All links of a run.
-    ///
-    /// # Errors
-    ///
-    /// When they do not fit a table.
-    pub(crate) fn new(linked: Linked) -> Result<Self, Fault> {
+    pub(crate) fn new(linked: Linked) -> Self {
         Self::of(Arc::new(linked), None)
     }
 
-    fn of(linked: Arc<Linked>, places: Option<Vec<usize>>) -> Result<Self, Fault> {
-        let all = &linked.links.links;
-        let chosen: Vec<&Link> = match &places {
-            None => all.iter().collect(),
-            Some(places) => places.iter().filter_map(|place| all.get(*place)).collect(),
-        };
-        let batch = batch_of(&chosen, &linked)?;
-        let matches = chosen.iter().filter(|link| link.decision == Decision::Match).count();
-        Ok(Self { linked, places, batch, matches })
+    fn of(linked: Arc<Linked>, places: Option<Vec<usize>>) -> Self {
+        let links = Self { linked, places, batch: OnceLock::new(), matches: 0 };
+        let is_match =
+            |place: &usize| links.link(*place).is_some_and(|link| link.decision == Decision::Match);
+        let matches = links.places().filter(is_match).count();
+        Self { matches, ..links }
     }
 
-    fn select(&self, places: Vec<usize>) -> PyResult<Self> {
-        Ok(Self::of(Arc::clone(&self.linked), Some(places))?)
+    fn select(&self, places: Vec<usize>) -> Self {
+        Self::of(Arc::clone(&self.linked), Some(places))
+    }
+
+    /// The links as a table, made with the GIL released when it is asked for first.
+    fn batch(&self, py: Python<'_>) -> PyResult<&RecordBatch> {
+        if let Some(batch) = self.batch.get() {
+            return Ok(batch);
+        }
+        let batch = door::brief(py, || {
+            let chosen: Vec<&Link> = self.places().filter_map(|place| self.link(place)).collect();
+            batch_of(&chosen, &self.linked, &self.columns())
+        })?;
+        // Another thread may have made the same meanwhile; either will do.
+        Ok(self.batch.get_or_init(|| batch))
     }
 
     /// The run's warnings.
@@ -376,7 +413,7 @@ impl Links {
 
     fn places(&self) -> Box<dyn Iterator<Item = usize> + '_> {
         match &self.places {
-            None => Box::new(0..self.batch.num_rows()),
+            None => Box::new(0..self.linked.links.links.len()),
             Some(places) => Box::new(places.iter().copied()),
         }
     }
@@ -386,7 +423,7 @@ impl Links {
     }
 
     fn counted(&self) -> String {
-        let (links, matches, rejects) = (self.batch.num_rows(), self.matches, self.linked.rejects.len());
+        let (links, matches, rejects) = (self.__len__(), self.matches, self.linked.rejects.len());
         let reviews = links.saturating_sub(matches);
         format!("{links} links, {matches} match, {reviews} review; {rejects} records set aside")
     }
@@ -425,33 +462,44 @@ pub(crate) const fn colour_of(decision: Decision) -> &'static str {
     }
 }
 
+/// The columns before those of the fields compared.
+const FIRST_COLUMNS: [&str; 7] =
+    ["left_id", "right_id", "probability", "weight", "decision", "left_name", "right_name"];
+
+/// The column after them.
+const LAST_COLUMN: &str = "rival_probability";
+
 /// The table of links, its columns in the order of the command's output.
-fn batch_of(chosen: &[&Link], linked: &Linked) -> Result<RecordBatch, Fault> {
+fn batch_of(chosen: &[&Link], linked: &Linked, headers: &[String]) -> Result<RecordBatch, Fault> {
     let Linked { links, left, right, .. } = linked;
     let rows = || chosen.iter();
-    let mut columns: Vec<(String, ArrayRef)> = Vec::new();
-    let mut add = |name: &str, column: ArrayRef| columns.push((name.to_owned(), column));
-    let ids = |cells: Vec<Cow<'_, str>>| Arc::new(LargeStringArray::from_iter_values(cells));
-    let numbers = |cells: Vec<f64>| Arc::new(Float64Array::from(cells));
-    add("left_id", ids(rows().map(|link| id_of(left, link.left)).collect()));
-    add("right_id", ids(rows().map(|link| id_of(right, link.right)).collect()));
-    add("probability", numbers(rows().map(|link| link.probability).collect()));
-    add("weight", numbers(rows().map(|link| link.weight).collect()));
-    add("decision", Arc::new(StringArray::from_iter_values(rows().map(|link| link.decision.as_str()))));
-    add("left_name", ids(rows().map(|link| left.list.full_name(link.left)).collect()));
-    add("right_name", ids(rows().map(|link| right.list.full_name(link.right)).collect()));
-    for (place, field) in links.fields.iter().enumerate() {
-        let evidence = || rows().map(|link| link.evidence.get(place));
-        let levels = evidence().map(|evidence| evidence.map_or("absent", |evidence| evidence.level));
-        add(&format!("{}_level", field.as_str()), Arc::new(StringArray::from_iter_values(levels)));
-        let weights = evidence().map(|evidence| evidence.map_or(0.0, |evidence| evidence.weight));
-        add(&format!("{}_weight", field.as_str()), numbers(weights.collect()));
+    let number = |of: &dyn Fn(&Link) -> f64| -> ArrayRef {
+        Arc::new(Float64Array::from_iter_values(rows().map(|link| of(link))))
+    };
+    let word = |of: &dyn Fn(&Link) -> &'static str| -> ArrayRef {
+        Arc::new(StringArray::from_iter_values(rows().map(|link| of(link))))
+    };
+    let mut columns: Vec<ArrayRef> = vec![
+        Arc::new(LargeStringArray::from_iter_values(rows().map(|link| id_of(left, link.left)))),
+        Arc::new(LargeStringArray::from_iter_values(rows().map(|link| id_of(right, link.right)))),
+        number(&|link| link.probability),
+        number(&|link| link.weight),
+        word(&|link| link.decision.as_str()),
+        Arc::new(LargeStringArray::from_iter_values(rows().map(|link| left.list.full_name(link.left)))),
+        Arc::new(LargeStringArray::from_iter_values(rows().map(|link| right.list.full_name(link.right)))),
+    ];
+    for place in 0..links.fields.len() {
+        let evidence = |link: &Link| link.evidence.get(place).copied();
+        columns.push(word(&|link| evidence(link).map_or("absent", |evidence| evidence.level)));
+        columns.push(number(&|link| evidence(link).map_or(0.0, |evidence| evidence.weight)));
     }
-    add("rival_probability", numbers(rows().map(|link| link.rival_probability).collect()));
-    let fields: Vec<Field> =
-        columns.iter().map(|(name, column)| Field::new(name, column.data_type().clone(), false)).collect();
-    let arrays = columns.into_iter().map(|(_, column)| column).collect();
-    RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
+    columns.push(number(&|link| link.rival_probability));
+    let fields: Vec<Field> = headers
+        .iter()
+        .zip(&columns)
+        .map(|(name, column)| Field::new(name, column.data_type().clone(), false))
+        .collect();
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
         .map_err(|_| Fault::Input("the links do not fit a table; link the lists in parts".to_owned()))
 }
 

@@ -86,21 +86,49 @@ impl PeopleList {
     }
 
     /// The list as a ``polars.DataFrame``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> people = zv.simulate(people=10).left
+    /// >>> people.to_polars().height == len(people)
+    /// True
     fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         frame::to_polars(slf.as_any())
     }
 
     /// The list as a ``pandas.DataFrame``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> people = zv.simulate(people=10).left
+    /// >>> len(people.to_pandas()) == len(people)
+    /// True
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         frame::to_pandas(slf.as_any())
     }
 
     /// The list as a ``pyarrow.Table``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> people = zv.simulate(people=10).left
+    /// >>> people.to_arrow().num_rows == len(people)
+    /// True
     fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         frame::to_arrow(slf.as_any())
     }
 
     /// The list as a dict of lists, one a column, with None where a cell is empty; needs no library.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> people = zv.simulate(people=10).left
+    /// >>> list(people.to_dict()) == people.columns
+    /// True
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         frame::to_dict(py, &self.batch()?)
     }
@@ -135,7 +163,7 @@ impl PeopleList {
 
 impl PeopleList {
     fn made(list: List) -> Self {
-        let loaded = Loaded { list, rejects: Vec::new(), file_rows: None, notes: Vec::new() };
+        let loaded = Loaded { list, rejects: Vec::new(), file_rows: None, notes: Vec::new(), input: None };
         Self { loaded: Arc::new(loaded), facts: FileFacts::default() }
     }
 

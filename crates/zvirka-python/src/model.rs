@@ -1,8 +1,5 @@
 //! The weights that links are decided by, as a class: kept as JSON, the same file that the command reads and writes.
 
-use std::io::Write as _;
-use std::path::Path;
-
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyo3::types::PyType;
@@ -65,6 +62,12 @@ impl Model {
     }
 
     /// The model as JSON.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> zv.Model().to_json().startswith("{")
+    /// True
     fn to_json(&self) -> String {
         self.inner.to_json()
     }
@@ -75,6 +78,12 @@ impl Model {
     /// ------
     /// InputError
     ///     When the text is no model, or one of another version of its form.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> zv.Model.from_json(zv.Model().to_json()) == zv.Model()
+    /// True
     #[classmethod]
     fn from_json(_class: &Bound<'_, PyType>, text: &str) -> PyResult<Self> {
         let inner = zvirka::model::Model::from_json(text).map_err(Fault::from)?;
@@ -94,16 +103,20 @@ impl Model {
     ///     When the file cannot be read.
     /// InputError
     ///     When it holds no model.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import pathlib, tempfile, zvirka as zv
+    /// >>> folder = tempfile.TemporaryDirectory()
+    /// >>> zv.Model().save(pathlib.Path(folder.name, "модель.json"))
+    /// >>> zv.Model.load(pathlib.Path(folder.name, "модель.json")) == zv.Model()
+    /// True
+    /// >>> folder.cleanup()
     #[classmethod]
     fn load(_class: &Bound<'_, PyType>, path: &Bound<'_, PyAny>) -> PyResult<Self> {
         let py = path.py();
         let path = path_of("path", path)?;
-        let inner = door::brief(py, move || {
-            let text = std::fs::read_to_string(&path)
-                .map_err(|error| Fault::File(format!("{}: cannot be read ({error})", path.display())))?;
-            zvirka::model::Model::from_json(&text)
-                .map_err(|error| Fault::Input(format!("{}: {error}", path.display())))
-        })?;
+        let inner = door::brief(py, move || Ok(zvirka_io::read_model(&path)?.model))?;
         Ok(Self { inner })
     }
 
@@ -118,14 +131,19 @@ impl Model {
     /// ------
     /// FileError
     ///     When the file cannot be written.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import pathlib, tempfile, zvirka as zv
+    /// >>> folder = tempfile.TemporaryDirectory()
+    /// >>> zv.Model().save(pathlib.Path(folder.name, "модель.json"))
+    /// >>> zv.Model.load(pathlib.Path(folder.name, "модель.json")) == zv.Model()
+    /// True
+    /// >>> folder.cleanup()
     fn save(&self, path: &Bound<'_, PyAny>) -> PyResult<()> {
         let py = path.py();
         let path = path_of("path", path)?;
-        let text = self.inner.to_json();
-        door::brief(py, move || {
-            write_whole(&path, &text)
-                .map_err(|error| Fault::File(format!("{}: cannot be written ({error})", path.display())))
-        })
+        door::brief(py, || Ok(zvirka_io::write_model(&path, &self.inner)?))
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
@@ -149,21 +167,4 @@ impl From<zvirka::model::Model> for Model {
     fn from(inner: zvirka::model::Model) -> Self {
         Self { inner }
     }
-}
-
-/// Writes beside the place and renames, so that no reader and no power cut meets half a file.
-fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let beside = path.with_file_name(name);
-    let written = std::fs::File::create(&beside).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
-    let renamed = written.and_then(|()| std::fs::rename(&beside, path));
-    if renamed.is_err() {
-        // What is left would only puzzle; that it cannot be removed is no news beside the failure.
-        let _ = std::fs::remove_file(&beside);
-    }
-    renamed
 }

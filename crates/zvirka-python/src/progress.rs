@@ -4,7 +4,7 @@
 //! into one rising fraction. Cost: one atomic addition per report. Limit: the fraction is of stages weighed by
 //! experience, not of time.
 
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering};
 
 use zvirka::linker::{Progress, Stage};
 
@@ -16,6 +16,9 @@ pub(crate) struct Watch {
     stage: AtomicU8,
     total: AtomicU64,
     done: AtomicU64,
+    /// How many times the stages will run, and how many times they have: reconciling links many pairs of lists.
+    rounds: AtomicUsize,
+    rounds_done: AtomicUsize,
 }
 
 /// Where each stage starts and ends on the way from 0 to 1: before the engine, `Read`, `Tokens`, `Score`, `Assign`.
@@ -29,8 +32,19 @@ impl Watch {
         self.cancelled.store(true, Ordering::Relaxed);
     }
 
+    /// Says how many times the stages will run; once by default.
+    pub(crate) fn expect_rounds(&self, rounds: usize) {
+        self.rounds.store(rounds, Ordering::Relaxed);
+    }
+
     /// The share of the work that is done, from 0 to 1.
     pub(crate) fn fraction(&self) -> f64 {
+        let (rounds, done) = (self.rounds.load(Ordering::Relaxed), self.rounds_done.load(Ordering::Relaxed));
+        // More rounds than were expected make the fraction slow, not wrong.
+        (done as f64 + self.fraction_of_round()) / rounds.max(done + 1) as f64
+    }
+
+    fn fraction_of_round(&self) -> f64 {
         let stage = usize::from(self.stage.load(Ordering::Acquire));
         let (start, end) = SPANS.get(stage).copied().unwrap_or((1.0, 1.0));
         let total = self.total.load(Ordering::Relaxed);
@@ -52,7 +66,9 @@ impl Progress for Watch {
         };
         self.done.store(0, Ordering::Relaxed);
         self.total.store(total, Ordering::Relaxed);
-        self.stage.store(place, Ordering::Release);
+        if self.stage.swap(place, Ordering::AcqRel) > place {
+            self.rounds_done.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     fn advance(&self, steps: u64) {

@@ -18,7 +18,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyMapping, PyString};
 use pyo3_arrow::{PyRecordBatch, PyRecordBatchReader};
 use zvirka::record::{Field, TextColumn};
-use zvirka_io::{ReadList, ReadOptions};
+use zvirka_io::{ManifestInput, ReadList, ReadOptions};
 
 use crate::cells::{self, replaced, type_name};
 use crate::columns::{Loaded, TextTable, Wanted};
@@ -190,6 +190,7 @@ pub(crate) fn path_of(argument: &str, path: &Bound<'_, PyAny>) -> PyResult<PathB
 /// When there is no such file, or it is refused or cannot be read.
 pub(crate) fn load_file(path: &Path, options: &ReadOptions) -> Result<(Loaded, FileFacts), Fault> {
     let read = zvirka_io::read_list(path, options).map_err(|error| of_missing_file(path, error))?;
+    let input = Some(ManifestInput::from(&read));
     let ReadList {
         list,
         encoding,
@@ -198,16 +199,18 @@ pub(crate) fn load_file(path: &Path, options: &ReadOptions) -> Result<(Loaded, F
         carried,
         rejects,
         file_rows,
-        warnings: mut notes,
+        warnings,
         ..
     } = read;
+    let mut notes: Vec<String> =
+        warnings.into_iter().map(|warning| format!("{}: {warning}", list.name())).collect();
     if encoding_detected {
         notes.push(format!(
             "{}: read as {encoding}, which was detected, not declared; save it as UTF-8 if names look wrong",
             list.name()
         ));
     }
-    let loaded = Loaded { list, rejects, file_rows: Some(file_rows), notes };
+    let loaded = Loaded { list, rejects, file_rows: Some(file_rows), notes, input };
     Ok((loaded, FileFacts { encoding, headers, carried }))
 }
 
@@ -223,7 +226,7 @@ pub(crate) struct FileFacts {
 }
 
 /// A missing file is a refused argument on the command line; Python has a class of errors for it.
-fn of_missing_file(path: &Path, error: zvirka_io::IoError) -> Fault {
+pub(crate) fn of_missing_file(path: &Path, error: zvirka_io::IoError) -> Fault {
     match path.try_exists() {
         Ok(false) => Fault::File(error.to_string()),
         _ => error.into(),

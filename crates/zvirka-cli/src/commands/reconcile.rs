@@ -4,13 +4,9 @@
 //! not at all, its manifest last. It closes with the ledger in numbers: every row of every list has one outcome, and
 //! the outcomes of a list add up to its rows.
 
-use serde_json::json;
 use zvirka::linker::LinkOptions;
 use zvirka::reconcile::{Finding, Outcome, ReconcileOptions, Reconciliation, Severity, reconcile};
-use zvirka_io::{
-    CASE_TABLES, CaseFile, ManifestInput, ManifestOutput, REPORT, ReadList, ResultFolder, read_case,
-    write_case_tables, write_manifest, write_report,
-};
+use zvirka_io::{CASE_TABLES, CaseOutput, ManifestInput, ReadList, ResultFolder, read_case, write_manifest};
 
 use crate::args::{CommonArguments, ReconcileArguments};
 use crate::failure::Failure;
@@ -70,10 +66,16 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
         list.check_unchanged()?;
     }
     interrupt::enter(Phase::Writing)?;
-    write_case_tables(folder.path(), &result)?;
-    write_report(&folder.path().join(REPORT), &result, &case, arguments.language.into())?;
-    let manifest = manifest(arguments, &options, &file, read, &result, &folder, &voice)?;
-    write_manifest(&folder.path().join("manifest.json"), &manifest)?;
+    let output = CaseOutput {
+        result: &result,
+        case: &case,
+        options: &options,
+        language: arguments.language.into(),
+        file: Some(&file),
+        lists: &read,
+        warnings: &voice.warnings(),
+    };
+    let manifest = output.write(&folder)?;
     if let Some(path) = &common.manifest {
         let target = outputs.target(path);
         write_manifest(target, &manifest).map_err(|error| Failure::of_output(path, error))?;
@@ -88,55 +90,6 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
         return Err(Failure::FellShort(message));
     }
     Ok(())
-}
-
-/// The manifest of the run. Outputs are named as they stand in the folder, which may be moved.
-fn manifest(
-    arguments: &ReconcileArguments,
-    options: &ReconcileOptions,
-    file: &CaseFile,
-    read: Vec<ManifestInput>,
-    result: &Reconciliation,
-    folder: &ResultFolder,
-    voice: &Voice,
-) -> Result<zvirka_io::Manifest, Failure> {
-    let case = ManifestInput {
-        path: file.path.display().to_string(),
-        sha256: file.sha256.clone(),
-        encoding: "UTF-8".to_owned(),
-        encoding_detected: false,
-        rows_read: 0,
-        accepted: 0,
-        rejected: 0,
-    };
-    let lists = read.into_iter().zip(&result.lists).map(|(input, list)| {
-        let aside = input.accepted.saturating_sub(list.records);
-        input.with_set_aside(aside)
-    });
-    let mut outputs = Vec::with_capacity(CASE_TABLES.len());
-    for name in CASE_TABLES {
-        let output = ManifestOutput::of_file(folder.path().join(name).as_path())?;
-        outputs.push(ManifestOutput { path: name.to_owned(), ..output });
-    }
-    let described = json!({
-        "match_at": arguments.match_at,
-        "review_at": arguments.review_at,
-        "possible_at": options.possible_at,
-        "most_possible": options.most_possible,
-        "language": zvirka_io::Language::from(arguments.language).tag(),
-    });
-    let described = match described {
-        serde_json::Value::Object(options) => options.into_iter().collect(),
-        _ => std::collections::BTreeMap::new(),
-    };
-    Ok(zvirka_io::Manifest {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        verb: "reconcile".to_owned(),
-        options: described,
-        inputs: std::iter::once(case).chain(lists).collect(),
-        outputs,
-        warnings: voice.warnings(),
-    })
 }
 
 /// The closing words: the ledger in numbers, claims, and what to look at first.

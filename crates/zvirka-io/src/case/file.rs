@@ -224,17 +224,7 @@ impl CaseFile {
             side: file.side.clone(),
             stage: file.stage.clone(),
             date: file.date.clone(),
-            unread: read
-                .rejects
-                .iter()
-                .map(|reject| UnreadRow {
-                    row: reject.row,
-                    reason: match reject.column.as_str() {
-                        "" => reject.reason.clone(),
-                        column => format!("column {column}: {}", reject.reason),
-                    },
-                })
-                .collect(),
+            unread: read.rejects.iter().map(UnreadRow::from).collect(),
             list: read.list.clone(),
         });
         Case {

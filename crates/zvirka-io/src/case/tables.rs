@@ -1,6 +1,7 @@
 //! The tables of a result: persons, ledger, findings, links and a summary.
 //!
-//! Columns stand in a set order that other programs rely on. Lists within a cell are set apart by `; `.
+//! Columns stand in a set order that other programs rely on. Lists within a cell are set apart by `; `. What writes
+//! files and what hands tables over in memory starts from [`case_tables`], so that both hold the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -18,7 +19,71 @@ use crate::report::REPORT;
 
 /// The files of a result: those that [`write_case_tables`] writes, in order, and the report.
 pub const CASE_TABLES: [&str; 6] =
-    ["persons.csv", "ledger.csv", "findings.csv", "links.csv", "summary.json", REPORT];
+    ["persons.csv", "ledger.csv", "findings.csv", "links.csv", SUMMARY, REPORT];
+
+/// The file of [`summary_json`].
+const SUMMARY: &str = "summary.json";
+
+/// A table of a result.
+pub struct CaseTable<'a> {
+    /// The file it is written to, which says what the table is of: `persons.csv`.
+    pub file: &'static str,
+    /// The columns' headers and what their cells are, in order.
+    pub columns: Vec<(String, CellKind)>,
+    /// The rows, each with a cell a column.
+    pub rows: Box<dyn Iterator<Item = Vec<Value<'a>>> + 'a>,
+}
+
+/// What the cells of a column are, where they are not missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellKind {
+    /// Text.
+    Text,
+    /// Numbers with decimals.
+    Real,
+    /// Whole numbers.
+    Whole,
+}
+
+impl CellKind {
+    /// What stands under a header: the tables of a result call their numbers alike.
+    fn under(header: &str) -> Self {
+        match header {
+            "records" => Self::Whole,
+            "probability" | "rival_probability" | "weight" => Self::Real,
+            _ if header.ends_with("_weight") => Self::Real,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// The tables of a result that are lists of rows: persons, ledger, findings, links.
+#[must_use]
+pub fn case_tables(result: &Reconciliation) -> [CaseTable<'_>; 4] {
+    let [persons, ledger_file, findings, links, ..] = CASE_TABLES;
+    let fields = compared(result);
+    let header = links_header(&fields);
+    [
+        CaseTable::new(persons, persons_header(), result.persons.iter().map(person)),
+        CaseTable::new(ledger_file, LEDGER.map(str::to_owned), result.ledger.iter().map(ledger)),
+        CaseTable::new(findings, FINDINGS.map(str::to_owned), result.findings.iter().map(finding)),
+        CaseTable::new(links, header, result.links.iter().map(move |found| link(found, &fields))),
+    ]
+}
+
+impl<'a> CaseTable<'a> {
+    fn new<Row: Into<Vec<Value<'a>>> + 'a>(
+        file: &'static str,
+        headers: impl IntoIterator<Item = String>,
+        rows: impl Iterator<Item = Row> + 'a,
+    ) -> Self {
+        let columns = headers.into_iter().map(|header| {
+            let kind = CellKind::under(&header);
+            (header, kind)
+        });
+        Self { file, columns: columns.collect(), rows: Box::new(rows.map(Into::into)) }
+    }
+}
 
 /// Writes the tables of a result into a folder.
 ///
@@ -26,21 +91,20 @@ pub const CASE_TABLES: [&str; 6] =
 ///
 /// [`Write`](crate::IoErrorKind::Write) when one cannot be written.
 pub fn write_case_tables(folder: &Path, result: &Reconciliation) -> Result<(), IoError> {
-    let [persons_file, ledger_file, findings_file, links_file, summary_file, _] =
-        CASE_TABLES.map(|file| folder.join(file));
-    let header = persons_header();
-    let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    write_table(&persons_file, &header, result.persons.iter().map(person))?;
-    write_table(&ledger_file, &LEDGER, result.ledger.iter().map(ledger))?;
-    write_table(&findings_file, &FINDINGS, result.findings.iter().map(finding))?;
-    let fields = compared(result);
-    let header = links_header(&fields);
-    let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    write_table(&links_file, &header, result.links.iter().map(|found| link(found, &fields)))?;
-    write_whole((&summary_file).into(), |output| {
-        serde_json::to_writer_pretty(&mut *output, &Summary::of(result))?;
-        output.write_all(b"\n")
-    })
+    for CaseTable { file, columns, rows } in case_tables(result) {
+        let header: Vec<&str> = columns.iter().map(|(header, _)| header.as_str()).collect();
+        write_table(&folder.join(file), &header, rows)?;
+    }
+    write_whole((&folder.join(SUMMARY)).into(), |output| output.write_all(summary_json(result)?.as_bytes()))
+}
+
+/// A result without its long tables, as the JSON of `summary.json`.
+///
+/// # Errors
+///
+/// When a number of the result is none that JSON can hold.
+pub fn summary_json(result: &Reconciliation) -> std::io::Result<String> {
+    Ok(serde_json::to_string_pretty(&Summary::of(result))? + "\n")
 }
 
 /// A result without its long tables.

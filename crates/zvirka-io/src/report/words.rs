@@ -29,6 +29,12 @@ impl Language {
         }
     }
 
+    /// The language of that tag, as [`tag`](Self::tag) writes it.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        [Self::English, Self::Ukrainian].into_iter().find(|language| language.tag() == tag)
+    }
+
     pub(super) const fn of(self, [english, ukrainian]: Label) -> &'static str {
         match self {
             Self::English => english,

@@ -238,27 +238,39 @@ pub fn assign_roles(tokens: &[(RoleFacts, Place)], prior: OrderPrior) -> Roles {
     let capitals =
         parts.iter().filter(|index| tokens.get(**index).is_some_and(|(token, _)| token.capitals)).count();
     let some_capitals = capitals > 0 && capitals < parts.len();
-    let score = |order: &Order| -> f32 {
-        let (roles, share, first) = order;
+    // What each token adds as a surname, a given name and a patronymic, worked out once for all orders.
+    let weighed: SmallVec<[[[f32; 3]; 3]; MAX_PARTS]> = parts
+        .iter()
+        .filter_map(|index| tokens.get(*index))
+        .map(|(token, place)| {
+            let initial = token.kind == TokenKind::Initial;
+            let marked = |marks: bool, surname: bool| if marks == surname { 0.0 } else { -MARKED_SURNAME };
+            let added = |own: f32, surname: bool| {
+                let comma = if commas { marked(place.commas == 0, surname) } else { 0.0 };
+                // An initial is a capital by nature.
+                let capital = if some_capitals && !initial { marked(token.capitals, surname) } else { 0.0 };
+                [own, comma, capital]
+            };
+            let own = |own: f32, as_initial: f32| if initial { as_initial } else { own };
+            [
+                added(own(token.roles.surname, INITIAL_AS_SURNAME), true),
+                added(own(token.roles.given_name, INITIAL), false),
+                added(own(token.roles.patronymic, INITIAL), false),
+            ]
+        })
+        .collect();
+    let score = |(roles, share, first): &Order| -> f32 {
         let position = match first {
             First::Surname => prior.surname_first,
             First::GivenName => prior.given_first,
             First::Neither => -1.0,
         };
-        let tokens = parts.iter().zip(*roles).filter_map(|(index, role)| Some((tokens.get(*index)?, *role)));
-        tokens.fold(share + position, |sum, ((token, place), role)| {
-            let initial = token.kind == TokenKind::Initial;
-            let own = match role {
-                Role::Surname if initial => INITIAL_AS_SURNAME,
-                Role::Surname => token.roles.surname,
-                _ if initial => INITIAL,
-                Role::Patronymic => token.roles.patronymic,
-                _ => token.roles.given_name,
+        weighed.iter().zip(*roles).fold(share + position, |sum, ([surname, given_name, patronymic], role)| {
+            let [own, comma, capital] = match role {
+                Role::Surname => surname,
+                Role::Patronymic => patronymic,
+                _ => given_name,
             };
-            let marked = |marks: bool| if marks == (role == Role::Surname) { 0.0 } else { -MARKED_SURNAME };
-            let comma = if commas { marked(place.commas == 0) } else { 0.0 };
-            // An initial is a capital by nature.
-            let capital = if some_capitals && !initial { marked(token.capitals) } else { 0.0 };
             sum + own + comma + capital
         })
     };

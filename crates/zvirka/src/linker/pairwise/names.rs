@@ -4,22 +4,28 @@
 //! read as if it were alone, so that a pair of them has the weight that [`compare`](crate::linker::compare) gives it.
 //! A text that stands several times is read once.
 //!
-//! Method: as for lists, texts are cut and numbered chunk by chunk, the chunks' vocabularies are joined in their
-//! order and each distinct token is analysed once. Cost: a hash a text, one to two microseconds a distinct text, and
-//! the analysis of its distinct tokens. Limits: about 100 bytes a distinct text are held beside the vocabulary.
+//! Method: texts are cut and numbered chunk by chunk, the chunks' vocabularies are joined in their order and each
+//! distinct token is analysed once; then the roles of every name's words are found over the one vocabulary. A name of
+//! which a part has a number only once its words are joined is read after the others. Cost: a hash a text, about a
+//! microsecond a distinct text, and the analysis of its distinct tokens. Limits: about 100 bytes a distinct text are
+//! held beside the vocabulary.
 
-use hashbrown::HashMap;
+use std::hash::{BuildHasher as _, Hasher as _};
+
+use hashbrown::HashTable;
 use rayon::prelude::*;
+use smallvec::SmallVec;
 
 use crate::blocking::Reading;
 use crate::error::Error;
-use crate::linker::reading::{ReadRows, analyze_unread, read_pieces};
+use crate::linker::parts::name_of;
+use crate::linker::reading::{analyze_unread, read_pieces};
 use crate::linker::{Progress, Stage, check};
-use crate::names::parse::{NameRow, Place, number_pieces};
+use crate::names::parse::{NameRow, OrderPrior, Place, assign_roles, number_pieces, spans};
+use crate::names::token::Token;
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 
-/// Names read by one task: most words of a chunk were then seen before in it, and the copies of what is known of
-/// them cost little beside the reading.
+/// Names numbered by one task: most words of a chunk were then seen before in it, so that joining costs little.
 const CHUNK: usize = 16_384;
 
 /// Distinct names with all their readings, and which of them each text was.
@@ -48,48 +54,37 @@ impl Names {
         let chunks: Vec<&[&str]> = distinct.chunks(CHUNK).collect();
         let numbered: Vec<Words> = chunks.par_iter().map(|chunk| number(chunk, progress)).collect();
         check(progress)?;
-        let vocabulary = &mut names.vocabulary;
-        let known: Vec<Vec<u32>> = numbered.iter().map(|words| vocabulary.join(&words.vocabulary)).collect();
-        analyze_unread(vocabulary);
+        let joined: Vec<Vec<u32>> =
+            numbered.iter().map(|words| names.vocabulary.join(&words.vocabulary)).collect();
+        analyze_unread(&mut names.vocabulary);
         check(progress)?;
-        let read: Vec<(Vocabulary, ReadRows)> = numbered
+        let read: Vec<Vec<Read>> = numbered
             .into_par_iter()
-            .zip(known)
-            .map(|(Words { vocabulary: mut own, pieces, ends }, known)| {
-                let known = known.iter().filter_map(|number| vocabulary.token(*number).cloned());
-                own.set_read(known.collect());
-                let rows = read_chunk(&pieces, &ends, &mut own, progress);
-                (own, rows)
-            })
+            .zip(joined)
+            .map(|(words, joined)| read_chunk(words, &joined, &names.vocabulary, progress))
             .collect();
         check(progress)?;
         names.readings.reserve(distinct.len());
         names.ends.reserve(distinct.len());
-        for (own, rows) in read {
-            let whole = names.vocabulary.join(&own);
-            names.take(rows, &whole);
-        }
+        read.into_iter().flatten().for_each(|name| names.take(name));
         analyze_unread(&mut names.vocabulary);
         Ok((names, numbers))
     }
 
-    /// Appends the names of a chunk, whose tokens have other numbers in the whole.
-    fn take(&mut self, rows: ReadRows, numbers: &[u32]) {
-        let whole = |number: u32| numbers.get(number as usize).copied().unwrap_or(NO_TOKEN);
-        let renumbered = |name: NameRow| NameRow {
-            surname: whole(name.surname),
-            given_name: whole(name.given_name),
-            patronymic: whole(name.patronymic),
-            other_name: whole(name.other_name),
-        };
-        let mut others = rows.others.into_iter().peekable();
-        for (row, name) in rows.names.into_iter().enumerate() {
-            self.readings.push((Reading::Plain, renumbered(name)));
-            while let Some((_, reading, name)) = others.next_if(|(of, ..)| *of as usize == row) {
-                self.readings.push((reading, renumbered(name)));
+    /// Appends a name.
+    fn take(&mut self, name: Read) {
+        match name {
+            Read::One(name) => self.readings.push((Reading::Plain, name)),
+            Read::Two(name, other) => {
+                self.readings.extend([(Reading::Plain, name), (Reading::Alternative, other)]);
             }
-            self.ends.push(self.readings.len() as u32);
+            Read::Later(pieces) => {
+                let rows = read_pieces(&pieces, &mut self.vocabulary);
+                self.readings.push((Reading::Plain, rows.names.first().copied().unwrap_or_default()));
+                self.readings.extend(rows.others.into_iter().map(|(_, reading, name)| (reading, name)));
+            }
         }
+        self.ends.push(self.readings.len() as u32);
     }
 
     /// The readings of a name, the plain one first.
@@ -102,18 +97,38 @@ impl Names {
 
 /// The distinct texts in the order of their first appearance, and the place of each text among them.
 fn distinct<'a, const N: usize>(texts: [&[&'a str]; N]) -> (Vec<&'a str>, [Vec<u32>; N]) {
+    let most = texts.iter().map(|texts| texts.len()).sum();
     let mut distinct: Vec<&str> = Vec::new();
-    let mut places: HashMap<&str, u32, foldhash::fast::FixedState> = HashMap::default();
+    // A hash is kept beside each place: most other texts are told apart without looking at them.
+    let mut places: HashTable<(u32, u32)> = HashTable::with_capacity(most);
     let numbers = texts.map(|texts| {
         let place = |text: &&'a str| {
-            *places.entry(*text).or_insert_with(|| {
-                distinct.push(text);
-                distinct.len() as u32 - 1
-            })
+            let hash = hash(text);
+            let same = |(of, place): &(u32, u32)| *of == hash && distinct.get(*place as usize) == Some(text);
+            if let Some((_, place)) = places.find(spread(hash), same) {
+                return *place;
+            }
+            let place = distinct.len() as u32;
+            distinct.push(text);
+            places.insert_unique(spread(hash), (hash, place), |(hash, _)| spread(*hash));
+            place
         };
         texts.iter().map(place).collect()
     });
     (distinct, numbers)
+}
+
+/// A hash that takes little memory: among millions of texts some hundreds share one with another.
+fn hash(text: &str) -> u32 {
+    let mut hasher = foldhash::fast::FixedState::default().build_hasher();
+    hasher.write(text.as_bytes());
+    let hash = hasher.finish();
+    (hash ^ (hash >> 32)) as u32
+}
+
+/// A hash brought to the width that the table wants, by Fibonacci hashing: the factor is 2^64 over the golden ratio.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// How many names are read between two looks at whether to stop: some milliseconds.
@@ -142,27 +157,53 @@ fn number(texts: &[&str], progress: &dyn Progress) -> Words {
     words
 }
 
-fn read_chunk(
-    pieces: &[(u32, Place)],
-    ends: &[usize],
-    vocabulary: &mut Vocabulary,
-    progress: &dyn Progress,
-) -> ReadRows {
-    let mut rows = ReadRows::default();
-    rows.names.reserve(ends.len());
+/// A name that was read.
+enum Read {
+    /// In one way.
+    One(NameRow),
+    /// In two ways that are nearly as good.
+    Two(NameRow, NameRow),
+    /// Not yet, as it needs words that have no number; the words that it has.
+    Later(Vec<(u32, Place)>),
+}
+
+/// Reads the names of a chunk, whose words have the numbers `joined` in the vocabulary.
+fn read_chunk(words: Words, joined: &[u32], vocabulary: &Vocabulary, progress: &dyn Progress) -> Vec<Read> {
+    let Words { mut pieces, ends, .. } = words;
+    for (number, _) in &mut pieces {
+        *number = joined.get(*number as usize).copied().unwrap_or(NO_TOKEN);
+    }
+    let mut read = Vec::with_capacity(ends.len());
     let mut start = 0;
     for ends in ends.chunks(NAMES_BETWEEN_LOOKS) {
         if progress.is_cancelled() {
             break;
         }
-        for end in ends {
-            let one = read_pieces(pieces.get(start..*end).unwrap_or(&[]), vocabulary);
+        read.extend(ends.iter().map(|end| {
+            let pieces = pieces.get(start..*end).unwrap_or(&[]);
             start = *end;
-            let row = rows.names.len() as u32;
-            rows.others.extend(one.others.into_iter().map(|(_, reading, name)| (row, reading, name)));
-            rows.names.push(one.names.first().copied().unwrap_or_default());
-        }
+            read_name(pieces, vocabulary).unwrap_or_else(|| Read::Later(pieces.to_vec()))
+        }));
         progress.advance(ends.len() as u64);
     }
-    rows
+    read
+}
+
+/// Reads one name whose parts are all words of the vocabulary, as nearly all names' are; `None` for others.
+fn read_name(pieces: &[(u32, Place)], vocabulary: &Vocabulary) -> Option<Read> {
+    let facts = |number: u32| vocabulary.token(number).map(Token::role_facts).unwrap_or_default();
+    let tokens: SmallVec<[_; 8]> = pieces.iter().map(|(number, place)| (facts(*number), *place)).collect();
+    let roles = assign_roles(&tokens, OrderPrior::default());
+    let name = |roles: &[_]| {
+        let (name, joined) = name_of(pieces, &tokens, spans(roles), vocabulary);
+        let whole = joined.is_empty() && name.other_name == NO_TOKEN;
+        // A patronymic alone may be a surname that looks like one.
+        let plain = name.surname != NO_TOKEN || name.patronymic == NO_TOKEN;
+        (whole && plain).then_some(name)
+    };
+    let plain = name(&roles.roles)?;
+    Some(match &roles.alternative {
+        None => Read::One(plain),
+        Some(other) => Read::Two(plain, name(other)?),
+    })
 }

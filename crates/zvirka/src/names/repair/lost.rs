@@ -9,6 +9,8 @@
 //! for a text that holds one of the letters, or whose letters all go together and whose words all begin alike.
 //! Limits: Cyrillic texts; one lost letter in a word that is a name as it stands.
 
+use smallvec::SmallVec;
+
 use super::super::script::Script;
 use super::Repair;
 use super::plausibility::{cyrillic_only, key_of, known_share};
@@ -18,57 +20,67 @@ const LETTERS: [&str; 3] = ["і", "ї", "є"];
 
 /// The text with the lost letters put back into its words; `None` when it shows no sign of the damage.
 pub(super) fn put_back(text: &str) -> Option<String> {
-    let starts_small = |word: &str| word.chars().next().is_some_and(char::is_lowercase);
     let split = || text.split_inclusive(char::is_whitespace);
     let capitals = split().any(|word| word.chars().next().is_some_and(char::is_uppercase));
-    // Nearly no text has a word that shows the damage, and only for one that has are the others worth a look.
-    if !split().any(shows_loss) {
+    let words: SmallVec<[Word<'_>; 8]> = split().map(|word| Word::of(word, capitals)).collect();
+    // Most texts that come here show no damage, and what their words might have been is dear to find.
+    if !words.iter().any(Word::is_surely_mended) {
         return None;
     }
-    let mut sure = false;
     let mut result = String::with_capacity(text.len() + 8);
     let mut changed = false;
-    for word in split() {
-        let bare = bare(word);
-        let key = key_of(bare);
-        if bare.chars().nth(1).is_none() || !cyrillic_only(&key) {
-            result.push_str(word);
-            continue;
-        }
-        let share = known_share(&key);
-        let headless = capitals && starts_small(bare);
-        let meant = if headless { with_head(&key, share) } else { with_letter(&key, share) };
-        sure |= headless && meant.is_some();
-        sure |= share.is_none() && is_mended(&key);
-        match meant {
-            Some(meant) => {
-                changed = true;
-                result.push_str(&meant);
-                result.push_str(word.get(bare.len()..).unwrap_or(""));
-            }
-            None => result.push_str(word),
-        }
+    for word in words {
+        let meant = word.meant();
+        changed |= meant.is_some();
+        let (bare, rest) = word.text.split_at_checked(word.letters).unwrap_or((word.text, ""));
+        result.push_str(meant.as_deref().unwrap_or(bare));
+        result.push_str(rest);
     }
-    (sure && changed).then_some(result)
+    changed.then_some(result)
 }
 
-fn bare(word: &str) -> &str {
-    word.trim_end_matches(|letter: char| !letter.is_alphabetic())
+/// A word of such a text.
+struct Word<'a> {
+    /// The word with the signs and the white space after it.
+    text: &'a str,
+    /// Bytes up to the signs.
+    letters: usize,
+    /// Its key, where it may have lost a letter at all.
+    key: Option<String>,
+    /// Its share among names as it stands.
+    share: Option<f32>,
+    /// Whether its first letter is lost, as it begins with a small one and others do not.
+    headless: bool,
 }
 
-/// Whether a word of no table is one with a letter put in.
-fn is_mended(key: &str) -> bool {
-    words::word(key, Script::Cyrillic).is_some_and(|(_, repair)| repair == Repair::LostLetters)
+impl<'a> Word<'a> {
+    fn of(text: &'a str, capitals: bool) -> Self {
+        let bare = text.trim_end_matches(|letter: char| !letter.is_alphabetic());
+        let key = Some(key_of(bare)).filter(|key| bare.chars().nth(1).is_some() && cyrillic_only(key));
+        let share = key.as_deref().and_then(known_share);
+        let headless = capitals && bare.chars().next().is_some_and(char::is_lowercase);
+        Self { text, letters: bare.len(), key, share, headless }
+    }
+
+    /// Whether the word shows by itself that letters were lost.
+    fn is_surely_mended(&self) -> bool {
+        let Some(key) = self.key.as_deref() else { return false };
+        (self.headless && with_head(key, self.share).is_some())
+            || (self.share.is_none()
+                && words::word(key, Script::Cyrillic)
+                    .is_some_and(|(_, repair)| repair == Repair::LostLetters))
+    }
+
+    /// The name that is meant, where it is another.
+    fn meant(&self) -> Option<String> {
+        let key = self.key.as_deref()?;
+        if self.headless { with_head(key, self.share) } else { with_letter(key, self.share) }
+    }
 }
 
-/// Whether a word may show that letters were lost in its text: it begins small, or is mended by itself.
+/// Whether a word may show, among words that begin with capitals, that its text lost letters.
 pub(in super::super) fn shows_loss(word: &str) -> bool {
-    let bare = bare(word);
-    let key = key_of(bare);
-    bare.chars().nth(1).is_some()
-        && cyrillic_only(&key)
-        && (bare.chars().next().is_some_and(char::is_lowercase)
-            || (known_share(&key).is_none() && is_mended(&key)))
+    Word::of(word, true).is_surely_mended()
 }
 
 /// The likeliest name that begins with a letter lost here.

@@ -1,0 +1,103 @@
+//! A result written as a folder: its tables, the report and, last, the manifest.
+//!
+//! The command and the Python package both write through here, so that one case gives one folder, whoever asks.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use zvirka::reconcile::{Case, ReconcileOptions, Reconciliation, UnreadRow};
+
+use super::file::CaseFile;
+use super::folder::ResultFolder;
+use super::tables::{CASE_TABLES, write_case_tables};
+use crate::delimited::Reject;
+use crate::error::IoError;
+use crate::manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
+use crate::report::{Language, REPORT, write_report};
+
+/// Everything that a folder of results is written from.
+#[derive(Clone, Debug)]
+pub struct CaseOutput<'a> {
+    /// The result.
+    pub result: &'a Reconciliation,
+    /// What was reconciled.
+    pub case: &'a Case,
+    /// How.
+    pub options: &'a ReconcileOptions,
+    /// The language of the report's headings.
+    pub language: Language,
+    /// The case file, where there was one.
+    pub file: Option<&'a CaseFile>,
+    /// What was read of each list, in the order of the case.
+    pub lists: &'a [ManifestInput],
+    /// What a person was told. Free of cell contents.
+    pub warnings: &'a [String],
+}
+
+impl CaseOutput<'_> {
+    /// Writes all files into a folder, which the caller then finishes; gives the manifest.
+    ///
+    /// # Errors
+    ///
+    /// [`Write`](crate::IoErrorKind::Write) when a file cannot be written, [`Read`](crate::IoErrorKind::Read) when it
+    /// cannot be read back for its digest.
+    pub fn write(&self, folder: &ResultFolder) -> Result<Manifest, IoError> {
+        write_case_tables(folder.path(), self.result)?;
+        write_report(&folder.path().join(REPORT), self.result, self.case, self.language)?;
+        let manifest = self.manifest(folder)?;
+        write_manifest(&folder.path().join("manifest.json"), &manifest)?;
+        Ok(manifest)
+    }
+
+    /// The manifest of the run. Outputs are named as they stand in the folder, which may be moved.
+    fn manifest(&self, folder: &ResultFolder) -> Result<Manifest, IoError> {
+        let file = self.file.map(|file| ManifestInput {
+            path: file.path.display().to_string(),
+            sha256: file.sha256.clone(),
+            encoding: "UTF-8".to_owned(),
+            encoding_detected: false,
+            rows_read: 0,
+            accepted: 0,
+            rejected: 0,
+        });
+        let lists = self.lists.iter().zip(&self.result.lists).map(|(input, list)| {
+            let aside = input.accepted.saturating_sub(list.records);
+            input.clone().with_set_aside(aside)
+        });
+        let mut outputs = Vec::with_capacity(CASE_TABLES.len());
+        for name in CASE_TABLES {
+            let output = ManifestOutput::of_file(&folder.path().join(name))?;
+            outputs.push(ManifestOutput { path: name.to_owned(), ..output });
+        }
+        let ReconcileOptions { link, possible_at, most_possible } = self.options;
+        let options = [
+            ("match_at", Value::from(link.match_at)),
+            ("review_at", link.review_at.into()),
+            ("possible_at", (*possible_at).into()),
+            ("most_possible", (*most_possible).into()),
+            ("language", self.language.tag().into()),
+        ];
+        Ok(Manifest {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            verb: "reconcile".to_owned(),
+            options: options
+                .map(|(name, value)| (name.to_owned(), value))
+                .into_iter()
+                .collect::<BTreeMap<_, _>>(),
+            inputs: file.into_iter().chain(lists).collect(),
+            outputs,
+            warnings: self.warnings.to_vec(),
+        })
+    }
+}
+
+/// A row that was set aside has its line in the ledger, with the column at fault in its reason.
+impl From<&Reject> for UnreadRow {
+    fn from(reject: &Reject) -> Self {
+        let reason = match reject.column.as_str() {
+            "" => reject.reason.clone(),
+            column => format!("column {column}: {}", reject.reason),
+        };
+        Self { row: reject.row, reason }
+    }
+}
