@@ -49,6 +49,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
             threads: common.threads,
             ..LinkOptions::default()
         },
+        language: arguments.language.into(),
         ..ReconcileOptions::default()
     };
 
@@ -71,7 +72,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
     }
     interrupt::enter(Phase::Writing)?;
     write_case_tables(folder.path(), &result)?;
-    write_report(&folder.path().join(REPORT), &result, &case, arguments.language.into())?;
+    write_report(&folder.path().join(REPORT), &result, &case, options.language)?;
     let manifest = manifest(arguments, &options, &file, read, &result, &folder, &voice)?;
     write_manifest(&folder.path().join("manifest.json"), &manifest)?;
     folder.finish()?;
@@ -121,7 +122,7 @@ fn manifest(
         "review_at": arguments.review_at,
         "possible_at": options.possible_at,
         "most_possible": options.most_possible,
-        "language": zvirka_io::Language::from(arguments.language).tag(),
+        "language": options.language.tag(),
     });
     let described = match described {
         serde_json::Value::Object(options) => options.into_iter().collect(),

@@ -14,6 +14,7 @@
 //! | `people` | links | persons as sets of records |
 //! | `persons` | persons' records | what is known of each |
 //! | `ledger`, `claims`, `tables`, `findings` | persons | what came of them, in numbers and sentences |
+//! | `language`, `wording` | what is to be said | sentences in English or Ukrainian |
 //!
 //! Method: pairwise linking under each pair's cardinality and prior; greedy constrained agglomeration for records of
 //! rosters and handovers; Bayes over persons for records that speak of them. Sources stand at each module.
@@ -33,6 +34,7 @@ mod contradiction;
 mod duplicates;
 mod exchange;
 mod findings;
+mod language;
 mod ledger;
 mod pairing;
 mod people;
@@ -48,6 +50,7 @@ mod world;
 use std::collections::BTreeMap;
 
 pub use case::{Case, CaseList, Claim, Claimant, Claimed, Role, UnreadRow};
+pub use language::{Label, Language, Noun};
 pub use persons::SHOWN;
 pub use result::{
     CaseLink, ClaimCheck, Count, FieldEvidence, Finding, FindingKind, LedgerRow, ListSummary, Mariupol,
@@ -71,6 +74,8 @@ pub struct ReconcileOptions {
     pub possible_at: f64,
     /// Most possibilities told of one record.
     pub most_possible: usize,
+    /// The language of findings and checked claims.
+    pub language: Language,
 }
 
 /// One possibility in fifty is worth a look where a family waits; below it the list of possibilities is a list of
@@ -85,7 +90,12 @@ const ATTACH_AT: f64 = 0.95;
 
 impl Default for ReconcileOptions {
     fn default() -> Self {
-        Self { link: LinkOptions::default(), possible_at: POSSIBLE_AT, most_possible: MOST_POSSIBLE }
+        Self {
+            link: LinkOptions::default(),
+            possible_at: POSSIBLE_AT,
+            most_possible: MOST_POSSIBLE,
+            language: Language::default(),
+        }
     }
 }
 
@@ -151,6 +161,9 @@ pub fn reconcile(
         facts,
         persons: Vec::new(),
         best_link: Vec::new(),
+        node_of: world::nodes_of(&linked),
+        link_between: world::links_between(&linked),
+        language: options.language,
         review_at: options.link.review_at,
         possible_at: options.possible_at,
         most_possible: options.most_possible,
