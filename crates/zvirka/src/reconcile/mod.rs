@@ -11,6 +11,7 @@
 //! | `duplicates` | a list | the list with its twins folded |
 //! | `pairing` | the case | links between all lists |
 //! | `clusters`, `attachment` | numbered records and links | who is one person, under constraints |
+//! | `particulars` | poor records and persons | whom they may speak of, in order |
 //! | `people` | links | persons as sets of records |
 //! | `persons` | persons' records | what is known of each |
 //! | `ledger`, `claims`, `tables`, `findings` | persons | what came of them, in numbers and sentences |
@@ -37,6 +38,7 @@ mod findings;
 mod language;
 mod ledger;
 mod pairing;
+mod particulars;
 mod people;
 mod persons;
 mod result;

@@ -6,6 +6,7 @@ use hashbrown::HashMap;
 use super::case::{Case, CaseList, Role};
 use super::language::Language;
 use super::pairing::{Linked, Node};
+use super::particulars::Beside;
 use super::people::Membership;
 use super::result::{Outcome, Person, RecordName};
 use super::values::Facts;
@@ -82,7 +83,9 @@ impl<'a> World<'a> {
 
     /// What a link rests on, in words; nothing where there is no link.
     pub fn basis(&self, link: Option<&Link>) -> String {
-        link.map_or_else(String::new, |link| wording::evidence(self.language, &link.evidence))
+        link.map_or_else(String::new, |link| {
+            wording::evidence(self.language, &link.evidence, &Beside::default())
+        })
     }
 
     pub fn list(&self, place: usize) -> Option<&'a CaseList> {

@@ -6,10 +6,13 @@
 use super::super::attachment::Candidate;
 use super::super::case::Role;
 use super::super::result::{Finding, FindingKind, Outcome, Severity};
-use super::super::wording::Record;
+use super::super::wording::{self, Record};
 use super::super::world::World;
 use super::{About, standing};
 use crate::record::Field;
+
+/// Somebody seen who is so unlikely to be on a list is told of as missing there. A judgement.
+const SURELY_NOT: f64 = 0.05;
 
 /// Finds what every record that speaks of a person adds.
 pub(super) fn speakers(world: &World<'_>, findings: &mut Vec<Finding>) {
@@ -68,7 +71,9 @@ impl Speaker<'_> {
 
     /// What a candidate rests on.
     fn basis(&self, candidate: &Candidate) -> String {
-        self.world.basis(self.world.linked.links.get(candidate.link).map(|found| &found.link))
+        let link = candidate.link.and_then(|link| self.world.linked.links.get(link));
+        let evidence = link.map_or(&[][..], |found| found.link.evidence.as_slice());
+        wording::evidence(self.world.language, evidence, &candidate.beside)
     }
 
     fn person_name(&self, person: u32) -> String {
@@ -89,8 +94,11 @@ impl Speaker<'_> {
     ) {
         let world = self.world;
         let other = candidate.and_then(|candidate| {
-            let link = world.linked.links.get(candidate.link)?;
-            let other = if link.left == self.node { link.right } else { link.left };
+            let other = match candidate.link.and_then(|link| world.linked.links.get(link)) {
+                Some(link) if link.left == self.node => link.right,
+                Some(link) => link.left,
+                None => *world.members(candidate.person as usize).first()?,
+            };
             world.record_of(other)
         });
         let person =
@@ -148,16 +156,24 @@ impl Speaker<'_> {
         let listed: f64 = attachment
             .map_or(0.0, |found| found.candidates.iter().map(|candidate| candidate.probability).sum());
         if listed < 0.5 {
-            // A first name and a town fit so many that none is told: that says nothing of any list.
+            // A first name and a town fit many, and a surname alone is borne by many: that says nothing of any list.
             let words = self.name();
             let whole = |word: &&str| word.chars().filter(|letter| letter.is_alphabetic()).count() > 1;
-            let tells = words.split_whitespace().filter(whole).count() > 1;
+            let several = words.split_whitespace().filter(whole).count() > 1;
+            let surname = !self.cell(Field::Surname).is_empty();
+            let beside =
+                [Field::CallSign, Field::BirthDate].into_iter().any(|field| !self.cell(field).is_empty());
+            let tells = several || surname && beside;
             let text = self.world.language.seen_not_listed(
                 self.record(&words),
                 [&self.cell(Field::HeldAt), &self.cell(Field::SeenOn)],
                 tells.then_some(listed),
             );
-            let severity = if tells { Severity::Medium } else { Severity::Info };
+            let severity = match tells {
+                true if listed < SURELY_NOT => Severity::Medium,
+                true => Severity::Low,
+                false => Severity::Info,
+            };
             self.add(FindingKind::SeenNotListed, severity, None, text, findings);
         }
         self.possible(findings, |_| true);

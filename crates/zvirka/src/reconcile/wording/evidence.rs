@@ -4,6 +4,7 @@
 //! a reader finds what differs at the end. What one side does not have is left out: it says nothing.
 
 use super::super::language::{Label, Language};
+use super::super::particulars::{Beside, Particular};
 use crate::compare::Level;
 use crate::linker::{ComparedField, Evidence};
 
@@ -22,6 +23,16 @@ const fn field_label(field: ComparedField) -> Label {
         ComparedField::CaptureDate => ["date of capture", "дата полону"],
         ComparedField::HeldAt => ["place of detention", "місце утримання"],
         ComparedField::Relatives => ["relatives", "родичі"],
+    }
+}
+
+const fn particular_label(particular: Particular) -> Label {
+    match particular {
+        Particular::GivenName => field_label(ComparedField::GivenName),
+        Particular::BirthDate => field_label(ComparedField::BirthDate),
+        Particular::CallSign => ["call sign", "позивний"],
+        Particular::HomePlace => ["home", "звідки"],
+        Particular::HeldAt => field_label(ComparedField::HeldAt),
     }
 }
 
@@ -83,8 +94,8 @@ impl Language {
     }
 }
 
-/// What a link rests on. Empty where nothing was compared that both sides have.
-pub(in super::super) fn evidence(language: Language, evidence: &[Evidence]) -> String {
+/// What a link rests on, and what agrees beside it. Empty where nothing was compared that both sides have.
+pub(in super::super) fn evidence(language: Language, evidence: &[Evidence], beside: &Beside) -> String {
     let mut groups: Vec<(Level, Vec<&str>)> = Vec::new();
     let mut relatives = "";
     for line in evidence {
@@ -106,6 +117,14 @@ pub(in super::super) fn evidence(language: Language, evidence: &[Evidence]) -> S
         match groups.iter_mut().find(|(known, _)| *known == level) {
             Some((_, fields)) => fields.push(name),
             None => groups.push((level, vec![name])),
+        }
+    }
+    let beside = Particular::ALL.into_iter().zip(beside).filter(|(_, level)| **level != Level::Absent);
+    for (particular, level) in beside {
+        let name = language.of(particular_label(particular));
+        match groups.iter_mut().find(|(known, _)| known == level) {
+            Some((_, fields)) => fields.push(name),
+            None => groups.push((*level, vec![name])),
         }
     }
     // What agrees stands first and what contradicts last, whatever the order of the fields.
@@ -151,15 +170,15 @@ mod tests {
             line(ComparedField::Relatives, Level::Possible, -1.0),
         ];
         assert_eq!(
-            evidence(Language::English, &lines),
+            evidence(Language::English, &lines, &Beside::default()),
             "agree: birth date; in another spelling: surname; short form: given name; differ: unit; they may be \
              relatives"
         );
         assert_eq!(
-            evidence(Language::Ukrainian, &lines),
+            evidence(Language::Ukrainian, &lines, &Beside::default()),
             "збігається: дата народження; в іншому написанні: прізвище; скорочена форма: ім'я; не збігається: \
              підрозділ; можуть бути родичами"
         );
-        assert_eq!(evidence(Language::English, &[]), "");
+        assert_eq!(evidence(Language::English, &[], &Beside::default()), "");
     }
 }
