@@ -152,7 +152,7 @@ impl<'a> Findings<'a> {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         html! {
             article data-severity=(finding.severity.as_str()) data-kind=(finding.kind.as_str()) {
-                p lang="en" { (sentence(&finding.text, &names)) }
+                p { (sentence(&finding.text, &names)) }
                 p.soft {
                     span class=(format!("badge {}", finding.severity.as_str())) { (language.of(words::severity_in_short(finding.severity))) }
                     @if let Some(person) = person { " " (language.of(words::PERSON)) " " (person) }
@@ -226,7 +226,7 @@ impl<'a> Findings<'a> {
                     (self.language.of(words::EVIDENCE)) ": "
                     @for (place, evidence) in link.evidence.iter().enumerate() {
                         @if place > 0 { " · " }
-                        (evidence.field) " " (format!("{:+.1}", evidence.weight)) " (" (evidence.level.replace('_', " ")) ")"
+                        (self.language.field(evidence.field)) " " (format!("{:+.1}", evidence.weight)) " (" (self.language.level(evidence.level)) ")"
                     }
                 }
             }

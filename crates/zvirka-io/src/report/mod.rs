@@ -20,7 +20,7 @@
 //! | `findings` | findings with their records |
 //!
 //! Cost: linear in what is shown; a page of a case of 15,000 rows is some megabytes. Limits: of each kind of finding
-//! the first 500 are shown; sentences of findings are in the engine's language.
+//! the first 500 are shown; the program's warnings are in English.
 
 mod difference;
 mod figures;
@@ -43,7 +43,7 @@ use findings::Findings;
 use text::{cell, visible};
 use words::Label;
 
-pub use words::Language;
+pub use zvirka::reconcile::Language;
 
 /// The file that [`write_report`] is meant for, within a folder of results.
 pub const REPORT: &str = "report.html";
