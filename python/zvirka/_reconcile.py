@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Literal
 
 from zvirka import _zvirka
 from zvirka._types import Claim, Progress, Role, Table
@@ -23,6 +24,7 @@ def reconcile(
     claims: Sequence[Claim] | None = None,
     title: str | None = None,
     home: str | None = None,
+    language: Literal["en", "uk"] = "en",
     match_at: float | None = None,
     review_at: float | None = None,
     model: Model | None = None,
@@ -53,6 +55,8 @@ def reconcile(
         What the case is called.
     home : str, optional
         The roster whose ledger this is; the first by default.
+    language : {"en", "uk"}, default "en"
+        The language of findings, checked claims and the report.
     match_at, review_at : float, optional
         As for :func:`link`.
     model : Model, optional
@@ -105,6 +109,7 @@ def reconcile(
         claims=None if claims is None else list(claims),
         title=title,
         home=home,
+        language=language,
         match_at=match_at,
         review_at=review_at,
         model=model,

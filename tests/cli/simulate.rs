@@ -113,3 +113,26 @@ fn a_scenario_takes_no_number_of_people() {
         assert!(desk.files().is_empty());
     }
 }
+
+#[test]
+fn the_example_that_ships_is_what_its_command_makes() {
+    let shipped = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/thousand-for-thousand");
+    let desk = Desk::new();
+    let scenario = ["--scenario", "thousand-for-thousand", "--seed", "1"];
+    desk.run(&[&["simulate", "made"][..], &scenario].concat()).assert_done();
+    let names = |folder: &std::path::Path| -> std::collections::BTreeSet<std::ffi::OsString> {
+        std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name()).collect()
+    };
+    let mut expected = names(&shipped);
+    assert!(expected.remove(std::ffi::OsStr::new("README.md")));
+    assert_eq!(names(&desk.at("made")), expected);
+    for name in expected {
+        let [made, shipped] =
+            [desk.at("made"), shipped.clone()].map(|f| std::fs::read(f.join(&name)).unwrap());
+        assert!(
+            made == shipped,
+            "{name:?} is out of date: zvirka simulate examples/thousand-for-thousand --scenario \
+             thousand-for-thousand --seed 1"
+        );
+    }
+}

@@ -1,20 +1,21 @@
 //! `cargo xtask example`: the main job on lists that ship with the project, and what its result means.
 //!
-//! Builds the `zvirka` command, links `examples/two-lists/ours.csv` and `theirs.csv` (invented people) into
-//! `out/example/links.csv`, and checks the links against `truth.csv`, which a person with real lists does not have.
-//! Shows what a person would type, so that the next step can be lists of their own.
+//! Builds the `zvirka` command, reconciles the twelve lists of `examples/thousand-for-thousand` (invented people) into
+//! `out/example`, and says where the report is and what to look at in it. The families' answers are checked against
+//! `truth.csv`, which a person with real lists does not have. Shows what a person would type, so that the next step
+//! can be lists of their own.
 
+use std::collections::HashMap;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context as _, ensure};
+use serde_json::Value;
 
-const OURS: &str = "examples/two-lists/ours.csv";
-const THEIRS: &str = "examples/two-lists/theirs.csv";
-const TRUTH: &str = "examples/two-lists/truth.csv";
+const CASE: &str = "examples/thousand-for-thousand/case.toml";
+const TRUTH: &str = "examples/thousand-for-thousand/truth.csv";
 const FOLDER: &str = "out/example";
-const LINKS: &str = "out/example/links.csv";
 
 /// Runs the example.
 ///
@@ -25,27 +26,19 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     ensure!(arguments.is_empty(), "usage: cargo xtask example");
     let workspace = crate::workspace()?;
     let mut out = std::io::stdout().lock();
-    writeln!(out, "Building the zvirka command (once; about two minutes) ...")?;
+    writeln!(out, "Building the zvirka command (once; some minutes) ...")?;
     let built = cargo(&workspace, &["build", "--release", "--package", "zvirka-cli"]).status()?;
     ensure!(built.success(), "the zvirka command cannot be built; cargo says why above");
 
-    std::fs::create_dir_all(workspace.join(FOLDER)).with_context(|| format!("making {FOLDER}"))?;
-    writeln!(out, "\n$ zvirka link {OURS} {THEIRS} -o {LINKS}")?;
+    std::fs::create_dir_all(workspace.join("out")).context("making the folder out")?;
+    writeln!(out, "\n$ zvirka reconcile {CASE} -o {FOLDER}")?;
     out.flush()?;
-    let linked = zvirka(&workspace, &["link", OURS, THEIRS, "-o", LINKS]).status()?;
-    ensure!(linked.success(), "zvirka link did not end well; it says why above");
+    let run =
+        ["run", "--release", "--quiet", "--package", "zvirka-cli", "--", "reconcile", CASE, "-o", FOLDER];
+    let reconciled = cargo(&workspace, &run).status()?;
+    ensure!(reconciled.success(), "zvirka reconcile did not end well; it says why above");
 
-    writeln!(out, "$ zvirka evaluate {LINKS} --truth {TRUTH}")?;
-    out.flush()?;
-    let evaluated = zvirka(&workspace, &["evaluate", LINKS, "--truth", TRUTH, "--json"])
-        .stderr(Stdio::inherit())
-        .output()?;
-    ensure!(evaluated.status.success(), "zvirka evaluate did not end well; it says why above");
-    let measures: serde_json::Value =
-        serde_json::from_slice(&evaluated.stdout).context("reading what zvirka evaluate gave")?;
-
-    let text = meaning(&workspace, &measures)?;
-    writeln!(out, "\n{text}")?;
+    writeln!(out, "\n{}", meaning(&workspace)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -55,53 +48,77 @@ fn cargo(workspace: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn zvirka(workspace: &Path, arguments: &[&str]) -> Command {
-    let mut command = cargo(workspace, &["run", "--release", "--quiet", "--package", "zvirka-cli", "--"]);
-    command.args(arguments);
-    command
-}
-
-/// What the result means, in a few sentences.
-fn meaning(workspace: &Path, measures: &serde_json::Value) -> anyhow::Result<String> {
-    let (_, ours) = records(&workspace.join(OURS))?;
-    let (_, theirs) = records(&workspace.join(THEIRS))?;
-    let (headers, links) = records(&workspace.join(LINKS))?;
-    let column =
-        headers.iter().position(|header| header == b"decision").context("the links have no decisions")?;
-    let decided = |decision: &str| {
-        links.iter().filter(|link| link.get(column).is_some_and(|cell| cell == decision.as_bytes())).count()
+/// What the result means, in a few sentences, and where to look.
+fn meaning(workspace: &Path) -> anyhow::Result<String> {
+    let folder = workspace.join(FOLDER);
+    let summary = std::fs::read(folder.join("summary.json")).context("reading summary.json")?;
+    let summary: Value = serde_json::from_slice(&summary).context("reading summary.json")?;
+    let count = |path: &str| summary.pointer(path).and_then(Value::as_u64).unwrap_or_default();
+    let claims = summary.get("claims").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let agree = claims.iter().filter(|claim| claim.get("agrees") == Some(&Value::Bool(true))).count();
+    let findings = rows(&folder.join("findings.csv"))?;
+    let first = |kind: &str, severity: &str| -> anyhow::Result<&str> {
+        let found = findings.iter().find(|row| is(row, "kind", kind) && is(row, "severity", severity));
+        let text = found.and_then(|row| row.get("text")).map(String::as_str);
+        text.with_context(|| format!("the example has no {kind} of severity {severity}"))
     };
-    let (matches, reviews) = (decided("match"), decided("review"));
-    let percent = |measure: &str| {
-        let share = measures
-            .get(measure)
-            .and_then(serde_json::Value::as_f64)
-            .with_context(|| format!("what zvirka evaluate gave has no number `{measure}`"))?;
-        anyhow::Ok(format!("{:.1}%", 100.0 * share))
-    };
-    let (precision, recall) = (percent("precision")?, percent("recall")?);
+    let number = |kind: &str| findings.iter().filter(|row| is(row, "kind", kind)).count();
+    let exchanged = count("/findings/already_exchanged/high");
+    let (answers, right) = answers(workspace, &findings)?;
     Ok(format!(
-        "The result is in {LINKS}.\n\n\
-         It says who of the {} records of ours.csv is who of the {} of theirs.csv, one row a link:\n  \
-         {matches} are decided `match`: the two records are one person;\n  \
-         {reviews} are decided `review`: a person should look, and `rival_probability` says whether somebody else fits \
-         as well.\n\
-         Whoever is in no row has no partner that is likely enough. The columns `..._level` and `..._weight` give the\n\
-         reasons, and `probability` means what it says: of the links given 0.9, nine in ten should be true.\n\n\
-         These people are invented, so it is known who is who: {precision} of the matches are right, and they are \
-         {recall} of\nthe people who are on both lists. With lists of your own:\n\n  \
-         cargo run --release -- link YOURS.csv THEIRS.csv -o links.csv",
-        ours.len(),
-        theirs.len()
+        "The report for people is {FOLDER}/report.html: open it in a browser; it needs no network.\n\
+         Beside it lie persons.csv, ledger.csv, findings.csv, links.csv and summary.json for programs.\n\n\
+         These are twelve lists of one exchange, as they would arrive: a workbook, a windows-1251 file in another\n\
+         language, names typed in Latin letters by many systems, families' reports, sightings. What to look at:\n\n  \
+         The ledger    {} rows, each with one outcome; {} people were handed over, {agree} of {} claims agree.\n  \
+         Before anything is said in public or to a family:\n  \
+         - {}\n  \
+         - {}\n  \
+         - {exchanged} people offered by the other side had been handed over before, such as:\n    {}\n  \
+         The families  {answers} of {} reports have an answer, such as:\n    {}\n  \
+         The units     {} of them saw somebody come back for the first time; whole units saw nobody.\n  \
+         What the lists cannot tell is not guessed: {} pairs of records are left for a person, such as:\n    {}\n\n\
+         These people are invented, so it is known who is who: {right} of the {answers} answers to families are right.\n\n\
+         With lists of your own, write a case file (`zvirka reconcile --help` shows one) and run\n\n  \
+         cargo run --release -- reconcile YOURS.toml -o result",
+        count("/rows"),
+        count("/returned/persons"),
+        claims.len(),
+        first("watch_hit", "high")?,
+        first("conflict", "high")?,
+        first("already_exchanged", "high")?,
+        number("report_answered") + number("report_open"),
+        first("report_answered", "high")?,
+        number("first_return_from_unit"),
+        number("ambiguous"),
+        first("ambiguous", "medium")?,
     ))
 }
 
-/// The header and the rows of a file, as bytes: the example lists are in whatever encoding real ones come in.
-fn records(path: &Path) -> anyhow::Result<(csv::ByteRecord, Vec<csv::ByteRecord>)> {
-    let read = || {
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path)?;
-        let headers = reader.byte_headers()?.clone();
-        Ok::<_, csv::Error>((headers, reader.byte_records().collect::<Result<_, _>>()?))
-    };
+type Row = HashMap<String, String>;
+
+fn is(row: &Row, column: &str, value: &str) -> bool {
+    row.get(column).is_some_and(|cell| cell == value)
+}
+
+/// How many families' reports were answered, and how many of the answers are right.
+fn answers(workspace: &Path, findings: &[Row]) -> anyhow::Result<(usize, usize)> {
+    let truth = rows(&workspace.join(TRUTH))?;
+    let cell = |row: &Row, column: &str| row.get(column).cloned().unwrap_or_default();
+    let person: HashMap<(String, String), String> = truth
+        .iter()
+        .map(|row| ((cell(row, "list"), cell(row, "record_id")), cell(row, "true_person_id")))
+        .collect();
+    let answered = || findings.iter().filter(|row| is(row, "kind", "report_answered"));
+    let right = answered().filter(|row| {
+        let report = person.get(&(cell(row, "list"), cell(row, "record_id")));
+        report.is_some() && report == person.get(&(cell(row, "other_list"), cell(row, "other_record_id")))
+    });
+    Ok((answered().count(), right.count()))
+}
+
+/// The rows of a CSV file by their headers.
+fn rows(path: &Path) -> anyhow::Result<Vec<Row>> {
+    let read = || csv::Reader::from_path(path)?.deserialize().collect::<Result<_, csv::Error>>();
     read().with_context(|| format!("reading {}", path.display()))
 }

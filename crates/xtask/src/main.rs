@@ -17,7 +17,7 @@ const USAGE: &str = "usage: cargo xtask <command>
 commands:
   codegen --check    fail when a generated file is not what its data tables give
   codegen --write    write the generated files anew
-  example            link the example lists and say what came of it
+  example            reconcile the example lists and say what came of it
   test               run every check of the project
 ";
 

@@ -8,8 +8,7 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use zvirka::reconcile::{Case, Outcome, ReconcileOptions, Severity};
 use zvirka_io::{
-    CASE_TABLES, CaseFile, CaseOutput, Language, ManifestInput, ResultFolder, case_tables, report_html,
-    summary_json,
+    CASE_TABLES, CaseFile, CaseOutput, ManifestInput, ResultFolder, case_tables, report_html, summary_json,
 };
 
 use crate::errors::{Fault, InputError};
@@ -103,11 +102,6 @@ impl Reconciliation {
 
     /// The report, for people to read: one page that needs nothing else.
     ///
-    /// Parameters
-    /// ----------
-    /// language : {"en", "uk"}, default "en"
-    ///     The language of headings.
-    ///
     /// Returns
     /// -------
     /// str
@@ -117,12 +111,14 @@ impl Reconciliation {
     /// --------
     /// >>> import zvirka as zv
     /// >>> result = zv.reconcile({"наші": {"name": ["Шаповал Остап"]}}, roles={"наші": "roster"})
-    /// >>> result.report(language="uk").startswith("<!DOCTYPE html>")
+    /// >>> result.report().startswith("<!DOCTYPE html>")
     /// True
-    #[pyo3(signature = (*, language="en"))]
-    fn report(&self, py: Python<'_>, language: &str) -> PyResult<String> {
-        let (language, reconciled) = (language_of(language)?, Arc::clone(&self.reconciled));
-        run(py, None, "writing", move |_| Ok(report_html(&reconciled.result, &reconciled.case, language)))
+    fn report(&self, py: Python<'_>) -> PyResult<String> {
+        let reconciled = Arc::clone(&self.reconciled);
+        run(py, None, "writing", move |_| {
+            let Reconciled { result, case, options, .. } = &*reconciled;
+            Ok(report_html(result, case, options.language))
+        })
     }
 
     /// Write the folder that ``zvirka reconcile`` writes: the tables, ``report.html`` and, last, ``manifest.json``.
@@ -133,8 +129,6 @@ impl Reconciliation {
     /// ----------
     /// folder : str or path
     ///     The folder; the one it is in must exist.
-    /// language : {"en", "uk"}, default "en"
-    ///     The language of the report's headings.
     ///
     /// Raises
     /// ------
@@ -152,15 +146,13 @@ impl Reconciliation {
     /// >>> sorted(path.name for path in pathlib.Path(parent.name, "звірка").iterdir())[:3]
     /// ['findings.csv', 'ledger.csv', 'links.csv']
     /// >>> parent.cleanup()
-    #[pyo3(signature = (folder, *, language="en"))]
-    fn write(&self, py: Python<'_>, folder: &Bound<'_, PyAny>, language: &str) -> PyResult<()> {
-        let (folder, language) = (path_of("folder", folder)?, language_of(language)?);
+    fn write(&self, py: Python<'_>, folder: &Bound<'_, PyAny>) -> PyResult<()> {
+        let folder = path_of("folder", folder)?;
         let reconciled = Arc::clone(&self.reconciled);
         run(py, None, "writing", move |_| {
             let Reconciled { result, case, options, file, inputs, warnings } = &*reconciled;
             let folder = ResultFolder::begin(&folder, &CASE_TABLES)?;
-            let output =
-                CaseOutput { result, case, options, language, file: file.as_ref(), lists: inputs, warnings };
+            let output = CaseOutput { result, case, options, file: file.as_ref(), lists: inputs, warnings };
             output.write(&folder)?;
             Ok(folder.finish()?)
         })
@@ -264,8 +256,4 @@ pub(crate) fn tables_of(result: &zvirka::reconcile::Reconciliation) -> Result<[R
         ResultTable::new(findings)?,
         ResultTable::new(links)?,
     ])
-}
-
-fn language_of(tag: &str) -> PyResult<Language> {
-    Language::from_tag(tag).ok_or_else(|| InputError::new_err("language must be en or uk"))
 }

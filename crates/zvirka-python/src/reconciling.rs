@@ -9,9 +9,8 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyInt, PyMapping, PyString};
-use zvirka::linker::LinkOptions;
 use zvirka::reconcile::{
-    Case, CaseList, Claim, Claimant, Claimed, ReconcileOptions, Role, UnreadRow, reconcile,
+    Case, CaseList, Claim, Claimant, Claimed, Language, ReconcileOptions, Role, UnreadRow, reconcile,
 };
 use zvirka_io::{ListFile, ManifestInput, read_case};
 
@@ -29,8 +28,8 @@ use crate::source::{Source, is_path, load_file, of_missing_file, path_of};
 /// Reconciles a case.
 #[pyfunction]
 #[pyo3(name = "reconcile", signature = (
-    lists, *, roles=None, sides=None, stages=None, dates=None, claims=None, title=None, home=None, match_at=None,
-    review_at=None, model=None, threads=None, progress=None
+    lists, *, roles=None, sides=None, stages=None, dates=None, claims=None, title=None, home=None,
+    language="en", match_at=None, review_at=None, model=None, threads=None, progress=None
 ))]
 #[expect(clippy::too_many_arguments, reason = "the signature that Python sees; all but one have names there")]
 pub(crate) fn reconcile_lists(
@@ -43,13 +42,19 @@ pub(crate) fn reconcile_lists(
     claims: Option<Vec<Bound<'_, PyMapping>>>,
     title: Option<String>,
     home: Option<String>,
+    language: &str,
     match_at: Option<f64>,
     review_at: Option<f64>,
     model: Option<&Bound<'_, Model>>,
     threads: Option<i64>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Reconciliation> {
-    let link = options_of(match_at, review_at, model, threads)?;
+    let options = ReconcileOptions {
+        link: options_of(match_at, review_at, model, threads)?,
+        language: Language::from_tag(language)
+            .ok_or_else(|| InputError::new_err("language must be en or uk"))?,
+        ..ReconcileOptions::default()
+    };
     let wanted = if is_path(lists)? {
         let said_elsewhere = [roles, sides, stages, dates].iter().any(Option::is_some);
         if said_elsewhere || claims.is_some() || title.is_some() || home.is_some() {
@@ -80,7 +85,7 @@ pub(crate) fn reconcile_lists(
         }
     };
     let made = run(py, progress, "reconciling", move |watch| {
-        let reconciled = wanted.reconciled(link, watch)?;
+        let reconciled = wanted.reconciled(options, watch)?;
         let tables = tables_of(&reconciled.result)?;
         Ok((reconciled, tables))
     })?;
@@ -118,7 +123,7 @@ enum Wanted {
 }
 
 impl Wanted {
-    fn reconciled(self, link: LinkOptions, watch: &Watch) -> Result<Reconciled, Fault> {
+    fn reconciled(self, options: ReconcileOptions, watch: &Watch) -> Result<Reconciled, Fault> {
         let mut read = Read::default();
         let (case, file) = match self {
             Self::File(path) => {
@@ -139,7 +144,6 @@ impl Wanted {
             }
         };
         watch.expect_rounds(rounds(case.lists.len()));
-        let options = ReconcileOptions { link, ..ReconcileOptions::default() };
         let result = reconcile(&case, &options, watch)?;
         if !result.balanced {
             return Err(Fault::Own("the ledger does not hold every record once".to_owned()));

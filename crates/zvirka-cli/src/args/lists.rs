@@ -142,7 +142,7 @@ pub struct ReconcileArguments {
     /// End with status 1 when a claim does not agree with the lists
     #[arg(long)]
     pub check: bool,
-    /// Language of the headings and labels of report.html
+    /// Language of report.html and of the sentences of findings and claims
     #[arg(long, value_enum, default_value_t = LanguageArgument::En)]
     pub language: LanguageArgument,
 }

@@ -45,6 +45,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
             threads: common.threads,
             ..LinkOptions::default()
         },
+        language: arguments.language.into(),
         ..ReconcileOptions::default()
     };
 
@@ -70,7 +71,6 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
         result: &result,
         case: &case,
         options: &options,
-        language: arguments.language.into(),
         file: Some(&file),
         lists: &read,
         warnings: &voice.warnings(),

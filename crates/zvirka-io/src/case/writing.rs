@@ -13,7 +13,7 @@ use super::tables::{CASE_TABLES, write_case_tables};
 use crate::delimited::Reject;
 use crate::error::IoError;
 use crate::manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
-use crate::report::{Language, REPORT, write_report};
+use crate::report::{REPORT, write_report};
 
 /// Everything that a folder of results is written from.
 #[derive(Clone, Debug)]
@@ -24,8 +24,6 @@ pub struct CaseOutput<'a> {
     pub case: &'a Case,
     /// How.
     pub options: &'a ReconcileOptions,
-    /// The language of the report's headings.
-    pub language: Language,
     /// The case file, where there was one.
     pub file: Option<&'a CaseFile>,
     /// What was read of each list, in the order of the case.
@@ -43,7 +41,7 @@ impl CaseOutput<'_> {
     /// cannot be read back for its digest.
     pub fn write(&self, folder: &ResultFolder) -> Result<Manifest, IoError> {
         write_case_tables(folder.path(), self.result)?;
-        write_report(&folder.path().join(REPORT), self.result, self.case, self.language)?;
+        write_report(&folder.path().join(REPORT), self.result, self.case, self.options.language)?;
         let manifest = self.manifest(folder)?;
         write_manifest(&folder.path().join("manifest.json"), &manifest)?;
         Ok(manifest)
@@ -69,13 +67,13 @@ impl CaseOutput<'_> {
             let output = ManifestOutput::of_file(&folder.path().join(name))?;
             outputs.push(ManifestOutput { path: name.to_owned(), ..output });
         }
-        let ReconcileOptions { link, possible_at, most_possible } = self.options;
+        let ReconcileOptions { link, possible_at, most_possible, language } = self.options;
         let options = [
             ("match_at", Value::from(link.match_at)),
             ("review_at", link.review_at.into()),
             ("possible_at", (*possible_at).into()),
             ("most_possible", (*most_possible).into()),
-            ("language", self.language.tag().into()),
+            ("language", language.tag().into()),
         ];
         Ok(Manifest {
             version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -1,95 +1,13 @@
 //! The words of the report, in every language it is written in.
 //!
 //! One table of headings and labels, and the names of what the engine tells apart. Every entry has a text in every
-//! language, which the compiler sees to. Sentences of findings are the engine's own and stay in its language.
+//! language, which the compiler sees to. Sentences of findings and claims are the engine's own, in the language that
+//! the case was reconciled in; plural forms, numbers and percentages are the engine's too.
 
 use zvirka::reconcile::{Claimed, FindingKind, Outcome, Role, Severity};
 use zvirka::record::Field;
 
-/// The language of a report's headings and labels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    #[default]
-    English,
-    /// Ukrainian.
-    Ukrainian,
-}
-
-/// A text in English and in Ukrainian.
-pub(super) type Label = [&'static str; 2];
-
-impl Language {
-    /// The language's tag by BCP 47.
-    #[must_use]
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Ukrainian => "uk",
-        }
-    }
-
-    /// The language of that tag, as [`tag`](Self::tag) writes it.
-    #[must_use]
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        [Self::English, Self::Ukrainian].into_iter().find(|language| language.tag() == tag)
-    }
-
-    pub(super) const fn of(self, [english, ukrainian]: Label) -> &'static str {
-        match self {
-            Self::English => english,
-            Self::Ukrainian => ukrainian,
-        }
-    }
-
-    /// A whole number, its thousands set apart as the language does.
-    pub(super) fn number(self, value: u64) -> String {
-        let apart = match self {
-            Self::English => ',',
-            Self::Ukrainian => '\u{a0}',
-        };
-        let digits = value.to_string();
-        let mut text = String::new();
-        for (place, digit) in digits.chars().enumerate() {
-            if place > 0 && (digits.len() - place).is_multiple_of(3) {
-                text.push(apart);
-            }
-            text.push(digit);
-        }
-        text
-    }
-
-    /// A probability in percent that never says that anything is certain.
-    pub(super) fn percent(self, probability: f64) -> String {
-        let percent = (probability * 100.0).round();
-        if percent >= 100.0 {
-            self.of(["more than 99%", "понад 99%"]).to_owned()
-        } else if percent < 1.0 {
-            self.of(["less than 1%", "менш як 1%"]).to_owned()
-        } else {
-            format!("{percent:.0}%")
-        }
-    }
-
-    /// A number and its noun: `1,004 rows`, `1 004 рядки`.
-    pub(super) fn counted(self, value: u64, noun: &Noun) -> String {
-        let form = match (self, value % 10, value % 100) {
-            (Self::English, ..) if value == 1 => noun.english[0],
-            (Self::English, ..) => noun.english[1],
-            // Unicode CLDR, plural rules for Ukrainian.
-            (Self::Ukrainian, 1, tens) if tens != 11 => noun.ukrainian[0],
-            (Self::Ukrainian, 2..=4, tens) if !(12..=14).contains(&tens) => noun.ukrainian[1],
-            (Self::Ukrainian, ..) => noun.ukrainian[2],
-        };
-        format!("{} {form}", self.number(value))
-    }
-}
-
-/// A noun in the forms that numbers ask for.
-pub(super) struct Noun {
-    english: [&'static str; 2],
-    ukrainian: [&'static str; 3],
-}
+pub(super) use zvirka::reconcile::{Label, Language, Noun};
 
 pub(super) const LISTS: Noun =
     Noun { english: ["list", "lists"], ukrainian: ["список", "списки", "списків"] };
@@ -130,9 +48,22 @@ labels! {
     INFO_ONLY_COUNTED: "Findings that are only good to know are counted here and stand in findings.csv.",
         "Довідкові висновки тут лише пораховано; вони є у findings.csv.";
     MORE_IN: "more are in findings.csv", "решта у findings.csv:";
+    LOOKUP: "Look up a person", "Знайти особу";
+    LOOKUP_NOTE: "Everybody whom any list names. Type a name or a part of it in Cyrillic or in Latin letters of any system; whoever is not found here is on no list.",
+        "Усі, кого називає хоч один список. Уведіть ім'я чи його частину кирилицею або будь-якою латинкою; кого тут немає, того немає в жодному списку.";
+    LOOKUP_LABEL: "Name", "Ім'я";
+    TOO_MANY_PEOPLE: "There are too many people to show here; they are in persons.csv.",
+        "Осіб забагато, щоб показати тут; вони є у persons.csv.";
+    REPORT_ROW: "Report", "Звернення";
+    STANDING: "What is known", "Що відомо";
+    KNOWN_AS: "On the lists as", "У списках як";
+    MORE_IN_LEDGER: "More are in ledger.csv:", "Решта у ledger.csv:";
+    NOT_TOLD: "no list tells", "списки не кажуть";
+    ALL_REPORTS: "All reports", "Усі звернення";
+    LOOK_FIRST: "Findings to look at first", "Висновки: переглянути найперше";
+    LOOK_NEXT: "Findings to look at next", "Висновки: переглянути далі";
     REPORTS_HEAD: "Reports of families", "Звернення родин";
-    ANSWERED: "Answered: the person was handed over", "З відповіддю: особу передано";
-    OPEN: "Open", "Без відповіді";
+    ANSWERED: "Answered, with both records: the person was handed over", "З відповіддю, обидва записи: особу передано";
     BY_UNIT: "By unit", "За підрозділами";
     BY_STAGE: "By stage", "За етапами";
     BY_YEAR: "By year of capture", "За роком полону";
@@ -201,6 +132,22 @@ pub(super) const fn outcome(outcome: Outcome) -> Label {
         Outcome::Watched => ["Watched only", "Лише під наглядом"],
         Outcome::DuplicateOf => ["Duplicate rows", "Повторні рядки"],
         Outcome::SetAside => ["Set aside", "Відкладені"],
+    }
+}
+
+/// Where one person stands.
+pub(super) const fn status(status: Outcome) -> Label {
+    match status {
+        Outcome::Returned => ["Returned", "Передано"],
+        Outcome::ReturnedBefore => ["Returned before", "Передано раніше"],
+        Outcome::Offered => ["Offered", "Пропонують"],
+        Outcome::Held => ["Held", "Утримують"],
+        Outcome::ReportedOnly => ["Reported only", "Лише звернення"],
+        Outcome::Seen => ["Seen only", "Лише свідчення"],
+        Outcome::PublishedOnly => ["Published only", "Лише оприлюднено"],
+        Outcome::Watched => ["Watched only", "Лише нагляд"],
+        Outcome::DuplicateOf => ["Duplicate row", "Повторний рядок"],
+        Outcome::SetAside => ["Set aside", "Відкладено"],
     }
 }
 
@@ -288,30 +235,3 @@ pub(super) const FIELDS: [(Field, Label); 18] = [
     (Field::AgeOn, ["Age on", "Вік станом на"]),
     (Field::Note, ["Note", "Примітка"]),
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_and_their_nouns_follow_the_language() {
-        for (value, english, ukrainian) in [
-            (1, "1 row", "1 рядок"),
-            (2, "2 rows", "2 рядки"),
-            (11, "11 rows", "11 рядків"),
-            (1004, "1,004 rows", "1\u{a0}004 рядки"),
-            (21, "21 rows", "21 рядок"),
-            (112, "112 rows", "112 рядків"),
-        ] {
-            assert_eq!(Language::English.counted(value, &ROWS), english);
-            assert_eq!(Language::Ukrainian.counted(value, &ROWS), ukrainian);
-        }
-    }
-
-    #[test]
-    fn nothing_is_called_certain() {
-        assert_eq!(Language::English.percent(0.9999), "more than 99%");
-        assert_eq!(Language::Ukrainian.percent(0.0001), "менш як 1%");
-        assert_eq!(Language::English.percent(0.5), "50%");
-    }
-}

@@ -12,6 +12,8 @@
 //!
 //! This module sees numbers and weights, never names. Cost: a sort of each record's links.
 
+use super::particulars::Beside;
+
 /// A link from a record to a record of a person.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Claim {
@@ -23,8 +25,10 @@ pub(super) struct Claim {
     pub probability: f64,
     /// Whether the linker calls it a match.
     pub is_match: bool,
-    /// The link's number, to be handed back.
-    pub link: usize,
+    /// The link's number, to be handed back; none for a person proposed by particulars.
+    pub link: Option<usize>,
+    /// What agrees beside the link.
+    pub beside: Beside,
 }
 
 /// A person of whom a record may speak.
@@ -33,8 +37,10 @@ pub(super) struct Candidate {
     pub person: u32,
     /// Probability that the record speaks of the person, against all other candidates and none.
     pub probability: f64,
-    /// The best link between the two.
-    pub link: usize,
+    /// The best link between the two; none for a person proposed by particulars.
+    pub link: Option<usize>,
+    /// What agrees beside the link.
+    pub beside: Beside,
 }
 
 /// What is known of one record.
@@ -67,7 +73,7 @@ pub(super) fn attach(claims: &[Claim], match_at: f64) -> Attachment {
             let alone = odds(claim) / (1.0 + odds(claim));
             let share = odds(claim) / total;
             let probability = if claim.probability < alone { share.min(claim.probability) } else { share };
-            Candidate { person: claim.person, probability, link: claim.link }
+            Candidate { person: claim.person, probability, link: claim.link, beside: claim.beside }
         })
         .collect();
     candidates.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.person.cmp(&b.person)));
@@ -84,7 +90,7 @@ mod tests {
 
     fn claim(person: u32, weight: f64, is_match: bool) -> Claim {
         let probability = crate::model::probability(weight);
-        Claim { person, weight, probability, is_match, link: 0 }
+        Claim { person, weight, probability, is_match, link: None, beside: Beside::default() }
     }
 
     #[test]

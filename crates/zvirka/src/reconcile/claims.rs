@@ -9,7 +9,6 @@ use super::case::{Claim, Claimant, Claimed, Role};
 use super::result::{ClaimCheck, Count, Outcome};
 use super::unsettled::Perhaps;
 use super::values::Category;
-use super::wording;
 use super::world::World;
 
 /// Counts persons by category.
@@ -123,6 +122,6 @@ fn check_one(world: &World<'_>, claim: &Claim, perhaps: &[Perhaps<'_>]) -> Claim
         on_earlier_stage,
         perhaps_one,
         agrees,
-        text: wording::claim(by, claim.what, claimed, rows, found, [on_earlier_stage, perhaps_one]),
+        text: world.language.claim(by, claim.what, claimed, rows, found, [on_earlier_stage, perhaps_one]),
     }
 }

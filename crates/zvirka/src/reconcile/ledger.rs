@@ -54,10 +54,6 @@ pub(super) fn ledger(world: &World<'_>) -> Vec<LedgerRow> {
     let duplicates = duplicates(world);
     let aside: HashMap<Place, &str, foldhash::fast::FixedState> =
         world.linked.set_aside.iter().map(|(list, row, reason)| ((*list, *row), reason.as_str())).collect();
-    let mut node_of: HashMap<Place, u32, foldhash::fast::FixedState> = HashMap::default();
-    for (number, node) in world.linked.nodes.iter().enumerate() {
-        node_of.extend(node.rows.iter().map(|row| ((node.list, *row), number as u32)));
-    }
     let mut ledger = Vec::new();
     for (place, list) in world.case.lists.iter().enumerate() {
         let blank = |record_id: String, reason: &str| LedgerRow {
@@ -79,7 +75,7 @@ pub(super) fn ledger(world: &World<'_>) -> Vec<LedgerRow> {
                 ledger.push(line);
                 continue;
             }
-            let Some(&node) = node_of.get(&(place, row)) else { continue };
+            let Some(node) = world.node_at(place, row) else { continue };
             let person = world.person_of(node);
             let status = world.status(person);
             line.person_id = world.person(person).map(|person| person.id.clone());

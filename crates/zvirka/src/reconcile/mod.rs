@@ -11,9 +11,11 @@
 //! | `duplicates` | a list | the list with its twins folded |
 //! | `pairing` | the case | links between all lists |
 //! | `clusters`, `attachment` | numbered records and links | who is one person, under constraints |
+//! | `particulars` | poor records and persons | whom they may speak of, in order |
 //! | `people` | links | persons as sets of records |
 //! | `persons` | persons' records | what is known of each |
 //! | `ledger`, `claims`, `tables`, `findings` | persons | what came of them, in numbers and sentences |
+//! | `language`, `wording` | what is to be said | sentences in English or Ukrainian |
 //!
 //! Method: pairwise linking under each pair's cardinality and prior; greedy constrained agglomeration for records of
 //! rosters and handovers; Bayes over persons for records that speak of them. Sources stand at each module.
@@ -33,8 +35,10 @@ mod contradiction;
 mod duplicates;
 mod exchange;
 mod findings;
+mod language;
 mod ledger;
 mod pairing;
+mod particulars;
 mod people;
 mod persons;
 mod result;
@@ -48,6 +52,7 @@ mod world;
 use std::collections::BTreeMap;
 
 pub use case::{Case, CaseList, Claim, Claimant, Claimed, Role, UnreadRow};
+pub use language::{Label, Language, Noun};
 pub use persons::SHOWN;
 pub use result::{
     CaseLink, ClaimCheck, Count, FieldEvidence, Finding, FindingKind, LedgerRow, ListSummary, Mariupol,
@@ -71,6 +76,8 @@ pub struct ReconcileOptions {
     pub possible_at: f64,
     /// Most possibilities told of one record.
     pub most_possible: usize,
+    /// The language of findings and checked claims.
+    pub language: Language,
 }
 
 /// One possibility in fifty is worth a look where a family waits; below it the list of possibilities is a list of
@@ -85,7 +92,12 @@ const ATTACH_AT: f64 = 0.95;
 
 impl Default for ReconcileOptions {
     fn default() -> Self {
-        Self { link: LinkOptions::default(), possible_at: POSSIBLE_AT, most_possible: MOST_POSSIBLE }
+        Self {
+            link: LinkOptions::default(),
+            possible_at: POSSIBLE_AT,
+            most_possible: MOST_POSSIBLE,
+            language: Language::default(),
+        }
     }
 }
 
@@ -151,6 +163,9 @@ pub fn reconcile(
         facts,
         persons: Vec::new(),
         best_link: Vec::new(),
+        node_of: world::nodes_of(&linked),
+        link_between: world::links_between(&linked),
+        language: options.language,
         review_at: options.link.review_at,
         possible_at: options.possible_at,
         most_possible: options.most_possible,

@@ -15,6 +15,7 @@ use super::case::Case;
 use super::clusters::{Constraints, Edge, InDoubt, cluster};
 use super::contradiction::Contradictions;
 use super::pairing::{Linked, NodeLink};
+use super::particulars::{Beside, Particulars};
 use crate::compare::Level;
 use crate::linker::{ComparedField, match_threshold};
 use crate::model::probability;
@@ -83,6 +84,9 @@ pub(super) fn people(case: &Case, linked: &Linked, match_at: f64) -> Membership 
 
     let mut claims = claims_of(linked, &of, is_core);
     count_what_contradicts(linked, &mut claims);
+    let particulars = Particulars::new(case, linked, &of, is_core);
+    particulars.sharpen(&mut claims);
+    particulars.propose(&mut claims);
     let mut attachments: HashMap<u32, Attachment, foldhash::fast::FixedState> =
         claims.into_iter().map(|(speaker, claims)| (speaker, attach(&claims, match_at))).collect();
     raise_the_bar(&mut attachments);
@@ -133,7 +137,8 @@ fn claims_of(linked: &Linked, of: &[u32], is_core: impl Fn(u32) -> bool) -> Clai
             weight: link.link.weight,
             probability: link.link.probability,
             is_match: link.is_match(),
-            link: number,
+            link: Some(number),
+            beside: Beside::default(),
         });
     }
     claims
@@ -149,7 +154,10 @@ fn count_what_contradicts(linked: &Linked, claims: &mut Claims) {
         twins.entry(link.left).or_default().push(link.right);
         twins.entry(link.right).or_default().push(link.left);
     }
-    let evidence = |claim: &Claim| linked.links.get(claim.link).map_or(&[][..], |link| &link.link.evidence);
+    let evidence = |claim: &Claim| {
+        let link = claim.link.and_then(|link| linked.links.get(link));
+        link.map_or(&[][..], |link| &link.link.evidence)
+    };
     let mut lost: Vec<(u32, usize, f64)> = Vec::new();
     for (speaker, own) in claims.iter() {
         let of_twins = twins.get(speaker).into_iter().flatten().filter_map(|twin| claims.get(twin)).flatten();

@@ -1,12 +1,24 @@
 //! Everything known of a case once its persons are made: what the ledger, the findings, claims and tables are read
 //! from. No decisions are made here.
 
+use hashbrown::HashMap;
+
 use super::case::{Case, CaseList, Role};
+use super::language::Language;
 use super::pairing::{Linked, Node};
+use super::particulars::Beside;
 use super::people::Membership;
 use super::result::{Outcome, Person, RecordName};
 use super::values::Facts;
+use super::wording;
 use crate::compare::date::PartialDate;
+use crate::linker::Link;
+
+/// The node of a list's place and row.
+pub(super) type NodeOf = HashMap<(usize, usize), u32, foldhash::fast::FixedState>;
+
+/// The number of the link between two nodes, the lesser node first.
+pub(super) type LinkBetween = HashMap<(u32, u32), usize, foldhash::fast::FixedState>;
 
 /// The case and all that follows from its links.
 #[derive(Debug)]
@@ -28,6 +40,12 @@ pub(super) struct World<'a> {
     pub persons: Vec<Person>,
     /// For every node its best link to another record of its person, or of the person it is attached to.
     pub best_link: Vec<Option<f64>>,
+    /// The node of each row.
+    pub node_of: NodeOf,
+    /// Links between nodes of different lists, to be looked up.
+    pub link_between: LinkBetween,
+    /// The language of sentences.
+    pub language: Language,
     /// Links of at least this probability are worth a person's thought.
     pub review_at: f64,
     /// Possibilities below this are not told.
@@ -36,7 +54,40 @@ pub(super) struct World<'a> {
     pub most_possible: usize,
 }
 
+/// An index of the nodes by their rows.
+pub(super) fn nodes_of(linked: &Linked) -> NodeOf {
+    let nodes = linked.nodes.iter().enumerate();
+    nodes
+        .flat_map(|(number, node)| node.rows.iter().map(move |row| ((node.list, *row), number as u32)))
+        .collect()
+}
+
+/// An index of the links between lists.
+pub(super) fn links_between(linked: &Linked) -> LinkBetween {
+    let key = |left: u32, right: u32| (left.min(right), left.max(right));
+    let links = linked.links.iter().enumerate();
+    links.map(|(number, link)| (key(link.left, link.right), number)).collect()
+}
+
 impl<'a> World<'a> {
+    /// The node of a row.
+    pub fn node_at(&self, list: usize, row: usize) -> Option<u32> {
+        self.node_of.get(&(list, row)).copied()
+    }
+
+    /// The link between two nodes of different lists, if one was found.
+    pub fn link_between(&self, a: u32, b: u32) -> Option<&'a Link> {
+        let number = *self.link_between.get(&(a.min(b), a.max(b)))?;
+        self.linked.links.get(number).map(|found| &found.link)
+    }
+
+    /// What a link rests on, in words; nothing where there is no link.
+    pub fn basis(&self, link: Option<&Link>) -> String {
+        link.map_or_else(String::new, |link| {
+            wording::evidence(self.language, &link.evidence, &Beside::default())
+        })
+    }
+
     pub fn list(&self, place: usize) -> Option<&'a CaseList> {
         self.case.lists.get(place)
     }

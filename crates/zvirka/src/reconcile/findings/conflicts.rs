@@ -7,7 +7,6 @@ use super::super::case::Role;
 use super::super::persons::last_return;
 use super::super::result::{Finding, FindingKind, Outcome, RecordName, Severity};
 use super::super::values::{Facts, birth_dates_contradict, is_after};
-use super::super::wording;
 use super::super::world::World;
 use super::{About, standing};
 use crate::compare::Level;
@@ -75,12 +74,11 @@ fn values<T>(world: &World<'_>, all: &[Said<T>]) -> Vec<String> {
             None => values.push((&one.text, vec![list])),
         }
     }
-    values.iter().map(|(text, lists)| wording::value_on(text, lists)).collect()
+    values.iter().map(|(text, lists)| world.language.value_on(text, lists)).collect()
 }
 
-struct Conflict<'a> {
+struct Conflict {
     field: Field,
-    name: &'a str,
     severity: Severity,
     /// Severity where a slip of the pen would explain it.
     of_slip: Severity,
@@ -89,7 +87,7 @@ struct Conflict<'a> {
 fn conflict<T>(
     world: &World<'_>,
     person: usize,
-    of: &Conflict<'_>,
+    of: &Conflict,
     read: impl Fn(&Facts) -> Option<T>,
     contradict: impl Fn(&T, &T) -> Option<bool>,
     findings: &mut Vec<Finding>,
@@ -98,6 +96,7 @@ fn conflict<T>(
     let Some((first, second, slip)) = contradiction(&all, contradict) else { return };
     let record = |place: usize| all.get(place).map(|one| world.record(one.list, one.row));
     let name = world.person(person).map_or("", |person| person.name());
+    let language = world.language;
     findings.push(
         About {
             kind: FindingKind::Conflict,
@@ -105,7 +104,7 @@ fn conflict<T>(
             person,
             record: record(first),
             other: record(second),
-            text: wording::conflict(name, of.name, &values(world, &all), slip),
+            text: language.conflict(name, language.field(of.field.as_str()), &values(world, &all), slip),
             probability: None,
             world,
         }
@@ -122,19 +121,10 @@ pub(super) fn conflicts(world: &World<'_>, findings: &mut Vec<Finding>) {
         {
             continue;
         }
-        let category = Conflict {
-            field: Field::Category,
-            name: "category",
-            severity: Severity::High,
-            of_slip: Severity::High,
-        };
+        let category = Conflict { field: Field::Category, severity: Severity::High, of_slip: Severity::High };
         conflict(world, person, &category, |facts| facts.category, |a, b| differs(false)(a != b), findings);
-        let birth_date = Conflict {
-            field: Field::BirthDate,
-            name: "birth date",
-            severity: Severity::Medium,
-            of_slip: Severity::Low,
-        };
+        let birth_date =
+            Conflict { field: Field::BirthDate, severity: Severity::Medium, of_slip: Severity::Low };
         conflict(
             world,
             person,
@@ -143,15 +133,9 @@ pub(super) fn conflicts(world: &World<'_>, findings: &mut Vec<Finding>) {
             |a, b| birth_dates_contradict(*a, *b),
             findings,
         );
-        let sex = Conflict {
-            field: Field::Sex,
-            name: "sex",
-            severity: Severity::Medium,
-            of_slip: Severity::Medium,
-        };
+        let sex = Conflict { field: Field::Sex, severity: Severity::Medium, of_slip: Severity::Medium };
         conflict(world, person, &sex, |facts| facts.sex, |a, b| differs(false)(a != b), findings);
-        let unit =
-            Conflict { field: Field::Unit, name: "unit", severity: Severity::Low, of_slip: Severity::Low };
+        let unit = Conflict { field: Field::Unit, severity: Severity::Low, of_slip: Severity::Low };
         conflict(world, person, &unit, |facts| facts.unit, units_differ, findings);
         fate(world, person, findings);
     }
@@ -202,12 +186,17 @@ fn fate(world: &World<'_>, number: usize, findings: &mut Vec<Finding>) {
                 let (seen, place) =
                     (list.list.cell(Field::SeenOn, *row), list.list.cell(Field::HeldAt, *row));
                 let date = handover.date.as_deref().unwrap_or("");
-                let text =
-                    wording::seen_after_return(person.name(), seen, place, &list.name, date, &handover.list);
+                let text = world.language.seen_after_return(
+                    person.name(),
+                    &list.name,
+                    [seen, place],
+                    [&handover.list, date],
+                );
                 add(world.record(found.list, *row), text);
             }
             if facts.dead {
-                let text = wording::dead_and_returned(person.name(), &list.name, &standing(world, number));
+                let on = standing(world, number);
+                let text = world.language.dead_and_returned(person.name(), &list.name, &on);
                 add(world.record(found.list, *row), text);
             }
         }

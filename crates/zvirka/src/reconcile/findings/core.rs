@@ -1,16 +1,18 @@
 //! What rosters and handovers say of one another: who is on one list only, on one twice, was exchanged before, may be
 //! somebody else, and which units somebody came back from for the first time.
 
+use hashbrown::HashMap;
+
 use super::super::case::Role;
 use super::super::ledger;
-use super::super::pairing::Node;
+use super::super::pairing::{Node, NodeLink};
 use super::super::persons::last_return;
 use super::super::result::{Finding, FindingKind, Outcome, Severity};
 use super::super::tables;
 use super::super::units::Units;
 use super::super::unsettled::Perhaps;
 use super::super::values::{date, is_after};
-use super::super::wording;
+use super::super::wording::Record;
 use super::super::world::World;
 use super::About;
 use crate::linker::Decision;
@@ -49,12 +51,8 @@ pub(super) fn only_here(world: &World<'_>, perhaps: &[Perhaps<'_>], findings: &m
             (false, 0) => Severity::Medium,
             (false, _) => Severity::Low,
         };
-        let text = wording::only_here(
-            &world.name_of(node),
-            world.list_name(found.list),
-            world.status(person),
-            perhaps,
-        );
+        let (name, list) = (world.name_of(node), world.list_name(found.list));
+        let text = world.language.only_here(Record { name: &name, list }, world.status(person), perhaps);
         let record = world.record_of(node);
         findings.push(
             About {
@@ -76,33 +74,31 @@ pub(super) fn only_here(world: &World<'_>, perhaps: &[Perhaps<'_>], findings: &m
 pub(super) fn duplicates(world: &World<'_>, findings: &mut Vec<Finding>) {
     let mut duplicates: Vec<_> = ledger::duplicates(world).into_iter().collect();
     duplicates.sort_unstable();
+    // Links between rows that were folded into one node.
+    let mut folded: HashMap<u32, Vec<&NodeLink>, foldhash::fast::FixedState> = HashMap::default();
+    for link in world.linked.within.iter().filter(|link| link.left == link.right) {
+        folded.entry(link.left).or_default().push(link);
+    }
     for ((list, row), (first_list, first_row)) in duplicates {
-        let node = world.linked.nodes.iter().position(|node| node.list == list && node.rows.contains(&row));
-        let Some(node) = node.map(|node| node as u32) else { continue };
+        let (Some(node), Some(first)) = (world.node_at(list, row), world.node_at(first_list, first_row))
+        else {
+            continue;
+        };
         let within = list == first_list;
-        let link =
-            world.linked.within.iter().filter(|link| link.left == node && link.right == node).find(|found| {
-                let rows = [found.link.left, found.link.right];
-                rows.contains(&row)
-            });
-        let between =
-            world.linked.links.iter().filter(|link| link.left == node || link.right == node).find(|link| {
-                let other = if link.left == node { link.right } else { link.left };
-                world
-                    .node(other)
-                    .is_some_and(|node| node.list == first_list && node.rows.contains(&first_row))
-            });
-        let probability = if within { link } else { between }.map(|link| link.link.probability);
-        let (name, list_name) = (world.name_at(list, row), world.list_name(list));
-        let text = if within {
-            wording::twice(
-                &name,
-                list_name,
-                &world.name_at(first_list, first_row),
-                probability.unwrap_or(1.0),
-            )
+        let link = if within {
+            let found = folded.get(&node).into_iter().flatten();
+            found.map(|found| &found.link).find(|link| [link.left, link.right].contains(&row))
         } else {
-            wording::across_stages(&name, list_name, world.list_name(first_list))
+            world.link_between(node, first)
+        };
+        let (probability, basis) = (link.map(|link| link.probability), world.basis(link));
+        let name = world.name_at(list, row);
+        let of = Record { name: &name, list: world.list_name(list) };
+        let text = if within {
+            let first_name = world.name_at(first_list, first_row);
+            world.language.twice(of, &first_name, probability.unwrap_or(1.0), &basis)
+        } else {
+            world.language.across_stages(of, world.list_name(first_list), &basis)
         };
         findings.push(
             About {
@@ -147,8 +143,14 @@ pub(super) fn already_exchanged(world: &World<'_>, findings: &mut Vec<Finding>) 
             };
             let list = world.list_name(found.list);
             let status = if again { Outcome::Held } else { person.status };
-            let text =
-                wording::already_exchanged(&world.name_of(node), list, status, earlier_list, &returned_on);
+            let name = world.name_of(node);
+            let link = before.as_ref().and_then(|(before, _)| world.link_between(node, *before));
+            let text = world.language.already_exchanged(
+                Record { name: &name, list },
+                status,
+                [earlier_list, &returned_on],
+                &world.basis(link),
+            );
             let other = before.as_ref().and_then(|(node, _)| world.record_of(*node));
             let probability = world.best_link.get(node as usize).copied().flatten();
             let (kind, record) = (FindingKind::AlreadyExchanged, world.record_of(node));
@@ -177,11 +179,13 @@ pub(super) fn ambiguous(world: &World<'_>, perhaps: &[Perhaps<'_>], findings: &m
         let of = |person: usize| open.get(person).copied().unwrap_or_default();
         let rivals = (of(pair.one) + of(pair.other)).saturating_sub(2);
         let now = [left, right].into_iter().any(|list| world.is_handover_now(list));
+        let basis = world.basis(Some(link));
+        let of = Record { name: &name, list: world.list_name(left) };
         let text = if pair.within {
-            wording::perhaps_twice(&name, world.list_name(left), &other, link.probability)
+            world.language.perhaps_twice(of, &other, link.probability, &basis)
         } else {
-            let (list, other_list) = (world.list_name(left), world.list_name(right));
-            wording::ambiguous(&name, list, &other, other_list, link.probability, rivals)
+            let other = Record { name: &other, list: world.list_name(right) };
+            world.language.ambiguous(of, other, link.probability, rivals, &basis)
         };
         // An open question about somebody handed over keeps a family waiting, or a number wrong.
         let severity =
@@ -214,7 +218,7 @@ pub(super) fn in_doubt(world: &World<'_>, findings: &mut Vec<Finding>) {
                 person: world.person_of(doubt.record),
                 record: world.record_of(doubt.record),
                 other: world.record_of(doubt.one),
-                text: wording::in_doubt(&name, list, &one, &other),
+                text: world.language.in_doubt(Record { name: &name, list }, &one, &other),
                 probability: None,
                 world,
             }
@@ -229,15 +233,12 @@ const MOST_NAMED: usize = 5;
 /// Units of people handed over now from which nobody had come back before.
 pub(super) fn first_returns(world: &World<'_>, units: &Units, findings: &mut Vec<Finding>) {
     for (key, persons) in tables::first_returns(world, units) {
-        let mut names: Vec<String> = persons
+        let names: Vec<String> = persons
             .iter()
             .take(MOST_NAMED)
             .filter_map(|person| world.person(*person))
             .map(|person| person.name().to_owned())
             .collect();
-        if persons.len() > MOST_NAMED {
-            names.push(format!("{} more", persons.len() - MOST_NAMED));
-        }
         let Some(&person) = persons.first() else { continue };
         let returned = world.members(person).iter().copied().find(|node| {
             world.node(*node).is_some_and(|node| world.is_handover_now(node.list))
@@ -250,7 +251,7 @@ pub(super) fn first_returns(world: &World<'_>, units: &Units, findings: &mut Vec
                 person,
                 record: returned.and_then(|node| world.record_of(node)),
                 other: None,
-                text: wording::first_return(units.label(key), persons.len() as u64, &names),
+                text: world.language.first_return(units.label(key), persons.len() as u64, names),
                 probability: None,
                 world,
             }

@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 use super::result::{ClaimCheck, Finding, FindingKind, RecordName, Severity};
 use super::units::Units;
 use super::unsettled::Perhaps;
-use super::wording;
 use super::world::World;
 
 /// Everything found, the most urgent first.
@@ -131,5 +130,5 @@ fn standing(world: &World<'_>, person: usize) -> String {
         }
         None => Vec::new(),
     };
-    wording::standing(status, &wording::series(&lists))
+    world.language.standing(status, &world.language.series(&lists))
 }

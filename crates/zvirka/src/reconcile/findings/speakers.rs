@@ -6,10 +6,13 @@
 use super::super::attachment::Candidate;
 use super::super::case::Role;
 use super::super::result::{Finding, FindingKind, Outcome, Severity};
-use super::super::wording;
+use super::super::wording::{self, Record};
 use super::super::world::World;
 use super::{About, standing};
 use crate::record::Field;
+
+/// Somebody seen who is so unlikely to be on a list is told of as missing there. A judgement.
+const SURELY_NOT: f64 = 0.05;
 
 /// Finds what every record that speaks of a person adds.
 pub(super) fn speakers(world: &World<'_>, findings: &mut Vec<Finding>) {
@@ -61,8 +64,16 @@ impl Speaker<'_> {
         self.world.name_at(self.list, self.row)
     }
 
-    fn list_name(&self) -> &str {
-        self.world.list_name(self.list)
+    /// The record by a name of it.
+    fn record<'n>(&'n self, name: &'n str) -> Record<'n> {
+        Record { name, list: self.world.list_name(self.list) }
+    }
+
+    /// What a candidate rests on.
+    fn basis(&self, candidate: &Candidate) -> String {
+        let link = candidate.link.and_then(|link| self.world.linked.links.get(link));
+        let evidence = link.map_or(&[][..], |found| found.link.evidence.as_slice());
+        wording::evidence(self.world.language, evidence, &candidate.beside)
     }
 
     fn person_name(&self, person: u32) -> String {
@@ -83,8 +94,11 @@ impl Speaker<'_> {
     ) {
         let world = self.world;
         let other = candidate.and_then(|candidate| {
-            let link = world.linked.links.get(candidate.link)?;
-            let other = if link.left == self.node { link.right } else { link.left };
+            let other = match candidate.link.and_then(|link| world.linked.links.get(link)) {
+                Some(link) if link.left == self.node => link.right,
+                Some(link) => link.left,
+                None => *world.members(candidate.person as usize).first()?,
+            };
             world.record_of(other)
         });
         let person =
@@ -102,40 +116,34 @@ impl Speaker<'_> {
             let likely = candidate.probability >= self.world.review_at;
             let returned = self.world.status(person) == Outcome::Returned;
             let severity = if likely && returned { Severity::Medium } else { Severity::Low };
-            let text = wording::possible(
-                &self.name(),
-                self.list_name(),
-                &self.person_name(candidate.person),
-                &standing(self.world, person),
+            let text = self.world.language.possible(
+                self.record(&self.name()),
+                [&self.person_name(candidate.person), &standing(self.world, person)],
                 candidate.probability,
-                place + 1,
-                candidates.len(),
+                [place + 1, candidates.len()],
+                &self.basis(candidate),
             );
             self.add(FindingKind::PossibleMatch, severity, Some(*candidate), text, findings);
         }
     }
 
     fn report(&self, findings: &mut Vec<Finding>) {
+        let (language, name) = (self.world.language, self.name());
+        let of = self.record(&name);
         let Some(found) = self.attached() else {
-            let text = wording::report_open(&self.name(), self.list_name(), None, self.candidates().len());
+            let text = language.report_open(of, None, self.candidates().len(), "");
             self.add(FindingKind::ReportOpen, Severity::Low, None, text, findings);
             self.possible(findings, |_| true);
             return;
         };
         let person = found.person as usize;
-        let standing = standing(self.world, person);
+        let (known, standing) = (self.person_name(found.person), standing(self.world, person));
+        let (known, basis) = ([known.as_str(), standing.as_str()], self.basis(&found));
         if matches!(self.world.status(person), Outcome::Returned | Outcome::ReturnedBefore) {
-            let person = self.person_name(found.person);
-            let text = wording::report_answered(
-                &self.name(),
-                self.list_name(),
-                &person,
-                &standing,
-                found.probability,
-            );
+            let text = language.report_answered(of, known, found.probability, &basis);
             self.add(FindingKind::ReportAnswered, Severity::High, Some(found), text, findings);
         } else {
-            let text = wording::report_open(&self.name(), self.list_name(), Some(&standing), 0);
+            let text = language.report_open(of, Some(known), 0, &basis);
             self.add(FindingKind::ReportOpen, Severity::Info, Some(found), text, findings);
         }
     }
@@ -148,19 +156,24 @@ impl Speaker<'_> {
         let listed: f64 = attachment
             .map_or(0.0, |found| found.candidates.iter().map(|candidate| candidate.probability).sum());
         if listed < 0.5 {
-            // A first name and a town fit so many that none is told: that says nothing of any list.
+            // A first name and a town fit many, and a surname alone is borne by many: that says nothing of any list.
             let words = self.name();
             let whole = |word: &&str| word.chars().filter(|letter| letter.is_alphabetic()).count() > 1;
-            let tells = words.split_whitespace().filter(whole).count() > 1;
-            let text = wording::seen_not_listed(
-                &self.name(),
-                self.list_name(),
-                &self.cell(Field::HeldAt),
-                &self.cell(Field::SeenOn),
-                listed,
-                tells,
+            let several = words.split_whitespace().filter(whole).count() > 1;
+            let surname = !self.cell(Field::Surname).is_empty();
+            let beside =
+                [Field::CallSign, Field::BirthDate].into_iter().any(|field| !self.cell(field).is_empty());
+            let tells = several || surname && beside;
+            let text = self.world.language.seen_not_listed(
+                self.record(&words),
+                [&self.cell(Field::HeldAt), &self.cell(Field::SeenOn)],
+                tells.then_some(listed),
             );
-            let severity = if tells { Severity::Medium } else { Severity::Info };
+            let severity = match tells {
+                true if listed < SURELY_NOT => Severity::Medium,
+                true => Severity::Low,
+                false => Severity::Info,
+            };
             self.add(FindingKind::SeenNotListed, severity, None, text, findings);
         }
         self.possible(findings, |_| true);
@@ -186,13 +199,12 @@ impl Speaker<'_> {
             })
             .collect();
         for candidate in &likely {
-            let text = wording::watch_hit(
-                &self.name(),
-                self.list_name(),
-                &self.person_name(candidate.person),
-                &standing(self.world, candidate.person as usize),
+            let text = self.world.language.watch_hit(
+                self.record(&self.name()),
+                [&self.person_name(candidate.person), &standing(self.world, candidate.person as usize)],
                 candidate.probability,
                 attached.is_some(),
+                &self.basis(candidate),
             );
             let severity = match (attached.is_some(), self.world.status(candidate.person as usize)) {
                 (true, Outcome::Returned | Outcome::Offered) => Severity::High,
