@@ -13,6 +13,7 @@ mod scoring;
 mod shares;
 mod slips;
 mod training;
+mod weighing;
 
 use rayon::prelude::*;
 use smallvec::SmallVec;
@@ -32,6 +33,7 @@ pub use pairwise::{PairDates, PairwiseOptions, cdist, compare_pairs, extract};
 use reading::read_lists;
 use scoring::{Cache, Scorer};
 pub use training::{Learnt, Training, train};
+pub use weighing::{explain_rows, weigh};
 
 /// Evidence of one pair, one entry per field.
 pub type Fields = SmallVec<[Evidence; 8]>;
@@ -105,7 +107,8 @@ pub struct LinkOptions {
     pub cardinality: Cardinality,
     /// Links of at least this probability are a `match`. When `None`, the threshold is found by
     /// [`match_threshold`]: no link below 0.95, and no more than 3 wrong ones expected among 1,000; and a name that
-    /// differs by what only a slip explains is then for `review` unless a birth date supports the link.
+    /// differs by what only a slip explains, or a surname of which only half agrees, is then for `review` unless a birth
+    /// date supports the link.
     pub match_at: Option<f64>,
     /// Links of at least this probability are a `review`; those below are not given.
     pub review_at: f64,

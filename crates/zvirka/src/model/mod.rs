@@ -240,6 +240,23 @@ impl Model {
     }
 }
 
+/// Whether two levels are chances of pairs of one kind, so that together they add up to one: an initial is not one of
+/// the ways in which whole names agree, a year alone not one of those of whole dates.
+#[must_use]
+pub const fn are_of_one_kind(a: Level, b: Level) -> bool {
+    const fn kind(level: Level) -> u8 {
+        match level {
+            Level::Initial => 1,
+            Level::YearMonth => 2,
+            Level::Year | Level::YearNear => 3,
+            Level::Age | Level::AgeNear | Level::AgeDifferent => 4,
+            Level::AgePossible => 5,
+            _ => 0,
+        }
+    }
+    kind(a) == kind(b)
+}
+
 /// More bits than this decide every question there is, in any list that fits a machine.
 const MOST_BITS: f64 = 60.0;
 
