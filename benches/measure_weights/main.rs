@@ -1,7 +1,7 @@
 //! Measures how often fields agree, level by level, among pairs of known truth: the numbers behind the default weights.
 //!
 //! ```text
-//! cargo run --release -p zvirka-benches --bin measure_weights -- [--shared ../shared] [--people 40000]
+//! cargo run --release -p zvirka-benches --bin measure_weights -- [--shared ../shared] [--people 100000]
 //!     [--seed 11] [--write crates/zvirka/data/weights.tsv]
 //! ```
 //!
@@ -38,7 +38,7 @@ const RANDOM_PAIRS: usize = 300_000;
 
 fn main() -> anyhow::Result<()> {
     let mut shared = PathBuf::from("../shared");
-    let (mut people, mut seed, mut write) = (40_000, 11, None);
+    let (mut people, mut seed, mut write) = (100_000, 11, None);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let value = arguments.next().with_context(|| format!("{argument} needs a value\n{USAGE}"))?;

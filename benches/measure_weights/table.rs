@@ -159,29 +159,28 @@ impl Measured {
         let kept = |(number, basis): &(f64, String)| (significant(*number), basis.clone());
         let Some((shipped, basis)) = row.chances.get(which) else { return (String::new(), String::new()) };
         let Some(chance) = self.trusted(which, row) else { return kept(&(*shipped, basis.clone())) };
-        // What no list shows keeps its judged share; the levels that were counted share the rest.
-        let judged: f64 = rows
+        // What no list shows keeps its judged share, which the likeliest of the counted levels gives up: values that
+        // agree on simulated lists would do so less often in life, and what differs is likeliest among strangers.
+        let of_kind: Vec<&Row> = rows
             .iter()
             .filter(|other| {
                 other.field == row.field && zvirka::model::are_of_one_kind(other.level, row.level)
             })
-            .filter(|other| self.trusted(which, other).is_none())
-            .filter_map(|other| other.chances.get(which))
-            .map(|(number, _)| number)
-            .sum();
-        let rest = (1.0 - judged).max(0.0);
-        let scaled = if judged > 0.0 {
-            format!(", times {} for what was not", significant(rest))
+            .collect();
+        let judged = of_kind.iter().filter(|other| self.trusted(which, other).is_none());
+        let judged: f64 = judged.filter_map(|other| other.chances.get(which)).map(|(number, _)| number).sum();
+        let likeliest = of_kind
+            .iter()
+            .all(|other| self.trusted(which, other).is_none_or(|other| other.mean <= chance.mean));
+        let given_up = if likeliest { judged.min(0.9 * chance.mean) } else { 0.0 };
+        let less = if given_up > 0.0 {
+            format!("; less {} for levels not seen", significant(given_up))
         } else {
             String::new()
         };
-        let basis = format!(
-            "measured: {} ({}) of {} pairs{scaled}",
-            significant(chance.mean),
-            range(chance.range),
-            chance.pairs
-        );
-        (significant(chance.mean * rest), basis)
+        let (mean, range) = (significant(chance.mean), range(chance.range));
+        let basis = format!("measured: {mean} ({range}) of {} pairs{less}", chance.pairs);
+        (significant(chance.mean - given_up), basis)
     }
 
     /// A chance that enough pairs speak for, of a row that is not to stay a judgement.

@@ -16,6 +16,7 @@ mod benchmark;
 mod compare;
 mod dedupe;
 mod evaluate;
+mod explain;
 mod help;
 mod inspect;
 mod link;

@@ -405,3 +405,6 @@ fn sum(numbers: impl IndexedParallelIterator<Item = f64>) -> f64 {
     const CHUNK: usize = 1 << 14;
     numbers.fold_chunks(CHUNK, || 0.0, |sum, number| sum + number).collect::<Vec<f64>>().into_iter().sum()
 }
+
+#[cfg(test)]
+mod tests;

@@ -35,7 +35,8 @@ pub const VERSION: u32 = 1;
 
 /// The weights of a comparison, as chances.
 ///
-/// The defaults are those of `data/weights.tsv`, where each number has its basis; most are judgements.
+/// The defaults are those of `data/weights.tsv`, where each number has its basis: a measurement on lists of known
+/// truth, or a judgement where no such list shows the level.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Model {
