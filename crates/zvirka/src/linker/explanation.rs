@@ -114,8 +114,11 @@ pub fn explain(links: &Links, place: usize, left: &List, right: &List) -> Option
     let scorer = Scorer::new(&lists, (&lists.left, &lists.right), &columns, &weights, 0);
     let (_, names) = scorer.best_evidence(0, 0, &mut Cache::default());
     let one_in = 1.0 / probability(links.prior_weight);
-    let prior_text =
-        format!("before anything is read, 1 pair in {one_in:.0} of records without a partner is one person");
+    // Short lists have short odds: 1 pair in 1.4 is not 1 in 1.
+    let digits = if one_in < 10.0 { 1 } else { 0 };
+    let prior_text = format!(
+        "before anything is read, 1 pair in {one_in:.digits$} of records without a partner is one person"
+    );
     let mut levels = vec![explain_prior(links.prior_weight, prior_text)];
     levels.extend(link.evidence.iter().map(|evidence| {
         let Some(fields) = source_fields(evidence.field) else {
@@ -295,8 +298,10 @@ fn the_same_in(field: ComparedField, a: &Token, b: &Token) -> String {
     let languages = group(a).filter(|_| field == ComparedField::GivenName).and_then(|group| {
         // Which of the two forms a spelling is of is told by its sounds: the nearer one.
         let of = |token: &Token| {
-            let near = |form: &str| token_cost(token.spoken(), analyze(form).spoken(), FARTHEST);
-            match (near(group.ukrainian)?, near(group.russian)?) {
+            let near = |form: &str| {
+                token_cost(token.spoken(), analyze(form).spoken(), FARTHEST).unwrap_or(f32::INFINITY)
+            };
+            match (near(group.ukrainian), near(group.russian)) {
                 (ukrainian, russian) if ukrainian < russian => Some("Ukrainian"),
                 (ukrainian, russian) if russian < ukrainian => Some("Russian"),
                 _ => None,
