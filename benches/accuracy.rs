@@ -9,14 +9,12 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context as _, bail};
 use zvirka::evaluation::{Answer, ScoredPair, evaluate, judge};
 use zvirka::linker::{Decision, LinkOptions, Links, NoProgress, link, train};
-use zvirka::record::{Field, List, TextColumn};
-
-const TASKS: [&str; 4] = ["names", "names_dob", "uk_ru", "latin_latin"];
+use zvirka::record::List;
+use zvirka_benches::tasks;
 
 fn main() -> anyhow::Result<()> {
     let mut shared = PathBuf::from("../shared");
@@ -40,33 +38,20 @@ fn main() -> anyhow::Result<()> {
         }
     }
     let mut out = std::io::stdout();
-    let script = shared.join("bench/crossscript.py");
-    if !script.is_file() {
-        writeln!(out, "SKIPPED: {} is not there; say where with --shared DIR", script.display())?;
+    let Some(script) = tasks::script(&shared) else {
+        writeln!(out, "SKIPPED: no tasks in {}; say where they are with --shared DIR", shared.display())?;
         return Ok(());
-    }
+    };
     let folder = tempfile::tempdir()?;
-    let data = shared.join("data/dev");
-    let make = [
-        Path::new("make"),
-        "--data".as_ref(),
-        &data,
-        "--split".as_ref(),
-        split.as_ref(),
-        "--seed".as_ref(),
-        seed.as_ref(),
-        "--out".as_ref(),
-        folder.path(),
-    ];
-    python(&script, &make)?;
+    tasks::make(&shared, &script, &split, &seed, folder.path())?;
     writeln!(
         out,
         "{:<12} {:>7} {:>9} {:>7} {:>9} {:>7} {:>7} {:>8} {:>7} {:>7}",
         "task", "F1", "precision", "recall", "best F1", "r@p.99", "found", "true", "ECE", "ms"
     )?;
-    for task in TASKS {
+    for task in tasks::TASKS {
         let folder = folder.path().join(task);
-        let (left, right) = (read(&folder.join("left.csv"))?, read(&folder.join("right.csv"))?);
+        let (left, right) = (tasks::read(&folder.join("left.csv"))?, tasks::read(&folder.join("right.csv"))?);
         let started = std::time::Instant::now();
         let mut options = LinkOptions::default();
         if trained {
@@ -77,8 +62,8 @@ fn main() -> anyhow::Result<()> {
         let path = folder.join("links.csv");
         write(&path, &links, &left, &right)?;
         let truth = folder.join("truth.csv");
-        let score =
-            python(&script, &[Path::new("score"), "--truth".as_ref(), &truth, "--links".as_ref(), &path])?;
+        let arguments = [Path::new("score"), "--truth".as_ref(), &truth, "--links".as_ref(), &path];
+        let score = tasks::python(&script, &arguments)?;
         let score: serde_json::Value = serde_json::from_str(&score)?;
         let number =
             |pointer: &str| score.pointer(pointer).and_then(serde_json::Value::as_f64).unwrap_or(f64::NAN);
@@ -103,18 +88,7 @@ fn main() -> anyhow::Result<()> {
 
 /// The expected calibration error over all rows written.
 fn calibration_error(links: &Links, left: &List, right: &List, truth: &Path) -> anyhow::Result<f64> {
-    let rows = |list: &List| -> std::collections::HashMap<String, u32> {
-        (0..list.len()).map(|row| (list.id(row).into_owned(), row as u32)).collect()
-    };
-    let (left_rows, right_rows) = (rows(left), rows(right));
-    let mut pairs = Vec::new();
-    for record in csv::Reader::from_path(truth)?.records() {
-        let record = record?;
-        let row = |rows: &std::collections::HashMap<String, u32>, cell: usize| {
-            record.get(cell).and_then(|id| rows.get(id)).copied()
-        };
-        pairs.extend(row(&left_rows, 0).zip(row(&right_rows, 1)));
-    }
+    let pairs = tasks::truth(truth, left, right)?.into_iter().map(|(a, b)| (a as u32, b as u32));
     let scored: Vec<ScoredPair> = links
         .links
         .iter()
@@ -125,31 +99,8 @@ fn calibration_error(links: &Links, left: &List, right: &List, truth: &Path) -> 
             answer: if link.decision == Decision::Match { Answer::Match } else { Answer::Review },
         })
         .collect();
-    let evaluation = evaluate(&judge(&scored, &pairs));
+    let evaluation = evaluate(&judge(&scored, &pairs.collect::<Vec<_>>()));
     Ok(evaluation.calibration.map_or(f64::NAN, |calibration| calibration.expected_calibration_error))
-}
-
-fn python(script: &Path, arguments: &[&Path]) -> anyhow::Result<String> {
-    let output =
-        Command::new("python3").arg(script).args(arguments).output().context("python3 cannot be run")?;
-    if !output.status.success() {
-        bail!("{}: {}", script.display(), String::from_utf8_lossy(&output.stderr));
-    }
-    Ok(String::from_utf8(output.stdout)?)
-}
-
-fn read(path: &Path) -> anyhow::Result<List> {
-    let mut reader = csv::Reader::from_path(path)?;
-    let fields: Vec<Field> = reader.headers()?.iter().filter_map(Field::from_name).collect();
-    let mut columns: Vec<(Field, TextColumn)> =
-        fields.into_iter().map(|field| (field, TextColumn::default())).collect();
-    for record in reader.records() {
-        let record = record?;
-        for ((_, column), cell) in columns.iter_mut().zip(record.iter()) {
-            column.push(cell);
-        }
-    }
-    Ok(List::new(path.display().to_string(), columns)?)
 }
 
 fn write(path: &Path, links: &Links, left: &List, right: &List) -> anyhow::Result<()> {

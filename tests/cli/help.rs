@@ -9,6 +9,7 @@ fn each_verb_explains_itself_with_an_example() {
         "link",
         "dedupe",
         "compare",
+        "explain",
         "evaluate",
         "parse",
         "romanize",

@@ -193,3 +193,39 @@ fn outputs_come_by_extension() {
     }
     assert!(desk.at("links.rejects.tsv").exists() && desk.at("links.rejects.jsonl").exists());
 }
+
+/// One person of ours stands twice on their list, one of theirs twice on ours; nobody else is on either.
+#[test]
+fn every_cardinality_is_honoured() {
+    let desk = Desk::new();
+    desk.put(
+        "ours.csv",
+        "id,ПІБ,дата народження\n\
+         1,Ґудзь Остап Ігорович,07.03.1990\n\
+         2,Рябчун Степан Кузьмич,01.02.1971\n\
+         3,Рябчун Степан Кузьмич,01.02.1971\n",
+    );
+    desk.put(
+        "theirs.csv",
+        "id,name,dob\n\
+         a,Ostap Hudz,1990-03-07\n\
+         b,Ostap Hudz,1990-03-07\n\
+         c,Stepan Riabchun,1971-02-01\n",
+    );
+    for (cardinality, expected) in [
+        ("one-to-one", &[][..]),
+        ("one-to-many", &[("1", "a"), ("1", "b")]),
+        ("many-to-one", &[("2", "c"), ("3", "c")]),
+        ("many-to-many", &[("1", "a"), ("1", "b"), ("2", "c"), ("3", "c")]),
+    ] {
+        let link = ["link", "ours.csv", "theirs.csv", "-o", "links.csv", "--cardinality", cardinality];
+        desk.run(&link).assert_done();
+        let links = rows(&desk.text("links.csv"));
+        // Equally good partners where there may be one are told, and told to a person.
+        assert_eq!(links.len(), 4, "{cardinality}");
+        let matched = links.iter().filter(|link| link["decision"] == "match");
+        let matched: Vec<(&str, &str)> =
+            matched.map(|link| (link["left_id"].as_str(), link["right_id"].as_str())).collect();
+        assert_eq!(matched, expected, "{cardinality}");
+    }
+}

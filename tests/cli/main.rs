@@ -16,6 +16,7 @@ mod benchmark;
 mod compare;
 mod dedupe;
 mod evaluate;
+mod explain;
 mod hardening;
 mod help;
 mod inspect;

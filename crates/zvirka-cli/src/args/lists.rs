@@ -58,6 +58,50 @@ pub struct LinkArguments {
     pub sides: SideArguments,
 }
 
+/// `zvirka explain`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "\
+Example:
+  zvirka explain ours.csv theirs.csv 17 B204
+
+shows, field by field, why the record 17 of ours.csv and the record B204 of theirs.csv are, or are not, one person: \
+with the numbers that `zvirka link ours.csv theirs.csv` gives them, for which the lists are linked once more.")]
+pub struct ExplainArguments {
+    /// The first list
+    #[arg(value_name = "LEFT")]
+    pub left: PathBuf,
+    /// The second list; `-` is standard input
+    #[arg(value_name = "RIGHT")]
+    pub right: PathBuf,
+    /// Id of the record of the first list; its row's number, from 1, where the list has no ids
+    #[arg(value_name = "LEFT_ID")]
+    pub left_id: String,
+    /// Id of the record of the second list
+    #[arg(value_name = "RIGHT_ID")]
+    pub right_id: String,
+    /// Write the explanation as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// As for `zvirka link`
+    #[arg(long, value_enum, default_value_t = CardinalityArgument::OneToOne)]
+    pub cardinality: CardinalityArgument,
+    /// As for `zvirka link`
+    #[arg(long, value_name = "P", value_parser = parse_probability)]
+    pub match_at: Option<f64>,
+    /// As for `zvirka link`
+    #[arg(long, value_name = "P", value_parser = parse_probability, default_value_t = LinkOptions::default().review_at)]
+    pub review_at: f64,
+    /// As for `zvirka link`
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+    /// How to read both lists.
+    #[command(flatten)]
+    pub reading: ReadingArguments,
+    /// How to read one of them.
+    #[command(flatten)]
+    pub sides: SideArguments,
+}
+
 /// `zvirka dedupe`.
 #[derive(Clone, Debug, Args)]
 #[command(after_help = "\

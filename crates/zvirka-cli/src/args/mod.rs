@@ -13,8 +13,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub use lists::{
-    BenchmarkArguments, DedupeArguments, EvaluateArguments, InspectArguments, LinkArguments,
-    ReadingArguments, ReconcileArguments, SideArguments, SimulateArguments, TrainArguments,
+    BenchmarkArguments, DedupeArguments, EvaluateArguments, ExplainArguments, InspectArguments,
+    LinkArguments, ReadingArguments, ReconcileArguments, SideArguments, SimulateArguments, TrainArguments,
 };
 pub use names::{CompareArguments, ParseArguments, RomanizeArguments};
 use values::parse_threads;
@@ -69,6 +69,8 @@ pub enum Verb {
     Reconcile(ReconcileArguments),
     /// Compare two names and say why, or compare a table of pairs
     Compare(CompareArguments),
+    /// Show why two records of two lists are, or are not, one person
+    Explain(ExplainArguments),
     /// Measure a file of links against the known truth
     Evaluate(EvaluateArguments),
     /// Show how a name is read: its parts, their roles, their sounds

@@ -170,15 +170,19 @@ pub fn page(evaluation: &Evaluation) -> String {
         let recall = evaluation.recall_at_precision(STRICT_PRECISION);
         page.push_str(&format!("recall at precision {STRICT_PRECISION}: {recall:.3}\n"));
     }
-    if let Some(calibration) = &evaluation.calibration {
-        page.push_str("\nwhat probabilities mean:\n");
-        page.push_str(&calibration_table(calibration));
-        page.push_str(&format!(
-            "expected calibration error {:.4}, Brier score {:.4}\n",
-            calibration.expected_calibration_error, calibration.brier
-        ));
-    }
+    page.push_str(&calibration_page(evaluation));
     page
+}
+
+/// Whether probabilities mean what they say, as text; nothing where there are no pairs.
+pub fn calibration_page(evaluation: &Evaluation) -> String {
+    let Some(calibration) = &evaluation.calibration else { return String::new() };
+    format!(
+        "\nwhat probabilities mean:\n{}expected calibration error {:.4}, Brier score {:.4}\n",
+        calibration_table(calibration),
+        calibration.expected_calibration_error,
+        calibration.brier
+    )
 }
 
 fn curve(evaluation: &Evaluation) -> String {

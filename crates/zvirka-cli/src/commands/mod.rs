@@ -4,6 +4,7 @@ mod benchmark;
 mod compare;
 mod dedupe;
 mod evaluate;
+mod explain;
 mod inspect;
 mod link;
 mod lists;
@@ -30,6 +31,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Verb::Reconcile(reconcile) => reconcile::run(reconcile, common),
         Verb::Dedupe(dedupe) => dedupe::run(dedupe, common),
         Verb::Compare(compare) => compare::run(compare, common),
+        Verb::Explain(explain) => explain::run(explain, common),
         Verb::Evaluate(evaluate) => evaluate::run(evaluate, common),
         Verb::Parse(parse) => parse::run(parse, common),
         Verb::Romanize(romanize) => romanize::run(romanize, common),

@@ -18,17 +18,19 @@ impl Decision {
     ///
     /// A slip is a guess, and a guess is for a person: where a surname or given name differs in a way that no
     /// system or language explains, the link is a `match` only if a birth date supports it. Names one letter apart
-    /// are often two people's (Кулик, Кулиш), and how often lists hold slips is not known beforehand.
+    /// are often two people's (Кулик, Кулиш), and how often lists hold slips is not known beforehand. Half of a
+    /// double surname is a guess as well: the half that is missing may be what tells two families apart.
     pub(super) fn of(probability: f64, match_at: f64, fields: &[Evidence]) -> Self {
         let level = |field| {
             fields.iter().find(|evidence| evidence.field == field).map_or("", |evidence| evidence.level)
         };
-        let slip = [ComparedField::Surname, ComparedField::GivenName]
+        let guessed = [ComparedField::Surname, ComparedField::GivenName]
             .into_iter()
-            .any(|field| level(field) == "slip");
+            .any(|field| level(field) == "slip")
+            || level(ComparedField::Surname) == "part";
         let dated =
             fields.iter().any(|evidence| evidence.field == ComparedField::BirthDate && evidence.weight > 0.0);
-        if probability >= match_at && (!slip || dated) { Self::Match } else { Self::Review }
+        if probability >= match_at && (!guessed || dated) { Self::Match } else { Self::Review }
     }
 
     /// The decision under a threshold of the user's. Below one half two rivals may both reach it; a link that has

@@ -8,13 +8,17 @@ use super::{
     decision::check_thresholds,
 };
 use crate::compare::date::PartialDate;
+use crate::compare::name::FARTHEST;
 use crate::error::{Error, ErrorKind};
 use crate::model::{Model, Weights, bits, probability, weight_of_bits};
+use crate::names::given_names::group_share;
 use crate::names::parse::NameRow;
+use crate::names::script::Script;
 use crate::names::tables::GROUPS;
-use crate::names::token::Token;
+use crate::names::token::{Token, analyze};
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 use crate::record::{Field, List};
+use crate::similarity::token_cost;
 
 /// Compares two names and says why.
 ///
@@ -67,7 +71,7 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
             let texts = dates.map(|date| date.map_or_else(String::new, written));
             explain_value(*evidence, &texts)
         }
-        _ => explain_name(*evidence, &lists.vocabulary, &names),
+        _ => explain_name(*evidence, &lists.vocabulary, &names, false),
     }));
     let usable = [&lists.left, &lists.right].iter().all(|rows| rows.names.iter().all(NameRow::is_usable));
     Ok(Comparison {
@@ -110,12 +114,15 @@ pub fn explain(links: &Links, place: usize, left: &List, right: &List) -> Option
     let scorer = Scorer::new(&lists, (&lists.left, &lists.right), &columns, &weights, 0);
     let (_, names) = scorer.best_evidence(0, 0, &mut Cache::default());
     let one_in = 1.0 / probability(links.prior_weight);
-    let prior_text =
-        format!("before anything is read, 1 pair in {one_in:.0} of records without a partner is one person");
+    // Short lists have short odds: 1 pair in 1.4 is not 1 in 1.
+    let digits = if one_in < 10.0 { 1 } else { 0 };
+    let prior_text = format!(
+        "before anything is read, 1 pair in {one_in:.digits$} of records without a partner is one person"
+    );
     let mut levels = vec![explain_prior(links.prior_weight, prior_text)];
     levels.extend(link.evidence.iter().map(|evidence| {
         let Some(fields) = source_fields(evidence.field) else {
-            return explain_name(*evidence, &lists.vocabulary, &names);
+            return explain_name(*evidence, &lists.vocabulary, &names, true);
         };
         let cell = |list: &List, row: usize| {
             let cells = fields.iter().map(|field| list.cell(*field, row));
@@ -173,7 +180,13 @@ fn explain_prior(weight: f64, text: String) -> LevelExplained {
 }
 
 /// Evidence of a part of a name, or of relatives, in words.
-fn explain_name(evidence: Evidence, vocabulary: &Vocabulary, names: &[NameRow; 2]) -> LevelExplained {
+/// `of_lists`: the weight is that of a link of lists, whose own names have a part in how frequent a name is.
+fn explain_name(
+    evidence: Evidence,
+    vocabulary: &Vocabulary,
+    names: &[NameRow; 2],
+    of_lists: bool,
+) -> LevelExplained {
     let Evidence { field, level, weight } = evidence;
     if field == ComparedField::Relatives {
         let text = match level {
@@ -190,11 +203,15 @@ fn explain_name(evidence: Evidence, vocabulary: &Vocabulary, names: &[NameRow; 2
     });
     let [text_a, text_b] =
         numbers.map(|number| if number == NO_TOKEN { "–" } else { vocabulary.text(number) });
-    let share = numbers.iter().find_map(|number| vocabulary.token(*number));
-    let share = share.and_then(|token| bearers(token, field, level));
+    let tokens = numbers.map(|number| vocabulary.token(number));
+    let share = tokens.into_iter().flatten().next().and_then(|token| bearers(token, evidence, of_lists));
     let share = share.map_or_else(String::new, |share| format!("; {share}"));
     let what = field_words(field);
-    let text = format!("{what}: {text_a} and {text_b}, {}{share}", name_words(level));
+    let words = match tokens {
+        [Some(a), Some(b)] if level == "equivalent" => the_same_in(field, a, b),
+        _ => name_words(level).to_owned(),
+    };
+    let text = format!("{what}: {text_a} and {text_b}, {words}{share}");
     LevelExplained { field: field.as_str(), level, weight, text }
 }
 
@@ -270,26 +287,63 @@ fn date_words(level: &str) -> &'static str {
     }
 }
 
-/// How many people bear the name, in words; `None` where the level does not rest on it.
-fn bearers(token: &Token, field: ComparedField, level: &str) -> Option<String> {
+/// What is the same about two spellings of a name: of a name with a Ukrainian and a Russian form, that it has both.
+fn the_same_in(field: ComparedField, a: &Token, b: &Token) -> String {
+    let group = |token: &Token| GROUPS.get(usize::from(token.given_name.as_ref()?.names.first()?.group));
+    let script = |token: &Token| match token.script {
+        Script::Cyrillic => "Cyrillic",
+        Script::Latin => "Latin",
+        Script::Other => "other",
+    };
+    let languages = group(a).filter(|_| field == ComparedField::GivenName).and_then(|group| {
+        // Which of the two forms a spelling is of is told by its sounds: the nearer one.
+        let of = |token: &Token| {
+            let near = |form: &str| {
+                token_cost(token.spoken(), analyze(form).spoken(), FARTHEST).unwrap_or(f32::INFINITY)
+            };
+            match (near(group.ukrainian), near(group.russian)) {
+                (ukrainian, russian) if ukrainian < russian => Some("Ukrainian"),
+                (ukrainian, russian) if russian < ukrainian => Some("Russian"),
+                _ => None,
+            }
+        };
+        match (of(a)?, of(b)?) {
+            (one, other) if one != other => Some((one, other)),
+            _ => None,
+        }
+    });
+    match (languages, script(a) == script(b)) {
+        (Some((one, other)), _) => format!("the same name in {one} and {other}"),
+        (None, false) => format!("the same in {} and {} letters", script(a), script(b)),
+        (None, true) => "the same in another language or spelling".to_owned(),
+    }
+}
+
+/// How many people bear the name, in words; `None` where the level does not rest on it. Of names that agree as a
+/// whole it is the share that the weight stands for.
+fn bearers(token: &Token, evidence: Evidence, of_lists: bool) -> Option<String> {
+    let Evidence { field, level, weight } = evidence;
     if matches!(level, "absent" | "different" | "initial") {
         return None;
     }
+    let weighed = matches!(level, "same" | "equivalent").then(|| (-weight).exp2());
     let (share, who) = match field {
-        ComparedField::Surname => (token.surname_share, "1 person"),
+        ComparedField::Surname => (weighed.unwrap_or(f64::from(token.surname_share)), "1 person"),
         ComparedField::GivenName => {
             let name = token.given_name.as_ref()?.names.first()?;
+            let share = weighed.unwrap_or(f64::from(group_share(name.group)));
             let man = GROUPS.get(usize::from(name.group)).is_some_and(|group| group.sex == 'm');
-            // Shares are of all people; half of them are of either sex.
-            (2.0 * crate::names::given_names::group_share(name.group), if man { "1 man" } else { "1 woman" })
+            // The tables' shares are of all people, of whom half are of either sex; lists have a mixture of their own.
+            if of_lists { (share, "1 person") } else { (2.0 * share, if man { "1 man" } else { "1 woman" }) }
         }
         _ => {
             let father = token.patronymic.as_ref()?.names.names.first()?;
-            (2.0 * crate::names::given_names::group_share(father.group), "1 father")
+            (weighed.unwrap_or(2.0 * f64::from(group_share(father.group))), "1 father")
         }
     };
     let one_in = (1.0 / share).round().max(1.0);
     // Beyond the tables' reach only the order of size is known.
     let one_in = if one_in > 1000.0 { (one_in / 1000.0).round() * 1000.0 } else { one_in };
-    Some(format!("{who} in {one_in:.0} bears it"))
+    let on_these_lists = if of_lists { " on such lists" } else { "" };
+    Some(format!("{who} in {one_in:.0}{on_these_lists} bears it"))
 }

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use crate::assignment::{Cardinality, Competition};
 use crate::compare::Level;
-use crate::model::{ComparedField, Model, Overlap, Weights, bits};
+use crate::model::{ComparedField, Model, Overlap, Weights, are_of_one_kind, bits};
 
 /// Fields that have weights.
 pub(super) const FIELDS: usize = ComparedField::ALL.len();
@@ -68,19 +68,6 @@ const SETTLED: f64 = 1e-5;
 
 /// True pairs that the starting model's chances count for.
 pub(super) const PRESUMED_PAIRS: f64 = 10.0;
-
-/// Whether two levels are of pairs of one kind, so that their chances share a sum: an initial is not one of the
-/// ways in which whole names agree.
-fn kind(level: Level) -> u8 {
-    match level {
-        Level::Initial => 1,
-        Level::YearMonth => 2,
-        Level::Year | Level::YearNear => 3,
-        Level::Age | Level::AgeNear | Level::AgeDifferent => 4,
-        Level::AgePossible => 5,
-        _ => 0,
-    }
-}
 
 /// Learns m of every level from pairs ordered by left, then right row. `random` holds counts of levels on random
 /// pairs, for u.
@@ -144,13 +131,13 @@ fn maximise(
         let counted = |level: Level| counts.get(level as usize).copied().unwrap_or(0.0);
         let of_kind = |which: Level| {
             let levels = presumed.iter().filter_map(|level| Level::from_name(&level.level));
-            levels.filter(|level| kind(*level) == kind(which)).map(counted).sum::<f64>()
+            levels.filter(|level| are_of_one_kind(*level, which)).map(counted).sum::<f64>()
         };
         for (level, presumed) in model.levels_mut(field).iter_mut().zip(&presumed) {
             let Some(which) = Level::from_name(&level.level) else { continue };
             // Whether an initial or an age contradicts is not told apart from whole values that do, so levels of
             // such kinds keep what is presumed.
-            if kind(which) != 0 {
+            if !are_of_one_kind(which, Level::Same) {
                 continue;
             }
             let pairs = of_kind(which);
@@ -172,19 +159,15 @@ fn count_strangers(model: &mut Model, random: &[[f64; Level::COUNT]; FIELDS]) ->
     let mut learnt = Vec::new();
     for (field, counts) in ComparedField::ALL.into_iter().zip(random) {
         let counted = |level: Level| counts.get(level as usize).copied().unwrap_or(0.0);
-        let kinds: Vec<(Level, u8)> = Level::ALL
-            .into_iter()
-            .filter(|level| *level != Level::Absent)
-            .map(|level| (level, kind(level)))
-            .collect();
         let of_kind = |which: Level| -> f64 {
-            kinds.iter().filter(|(_, own)| *own == kind(which)).map(|(level, _)| counted(*level)).sum()
+            let levels = Level::ALL.into_iter().filter(|level| *level != Level::Absent);
+            levels.filter(|level| are_of_one_kind(*level, which)).map(counted).sum()
         };
         for level in model.levels_mut(field) {
             let Some(which) = Level::from_name(&level.level) else { continue };
             let pairs = of_kind(which);
             let u = (counted(which) + PRESUMED_STRANGERS * level.u) / (pairs + PRESUMED_STRANGERS);
-            if kind(which) == 0 && pairs > 0.0 {
+            if are_of_one_kind(which, Level::Same) && pairs > 0.0 {
                 level.u = u;
             }
             let u_error = (level.u * (1.0 - level.u) / (pairs + PRESUMED_STRANGERS)).sqrt();

@@ -14,6 +14,7 @@ mod scoring;
 mod shares;
 mod slips;
 mod training;
+mod weighing;
 
 use rayon::prelude::*;
 use smallvec::SmallVec;
@@ -33,6 +34,7 @@ pub use pairwise::{PairDates, PairwiseOptions, cdist, compare_pairs, extract};
 use reading::read_lists;
 use scoring::{Cache, Scorer};
 pub use training::{Learnt, Training, train};
+pub use weighing::{explain_rows, weigh};
 
 /// Evidence of one pair, one entry per field.
 pub type Fields = SmallVec<[Evidence; 8]>;
@@ -106,7 +108,8 @@ pub struct LinkOptions {
     pub cardinality: Cardinality,
     /// Links of at least this probability are a `match`. When `None`, the threshold is found by
     /// [`match_threshold`]: no link below 0.95, and no more than 3 wrong ones expected among 1,000; and a name that
-    /// differs by what only a slip explains is then for `review` unless a birth date supports the link.
+    /// differs by what only a slip explains, or a surname of which only half agrees, is then for `review` unless a birth
+    /// date supports the link.
     pub match_at: Option<f64>,
     /// Links of at least this probability are a `review`; those below are not given.
     pub review_at: f64,
@@ -410,3 +413,6 @@ fn sum(numbers: impl IndexedParallelIterator<Item = f64>) -> f64 {
     const CHUNK: usize = 1 << 14;
     numbers.fold_chunks(CHUNK, || 0.0, |sum, number| sum + number).collect::<Vec<f64>>().into_iter().sum()
 }
+
+#[cfg(test)]
+mod tests;

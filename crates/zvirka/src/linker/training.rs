@@ -181,3 +181,195 @@ fn random_levels(scorer: &Scorer<'_>, left: u64, right: u64) -> [[f64; Level::CO
     }
     sums
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::date::{PartialDate, compare_dates};
+    use crate::linker::NoProgress;
+    use crate::record::{Field, TextColumn};
+    use crate::simulation::{Profile, SimulationOptions, simulate};
+
+    /// A generator of numbers for the test alone.
+    struct Numbers(u64);
+
+    impl Numbers {
+        fn next(&mut self) -> f64 {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 11) as f64 / (1_u64 << 53) as f64
+        }
+
+        fn below(&mut self, bound: usize) -> usize {
+            (self.next() * bound as f64) as usize
+        }
+
+        fn date(&mut self) -> PartialDate {
+            let (year, month, day) = (1965 + self.below(40), 1 + self.below(12), 1 + self.below(28));
+            PartialDate { year: year as u16, month: month as u8, day: day as u8 }
+        }
+
+        /// A choice by its chance; the last when chances are used up.
+        fn choose<T: Copy>(&mut self, chances: &[(T, f64)]) -> T {
+            let mut left = self.next();
+            for (choice, chance) in chances {
+                left -= chance;
+                if left <= 0.0 {
+                    return *choice;
+                }
+            }
+            chances.last().unwrap().0
+        }
+    }
+
+    /// How the second list has a birth date.
+    const DATES: [(Level, f64); 5] = [
+        (Level::Same, 0.85),
+        (Level::DayMonthSwapped, 0.03),
+        (Level::OneDigit, 0.05),
+        (Level::OnePart, 0.04),
+        (Level::Different, 0.03),
+    ];
+
+    const UNITS: [(Level, f64); 2] = [(Level::Same, 0.8), (Level::Different, 0.2)];
+
+    const SEXES: [(Level, f64); 2] = [(Level::Same, 0.96), (Level::Different, 0.04)];
+
+    fn written(date: PartialDate) -> String {
+        format!("{:02}.{:02}.{}", date.day, date.month, date.year)
+    }
+
+    fn unit(number: usize) -> String {
+        format!("{} окрема механізована бригада", 701 + number)
+    }
+
+    const BRIGADES: usize = 40;
+
+    fn sex(woman: bool) -> &'static str {
+        if woman { "ж" } else { "ч" }
+    }
+
+    /// Two lists whose names are simulated and whose other fields agree with the chances above, and how many people
+    /// they share.
+    fn lists(seed: u64) -> (List, List, usize) {
+        let options = SimulationOptions {
+            people: 3000,
+            profile: Profile::CrossScriptRare,
+            seed,
+            ..SimulationOptions::default()
+        };
+        let made = simulate(&options).unwrap();
+        let mut numbers = Numbers(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1);
+        let people = made.people[0].iter().chain(&made.people[1]).max().unwrap() + 1;
+        // A day above 12, or equal to the month, cannot be swapped, so nobody is born on one.
+        let born: Vec<PartialDate> = (0..people)
+            .map(|_| {
+                loop {
+                    let date = numbers.date();
+                    if date.day <= 12 && date.day != date.month {
+                        break date;
+                    }
+                }
+            })
+            .collect();
+        let serves: Vec<usize> = (0..people).map(|_| numbers.below(BRIGADES)).collect();
+        let women: Vec<bool> = (0..people).map(|_| numbers.next() < 0.3).collect();
+        let list = |numbers: &mut Numbers, names: &List, people: &[u32], faulty: bool| {
+            let mut columns =
+                [Field::BirthDate, Field::Unit, Field::Sex].map(|field| (field, TextColumn::default()));
+            for person in people.iter().map(|person| *person as usize) {
+                let mut date = born[person];
+                if faulty {
+                    let level = numbers.choose(&DATES);
+                    date = loop {
+                        let swapped = PartialDate { day: date.month, month: date.day, ..date };
+                        let other = match level {
+                            Level::Same => date,
+                            Level::DayMonthSwapped => swapped,
+                            _ => numbers.date(),
+                        };
+                        if compare_dates(Some(date), Some(other)) == level {
+                            break other;
+                        }
+                    };
+                }
+                let other_unit = faulty && numbers.choose(&UNITS) == Level::Different;
+                let moved = if other_unit { 1 + numbers.below(BRIGADES - 1) } else { 0 };
+                let other_sex = faulty && numbers.choose(&SEXES) == Level::Different;
+                columns[0].1.push(&written(date));
+                columns[1].1.push(&unit((serves[person] + moved) % BRIGADES));
+                columns[2].1.push(sex(women[person] != other_sex));
+            }
+            let name = (Field::Name, names.column(Field::Name).unwrap().clone());
+            List::new("list", std::iter::once(name).chain(columns).collect()).unwrap()
+        };
+        let left = list(&mut numbers, &made.left, &made.people[0], false);
+        let right = list(&mut numbers, &made.right, &made.people[1], true);
+        (left, right, made.truth.len())
+    }
+
+    /// u of every level of birth date, counted on many pairs of dates as the two lists have them.
+    fn strangers(left: &List, right: &List) -> Vec<(Level, f64)> {
+        let mut numbers = Numbers(5);
+        let dates = |list: &List| -> Vec<PartialDate> {
+            let cells = list.column(Field::BirthDate).unwrap();
+            cells.iter().map(|cell| PartialDate::parse(cell).unwrap().unwrap()).collect()
+        };
+        let (left, right) = (dates(left), dates(right));
+        let pairs = 4_000_000;
+        let mut counts = vec![0_u32; Level::COUNT];
+        for _ in 0..pairs {
+            let (a, b) = (left[numbers.below(left.len())], right[numbers.below(right.len())]);
+            counts[compare_dates(Some(a), Some(b)) as usize] += 1;
+        }
+        DATES
+            .iter()
+            .map(|(level, _)| (*level, f64::from(counts[*level as usize]) / f64::from(pairs)))
+            .collect()
+    }
+
+    /// Half the width of intervals of which all of some fifty hold at once in 95 draws of 100, in standard errors
+    /// (Šidák 1967).
+    const ALL_AT_ONCE: f64 = 3.28;
+
+    #[test]
+    fn lists_made_with_known_chances_give_them_back() {
+        let (mut held, mut all) = (0, 0);
+        for seed in [3, 17, 29] {
+            let (left, right, shared) = lists(seed);
+            let training = train(&left, &right, &LinkOptions::default(), &NoProgress).unwrap();
+            let off = (training.shared - shared as f64).abs() / shared as f64;
+            assert!(off < 0.01, "seed {seed}: {} shared, not {shared}", training.shared);
+            let mut check = |what: &str, field, level, found: (f64, f64), expected: f64| {
+                let (found, error) = found;
+                let deviation = (found - expected).abs() / error;
+                assert!(
+                    deviation < ALL_AT_ONCE,
+                    "seed {seed}: {what} of {field:?} {level:?} is {found:.5} ± {error:.5}, not {expected:.5}"
+                );
+                all += 1;
+                held += usize::from(deviation < 1.96);
+            };
+            let learnt = |field, level| {
+                *training.learnt.iter().find(|row| row.field == field && row.level == level).unwrap()
+            };
+            let fields: [(ComparedField, &[(Level, f64)]); 3] = [
+                (ComparedField::BirthDate, &DATES),
+                (ComparedField::Unit, &UNITS),
+                (ComparedField::Sex, &SEXES),
+            ];
+            for (field, chances) in fields {
+                for &(level, m) in chances {
+                    let row = learnt(field, level);
+                    check("m", field, level, (row.m, row.m_error), m);
+                }
+            }
+            for (level, u) in strangers(&left, &right) {
+                let row = learnt(ComparedField::BirthDate, level);
+                check("u", ComparedField::BirthDate, level, (row.u, row.u_error), u);
+            }
+            let row = learnt(ComparedField::Unit, Level::Same);
+            check("u", ComparedField::Unit, Level::Same, (row.u, row.u_error), 1.0 / BRIGADES as f64);
+        }
+        assert!(held * 100 >= all * 88, "{held} of {all} intervals of 95% hold");
+    }
+}

@@ -35,7 +35,8 @@ pub const VERSION: u32 = 1;
 
 /// The weights of a comparison, as chances.
 ///
-/// The defaults are those of `data/weights.tsv`, where each number has its basis; most are judgements.
+/// The defaults are those of `data/weights.tsv`, where each number has its basis: a measurement on lists of known
+/// truth, or a judgement where no such list shows the level.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Model {
@@ -238,6 +239,23 @@ impl Model {
         }
         Ok(())
     }
+}
+
+/// Whether two levels are chances of pairs of one kind, so that together they add up to one: an initial is not one of
+/// the ways in which whole names agree, a year alone not one of those of whole dates.
+#[must_use]
+pub const fn are_of_one_kind(a: Level, b: Level) -> bool {
+    const fn kind(level: Level) -> u8 {
+        match level {
+            Level::Initial => 1,
+            Level::YearMonth => 2,
+            Level::Year | Level::YearNear => 3,
+            Level::Age | Level::AgeNear | Level::AgeDifferent => 4,
+            Level::AgePossible => 5,
+            _ => 0,
+        }
+    }
+    kind(a) == kind(b)
 }
 
 /// More bits than this decide every question there is, in any list that fits a machine.

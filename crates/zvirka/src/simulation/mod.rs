@@ -126,6 +126,8 @@ pub struct Simulation {
     pub truth: Vec<(usize, usize)>,
     /// (report row, right row), by report row: the reports about people on the right list.
     pub report_truth: Vec<(usize, usize)>,
+    /// (left row, right row) of two people of one family, by left row.
+    pub relatives: Vec<(usize, usize)>,
     /// The number of the person behind each row of the left list, the right list and the reports.
     pub people: [Vec<u32>; 3],
 }
@@ -189,14 +191,17 @@ fn simulate_in_pool(options: &SimulationOptions) -> Result<Simulation, Error> {
         Profile::CrossScript | Profile::CrossScriptRare => (None, Vec::new()),
     };
     let right_rows = membership.rows(right);
-    let partners = |people: &[u32]| {
-        let row_on_right = |person: u32| right_rows.get(person as usize).copied().flatten();
+    let row_on_right = |person: u32| right_rows.get(person as usize).copied().flatten();
+    let partners = |people: &[u32], partner: &dyn Fn(u32) -> Option<u32>| {
         let rows = people.iter().enumerate();
-        rows.filter_map(|(row, person)| Some((row, row_on_right(*person)? as usize))).collect()
+        rows.filter_map(|(row, person)| Some((row, row_on_right(partner(*person)?)? as usize))).collect()
     };
+    // The second of a couple has the odd number.
+    let relative = |person: u32| population.has_relative_before(person | 1).then_some(person ^ 1);
     Ok(Simulation {
-        truth: partners(left),
-        report_truth: partners(&reported),
+        truth: partners(left, &Some),
+        report_truth: partners(&reported, &Some),
+        relatives: partners(left, &relative),
         left: left_list,
         right: right_list,
         report,

@@ -79,6 +79,13 @@ pub(super) struct Person {
     pub(super) unit: u16,
 }
 
+/// What the second person of a couple is to the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kinship {
+    Sibling,
+    Child,
+}
+
 /// How people are drawn.
 #[derive(Clone, Debug)]
 pub(super) struct Population {
@@ -133,21 +140,36 @@ impl Population {
     /// The person of a number.
     pub(super) fn person(&self, number: u32) -> Person {
         let mut person = self.stranger(number);
-        if !self.lifelike || number.is_multiple_of(2) {
-            return person;
-        }
-        let mut random = Random::new(self.seed, u64::from(number), Stream::Family);
-        let kinship = random.below(10_000);
-        if kinship < SIBLINGS {
-            let first = self.stranger(number - 1);
-            self.make_sibling(&mut person, &first, &mut random);
-        } else if kinship < SIBLINGS + CHILDREN {
-            let first = self.stranger(number - 1);
-            if first.birth.year + GENERATION <= LAST_OF_AGE {
-                self.make_child(&mut person, &first, &mut random);
+        match self.kinship(number) {
+            Some((Kinship::Sibling, first, mut random)) => {
+                self.make_sibling(&mut person, &first, &mut random)
             }
+            Some((Kinship::Child, first, mut random)) => self.make_child(&mut person, &first, &mut random),
+            None => {}
         }
         person
+    }
+
+    /// Whether a person is a brother, a sister or a child of the person numbered before.
+    pub(super) fn has_relative_before(&self, number: u32) -> bool {
+        self.kinship(number).is_some()
+    }
+
+    /// What a person is to the one numbered before, that one, and the generator that goes on with the family.
+    fn kinship(&self, number: u32) -> Option<(Kinship, Person, Random)> {
+        if !self.lifelike || number.is_multiple_of(2) {
+            return None;
+        }
+        let mut random = Random::new(self.seed, u64::from(number), Stream::Family);
+        let drawn = random.below(10_000);
+        if drawn >= SIBLINGS + CHILDREN {
+            return None;
+        }
+        let first = self.stranger(number - 1);
+        if drawn < SIBLINGS {
+            return Some((Kinship::Sibling, first, random));
+        }
+        (first.birth.year + GENERATION <= LAST_OF_AGE).then_some((Kinship::Child, first, random))
     }
 
     fn stranger(&self, number: u32) -> Person {

@@ -15,7 +15,7 @@ use zvirka::evaluation::{Evaluation, Judgement, evaluate};
 use zvirka::linker::{CompareOptions, LinkOptions};
 
 use super::lists::{self, Weights};
-use super::measures::{Measures, STRICT_PRECISION, share, share_with_interval};
+use super::measures::{Measures, STRICT_PRECISION, calibration_page, share, share_with_interval};
 use crate::args::{BenchmarkArguments, CommonArguments};
 use crate::failure::Failure;
 use crate::interrupt::{self, Phase};
@@ -100,6 +100,7 @@ pub fn run(arguments: &BenchmarkArguments, common: &CommonArguments) -> Result<(
         terminal::print_json(&Report { own: section(&own, true), against: against.collect() })?;
     } else {
         let mut page = section_page("zvirka", &own);
+        page.push_str(&calibration_page(&evaluate(&overall(&own))));
         for (baseline, judged) in &rivals {
             page.push('\n');
             page.push_str(&section_page(&baselines::title(*baseline, judged.threshold), &judged.kinds));

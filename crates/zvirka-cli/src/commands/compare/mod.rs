@@ -1,7 +1,7 @@
 //! `zvirka compare`: two names compared, with the reasons; or a table of pairs.
 
 mod pairs;
-mod waterfall;
+pub(super) mod waterfall;
 
 pub use pairs::compare_forgiving;
 use serde::Serialize;
@@ -12,8 +12,9 @@ use crate::failure::Failure;
 use crate::manifest::Manifest;
 use crate::terminal;
 
+/// A comparison as data.
 #[derive(Serialize)]
-struct Told<'a> {
+pub(super) struct Told<'a> {
     name_a: &'a str,
     name_b: &'a str,
     probability: f64,
@@ -70,7 +71,8 @@ fn options_of(options: &CompareOptions) -> serde_json::Value {
     })
 }
 
-fn told(comparison: &Comparison) -> Told<'_> {
+/// A comparison as data.
+pub(super) fn told(comparison: &Comparison) -> Told<'_> {
     let levels = comparison.levels.iter();
     Told {
         name_a: &comparison.name_a,
