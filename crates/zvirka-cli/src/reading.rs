@@ -32,12 +32,16 @@ pub fn options(
 ///
 /// As [`read_list`].
 pub fn read(path: &Path, options: &ReadOptions, voice: &Voice) -> Result<ReadList, Failure> {
-    let read = read_list(path, options)?;
+    Ok(told(path, read_list(path, options)?, voice))
+}
+
+/// A list that was read, after what had to be detected was said.
+pub fn told(path: &Path, read: ReadList, voice: &Voice) -> ReadList {
     tell(path, read.encoding_detected.then_some(&read.encoding), &read.warnings, voice);
     if read.list.is_empty() {
         voice.warn(&format!("{}: 0 records", label(path)));
     }
-    Ok(read)
+    read
 }
 
 /// Reads a table by its exact headers and says what had to be detected.

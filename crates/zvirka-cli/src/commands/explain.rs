@@ -39,8 +39,13 @@ pub fn run(arguments: &ExplainArguments, common: &CommonArguments) -> Result<(),
         model: weights.model.clone(),
         threads: common.threads,
     };
-    let [left, right] =
-        lists::read_both([left_path, right_path], &arguments.reading, &arguments.sides, &voice)?;
+    let [left, right] = lists::read_both(
+        [left_path, right_path],
+        &arguments.reading,
+        &arguments.sides,
+        common.threads,
+        &voice,
+    )?;
     let rows =
         (row_of(&left, &arguments.left_id, "LEFT_ID")?, row_of(&right, &arguments.right_id, "RIGHT_ID")?);
 
@@ -54,7 +59,7 @@ pub fn run(arguments: &ExplainArguments, common: &CommonArguments) -> Result<(),
     } else {
         terminal::print(&waterfall::page(&explained, terminal::width()))?;
     }
-    manifest.write(lists::inputs(&[&left, &right], &[], weights), &[], &voice)
+    manifest.finish(lists::inputs(&[&left, &right], &[], weights), &[], &voice)
 }
 
 /// The options as the manifest records them; whose records were asked about is not among them.

@@ -3,7 +3,6 @@
 //! Reads both lists, links them, writes rows set aside, then the links, then the manifest, and closes with a summary
 //! whose numbers add up: every row that was read is linked, without a partner, or set aside.
 
-use std::collections::HashSet;
 use std::path::Path;
 
 use serde_json::json;
@@ -41,8 +40,13 @@ pub fn run(arguments: &LinkArguments, common: &CommonArguments) -> Result<(), Fa
         model: weights.model.clone(),
         threads: common.threads,
     };
-    let [left, right] =
-        lists::read_both([left_path, right_path], &arguments.reading, &arguments.sides, &voice)?;
+    let [left, right] = lists::read_both(
+        [left_path, right_path],
+        &arguments.reading,
+        &arguments.sides,
+        common.threads,
+        &voice,
+    )?;
     let both = [&left, &right];
 
     interrupt::enter(Phase::Working)?;
@@ -59,7 +63,8 @@ pub fn run(arguments: &LinkArguments, common: &CommonArguments) -> Result<(), Fa
     let rejects = lists::rejects(&both, &links.set_aside);
     let set_aside =
         outputs::settle_rejects(&mut manifest.outputs, rejects_path.as_deref(), &rejects, &voice)?;
-    write_links(manifest.target(output), &links, &left.list, &right.list)
+    super::pool(common)?
+        .install(|| write_links(manifest.target(output), &links, &left.list, &right.list))
         .map_err(|error| Failure::of_output(output, error))?;
     let files: Vec<&Path> = set_aside.into_iter().chain([output]).collect();
     manifest.finish(lists::inputs(&both, &links.set_aside, weights), &files, &voice)?;
@@ -83,7 +88,13 @@ fn summarize(both: &[&ReadList; 2], links: &Links, output: &Path, voice: &Voice)
     let row_of: [fn(&Link) -> usize; 2] = [|link| link.left, |link| link.right];
     for (place, (list, row)) in both.iter().zip(row_of).enumerate() {
         let tally = Tally::of(both, place, &links.set_aside);
-        let linked = links.links.iter().map(row).collect::<HashSet<usize>>().len();
+        let mut has_partner = vec![false; list.list.len()];
+        for link in &links.links {
+            if let Some(linked) = has_partner.get_mut(row(link)) {
+                *linked = true;
+            }
+        }
+        let linked = has_partner.into_iter().filter(|linked| *linked).count();
         voice.note(&format!(
             "{}, {linked} with a partner, {} without, {} set aside",
             tally.opening(list),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use zvirka::linker::{Decision, Links, SetAside};
 use zvirka::model::Model;
-use zvirka_io::{ManifestInput, ReadList, ReadModel, Reject, read_model};
+use zvirka_io::{ManifestInput, ReadList, ReadModel, Reject, read_list, read_model};
 
 use crate::args::{ReadingArguments, SideArguments};
 use crate::failure::Failure;
@@ -28,7 +28,7 @@ pub fn check_standard_input(left: &Path, right: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Reads the left and the right list.
+/// Reads the left and the right list, side by side unless there is to be one thread.
 ///
 /// # Errors
 ///
@@ -37,6 +37,7 @@ pub fn read_both(
     paths: [&Path; 2],
     all: &ReadingArguments,
     sides: &SideArguments,
+    threads: Option<usize>,
     voice: &Voice,
 ) -> Result<[ReadList; 2], Failure> {
     let [left, right] = paths;
@@ -46,9 +47,18 @@ pub fn read_both(
     let mut right_options =
         reading::options(all, sides.right_encoding.as_ref(), sides.right_format, &sides.right_map);
     right_options.sheet = sides.right_sheet.clone().or(right_options.sheet);
-    let left = reading::read(left, &left_options, voice)?;
-    let right = reading::read(right, &right_options, voice)?;
-    Ok([left, right])
+    let (left_read, right_read) = std::thread::scope(|scope| {
+        let beside = (threads != Some(1))
+            .then(|| {
+                std::thread::Builder::new().spawn_scoped(scope, || read_list(right, &right_options)).ok()
+            })
+            .flatten();
+        let left_read = read_list(left, &left_options);
+        // Where no thread is wanted or can be had, the second list is read after the first.
+        let right_read = beside.and_then(|thread| thread.join().ok());
+        (left_read, right_read.unwrap_or_else(|| read_list(right, &right_options)))
+    });
+    Ok([reading::told(left, left_read?, voice), reading::told(right, right_read?, voice)])
 }
 
 /// Checks, before anything is written, that the lists' files still are what was read of them.

@@ -78,8 +78,13 @@ pub fn run(arguments: &TrainArguments, common: &CommonArguments) -> Result<(), F
         threads: common.threads,
         ..LinkOptions::default()
     };
-    let [left, right] =
-        lists::read_both([left_path, right_path], &arguments.reading, &arguments.sides, &voice)?;
+    let [left, right] = lists::read_both(
+        [left_path, right_path],
+        &arguments.reading,
+        &arguments.sides,
+        common.threads,
+        &voice,
+    )?;
     let both = [&left, &right];
     if let Some(hollow) = both.iter().find(|list| list.list.is_empty()) {
         let message = format!("{}: 0 records, from which nothing can be learnt", label(&hollow.path));

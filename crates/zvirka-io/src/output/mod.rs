@@ -22,6 +22,7 @@ use zvirka::record::List;
 
 use crate::delimited::Reject;
 use crate::error::IoError;
+use crate::format::OutputFormat;
 
 pub use atomic::{Outputs, Target};
 pub(crate) use atomic::{sync_folder, write_whole};
@@ -34,7 +35,8 @@ pub use table::{Value, write_table};
 ///
 /// Columns: `left_id, right_id, probability, weight, decision, left_name, right_name`, then `<field>_level,
 /// <field>_weight` for each field compared, then `rival_probability`. Probabilities have six decimals, weights
-/// (log2 of Bayes factors) three.
+/// (log2 of Bayes factors) three. Text is made by all threads of the pool that the caller is in, and by one outside of
+/// any.
 ///
 /// # Errors
 ///
@@ -46,10 +48,19 @@ pub fn write_links<'p>(
     left: &List,
     right: &List,
 ) -> Result<(), IoError> {
+    let target = target.into();
     let header = links::header(links);
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    let rows = links.links.iter().map(|link| links::row(link, &links.fields, left, right));
-    write_table(target, &header, rows)
+    let row = |link| links::row(link, &links.fields, left, right);
+    match OutputFormat::of(target.place())? {
+        OutputFormat::Csv => {
+            write_whole(target, |output| table::write_side_by_side(output, b',', &header, &links.links, row))
+        }
+        OutputFormat::Tsv => {
+            write_whole(target, |output| table::write_side_by_side(output, b'\t', &header, &links.links, row))
+        }
+        _ => write_table(target, &header, links.links.iter().map(row)),
+    }
 }
 
 /// Writes rows set aside: `list, row, column, reason`.

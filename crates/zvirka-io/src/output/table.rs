@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use rayon::prelude::*;
+
 use crate::error::IoError;
 use crate::format::OutputFormat;
 use crate::output::{Target, parquet, workbook, write_whole};
@@ -130,8 +132,21 @@ where
     Rows: IntoIterator<Item = Row>,
     Row: IntoIterator<Item = Value<'a>>,
 {
+    write_delimited_rows(&mut *output, delimiter, [header.iter().copied().map(Value::from)])?;
+    write_delimited_rows(output, delimiter, rows)
+}
+
+/// Writes rows of delimited text. Any run of a table's rows may be written by itself.
+pub(super) fn write_delimited_rows<'a, Rows, Row>(
+    output: &mut dyn Write,
+    delimiter: u8,
+    rows: Rows,
+) -> io::Result<()>
+where
+    Rows: IntoIterator<Item = Row>,
+    Row: IntoIterator<Item = Value<'a>>,
+{
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(output);
-    writer.write_record(header)?;
     let mut number = String::new();
     for row in rows {
         for value in row {
@@ -148,6 +163,38 @@ where
         writer.write_record(None::<&[u8]>)?;
     }
     writer.flush()
+}
+
+/// Writes rows made from items, parts of them side by side where the caller is in a pool of threads: a global pool
+/// would not survive a fork.
+pub(super) fn write_side_by_side<'a, T: Sync>(
+    output: &mut dyn Write,
+    delimiter: u8,
+    header: &[&str],
+    items: &'a [T],
+    row: impl Fn(&'a T) -> Vec<Value<'a>> + Sync,
+) -> io::Result<()> {
+    /// Items of a part: some hundred kilobytes of text, and of what is held before it is written: some megabytes.
+    const PART: usize = 1 << 11;
+    const HELD: usize = PART << 5;
+    write_delimited_rows(&mut *output, delimiter, [header.iter().copied().map(Value::from)])?;
+    if rayon::current_thread_index().is_none() {
+        return write_delimited_rows(output, delimiter, items.iter().map(row));
+    }
+    for items in items.chunks(HELD) {
+        let parts: Vec<io::Result<Vec<u8>>> = items
+            .par_chunks(PART)
+            .map(|items| {
+                let mut text = Vec::new();
+                write_delimited_rows(&mut text, delimiter, items.iter().map(&row))?;
+                Ok(text)
+            })
+            .collect();
+        for part in parts {
+            output.write_all(&part?)?;
+        }
+    }
+    Ok(())
 }
 
 fn write_json_lines<'a, Rows, Row>(output: &mut dyn Write, header: &[&str], rows: Rows) -> io::Result<()>
@@ -195,33 +242,46 @@ pub(super) fn too_many() -> io::Error {
 
 /// Appends a number; nothing for a value that is none.
 pub(super) fn push_number(text: &mut String, value: &Value<'_>) {
-    // Writing to a string cannot fail.
-    let _ = match *value {
-        Value::Whole(whole) => write!(text, "{whole}"),
+    match *value {
+        Value::Whole(whole) => push_digits(text, whole, 1),
         Value::Real { value, decimals } if value.is_finite() => push_decimal(text, value, decimals.min(9)),
-        _ => Ok(()),
-    };
+        _ => {}
+    }
 }
 
 /// Appends a number with a set number of decimals. Whole-number arithmetic, as it is several times faster than
 /// the general formatting of floating-point numbers and a million links have ten million numbers.
-fn push_decimal(text: &mut String, value: f64, decimals: u32) -> std::fmt::Result {
+fn push_decimal(text: &mut String, value: f64, decimals: u32) {
     /// Up to here a scaled number is exact in both types.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let scale = 10_u64.pow(decimals);
     let scaled = (value.abs() * scale as f64).round();
     if scaled >= EXACT {
-        return write!(text, "{value:.*}", decimals as usize);
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{value:.*}", decimals as usize);
+        return;
     }
     let scaled = scaled as u64;
     if value < 0.0 && scaled > 0 {
         text.push('-');
     }
-    write!(text, "{}", scaled / scale)?;
+    push_digits(text, scaled / scale, 1);
     if decimals > 0 {
-        write!(text, ".{:0width$}", scaled % scale, width = decimals as usize)?;
+        text.push('.');
+        push_digits(text, scaled % scale, decimals);
     }
-    Ok(())
+}
+
+/// Appends a whole number, with zeros before it up to a width.
+fn push_digits(text: &mut String, value: u64, width: u32) {
+    let mut place = 10_u64.pow(width - 1);
+    while value / place >= 10 {
+        place *= 10;
+    }
+    while place > 0 {
+        text.push(char::from(b'0' + (value / place % 10) as u8));
+        place /= 10;
+    }
 }
 
 #[cfg(test)]
