@@ -112,8 +112,9 @@ pub fn compare_surnames_with(costs: &Costs, a: &Token, b: &Token, vocabulary: &V
 }
 
 fn compare_single_surnames(costs: &Costs, a: &Token, b: &Token) -> Agreement {
-    let (share_a, share_b) = (a.surname_share.log2(), b.surname_share.log2());
+    let shares = || (a.surname_share.log2(), b.surname_share.log2());
     if a.spelling == b.spelling {
+        let (share_a, share_b) = shares();
         return Agreement { level: Level::Same, bits: -share_a.max(share_b) };
     }
     if a.kind == TokenKind::Initial || b.kind == TokenKind::Initial {
@@ -123,7 +124,10 @@ fn compare_single_surnames(costs: &Costs, a: &Token, b: &Token) -> Agreement {
         return Agreement::DIFFERENT;
     }
     match token_cost_with(costs, a.spoken(), b.spoken(), FARTHEST) {
-        Some(cost) => Agreement { level: level_of(cost, false), bits: ratio(cost, share_a, share_b) },
+        Some(cost) => {
+            let (share_a, share_b) = shares();
+            Agreement { level: level_of(cost, false), bits: ratio(cost, share_a, share_b) }
+        }
         None => Agreement::DIFFERENT,
     }
 }

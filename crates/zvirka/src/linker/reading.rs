@@ -253,7 +253,7 @@ fn placed(pieces: &[(u32, Place)], facts: impl Fn(u32) -> RoleFacts) -> Placed {
 }
 
 /// What decides the roles of all tokens, by number, in little memory.
-fn role_facts(vocabulary: &Vocabulary) -> Vec<RoleFacts> {
+pub(super) fn role_facts(vocabulary: &Vocabulary) -> Vec<RoleFacts> {
     vocabulary.tokens().par_iter().map(Token::role_facts).collect()
 }
 

@@ -19,10 +19,11 @@ use smallvec::SmallVec;
 use crate::blocking::Reading;
 use crate::error::Error;
 use crate::linker::parts::name_of;
-use crate::linker::reading::{analyze_unread, read_pieces};
+use crate::linker::reading::{analyze_unread, read_pieces, role_facts};
 use crate::linker::{Progress, Stage, check};
-use crate::names::parse::{NameRow, OrderPrior, Place, assign_roles, number_pieces, spans};
-use crate::names::token::Token;
+use crate::names::numbering::Numbering;
+use crate::names::parse::{NameRow, OrderPrior, Place, assign_roles, spans};
+use crate::names::token::RoleFacts;
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 
 /// Names numbered by one task: most words of a chunk were then seen before in it, so that joining costs little.
@@ -57,11 +58,12 @@ impl Names {
         let joined: Vec<Vec<u32>> =
             numbered.iter().map(|words| names.vocabulary.join(&words.vocabulary)).collect();
         analyze_unread(&mut names.vocabulary);
+        let facts = role_facts(&names.vocabulary);
         check(progress)?;
         let read: Vec<Vec<Read>> = numbered
             .into_par_iter()
             .zip(joined)
-            .map(|(words, joined)| read_chunk(words, &joined, &names.vocabulary, progress))
+            .map(|(words, joined)| read_chunk(words, &joined, (&names.vocabulary, &facts), progress))
             .collect();
         check(progress)?;
         names.readings.reserve(distinct.len());
@@ -135,7 +137,6 @@ fn spread(hash: u32) -> u64 {
 const NAMES_BETWEEN_LOOKS: usize = 1 << 10;
 
 /// The words of a chunk's names, one name after the other.
-#[derive(Default)]
 struct Words {
     vocabulary: Vocabulary,
     pieces: Vec<(u32, Place)>,
@@ -144,17 +145,19 @@ struct Words {
 }
 
 fn number(texts: &[&str], progress: &dyn Progress) -> Words {
-    let mut words = Words::default();
+    let mut numbering = Numbering::default();
+    let mut pieces = Vec::with_capacity(3 * texts.len());
+    let mut ends = Vec::with_capacity(texts.len());
     for texts in texts.chunks(NAMES_BETWEEN_LOOKS) {
         if progress.is_cancelled() {
             break;
         }
         for text in texts {
-            number_pieces(text, &mut words.vocabulary, &mut words.pieces);
-            words.ends.push(words.pieces.len());
+            numbering.number(text, &mut pieces);
+            ends.push(pieces.len());
         }
     }
-    words
+    Words { vocabulary: numbering.into_vocabulary(), pieces, ends }
 }
 
 /// A name that was read.
@@ -168,7 +171,12 @@ enum Read {
 }
 
 /// Reads the names of a chunk, whose words have the numbers `joined` in the vocabulary.
-fn read_chunk(words: Words, joined: &[u32], vocabulary: &Vocabulary, progress: &dyn Progress) -> Vec<Read> {
+fn read_chunk(
+    words: Words,
+    joined: &[u32],
+    (vocabulary, facts): (&Vocabulary, &[RoleFacts]),
+    progress: &dyn Progress,
+) -> Vec<Read> {
     let Words { mut pieces, ends, .. } = words;
     for (number, _) in &mut pieces {
         *number = joined.get(*number as usize).copied().unwrap_or(NO_TOKEN);
@@ -182,7 +190,7 @@ fn read_chunk(words: Words, joined: &[u32], vocabulary: &Vocabulary, progress: &
         read.extend(ends.iter().map(|end| {
             let pieces = pieces.get(start..*end).unwrap_or(&[]);
             start = *end;
-            read_name(pieces, vocabulary).unwrap_or_else(|| Read::Later(pieces.to_vec()))
+            read_name(pieces, vocabulary, facts).unwrap_or_else(|| Read::Later(pieces.to_vec()))
         }));
         progress.advance(ends.len() as u64);
     }
@@ -190,8 +198,8 @@ fn read_chunk(words: Words, joined: &[u32], vocabulary: &Vocabulary, progress: &
 }
 
 /// Reads one name whose parts are all words of the vocabulary, as nearly all names' are; `None` for others.
-fn read_name(pieces: &[(u32, Place)], vocabulary: &Vocabulary) -> Option<Read> {
-    let facts = |number: u32| vocabulary.token(number).map(Token::role_facts).unwrap_or_default();
+fn read_name(pieces: &[(u32, Place)], vocabulary: &Vocabulary, facts: &[RoleFacts]) -> Option<Read> {
+    let facts = |number: u32| facts.get(number as usize).copied().unwrap_or_default();
     let tokens: SmallVec<[_; 8]> = pieces.iter().map(|(number, place)| (facts(*number), *place)).collect();
     let roles = assign_roles(&tokens, OrderPrior::default());
     let name = |roles: &[_]| {
