@@ -347,3 +347,24 @@ fn bearers(token: &Token, evidence: Evidence, of_lists: bool) -> Option<String> 
     let on_these_lists = if of_lists { " on such lists" } else { "" };
     Some(format!("{who} in {one_in:.0}{on_these_lists} bears it"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_say_what_is_the_same_about_two_spellings() {
+        let text = |a: &str, b: &str, field: &str| {
+            let compared = compare(a, b, &CompareOptions::default()).unwrap();
+            compared.levels.into_iter().find(|level| level.field == field).unwrap().text
+        };
+        let given = text("Гриценко Микола", "Гриценко Николай", "given_name");
+        assert!(given.starts_with(
+            "given name: Микола and Николай, the same name in Ukrainian and Russian; 1 man in "
+        ));
+        let given = text("Олексій Гриценко", "Alexey Gritsenko", "given_name");
+        assert!(given.contains("the same name in Ukrainian and Russian"), "{given}");
+        let given = text("Олександр Гриценко", "Oleksandr Hrytsenko", "given_name");
+        assert!(given.contains("the same in Cyrillic and Latin letters"), "{given}");
+    }
+}
