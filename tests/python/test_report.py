@@ -155,6 +155,19 @@ def test_findings_are_filtered_whatever_the_case_of_letters(page: Page) -> None:
     assert left.count() == everything
 
 
+def test_a_person_is_looked_up_in_the_other_script(page: Page) -> None:
+    people = page.locator("#people-list li")
+    assert people.count() >= len(PLAIN)
+    search = page.locator(".tools[data-for=people-list] input")
+    for typed, found in (("yizhakevych", "Їжакевич"), ("Shcherban Les", "Щербань"), ("балабуха", "Балабуха")):
+        search.fill(typed)
+        left = page.locator("#people-list li:not([hidden])")
+        assert left.count() == 1 and found in (left.first.text_content() or ""), typed
+        assert left.first.is_visible() and not page.locator("#people-list li[hidden]").first.is_visible()
+    search.fill("нікого такого немає")
+    assert page.locator("#people-list li:not([hidden])").count() == 0
+
+
 def test_the_page_fits_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.evaluate("document.querySelectorAll('details').forEach(group => { group.open = true; })")

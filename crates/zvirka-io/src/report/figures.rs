@@ -84,7 +84,7 @@ pub(super) fn flow(lists: &[ListSummary], language: Language) -> Markup {
         }
     }
     html! {
-        svg role="img" viewBox=(format!("0 0 {WIDTH} {height:.0}")) aria-label=(language.of(words::LEDGER)) {
+        svg.flow role="img" viewBox=(format!("0 0 {WIDTH} {height:.0}")) aria-label=(language.of(words::LEDGER)) {
             @for (path, outcome, title) in &ribbons {
                 path class=(format!("ribbon fill-{}", outcome.as_str())) d=(path) { title { (title) } }
             }

@@ -15,6 +15,7 @@ use zvirka::reconcile::{
 use zvirka::record::Field;
 
 use super::difference::{Compared, Mark, Piece, compared, difference};
+use super::people;
 use super::tables::tools;
 use super::text::{cell, sentence, visible};
 use super::words::{self, Language};
@@ -57,7 +58,7 @@ impl<'a> Findings<'a> {
             p.soft { (language.of(words::FINDINGS_NOTE)) }
             (self.counts())
             p.soft { (language.of(words::INFO_ONLY_COUNTED)) }
-            (tools("findings-list", language))
+            (tools("findings-list", words::FILTER, language))
             div #findings-list {
                 @for severity in SEVERITIES.into_iter().filter(|severity| *severity != Severity::Info) {
                     @let kinds = self.kinds(severity);
@@ -84,18 +85,16 @@ impl<'a> Findings<'a> {
         kinds
     }
 
-    /// Families' reports, those answered and those open.
+    /// Families' reports: those answered with both records, and every one with what is known.
     pub(super) fn reports(&self) -> Markup {
         let of = |kind| -> Vec<&Finding> {
             self.result.findings.iter().filter(|finding| finding.kind == kind).collect()
         };
         html! {
-            (tools("reports-list", self.language))
-            div #reports-list {
-                @for (kind, label) in [(FindingKind::ReportAnswered, words::ANSWERED), (FindingKind::ReportOpen, words::OPEN)] {
-                    (self.group(self.language.of(label), &of(kind), false))
-                }
+            div #answers-list {
+                (self.group(self.language.of(words::ANSWERED), &of(FindingKind::ReportAnswered), false))
             }
+            (people::reports(self.result, self.language))
         }
     }
 
@@ -126,6 +125,7 @@ impl<'a> Findings<'a> {
     fn group(&self, title: &str, findings: &[&Finding], open: bool) -> Markup {
         let (language, more) = (self.language, findings.len().saturating_sub(MOST_SHOWN));
         html! {
+            // What is open is printed too; what is closed would print hundreds of pages.
             details open[open] {
                 summary { (title) ": " (language.number(findings.len() as u64)) }
                 @for finding in findings.iter().take(MOST_SHOWN) { (self.finding(finding)) }

@@ -18,6 +18,7 @@
 //! | `figures` | the flow of rows, bars |
 //! | `tables` | ledger, claims, people by what is known of them |
 //! | `findings` | findings with their records |
+//! | `people` | everybody by name, every report with what is known |
 //!
 //! Cost: linear in what is shown; a page of a case of 15,000 rows is some megabytes. Limits: of each kind of finding
 //! the first 500 are shown; the program's warnings are in English.
@@ -25,6 +26,7 @@
 mod difference;
 mod figures;
 mod findings;
+mod people;
 mod tables;
 mod text;
 mod words;
@@ -35,7 +37,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
-use zvirka::reconcile::{Case, Reconciliation, Severity};
+use zvirka::reconcile::{Case, Outcome, Reconciliation, Severity};
 
 use crate::error::IoError;
 use crate::output::write_text;
@@ -104,6 +106,7 @@ fn page(result: &Reconciliation, case: &Case, language: Language) -> Markup {
     let title = text::plain(&result.title);
     let by = |id, head, rows| tables::people(id, sections_title(id), head, rows, language);
     let sections: Vec<(&str, Label, Markup)> = vec![
+        ("lookup", words::LOOKUP, people::lookup(result, language)),
         ("ledger", words::LEDGER, ledger(result, language)),
         ("claims", words::CLAIMS_HEAD, claims(result, language)),
         ("findings", words::FINDINGS_HEAD, findings.by_severity()),
@@ -140,8 +143,8 @@ fn page(result: &Reconciliation, case: &Case, language: Language) -> Markup {
                 header {
                     p.soft { (language.of(words::REPORT)) }
                     h1 { @if title.trim().is_empty() { (language.of(words::REPORT)) } @else { (cell(&result.title)) } }
-                    nav { ul { @for (id, title, _) in &sections { li { a href=(format!("#{id}")) { (language.of(*title)) } } } } }
                 }
+                nav { ul { @for (id, title, _) in &sections { li { a href=(format!("#{id}")) { (language.of(*title)) } } } } }
                 main {
                     (summary(result, language))
                     @for (id, title, content) in &sections {
@@ -175,19 +178,34 @@ fn summary(result: &Reconciliation, language: Language) -> Markup {
     let count =
         |severity| result.findings.iter().filter(|finding| finding.severity == severity).count() as u64;
     let agree = result.claims.iter().filter(|check| check.agrees).count();
-    let (lists, persons) = (result.lists.len() as u64, result.persons.len() as u64);
+    let lists = result.lists.len() as u64;
+    let held = |outcome: &Outcome| {
+        matches!(outcome, Outcome::Returned | Outcome::ReturnedBefore | Outcome::Offered | Outcome::Held)
+    };
+    let people = |held_or_back: bool| -> u64 {
+        result
+            .statuses
+            .iter()
+            .filter(|(outcome, _)| held(outcome) == held_or_back)
+            .map(|(_, count)| count)
+            .sum()
+    };
+    let (persons, others) = (people(true), people(false));
     let returned = result.returned;
     let open = returned.in_conflict + returned.unknown;
     let (lists, rows) = (language.counted(lists, &words::LISTS), language.counted(rows, &words::ROWS));
-    let (persons, back) =
-        (language.counted(persons, &words::PEOPLE), language.counted(returned.persons, &words::PEOPLE));
+    let counted = |count| language.counted(count, &words::PEOPLE);
+    let (persons, others, back) = (counted(persons), number(others), counted(returned.persons));
     let (military, civilian) = (number(returned.military), number(returned.civilian));
     let findings = language.counted(result.findings.len() as u64, &words::FINDINGS);
     let high = number(count(Severity::High));
     let claims = language.counted(result.claims.len() as u64, &words::CLAIMS);
     let (first, second, third) = match language {
         Language::English => (
-            format!("{lists} with {rows} speak of {persons}, each counted once."),
+            format!(
+                "{lists} with {rows}. On rosters and handover lists stand {persons}, each counted once; {others} more are \
+                 known only from reports, sightings, published or watched names."
+            ),
             format!(
                 "Handed over in the exchange that is reconciled: {back}, of them {military} military, {civilian} civilian \
                  and {} whose category the lists dispute or do not tell.",
@@ -199,7 +217,10 @@ fn summary(result: &Reconciliation, language: Language) -> Markup {
             ),
         ),
         Language::Ukrainian => (
-            format!("{lists}, {rows}, {persons}: кожну особу пораховано один раз."),
+            format!(
+                "{lists}, {rows}. У списках утримуваних і переданих – {persons}, кожну пораховано один раз; ще про {others} \
+                 відомо лише зі звернень, свідчень, оприлюднених чи наглядових списків."
+            ),
             format!(
                 "Передано під час обміну, що звіряється: {back}, з них військових {military}, цивільних {civilian}; \
                  категорія суперечлива чи невідома: {}.",
@@ -216,8 +237,8 @@ fn summary(result: &Reconciliation, language: Language) -> Markup {
         (words::MILITARY, returned.military, false),
         (words::CIVILIAN, returned.civilian, false),
         (words::DISPUTED_OR_UNKNOWN, open, false),
-        (words::severity_in_short(Severity::High), count(Severity::High), true),
-        (words::severity_in_short(Severity::Medium), count(Severity::Medium), false),
+        (words::LOOK_FIRST, count(Severity::High), true),
+        (words::LOOK_NEXT, count(Severity::Medium), false),
     ];
     let mariupol = &result.tables.mariupol;
     html! {
@@ -225,9 +246,9 @@ fn summary(result: &Reconciliation, language: Language) -> Markup {
             h2 { (language.of(words::SUMMARY)) }
             p.lead { (first) " " (second) " " (third) }
             dl.cards {
-                @for (place, (label, value, alarm)) in cards.into_iter().enumerate() {
+                @for (label, value, alarm) in cards {
                     div.alarm[alarm && value > 0] {
-                        dt { @if place > 3 { (language.of(words::FINDINGS_HEAD)) ": " } (language.of(label)) }
+                        dt { (language.of(label)) }
                         dd { (number(value)) }
                     }
                 }
@@ -253,7 +274,7 @@ fn summary(result: &Reconciliation, language: Language) -> Markup {
 fn ledger(result: &Reconciliation, language: Language) -> Markup {
     html! {
         figure {
-            (figures::flow(&result.lists, language))
+            div.scrolls { (figures::flow(&result.lists, language)) }
             figcaption { (language.of(words::LEDGER_NOTE)) }
         }
         (tables::ledger(result, language))
@@ -262,6 +283,14 @@ fn ledger(result: &Reconciliation, language: Language) -> Markup {
 
 fn claims(result: &Reconciliation, language: Language) -> Markup {
     html! {
+        ul.checks {
+            @for check in &result.claims {
+                li class=(if check.agrees { "agrees" } else { "disagrees" }) {
+                    @if check.agrees { "✓ " } @else { "✗ " }
+                    (visible(&check.text))
+                }
+            }
+        }
         p.soft { (language.of(words::CLAIMS_NOTE)) }
         (tables::claims(&result.claims, language))
     }

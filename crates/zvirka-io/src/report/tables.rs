@@ -19,10 +19,10 @@ const MOST_BARS: usize = 20;
 const FILTERED_FROM: usize = 12;
 
 /// The field that filters what has the id `target`; shown by the script, without which it would do nothing.
-pub(super) fn tools(target: &str, language: Language) -> Markup {
+pub(super) fn tools(target: &str, label: Label, language: Language) -> Markup {
     html! {
         p.tools data-for=(target) hidden {
-            label { (language.of(words::FILTER)) " " input type="search" autocomplete="off" spellcheck="false"; }
+            label { (language.of(label)) " " input type="search" autocomplete="off" spellcheck="false"; }
             output {}
         }
     }
@@ -171,21 +171,26 @@ pub(super) fn people(id: &str, title: Label, head: Label, rows: &[TableRow], lan
     let bars: Vec<Bar<'_>> = rows
         .iter()
         .take(MOST_BARS)
-        .map(|row| Bar { label: &row.value, parts: vec![row.returned, row.returned_before, row.remaining] })
+        .map(|row| Bar {
+            label: if row.value.is_empty() { language.of(words::NOT_TOLD) } else { &row.value },
+            parts: vec![row.returned, row.returned_before, row.remaining],
+        })
         .collect();
     html! {
         (figures::bars(title, &kinds, &bars, language))
         @if rows.len() > MOST_BARS {
             p.soft { (language.of(words::FIRST_PART_SHOWN)) ": " (bars.len()) " / " (rows.len()) }
         }
-        @if rows.len() >= FILTERED_FROM { (tools(id, language)) }
+        @if rows.len() >= FILTERED_FROM { (tools(id, words::FILTER, language)) }
         table.sorts.stacks id=(id) {
             (heads(&[head], &numbers, language))
             tbody {
                 @for row in rows {
                     @let counts = [row.persons, row.returned, row.returned_before, row.remaining, row.perhaps_returned, row.reports];
                     tr {
-                        th scope="row" { (cell(&row.value)) }
+                        th scope="row" {
+                            @if row.value.is_empty() { span.soft { (language.of(words::NOT_TOLD)) } } @else { (cell(&row.value)) }
+                        }
                         @for (count, label) in counts.into_iter().zip(numbers) { (number(count, label, language)) }
                     }
                 }
@@ -254,7 +259,7 @@ pub(super) fn units(id: &str, names: &[String], result: &Reconciliation, languag
     let numbers = [words::RETURNED, words::REMAINING, words::REPORTS];
     html! {
         p { (language.counted(names.len() as u64, &words::UNITS)) }
-        @if names.len() >= FILTERED_FROM { (tools(id, language)) }
+        @if names.len() >= FILTERED_FROM { (tools(id, words::FILTER, language)) }
         table.sorts.stacks id=(id) {
             (heads(&[words::UNIT], &numbers, language))
             tbody {

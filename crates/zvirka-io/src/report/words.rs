@@ -48,9 +48,22 @@ labels! {
     INFO_ONLY_COUNTED: "Findings that are only good to know are counted here and stand in findings.csv.",
         "Довідкові висновки тут лише пораховано; вони є у findings.csv.";
     MORE_IN: "more are in findings.csv", "решта у findings.csv:";
+    LOOKUP: "Look up a person", "Знайти особу";
+    LOOKUP_NOTE: "Everybody whom any list names. Type a name or a part of it in Cyrillic or in Latin letters of any system; whoever is not found here is on no list.",
+        "Усі, кого називає хоч один список. Уведіть ім'я чи його частину кирилицею або будь-якою латинкою; кого тут немає, того немає в жодному списку.";
+    LOOKUP_LABEL: "Name", "Ім'я";
+    TOO_MANY_PEOPLE: "There are too many people to show here; they are in persons.csv.",
+        "Осіб забагато, щоб показати тут; вони є у persons.csv.";
+    REPORT_ROW: "Report", "Звернення";
+    STANDING: "What is known", "Що відомо";
+    KNOWN_AS: "On the lists as", "У списках як";
+    MORE_IN_LEDGER: "More are in ledger.csv:", "Решта у ledger.csv:";
+    NOT_TOLD: "no list tells", "списки не кажуть";
+    ALL_REPORTS: "All reports", "Усі звернення";
+    LOOK_FIRST: "Findings to look at first", "Висновки: переглянути найперше";
+    LOOK_NEXT: "Findings to look at next", "Висновки: переглянути далі";
     REPORTS_HEAD: "Reports of families", "Звернення родин";
-    ANSWERED: "Answered: the person was handed over", "З відповіддю: особу передано";
-    OPEN: "Open", "Без відповіді";
+    ANSWERED: "Answered, with both records: the person was handed over", "З відповіддю, обидва записи: особу передано";
     BY_UNIT: "By unit", "За підрозділами";
     BY_STAGE: "By stage", "За етапами";
     BY_YEAR: "By year of capture", "За роком полону";
@@ -119,6 +132,22 @@ pub(super) const fn outcome(outcome: Outcome) -> Label {
         Outcome::Watched => ["Watched only", "Лише під наглядом"],
         Outcome::DuplicateOf => ["Duplicate rows", "Повторні рядки"],
         Outcome::SetAside => ["Set aside", "Відкладені"],
+    }
+}
+
+/// Where one person stands.
+pub(super) const fn status(status: Outcome) -> Label {
+    match status {
+        Outcome::Returned => ["Returned", "Передано"],
+        Outcome::ReturnedBefore => ["Returned before", "Передано раніше"],
+        Outcome::Offered => ["Offered", "Пропонують"],
+        Outcome::Held => ["Held", "Утримують"],
+        Outcome::ReportedOnly => ["Reported only", "Лише звернення"],
+        Outcome::Seen => ["Seen only", "Лише свідчення"],
+        Outcome::PublishedOnly => ["Published only", "Лише оприлюднено"],
+        Outcome::Watched => ["Watched only", "Лише нагляд"],
+        Outcome::DuplicateOf => ["Duplicate row", "Повторний рядок"],
+        Outcome::SetAside => ["Set aside", "Відкладено"],
     }
 }
 

@@ -426,7 +426,7 @@ pub struct ClaimCheck {
 /// People held and returned, by some property.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TableRow {
-    /// The property's value.
+    /// The property's value; empty for people of whom no list gives one, who stand last.
     pub value: String,
     /// Persons of the table.
     pub persons: u64,

@@ -1,7 +1,7 @@
 //! People by unit, stage, year of capture and age; units with a first return and units nobody came back from;
 //! defenders of Mariupol.
 //!
-//! A person counts once in a table, under the best value any list gives. Persons whom only families, witnesses, the
+//! A person counts once in a table, under the best value any list gives or, where none gives one, in the last row. Persons whom only families, witnesses, the
 //! press or a watch list know of do not count, but reports are counted beside the units they name.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +28,7 @@ pub(super) fn tables(world: &World<'_>, units: &Units, perhaps: &[Perhaps<'_>]) 
         };
     }
     let table = Table { world, perhaps_returned: &perhaps_returned };
-    let mut by_unit = table.by(|person| units.of_person.get(person)?.first().copied());
+    let (mut by_unit, no_unit) = table.by(|person| units.of_person.get(person)?.first().copied());
     let reports = reports_by_unit(world, units);
     for (key, row) in &mut by_unit {
         row.reports = reports.get(key).copied().unwrap_or_default();
@@ -44,25 +44,23 @@ pub(super) fn tables(world: &World<'_>, units: &Units, perhaps: &[Perhaps<'_>]) 
     by_unit.sort_by(|a, b| {
         (b.returned, b.persons).cmp(&(a.returned, a.persons)).then_with(|| a.value.cmp(&b.value))
     });
+    by_unit.extend(no_unit);
     let value = |person: usize, field: Field| {
         let person = world.person(person)?;
         super::values::date(&person.fields.get(&field)?.value)
     };
+    let (years, no_year) = table
+        .by(|person| value(person, Field::CaptureDate).filter(|date| date.year >= 100).map(|date| date.year));
+    let years = years.into_iter().map(|(year, row)| TableRow { value: year.to_string(), ..row });
+    let (ages, no_age) = table.by(|person| Some(age(value(person, Field::BirthDate)?, world.date?)? / 10));
+    let ages = ages.into_iter();
+    let ages =
+        ages.map(|(tens, row)| TableRow { value: format!("{}–{}", tens * 10, tens * 10 + 9), ..row });
     Tables {
         by_unit,
         by_stage: by_stage(world),
-        by_capture_year: table
-            .by(|person| {
-                value(person, Field::CaptureDate).filter(|date| date.year >= 100).map(|date| date.year)
-            })
-            .into_iter()
-            .map(|(year, row)| TableRow { value: year.to_string(), ..row })
-            .collect(),
-        by_age: table
-            .by(|person| Some(age(value(person, Field::BirthDate)?, world.date?)? / 10))
-            .into_iter()
-            .map(|(tens, row)| TableRow { value: format!("{}–{}", tens * 10, tens * 10 + 9), ..row })
-            .collect(),
+        by_capture_year: years.chain(no_year).collect(),
+        by_age: ages.chain(no_age).collect(),
         first_returns,
         nobody_returned,
         mariupol: mariupol(world, &perhaps_returned),
@@ -85,16 +83,19 @@ struct Table<'a, 'b> {
 }
 
 impl Table<'_, '_> {
-    /// Counts people under what `value` gives of them; those of whom it gives nothing do not count.
-    fn by<K: Ord>(&self, value: impl Fn(usize) -> Option<K>) -> BTreeMap<K, TableRow> {
-        let mut rows: BTreeMap<K, TableRow> = BTreeMap::new();
+    /// Counts people under what `value` gives of them, and apart those of whom it gives nothing, so that every table
+    /// adds up to all people.
+    fn by<K: Ord>(&self, value: impl Fn(usize) -> Option<K>) -> (BTreeMap<K, TableRow>, Option<TableRow>) {
+        let mut rows: BTreeMap<Option<K>, TableRow> = BTreeMap::new();
         for (number, person) in self.world.persons.iter().enumerate() {
             let counts = matches!(
                 person.status,
                 Outcome::Returned | Outcome::ReturnedBefore | Outcome::Offered | Outcome::Held
             );
-            let Some(value) = value(number).filter(|_| counts) else { continue };
-            let row = rows.entry(value).or_insert_with(|| TableRow {
+            if !counts {
+                continue;
+            }
+            let row = rows.entry(value(number)).or_insert_with(|| TableRow {
                 value: String::new(),
                 persons: 0,
                 returned: 0,
@@ -116,7 +117,8 @@ impl Table<'_, '_> {
             row.reports +=
                 reports.filter(|node| self.world.role_of(**node) == Some(Role::Report)).count() as u64;
         }
-        rows
+        let none = rows.remove(&None);
+        (rows.into_iter().filter_map(|(value, row)| Some((value?, row))).collect(), none)
     }
 }
 

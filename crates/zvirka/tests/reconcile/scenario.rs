@@ -152,6 +152,7 @@ fn the_thousand_are_counted_and_what_is_not_known_is_told() {
         persons(&measured);
         watch_and_published(&measured, &scenario);
         reports(&measured, &scenario);
+        sightings(&measured);
     }
 }
 
@@ -201,6 +202,44 @@ fn returned(measured: &Measured<'_>, scenario: &Scenario) {
         figures.mariupol
     );
     assert!(result.returned.persons.abs_diff(figures.returned.people as u64) <= 2);
+    // What the lists cannot tell of those handed over is told as ambiguous; a figure may be off by so many.
+    let open = result.findings.iter().filter(|finding| finding.kind == FindingKind::Ambiguous);
+    let open = open.filter(|finding| {
+        [&finding.record, &finding.other]
+            .into_iter()
+            .flatten()
+            .any(|record| STAGES.contains(&record.list.as_str()))
+    });
+    let open = open.count() as u64;
+    let near = |found: u64, truth: usize| found.abs_diff(truth as u64) <= open;
+    let count = result.returned;
+    let unsettled = count.in_conflict + count.unknown;
+    assert!(
+        near(count.military, figures.returned.military)
+            || count.military + unsettled >= figures.returned.military as u64
+    );
+    assert!(near(count.civilian + count.in_conflict, figures.returned.civilian));
+    assert_eq!(result.tables.by_stage.len(), figures.returned.stages.len());
+    for (stage, truth) in result.tables.by_stage.iter().zip(&figures.returned.stages) {
+        assert_eq!(stage.rows, truth.rows as u64);
+        assert!(near(stage.found.persons, truth.people), "stage {}", truth.stage);
+        assert!(near(stage.found.military, truth.military), "stage {}", truth.stage);
+        assert!(
+            near(stage.found.civilian + stage.found.in_conflict, truth.civilian),
+            "stage {}",
+            truth.stage
+        );
+    }
+    let mariupol = result.tables.mariupol;
+    assert!(near(mariupol.returned, figures.mariupol.stated));
+    // A list that names the city alone hides the plant: 155 of 175 were taken at one, and 4 are 2.5% of them.
+    assert!(mariupol.returned_from_azovstal.abs_diff(figures.mariupol.steelworks as u64) <= 4);
+    let marines = figures.mariupol.marines_of_other_plants as u64;
+    assert!(mariupol.returned_from_other_plants.abs_diff(marines) <= 4);
+    for check in &result.claims {
+        let total = check.claim.total.unwrap_or_default();
+        assert!(check.agrees || check.found.persons.abs_diff(total) <= open, "{}", check.text);
+    }
     for check in &result.claims {
         println!("  {} {}", if check.agrees { "ok " } else { "?? " }, check.text);
     }
@@ -221,18 +260,27 @@ fn returned(measured: &Measured<'_>, scenario: &Scenario) {
                     .any(|record| record.list == list && record.id == id)
         })
     };
+    let of_2022 = of_2022.map_or(0, |row| row.returned);
+    assert!(of_2022.abs_diff(figures.returned.held_since_2022_stated as u64) <= open.max(3));
     let already = figures.already_exchanged.iter();
-    let already =
-        already.filter(|one| found(one.record.list, &one.record.record_id, FindingKind::AlreadyExchanged));
-    println!("  already exchanged: {} of {}", already.count(), figures.already_exchanged.len());
+    let already = already
+        .filter(|one| found(one.record.list, &one.record.record_id, FindingKind::AlreadyExchanged))
+        .count();
+    println!("  already exchanged: {already} of {}", figures.already_exchanged.len());
+    // Earlier lists have no patronymic in a third of their rows: some of the 27 are not to be told from namesakes.
+    assert!(already as f64 >= 0.85 * figures.already_exchanged.len() as f64);
     let twice = figures.entered_twice.iter();
-    let twice =
-        twice.filter(|one| one.records.iter().any(|r| found(r.list, &r.record_id, FindingKind::Duplicate)));
-    println!("  entered twice: {} of {}", twice.count(), figures.entered_twice.len());
+    let twice = twice
+        .filter(|one| one.records.iter().any(|r| found(r.list, &r.record_id, FindingKind::Duplicate)))
+        .count();
+    println!("  entered twice: {twice} of {}", figures.entered_twice.len());
+    assert!(twice as f64 >= 0.97 * figures.entered_twice.len() as f64);
     let stages = figures.on_two_stages.iter();
-    let stages =
-        stages.filter(|one| one.records.iter().any(|r| found(r.list, &r.record_id, FindingKind::Duplicate)));
-    println!("  on two stages: {} of {}", stages.count(), figures.on_two_stages.len());
+    let stages = stages
+        .filter(|one| one.records.iter().any(|r| found(r.list, &r.record_id, FindingKind::Duplicate)))
+        .count();
+    println!("  on two stages: {stages} of {}", figures.on_two_stages.len());
+    assert_eq!(stages, figures.on_two_stages.len());
     let unknown = figures.offered_unknown_to_home.iter();
     let unknown = unknown.filter(|one| {
         let theirs = one.records.iter().filter(|r| r.list == "theirs");
@@ -243,10 +291,13 @@ fn returned(measured: &Measured<'_>, scenario: &Scenario) {
             person.is_some_and(|person| person.records.iter().all(|record| record.list != "ours"))
         })
     });
-    println!("  unknown to home: {} of {}", unknown.count(), figures.offered_unknown_to_home.len());
+    let unknown = unknown.count();
+    println!("  unknown to home: {unknown} of {}", figures.offered_unknown_to_home.len());
+    assert_eq!(unknown, figures.offered_unknown_to_home.len());
     let conflict = &figures.employees.category_conflict;
     let told = conflict.records.iter().any(|r| found(r.list, &r.record_id, FindingKind::Conflict));
     println!("  the miner: conflict told {told}");
+    assert!(told);
     for (status, count) in &result.statuses {
         print!("  {} {count}", status.as_str());
     }
@@ -257,7 +308,9 @@ fn returned(measured: &Measured<'_>, scenario: &Scenario) {
             line.is_some_and(|line| line.outcome == Outcome::Held)
         })
     });
-    println!("  badly wounded held: {} of {}", held.count(), figures.colony.badly_wounded_held.len());
+    let held = held.count();
+    println!("  badly wounded held: {held} of {}", figures.colony.badly_wounded_held.len());
+    assert!(held as f64 >= 0.95 * figures.colony.badly_wounded_held.len() as f64);
     for (kind, counts) in &result.finding_counts {
         print!("  {} {:?};", kind.as_str(), counts.values().collect::<Vec<_>>());
     }
@@ -316,6 +369,37 @@ fn reports(measured: &Measured<'_>, scenario: &Scenario) {
     );
     assert!(wrong as f64 <= 0.005 * told as f64, "{wrong} of {told}");
     assert!((answered + possible) as f64 >= 0.97 * rows as f64);
+}
+
+/// Sightings are possibilities in order, and never facts.
+fn sightings(measured: &Measured<'_>) {
+    let result = measured.result;
+    let lines: Vec<_> = result.ledger.iter().filter(|line| line.list == "sightings").collect();
+    assert!(lines.iter().all(|line| line.outcome == Outcome::Seen), "a sighting was taken for a fact");
+    let core = ["ours", "theirs", "handover_1", "handover_2", "handover_3", "exchanged_before", "colony"];
+    let (mut listed, mut first, mut among) = (0, 0, 0);
+    for line in lines {
+        let record = RecordName { list: line.list.clone(), id: line.record_id.clone() };
+        let Some(truth) = measured.person(&record).filter(|truth| measured.is_on(truth, &core)) else {
+            continue;
+        };
+        listed += 1;
+        let mut possible: Vec<(f64, &str)> = result
+            .findings
+            .iter()
+            .filter(|f| f.kind == FindingKind::PossibleMatch && f.record.as_ref() == Some(&record))
+            .filter_map(|f| Some((f.probability?, f.person_id.as_deref()?)))
+            .collect();
+        possible.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let place = possible.iter().position(|(_, id)| measured.true_person(id) == Some(truth));
+        first += usize::from(place == Some(0));
+        among += usize::from(place.is_some());
+    }
+    println!(
+        "  sightings of people on a list: {listed}; first among the possibilities {first}, among them {among}"
+    );
+    // Three in five tell a first name and a town only, which some ten people share.
+    assert!(2 * among >= listed && 3 * first >= listed);
 }
 
 fn watch_and_published(measured: &Measured<'_>, scenario: &Scenario) {
@@ -382,4 +466,12 @@ fn units(measured: &Measured<'_>, scenario: &Scenario) {
     let regiment =
         tables.by_unit.iter().find(|row| number(&row.value) == number(&scenario.figures.regiment.unit));
     println!("  regiment: {regiment:?}");
+    assert!(regiment.is_some_and(|row| row.returned == 0 && row.reports > 900));
+    assert!(
+        tables.nobody_returned.iter().any(|unit| number(unit) == number(&scenario.figures.regiment.unit))
+    );
+    for rows in [&tables.by_unit, &tables.by_capture_year, &tables.by_age] {
+        let returned: u64 = rows.iter().map(|row| row.returned).sum();
+        assert_eq!(returned, measured.result.returned.persons, "every table adds up to all who came back");
+    }
 }

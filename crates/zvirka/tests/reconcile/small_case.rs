@@ -227,6 +227,64 @@ fn a_person_seen_after_the_handover_is_a_conflict_of_fate() {
 }
 
 #[test]
+fn a_first_name_from_a_town_and_a_call_sign_are_possibilities_in_order_and_never_facts() {
+    let ours = [
+        "1|Левчук Олександр Ігорович|07.03.1990|Тихий|м. Маріуполь|01.04.2022",
+        "2|Коваль Олександр Петрович|15.09.1960||Маріуполь|01.04.2022",
+        "3|Левчук Сергій Іванович|22.11.1979|Вовк|Харків|04.04.2022",
+        "4|Мельничук Денис Романович|30.06.1995||Маріуполь|17.05.2022",
+        "5|Бондар Олександр Ілліч|30.06.1990||Маріуполь|17.05.2024",
+        "6|Швець Павло Олегович|30.04.1988||Суми|02.01.2023",
+    ];
+    let fields = "id|name|birth_date|call_sign|home_place|capture_date";
+    let ours = list("ours", Role::Roster, fields, &ours);
+    let seen = list(
+        "seen",
+        Role::Sighting,
+        "id|surname|given_name|call_sign|home_place|age|age_on|seen_on",
+        &[
+            "s1||Саша||Мариуполь|34|01.02.2025|02.2023",
+            "s2|Левчук||Тихий||||02.2023",
+            "s3|Левчук||Волк||||02.2023",
+        ],
+    );
+    let result = reconciled(&Case { lists: vec![ours, seen], ..Case::default() });
+    let told = |id: &str| -> Vec<String> {
+        let mut told = found(&result, FindingKind::PossibleMatch, "seen", id);
+        told.sort_by(|a, b| b.probability.unwrap().total_cmp(&a.probability.unwrap()));
+        told.iter().map(|finding| finding.other.as_ref().unwrap().id.clone()).collect()
+    };
+    // Of the three from the town, one is of the age told and one was captured only after the sighting.
+    assert_eq!(told("s1").first().map(String::as_str), Some("1"));
+    assert!(!told("s1").contains(&"5".to_owned()) && !told("s1").contains(&"4".to_owned()));
+    assert_eq!(told("s2").first().map(String::as_str), Some("1"));
+    for id in ["s1", "s2", "s3"] {
+        assert_eq!(line(&result, "seen", id).outcome, Outcome::Seen, "{id}");
+    }
+    let text = &found(&result, FindingKind::PossibleMatch, "seen", "s2")[0].text;
+    assert!(text.contains("call sign"), "{text}");
+}
+
+#[test]
+fn findings_and_claims_are_told_in_ukrainian_too() {
+    let mut case = exchange();
+    case.claims.push(claim(Claimant::List("handover_1".to_owned()), 4, 3, 1));
+    let options = zvirka::reconcile::ReconcileOptions {
+        language: zvirka::reconcile::Language::Ukrainian,
+        ..zvirka::reconcile::ReconcileOptions::default()
+    };
+    let ukrainian = zvirka::reconcile::reconcile(&case, &options, &zvirka::linker::NoProgress).unwrap();
+    let english = reconciled(&case);
+    assert_eq!(ukrainian.findings.len(), english.findings.len());
+    for finding in &ukrainian.findings {
+        for word in [" is ", " on ", "probability", "agree", "differ", "claimed", "family"] {
+            assert!(!finding.text.contains(word), "{}", finding.text);
+        }
+    }
+    assert!(ukrainian.claims[0].text.contains("заявлено 4"), "{}", ukrainian.claims[0].text);
+}
+
+#[test]
 fn a_case_that_does_not_fit_is_refused_with_what_is_wrong() {
     let options = zvirka::reconcile::ReconcileOptions::default();
     let refused = |case: &Case| {
