@@ -89,8 +89,11 @@ pub(super) fn people(case: &Case, linked: &Linked, match_at: f64) -> Membership 
     particulars.propose(&mut claims);
     let mut attachments: HashMap<u32, Attachment, foldhash::fast::FixedState> =
         claims.into_iter().map(|(speaker, claims)| (speaker, attach(&claims, match_at))).collect();
+    // A surname alone, however rare, is a possibility and no fact: a brother bears it too.
+    let poor = |node: u32| has_little(case, linked, node);
+    attachments.iter_mut().filter(|(node, _)| poor(**node)).for_each(|(_, found)| found.attached = None);
     raise_the_bar(&mut attachments);
-    follow_twins(linked, &contradictions, &mut attachments);
+    follow_twins(linked, &contradictions, poor, &mut attachments);
     for (speaker, attachment) in &attachments {
         if let (Some(attached), Some(of)) = (attachment.attached, of.get_mut(*speaker as usize)) {
             *of = attached.person;
@@ -142,6 +145,17 @@ fn claims_of(linked: &Linked, of: &[u32], is_core: impl Fn(u32) -> bool) -> Clai
         });
     }
     claims
+}
+
+/// Whether a record names a person by one word only: a surname or a given name, whatever else it tells.
+fn has_little(case: &Case, linked: &Linked, node: u32) -> bool {
+    let Some(found) = linked.nodes.get(node as usize) else { return true };
+    let Some(list) = case.lists.get(found.list) else { return true };
+    let words = |row: &usize| {
+        let name = list.list.full_name(*row);
+        name.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count()
+    };
+    found.rows.iter().all(|row| words(row) < 2)
 }
 
 /// Takes from every claim what contradicts it elsewhere: a field that the two records do not both have, but that
@@ -208,6 +222,7 @@ fn raise_the_bar(attachments: &mut HashMap<u32, Attachment, foldhash::fast::Fixe
 fn follow_twins(
     linked: &Linked,
     contradictions: &Contradictions<'_>,
+    poor: impl Fn(u32) -> bool,
     attachments: &mut HashMap<u32, Attachment, foldhash::fast::FixedState>,
 ) {
     let place = |node: u32| linked.nodes.get(node as usize).map(|node| (node.list, node.row()));
@@ -217,7 +232,8 @@ fn follow_twins(
         b.link.probability.total_cmp(&a.link.probability).then((a.left, a.right).cmp(&(b.left, b.right)))
     });
     for twin in twins {
-        for (leader, follower) in [(twin.left, twin.right), (twin.right, twin.left)] {
+        let ways = [(twin.left, twin.right), (twin.right, twin.left)];
+        for (leader, follower) in ways.into_iter().filter(|(_, follower)| !poor(*follower)) {
             let Some(led) = attachments.get(&leader).and_then(|attachment| attachment.attached) else {
                 continue;
             };
