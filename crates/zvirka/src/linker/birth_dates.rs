@@ -19,6 +19,12 @@ use crate::record::{Field, List};
 /// must be long before its own counts tell a filler date from chance.
 const ASSUMED_BIRTHS: f64 = 2_000.0;
 
+/// Up to this day of the month a date without century may have day and month either way round.
+const MONTHS: u8 = 12;
+
+/// What an agreeing date of two readings is worth less, in thousandths of a bit: one of two.
+const AMBIGUOUS: Weight = 1_000;
+
 /// Dates of birth and ages of two lists, or of one that is compared with itself.
 pub(super) struct BirthDates {
     /// By row; one entry where a list is compared with itself.
@@ -115,6 +121,12 @@ impl BirthDates {
             && let Some(weight) = self.shared.get(&a)
         {
             compared.weight = *weight;
+        }
+        let ambiguous = |date: PackedDate| {
+            date.date().is_some_and(|date| date.year < 100 && date.day > 0 && date.day <= MONTHS)
+        };
+        if level == Level::Same && (ambiguous(a) || ambiguous(b)) {
+            compared.weight -= AMBIGUOUS;
         }
         compared
     }

@@ -114,11 +114,6 @@ impl Plain {
         let alike = self.alike.get(a as usize) == self.alike.get(b as usize);
         Some(if alike { (Level::Same, same) } else { (Level::Equivalent, equivalent) })
     }
-
-    /// Whether two tokens are written alike but for case and apostrophes.
-    pub fn are_alike(&self, a: u32, b: u32) -> bool {
-        a == b || self.alike.get(a as usize) == self.alike.get(b as usize)
-    }
 }
 
 /// Weighs pairs of rows of two lists, or of one with itself.
@@ -220,11 +215,6 @@ impl<'a> Scorer<'a> {
     /// The costs of sounds in these lists.
     fn costs(&self) -> &Costs {
         self.lists.costs.as_deref().unwrap_or_else(|| costs())
-    }
-
-    /// Whether two tokens are written alike but for case and apostrophes.
-    pub fn are_alike(&self, a: u32, b: u32) -> bool {
-        self.plain.are_alike(a, b)
     }
 
     /// The weight of two surnames.

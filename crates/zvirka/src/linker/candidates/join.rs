@@ -16,10 +16,6 @@ use crate::model::Weight;
 /// rare surnames, where a misread given name matters, and no load for frequent ones, where it proves nothing.
 const MOST_DIFFERENT: usize = 64;
 
-/// Most pairs of rows with one name that are scored one by one. Above it (two lists with a thousand namesakes
-/// each) rows meet only through equal birth dates.
-const MOST_NAMESAKES: usize = 1 << 20;
-
 /// Runs of postings with the same given name.
 fn by_given(postings: &[Posting]) -> impl Iterator<Item = (u32, &[Posting])> {
     let runs = postings.chunk_by(|a, b| a.given_name == b.given_name);
@@ -94,6 +90,7 @@ impl Join<'_> {
         }
         let sum = scorer.prior + names.surname.1 + names.given_name.1;
         if sum + MOST_PATRONYMIC + scorer.columns.most < LEAST_WEIGHT {
+            found.cap(left.len() * right.len());
             return;
         }
         if sum + scorer.different_patronymics().1 + scorer.columns.most >= LEAST_WEIGHT {
@@ -144,13 +141,9 @@ impl Join<'_> {
     ) {
         let scorer = self.scorer;
         let strangers = names.surname.1 + names.given_name.1 + patronymic.1;
+        let capped = found.cap(left.len() * right.len());
         if scorer.prior + strangers + scorer.columns.most < LEAST_WEIGHT {
             return;
-        }
-        let product = left.len() * right.len();
-        let capped = product > MOST_NAMESAKES;
-        if capped {
-            found.capped_pairs += product as u64;
         }
         if capped && !scorer.columns.has_birth_dates() {
             return;

@@ -41,6 +41,10 @@ pub(super) struct Candidates {
     pub warnings: Vec<String>,
 }
 
+/// Most pairs of rows with one name that are scored one by one. Above it (two lists with a thousand namesakes
+/// each) rows meet only through equal birth dates.
+const MOST_NAMESAKES: usize = 1 << 20;
+
 /// What one task found.
 #[derive(Default)]
 struct Found {
@@ -51,6 +55,14 @@ struct Found {
 }
 
 impl Found {
+    /// Counts pairs of one name that are too many to be scored one by one, also where nothing could come of them; tells
+    /// whether they are.
+    fn cap(&mut self, pairs: usize) -> bool {
+        let capped = pairs > MOST_NAMESAKES;
+        self.capped_pairs += if capped { pairs as u64 } else { 0 };
+        capped
+    }
+
     fn join(mut self, mut other: Self) -> Self {
         if self.pairs.is_empty() {
             std::mem::swap(&mut self.pairs, &mut other.pairs);
@@ -102,7 +114,7 @@ pub(super) fn candidates(
     let mut candidates = Candidates { pairs: found.pairs, scored: found.scored, warnings: Vec::new() };
     if found.capped_pairs > 0 {
         candidates.warnings.push(format!(
-            "{} pairs of namesakes were too many to compare one by one; only those with the same birth date were",
+            "{} pairs of namesakes were too many to compare one by one; at most those with the same birth date were",
             found.capped_pairs
         ));
     }

@@ -17,6 +17,7 @@ use crate::compare::surname_profile::SurnameProfile;
 use crate::error::Error;
 use crate::model::Weight;
 use crate::names::parse::NameRow;
+use crate::names::sounds::SoundClass;
 use crate::names::tables::{GROUPS, RELATED};
 use crate::names::token::Token;
 
@@ -37,10 +38,18 @@ struct Open {
     birth_date: PackedDate,
     name: NameRow,
     surname: SurnameProfile,
+    class: Option<SoundClass>,
     /// A bit for each given name that the row may have, several names to a bit.
     given_names: u64,
     /// The given name and the father's name most likely meant, where both are known.
     key: Option<(u16, u16)>,
+}
+
+impl Open {
+    /// Whether the surnames sound alike, in whatever script.
+    fn sounds_like(&self, other: &Self) -> bool {
+        self.class.is_some() && self.class == other.class
+    }
 }
 
 /// Joins rows that found no sure partner by given name with patronymic, and by birth date.
@@ -113,6 +122,7 @@ fn open_rows(
             birth_date: scorer.columns.birth_date(is_right, row as u32),
             name: *name,
             surname: names.of(name.surname).surname,
+            class: vocabulary.token(name.surname).map(|token| token.class),
             given_names: names.of(name.given_name).given_names,
             key: names.of(name.given_name).given_name.zip(names.of(name.patronymic).father),
         })
@@ -235,9 +245,7 @@ fn by_birth_date(join: &Join<'_>, left: &mut [Open], right: &mut [Open], progres
             }
             for open in *rows {
                 for other in *others {
-                    if open.given_names & other.given_names != 0
-                        || join.scorer.are_alike(open.name.surname, other.name.surname)
-                    {
+                    if open.given_names & other.given_names != 0 || open.sounds_like(other) {
                         found.scored += 1;
                         join.pair(open, other, cache, &mut found);
                     }
@@ -260,7 +268,7 @@ impl Join<'_> {
         let given_name = scorer.given_name(a.given_name, b.given_name, cache);
         let patronymic = scorer.patronymic(a.patronymic, b.patronymic, cache);
         let contradicted = given_name.0 == Level::Different || patronymic.0 == Level::Different;
-        if contradicted && !scorer.are_alike(a.surname, b.surname) {
+        if contradicted && !left.sounds_like(right) {
             return;
         }
         let dates =
