@@ -116,7 +116,8 @@ fn a_scenario_takes_no_number_of_people() {
 
 #[test]
 fn the_example_that_ships_is_what_its_command_makes() {
-    let shipped = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/thousand-for-thousand");
+    let shipped =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/thousand-for-thousand");
     let desk = Desk::new();
     let scenario = ["--scenario", "thousand-for-thousand", "--seed", "1"];
     desk.run(&[&["simulate", "made"][..], &scenario].concat()).assert_done();

@@ -5,6 +5,7 @@
 //! of the columns. Parquet and workbooks have modules of their own.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -132,14 +133,16 @@ where
     Rows: IntoIterator<Item = Row>,
     Row: IntoIterator<Item = Value<'a>>,
 {
-    write_delimited_rows(&mut *output, delimiter, [header.iter().copied().map(Value::from)])?;
-    write_delimited_rows(output, delimiter, rows)
+    let width = header.len();
+    write_delimited_rows(&mut *output, delimiter, width, [header.iter().copied().map(Value::from)])?;
+    write_delimited_rows(output, delimiter, width, rows)
 }
 
-/// Writes rows of delimited text. Any run of a table's rows may be written by itself.
-pub(super) fn write_delimited_rows<'a, Rows, Row>(
+/// Writes rows of delimited text, each of so many cells. Any run of a table's rows may be written by itself.
+fn write_delimited_rows<'a, Rows, Row>(
     output: &mut dyn Write,
     delimiter: u8,
+    width: usize,
     rows: Rows,
 ) -> io::Result<()>
 where
@@ -149,7 +152,9 @@ where
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(output);
     let mut number = String::new();
     for row in rows {
+        let mut cells = 0;
         for value in row {
+            cells += 1;
             match value {
                 Value::Text(text) => writer.write_field(text.as_bytes())?,
                 Value::Missing => writer.write_field("")?,
@@ -160,7 +165,11 @@ where
                 }
             }
         }
-        writer.write_record(None::<&[u8]>)?;
+        match cells.cmp(&width) {
+            Ordering::Less => return Err(too_few()),
+            Ordering::Greater => return Err(too_many()),
+            Ordering::Equal => writer.write_record(None::<&[u8]>)?,
+        }
     }
     writer.flush()
 }
@@ -177,16 +186,17 @@ pub(super) fn write_side_by_side<'a, T: Sync>(
     /// Items of a part: some hundred kilobytes of text, and of what is held before it is written: some megabytes.
     const PART: usize = 1 << 11;
     const HELD: usize = PART << 5;
-    write_delimited_rows(&mut *output, delimiter, [header.iter().copied().map(Value::from)])?;
+    let width = header.len();
+    write_delimited_rows(&mut *output, delimiter, width, [header.iter().copied().map(Value::from)])?;
     if rayon::current_thread_index().is_none() {
-        return write_delimited_rows(output, delimiter, items.iter().map(row));
+        return write_delimited_rows(output, delimiter, width, items.iter().map(row));
     }
     for items in items.chunks(HELD) {
         let parts: Vec<io::Result<Vec<u8>>> = items
             .par_chunks(PART)
             .map(|items| {
                 let mut text = Vec::new();
-                write_delimited_rows(&mut text, delimiter, items.iter().map(&row))?;
+                write_delimited_rows(&mut text, delimiter, width, items.iter().map(&row))?;
                 Ok(text)
             })
             .collect();

@@ -15,10 +15,12 @@ use smallvec::SmallVec;
 
 use crate::compare::name::{Agreement, compare_surnames};
 use crate::compare::packed_date::PackedDate;
-use crate::compare::surname_profile::SurnameProfile;
+use crate::compare::surname_profile::{FARTHEST_UNITS, SurnameProfile};
 use crate::names::frequency::surname_share;
-use crate::names::sounds::{Skeleton, SoundClass};
+use crate::names::sounds::{Skeleton, Sound, SoundClass};
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
+use crate::similarity::costs::{Cost, costs};
+use crate::similarity::{Stem, edit_cost_of_stems, losses};
 
 type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 
@@ -112,8 +114,24 @@ pub struct TokenIndex {
     by_class: Map<SoundClass, SmallVec<[u32; 2]>>,
     by_skeleton: Map<Skeleton, SmallVec<[u32; 4]>>,
     by_shorter: Map<Skeleton, SmallVec<[u32; 4]>>,
-    /// By token number; open for tokens that are not indexed.
-    profiles: Vec<SurnameProfile>,
+    glances: Vec<Glance>,
+    /// The sounds of all indexed stems, side by side, and what it costs to lose each.
+    sounds: Vec<Sound>,
+    losses: Vec<Cost>,
+}
+
+/// What is looked at first of an indexed token, by its number: a token itself is some hundred bytes elsewhere.
+#[derive(Clone, Copy, Debug)]
+struct Glance {
+    profile: SurnameProfile,
+    /// Where its stem stands among the sounds.
+    start: u32,
+    end: u32,
+}
+
+impl Glance {
+    /// Of a token that is not indexed.
+    const NONE: Self = Self { profile: SurnameProfile::OPEN, start: 0, end: 0 };
 }
 
 /// Shortest skeleton of which a consonant may be lost or other, so that a bucket stays small.
@@ -142,13 +160,16 @@ impl TokenIndex {
     /// An index over the surnames of a list. `with_neighbours` adds the deletion neighbourhoods.
     #[must_use]
     pub fn new(tokens: &[u32], vocabulary: &Vocabulary, with_neighbours: bool) -> Self {
-        let mut index =
-            Self { profiles: vec![SurnameProfile::OPEN; vocabulary.tokens().len()], ..Self::default() };
+        let mut index = Self { glances: vec![Glance::NONE; vocabulary.tokens().len()], ..Self::default() };
         for &number in tokens {
-            if let Some((profile, token)) =
-                index.profiles.get_mut(number as usize).zip(vocabulary.token(number))
+            if let Some((glance, token)) =
+                index.glances.get_mut(number as usize).zip(vocabulary.token(number))
             {
-                *profile = SurnameProfile::of(token);
+                let start = index.sounds.len() as u32;
+                index.sounds.extend(token.spoken().stem);
+                index.losses.extend(losses(costs(), token.spoken().stem));
+                let end = index.sounds.len() as u32;
+                *glance = Glance { profile: SurnameProfile::of(token), start, end };
             }
             for_each_part(number, vocabulary, |part| {
                 push(index.by_class.entry(part.class).or_default(), number);
@@ -242,10 +263,22 @@ impl TokenIndex {
     ) -> bool {
         let Some(token) = vocabulary.token(number) else { return false };
         let own = SurnameProfile::of(token);
-        let profile = |token: u32| self.profiles.get(token as usize).copied().unwrap_or(SurnameProfile::OPEN);
-        candidates.retain(|candidate| !own.are_apart(profile(*candidate)));
+        let lost = losses(costs(), token.spoken().stem);
+        let stem = Stem { sounds: token.spoken().stem, losses: &lost };
         candidates.sort_unstable();
         candidates.dedup();
+        candidates.retain(|candidate| {
+            let Some(glance) = self.glances.get(*candidate as usize) else { return true };
+            if own.are_apart(glance.profile) {
+                return false;
+            }
+            let range = glance.start as usize..glance.end as usize;
+            let (sounds, losses) = (self.sounds.get(range.clone()), self.losses.get(range));
+            let (Some(sounds), Some(losses)) = (sounds, losses) else { return true };
+            // Only what has costs of its own needs the tokens themselves to be told apart.
+            !own.is_plain_beside(glance.profile)
+                || edit_cost_of_stems(costs(), stem, Stem { sounds, losses }, FARTHEST_UNITS).is_some()
+        });
         let mut near = false;
         for candidate in candidates {
             let Some(other) = vocabulary.token(candidate) else { continue };

@@ -12,6 +12,9 @@ use crate::similarity::bound::SoundSet;
 use crate::similarity::costs::{Cost, UNITS_PER_BIT};
 use crate::similarity::is_armenian;
 
+/// [`FARTHEST`] in the units of costs.
+pub const FARTHEST_UNITS: Cost = (FARTHEST * UNITS_PER_BIT) as Cost;
+
 /// A surname at a glance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SurnameProfile {
@@ -41,15 +44,21 @@ impl SurnameProfile {
         }
     }
 
+    /// Whether the two are different as soon as their stems cost more than [`FARTHEST`] under the shipped costs.
+    #[must_use]
+    pub const fn is_plain_beside(self, other: Self) -> bool {
+        let armenian = self.armenian && other.armenian;
+        !(self.open || other.open || armenian)
+    }
+
     /// Whether two surnames are different for certain. `false` is no answer.
     #[must_use]
     pub fn are_apart(self, other: Self) -> bool {
-        const MOST: Cost = (FARTHEST * UNITS_PER_BIT) as Cost;
         if self.open || other.open {
             return false;
         }
         (self.consonants ^ other.consonants).count_ones() >= MOST_CLASSES_APART
-            || (self.sounds.least_cost(other.sounds) > MOST && !(self.armenian && other.armenian))
+            || (self.is_plain_beside(other) && self.sounds.least_cost(other.sounds) > FARTHEST_UNITS)
     }
 }
 

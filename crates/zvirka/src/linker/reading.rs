@@ -59,6 +59,8 @@ pub(super) struct ReadLists {
 /// Words of some rows' names, one row after the other.
 #[derive(Debug, Default)]
 struct Pieces {
+    /// The row of the list at which they begin.
+    first: usize,
     pieces: Vec<(u32, Place)>,
     /// Where each row's words end.
     ends: Vec<usize>,
@@ -84,9 +86,11 @@ impl Pieces {
     }
 }
 
-/// Rows numbered by one task. Large enough that most words of a chunk were seen before in it, small enough that
-/// some cores share a list of a hundred thousand evenly.
-const CHUNK: usize = 1 << 15;
+/// Fewest and most rows numbered by one task, and tasks that there should be. In a large chunk most words were seen
+/// before; some dozen tasks keep several cores busy to the end. The rows of a task follow from the lists alone, so that
+/// nothing depends on the number of threads.
+const CHUNK: std::ops::RangeInclusive<usize> = 1 << 14..=1 << 17;
+const TASKS: usize = 16;
 
 /// How many names of a list are looked at for its order. The share of either order is then known to within one
 /// in a hundred, far finer than the decision needs.
@@ -152,18 +156,20 @@ fn has_split(list: &List) -> bool {
     SPLIT_FIELDS.iter().any(|field| list.column(*field).is_some())
 }
 
-/// Cuts all names into words and numbers these; gives the words of each list by chunks of [`CHUNK`] rows.
+/// Cuts all names into words and numbers these; gives the words of each list by chunks of rows.
 fn number_lists(lists: &[&List], vocabulary: &mut Vocabulary) -> Vec<Vec<Pieces>> {
+    let rows: usize = lists.iter().map(|list| list.len()).sum();
+    let chunk = rows.div_ceil(TASKS).clamp(*CHUNK.start(), *CHUNK.end());
     let chunks: Vec<(usize, usize)> = lists
         .iter()
         .enumerate()
-        .flat_map(|(which, list)| (0..list.len()).step_by(CHUNK).map(move |first| (which, first)))
+        .flat_map(|(which, list)| (0..list.len()).step_by(chunk).map(move |first| (which, first)))
         .collect();
     let numbered: Vec<(usize, Vocabulary, Pieces)> = chunks
         .into_par_iter()
         .filter_map(|(which, first)| {
             let list = lists.get(which)?;
-            let (own, pieces) = number_rows(list, first..(first + CHUNK).min(list.len()));
+            let (own, pieces) = number_rows(list, first..(first + chunk).min(list.len()));
             Some((which, own, pieces))
         })
         .collect();
@@ -188,7 +194,7 @@ fn number_lists(lists: &[&List], vocabulary: &mut Vocabulary) -> Vec<Vec<Pieces>
 
 fn number_rows(list: &List, rows: std::ops::Range<usize>) -> (Vocabulary, Pieces) {
     let mut numbering = Numbering::default();
-    let mut pieces = Pieces::default();
+    let mut pieces = Pieces { first: rows.start, ..Pieces::default() };
     pieces.ends.reserve(rows.len());
     pieces.pieces.reserve(3 * rows.len());
     let split = has_split(list);
@@ -269,14 +275,13 @@ fn name_rows(
     let split = has_split(list);
     chunks
         .par_iter()
-        .enumerate()
-        .map(|(chunk, pieces)| {
+        .map(|pieces| {
             let mut named = NamedChunk::default();
             named.names.reserve(pieces.ends.len());
             for row in 0..pieces.ends.len() {
                 let numbers = pieces.row(row);
                 let tokens = placed(numbers, facts);
-                let (name, joined) = if split && is_split(list, chunk * CHUNK + row) {
+                let (name, joined) = if split && is_split(list, pieces.first + row) {
                     name_of(numbers, &tokens, split_spans(&tokens), vocabulary)
                 } else {
                     let roles = assign_roles(&tokens, prior);
@@ -307,7 +312,8 @@ fn order_of(list: &List, chunks: &[Pieces], facts: impl Fn(u32) -> RoleFacts + C
         .into_par_iter()
         .filter(|row| !(split && is_split(list, *row)))
         .map(|row| {
-            let numbers = chunks.get(row / CHUNK).map_or(&[][..], |pieces| pieces.row(row % CHUNK));
+            // The first chunk holds at least as many rows as are looked at.
+            let numbers = chunks.first().map_or(&[][..], |pieces| pieces.row(row));
             match assign_roles(&placed(numbers, facts), OrderPrior::default()).clear_first {
                 Some(First::Surname) => (1, 0),
                 Some(First::GivenName) => (0, 1),

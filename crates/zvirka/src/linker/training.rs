@@ -316,7 +316,7 @@ mod tests {
         };
         let (left, right) = (dates(left), dates(right));
         let pairs = 4_000_000;
-        let mut counts = vec![0_u32; Level::COUNT];
+        let mut counts = [0_u32; Level::COUNT];
         for _ in 0..pairs {
             let (a, b) = (left[numbers.below(left.len())], right[numbers.below(right.len())]);
             counts[compare_dates(Some(a), Some(b)) as usize] += 1;

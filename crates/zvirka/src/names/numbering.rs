@@ -122,7 +122,10 @@ mod tests {
 
     use super::*;
 
-    fn both_ways(texts: &[String]) -> [(Vec<(u32, Place)>, Vec<String>); 2] {
+    /// Pieces, and the texts of a vocabulary.
+    type Numbered = (Vec<(u32, Place)>, Vec<String>);
+
+    fn both_ways(texts: &[String]) -> [Numbered; 2] {
         let mut numbering = Numbering::default();
         let (mut short, mut long) = (Vec::new(), Vec::new());
         let mut vocabulary = Vocabulary::default();

@@ -39,6 +39,9 @@ struct Least {
     eased_by: u64,
 }
 
+/// The sounds before and after one.
+type Context = (Option<Sound>, Option<Sound>);
+
 fn bounds_of(costs: &Costs) -> Bounds {
     let near = |a: Sound| {
         let cheap = Sound::ALL.iter().filter(|b| a == **b || costs.substitution(a, **b) <= CHEAP);
@@ -53,7 +56,7 @@ fn bounds_of(costs: &Costs) -> Bounds {
             contexts.filter(|(before, after)| costs.deletion(*before, a, *after) < usual).collect();
         let cost = eased.iter().map(|(before, after)| costs.deletion(*before, a, *after)).min();
         // The side on which every eased loss has a neighbour of its own is the one that can be asked for.
-        let on = |side: fn(&(Option<Sound>, Option<Sound>)) -> Option<Sound>| {
+        let on = |side: fn(&Context) -> Option<Sound>| {
             eased.iter().map(side).map(|sound| sound.map_or(u64::MAX, bit)).fold(0, |all, sound| all | sound)
         };
         let (before, after) = (on(|context| context.0), on(|context| context.1));

@@ -309,10 +309,11 @@ impl Costs {
         }
     }
 
-    /// The costs of every sound for one.
+    /// The costs of every sound for one, by the sound's number.
     #[inline]
-    pub(super) fn row(&self, a: Sound) -> &[Cost] {
-        self.substitution.get(a as usize).map_or(&[], |row| row.as_slice())
+    pub(super) fn row(&self, a: Sound) -> &[Cost; WIDTH] {
+        const DEAR: [Cost; WIDTH] = [Cost::MAX; WIDTH];
+        self.substitution.get(a as usize).unwrap_or(&DEAR)
     }
 
     /// The cost of losing a sound that stands between two others of the same token.

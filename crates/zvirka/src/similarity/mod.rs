@@ -7,7 +7,7 @@
 //!
 //! Method: Wagner and Fischer 1974 with a weighted alphabet, adjacent transpositions after Damerau 1964, common
 //! ends cut first, rows abandoned above a limit. Cost: the product of the lengths;
-//! nothing is allocated for tokens of up to 48 sounds. Limits: a cost is a sum of independent steps; what two
+//! nothing is allocated for stems of up to 24 sounds. Limits: a cost is a sum of independent steps; what two
 //! slips have in common is counted twice.
 
 pub mod bound;
@@ -27,8 +27,11 @@ const TRANSPOSITION: Cost = (7.0 * UNITS_PER_BIT) as Cost;
 /// Names in which consonants change places in this way and stay names are rare, unlike those that differ by one.
 const SWAP_AROUND: Cost = (11.0 * UNITS_PER_BIT) as Cost;
 
-/// Costs of one row of the table of prefixes; longer tokens take it from the heap.
-type Row = SmallVec<[Cost; 49]>;
+/// Sounds of a stem that are compared without memory from the heap.
+const SHORT: usize = 24;
+
+/// What it costs to lose each sound of a stem; longer ones take it from the heap.
+pub type Losses = SmallVec<[Cost; SHORT]>;
 
 /// Edit cost between two sequences of sounds, in sixteenths of a bit; `None` when it is above `limit`.
 ///
@@ -43,26 +46,30 @@ pub fn edit_cost(a: &[Sound], b: &[Sound], limit: Cost) -> Option<Cost> {
 /// As [`edit_cost`], under a cost model of the caller's.
 #[must_use]
 pub fn edit_cost_with(costs: &Costs, a: &[Sound], b: &[Sound], limit: Cost) -> Option<Cost> {
-    let prefix = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (rest_a, rest_b) = (a.get(prefix..).unwrap_or(&[]), b.get(prefix..).unwrap_or(&[]));
-    let suffix = rest_a.iter().rev().zip(rest_b.iter().rev()).take_while(|(x, y)| x == y).count();
-    // What the loss of a sound costs depends on its neighbours, those of the common ends among them.
-    let (lost_a, lost_b) = (losses(costs, a, prefix, suffix), losses(costs, b, prefix, suffix));
-    let middle = |sounds: &'_ [Sound]| -> std::ops::Range<usize> { prefix..sounds.len() - suffix };
-    let a = Part { sounds: a.get(middle(a)).unwrap_or(&[]), losses: &lost_a };
-    let b = Part { sounds: b.get(middle(b)).unwrap_or(&[]), losses: &lost_b };
-    aligned(costs, a, b, limit)
+    let (lost_a, lost_b) = (losses(costs, a), losses(costs, b));
+    let (a, b) = (Stem { sounds: a, losses: &lost_a }, Stem { sounds: b, losses: &lost_b });
+    edit_cost_of_stems(costs, a, b, limit)
 }
 
-/// The differing middle of a token.
-#[derive(Clone, Copy)]
-struct Part<'a> {
-    sounds: &'a [Sound],
-    /// What it costs to lose each.
-    losses: &'a [Cost],
+/// Sounds with what it costs to lose each, worked out once for a stem that is compared with many.
+#[derive(Clone, Copy, Debug)]
+pub struct Stem<'a> {
+    /// The sounds.
+    pub sounds: &'a [Sound],
+    /// What [`losses`] gives for them.
+    pub losses: &'a [Cost],
 }
 
-impl Part<'_> {
+impl Stem<'_> {
+    /// The part without so many sounds at either end.
+    fn middle(self, prefix: usize, suffix: usize) -> Self {
+        let range = prefix..self.sounds.len().saturating_sub(suffix);
+        Self {
+            sounds: self.sounds.get(range.clone()).unwrap_or(&[]),
+            losses: self.losses.get(range).unwrap_or(&[]),
+        }
+    }
+
     /// Its first sounds.
     fn head(self, length: usize) -> Self {
         Self {
@@ -72,62 +79,74 @@ impl Part<'_> {
     }
 }
 
-/// What it costs to lose each of the sounds between the common ends.
-fn losses(costs: &Costs, sounds: &[Sound], prefix: usize, suffix: usize) -> Row {
-    let mut losses = Row::new();
-    let mut before = prefix.checked_sub(1).and_then(|before| sounds.get(before)).copied();
-    let mut rest = sounds.get(prefix..).unwrap_or(&[]);
-    while rest.len() > suffix {
-        let Some((&lost, after)) = rest.split_first() else { break };
+/// What it costs to lose each sound of a sequence, which depends on its neighbours.
+#[must_use]
+pub fn losses(costs: &Costs, sounds: &[Sound]) -> Losses {
+    let mut before = None;
+    let mut rest = sounds;
+    let mut losses = Losses::new();
+    while let Some((&lost, after)) = rest.split_first() {
         losses.push(costs.deletion(before, lost, after.first().copied()));
         (before, rest) = (Some(lost), after);
     }
     losses
 }
 
+/// As [`edit_cost_with`], for stems whose losses are known under the same costs.
+#[must_use]
+pub fn edit_cost_of_stems(costs: &Costs, a: Stem<'_>, b: Stem<'_>, limit: Cost) -> Option<Cost> {
+    let prefix = a.sounds.iter().zip(b.sounds).take_while(|(x, y)| x == y).count();
+    let rest = |stem: Stem<'_>| stem.sounds.len() - prefix;
+    let ends = a.sounds.iter().rev().zip(b.sounds.iter().rev());
+    let suffix = ends.take(rest(a).min(rest(b))).take_while(|(x, y)| x == y).count();
+    aligned(costs, a.middle(prefix, suffix), b.middle(prefix, suffix), limit)
+}
+
+/// Number that no sound has.
+const NO_SOUND: u8 = u8::MAX;
+
 /// The recurrence over whole rows.
-fn aligned(costs: &Costs, a: Part<'_>, b: Part<'_>, limit: Cost) -> Option<Cost> {
-    let mut row = Row::with_capacity(b.sounds.len() + 1);
-    let mut total: Cost = 0;
-    row.push(0);
-    for &loss in b.losses {
-        total = total.saturating_add(loss);
-        row.push(total);
+fn aligned(costs: &Costs, a: Stem<'_>, b: Stem<'_>, limit: Cost) -> Option<Cost> {
+    // Sums of a few hundred costs stay far below the greatest number, so nothing need be saturated.
+    type Sum = u32;
+    let limit = Sum::from(limit);
+    let (transposition, swap_around) = (Sum::from(TRANSPOSITION), Sum::from(SWAP_AROUND));
+    // For each sound of b: its number, what losing it costs, the cell of the row before and that of two before.
+    let mut cells: SmallVec<[(u8, Cost, Sum, Sum); SHORT]> = SmallVec::with_capacity(b.sounds.len());
+    let mut total = 0;
+    for (&sound, &loss) in b.sounds.iter().zip(b.losses) {
+        total += Sum::from(loss);
+        cells.push((sound as u8, loss, total, total));
     }
-    let mut earlier_row: Row = row.clone();
-    let mut lowest_before: [Cost; 2] = [0, Cost::MAX];
+    // The first column of this row and of the two before.
+    let (mut first, mut first_before) = (0, 0);
+    let mut lowest_before: [Sum; 2] = [0, Sum::MAX];
     // The sounds one and two places before.
-    let (mut first_a, mut second_a): (Option<Sound>, Option<Sound>) = (None, None);
+    let (mut one_a, mut two_a) = (NO_SOUND, NO_SOUND);
     for (index_a, (&sound_a, &lose_a)) in a.sounds.iter().zip(a.losses).enumerate() {
         let substitution = costs.row(sound_a);
-        let mut diagonal = row.first().copied().unwrap_or(Cost::MAX);
-        let mut left = diagonal.saturating_add(lose_a);
+        let (sound_a, lose_a) = (sound_a as u8, Sum::from(lose_a));
+        let mut diagonal = first;
+        let mut left = diagonal + lose_a;
         let mut lowest = left;
-        let mut two_back = earlier_row.first().copied().unwrap_or(Cost::MAX);
-        let mut one_back = Cost::MAX;
-        if let Some(first) = row.first_mut() {
-            *first = left;
-        }
-        if let Some(first) = earlier_row.first_mut() {
-            *first = diagonal;
-        }
-        let (mut first_b, mut second_b): (Option<Sound>, Option<Sound>) = (None, None);
-        let cells = row.iter_mut().zip(earlier_row.iter_mut()).skip(1);
-        for (index_b, ((cell, earlier), (&sound_b, &lose_b))) in
-            cells.zip(b.sounds.iter().zip(b.losses)).enumerate()
-        {
+        let (mut one_back, mut two_back) = (Sum::MAX / 2, first_before);
+        (first_before, first) = (first, left);
+        let (mut one_b, mut two_b) = (NO_SOUND, NO_SOUND);
+        for (index_b, (sound_b, lose_b, cell, earlier)) in cells.iter_mut().enumerate() {
+            let sound_b = *sound_b;
             let above = *cell;
-            let replaced =
-                diagonal.saturating_add(substitution.get(sound_b as usize).copied().unwrap_or(Cost::MAX));
-            let mut best = replaced.min(above.saturating_add(lose_a)).min(left.saturating_add(lose_b));
-            if first_a == Some(sound_b) && first_b == Some(sound_a) {
-                best = best.min(one_back.saturating_add(TRANSPOSITION));
+            let replaced = substitution.get(usize::from(sound_b)).copied().unwrap_or(Cost::MAX);
+            let mut best =
+                (diagonal + Sum::from(replaced)).min(above + lose_a).min(left + Sum::from(*lose_b));
+            if one_a == sound_b && one_b == sound_a {
+                best = best.min(one_back + transposition);
             }
-            if second_a == Some(sound_b) && second_b == Some(sound_a) && first_a == first_b {
+            if two_a == sound_b && two_b == sound_a && one_a == one_b {
                 // Met so seldom that the cost of what stands before is worked out anew.
-                let (head_a, head_b) = (a.head(index_a.saturating_sub(2)), b.head(index_b.saturating_sub(2)));
-                let before = aligned(costs, head_a, head_b, best).unwrap_or(Cost::MAX);
-                best = best.min(before.saturating_add(SWAP_AROUND));
+                let heads = (a.head(index_a.saturating_sub(2)), b.head(index_b.saturating_sub(2)));
+                let before =
+                    Cost::try_from(best).ok().and_then(|most| aligned(costs, heads.0, heads.1, most));
+                best = before.map_or(best, |before| best.min(Sum::from(before) + swap_around));
             }
             one_back = two_back;
             two_back = *earlier;
@@ -136,20 +155,21 @@ fn aligned(costs: &Costs, a: Part<'_>, b: Part<'_>, limit: Cost) -> Option<Cost>
             lowest = lowest.min(best);
             diagonal = above;
             left = best;
-            (first_b, second_b) = (Some(sound_b), first_b);
+            (one_b, two_b) = (sound_b, one_b);
         }
         // A swap reaches back over one row or two, so those must be too dear as well.
         let [one_before, two_before] = lowest_before;
         if lowest > limit
-            && one_before.saturating_add(TRANSPOSITION) > limit
-            && two_before.saturating_add(SWAP_AROUND) > limit
+            && one_before + transposition > limit
+            && two_before.saturating_add(swap_around) > limit
         {
             return None;
         }
         lowest_before = [lowest, one_before];
-        (first_a, second_a) = (Some(sound_a), first_a);
+        (one_a, two_a) = (sound_a, one_a);
     }
-    row.last().copied().filter(|cost| *cost <= limit)
+    let cost = cells.last().map_or(first, |(_, _, cell, _)| *cell);
+    Cost::try_from(cost).ok().filter(|cost| Sum::from(*cost) <= limit)
 }
 
 /// A token's sounds as stem and ending.
