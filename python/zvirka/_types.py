@@ -63,7 +63,16 @@ Role: TypeAlias = Literal["roster", "handover", "report", "sighting", "published
 
 
 class Claim(TypedDict, total=False):
-    """What a list's keeper or a side says in public: how many people, of whom how many are soldiers or civilians."""
+    """What a list's keeper or a side says in public: how many people, of whom how many are soldiers or civilians.
+
+    Examples
+    --------
+    >>> import zvirka as zv
+    >>> claim: zv.Claim = {"list": "наші", "what": "listed", "total": 2}
+    >>> people = {"name": ["Шаповал Остап Ігорович", "Ґудзь Мар'яна Петрівна"]}
+    >>> zv.reconcile({"наші": people}, roles={"наші": "roster"}, claims=[claim]).summary["claims"][0]["agrees"]
+    True
+    """
 
     list: str
     """Of which list; either this or ``side``."""
