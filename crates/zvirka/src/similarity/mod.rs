@@ -69,14 +69,6 @@ impl Stem<'_> {
             losses: self.losses.get(range).unwrap_or(&[]),
         }
     }
-
-    /// Its first sounds.
-    fn head(self, length: usize) -> Self {
-        Self {
-            sounds: self.sounds.get(..length).unwrap_or(self.sounds),
-            losses: self.losses.get(..length).unwrap_or(self.losses),
-        }
-    }
 }
 
 /// What it costs to lose each sound of a sequence, which depends on its neighbours.
@@ -109,49 +101,48 @@ const NO_SOUND: u8 = u8::MAX;
 fn aligned(costs: &Costs, a: Stem<'_>, b: Stem<'_>, limit: Cost) -> Option<Cost> {
     // Sums of a few hundred costs stay far below the greatest number, so nothing need be saturated.
     type Sum = u32;
+    const NEVER: Sum = Sum::MAX / 2;
     let limit = Sum::from(limit);
     let (transposition, swap_around) = (Sum::from(TRANSPOSITION), Sum::from(SWAP_AROUND));
-    // For each sound of b: its number, what losing it costs, the cell of the row before and that of two before.
-    let mut cells: SmallVec<[(u8, Cost, Sum, Sum); SHORT]> = SmallVec::with_capacity(b.sounds.len());
+    // For each sound of b: its number, what losing it costs, and its cells of the row before and of two and three before.
+    let mut cells: SmallVec<[(u8, Cost, [Sum; 3]); SHORT]> = SmallVec::with_capacity(b.sounds.len());
     let mut total = 0;
     for (&sound, &loss) in b.sounds.iter().zip(b.losses) {
         total += Sum::from(loss);
-        cells.push((sound as u8, loss, total, total));
+        cells.push((sound as u8, loss, [total; 3]));
     }
-    // The first column of this row and of the two before.
-    let (mut first, mut first_before) = (0, 0);
+    // The same of the first column.
+    let mut first: [Sum; 3] = [0; 3];
     let mut lowest_before: [Sum; 2] = [0, Sum::MAX];
     // The sounds one and two places before.
     let (mut one_a, mut two_a) = (NO_SOUND, NO_SOUND);
-    for (index_a, (&sound_a, &lose_a)) in a.sounds.iter().zip(a.losses).enumerate() {
+    for (&sound_a, &lose_a) in a.sounds.iter().zip(a.losses) {
         let substitution = costs.row(sound_a);
         let (sound_a, lose_a) = (sound_a as u8, Sum::from(lose_a));
-        let mut diagonal = first;
+        // Cells of the columns before: one of the row before, two of the second row back, three of the third.
+        let [mut diagonal, second, third] = first;
         let mut left = diagonal + lose_a;
         let mut lowest = left;
-        let (mut one_back, mut two_back) = (Sum::MAX / 2, first_before);
-        (first_before, first) = (first, left);
+        let (mut seconds, mut thirds) = ([second, NEVER], [third, NEVER, NEVER]);
+        first = [left, diagonal, second];
         let (mut one_b, mut two_b) = (NO_SOUND, NO_SOUND);
-        for (index_b, (sound_b, lose_b, cell, earlier)) in cells.iter_mut().enumerate() {
+        for (sound_b, lose_b, rows) in &mut cells {
             let sound_b = *sound_b;
-            let above = *cell;
+            let [above, second, third] = *rows;
             let replaced = substitution.get(usize::from(sound_b)).copied().unwrap_or(Cost::MAX);
             let mut best =
                 (diagonal + Sum::from(replaced)).min(above + lose_a).min(left + Sum::from(*lose_b));
             if one_a == sound_b && one_b == sound_a {
-                best = best.min(one_back + transposition);
+                let [_, before] = seconds;
+                best = best.min(before + transposition);
             }
             if two_a == sound_b && two_b == sound_a && one_a == one_b {
-                // Met so seldom that the cost of what stands before is worked out anew.
-                let heads = (a.head(index_a.saturating_sub(2)), b.head(index_b.saturating_sub(2)));
-                let before =
-                    Cost::try_from(best).ok().and_then(|most| aligned(costs, heads.0, heads.1, most));
-                best = before.map_or(best, |before| best.min(Sum::from(before) + swap_around));
+                let [.., before] = thirds;
+                best = best.min(before + swap_around);
             }
-            one_back = two_back;
-            two_back = *earlier;
-            *earlier = above;
-            *cell = best;
+            seconds = [second, seconds[0]];
+            thirds = [third, thirds[0], thirds[1]];
+            *rows = [best, above, second];
             lowest = lowest.min(best);
             diagonal = above;
             left = best;
@@ -168,7 +159,8 @@ fn aligned(costs: &Costs, a: Stem<'_>, b: Stem<'_>, limit: Cost) -> Option<Cost>
         lowest_before = [lowest, one_before];
         (one_a, two_a) = (sound_a, one_a);
     }
-    let cost = cells.last().map_or(first, |(_, _, cell, _)| *cell);
+    let [empty, ..] = first;
+    let cost = cells.last().map_or(empty, |(_, _, [cell, ..])| *cell);
     Cost::try_from(cost).ok().filter(|cost| Sum::from(*cost) <= limit)
 }
 
