@@ -284,6 +284,13 @@ mod tests {
         d[a.len()][b.len()]
     }
 
+    #[test]
+    fn one_syllable_over_and_over_has_its_cost_at_once() {
+        // At every place of such stems sounds may be swapped, with their neighbours and around them.
+        let (a, b) = ([Sound::A, Sound::R].repeat(60), [Sound::R, Sound::A, Sound::R].repeat(35));
+        assert_eq!(edit_cost(&a, &b, Cost::MAX).map(u32::from), Some(naive(&a, &b)));
+    }
+
     fn any_sounds() -> impl Strategy<Value = Vec<Sound>> {
         prop::collection::vec(prop::sample::select(Sound::ALL.to_vec()), 0..9)
     }
