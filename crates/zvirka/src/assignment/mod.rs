@@ -12,7 +12,7 @@
 //! construction. Records that are one person on more than two rows are grouped by [`clusters`].
 //!
 //! This module sees numbered records and weights, never names. Cost: two passes over the pairs, then, round by round,
-//! over those of records that heard something new ([`messages`]). Limits: a long chain of nearly equal namesakes may need more rounds than it gets; it then stays
+//! over those of records that heard something new (`messages`). Limits: a long chain of nearly equal namesakes may need more rounds than it gets; it then stays
 //! near one half, which is what `review` is for.
 
 pub mod clusters;
