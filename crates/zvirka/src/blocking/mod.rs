@@ -13,14 +13,16 @@
 use hashbrown::HashMap;
 use smallvec::SmallVec;
 
-use crate::compare::name::{Agreement, compare_surnames};
+use crate::compare::name::{Agreement, MOST_CLASSES_APART, compare_surnames};
 use crate::compare::packed_date::PackedDate;
-use crate::compare::surname_profile::{FARTHEST_UNITS, SurnameProfile};
+use crate::compare::surname_profile::FARTHEST_UNITS;
 use crate::names::frequency::surname_share;
 use crate::names::sounds::{Skeleton, Sound, SoundClass};
+use crate::names::token::{Token, TokenKind};
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 use crate::similarity::costs::{Cost, costs};
-use crate::similarity::{Stem, edit_cost_of_stems, losses};
+use crate::similarity::lanes::{Batch, LANES, LaneCosts};
+use crate::similarity::{Stem, losses};
 
 type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 
@@ -123,15 +125,23 @@ pub struct TokenIndex {
 /// What is looked at first of an indexed token, by its number: a token itself is some hundred bytes elsewhere.
 #[derive(Clone, Copy, Debug)]
 struct Glance {
-    profile: SurnameProfile,
     /// Where its stem stands among the sounds.
     start: u32,
     end: u32,
+    /// The consonant classes that the stem holds.
+    consonants: u16,
+    /// Whether the stem alone tells nothing: a double surname may agree by half.
+    open: bool,
 }
 
 impl Glance {
     /// Of a token that is not indexed.
-    const NONE: Self = Self { profile: SurnameProfile::OPEN, start: 0, end: 0 };
+    const NONE: Self = Self { start: 0, end: 0, consonants: 0, open: true };
+
+    fn of(token: &Token) -> Self {
+        let open = !token.parts.is_empty() || token.kind != TokenKind::Word;
+        Self { consonants: token.consonants, open, ..Self::NONE }
+    }
 }
 
 /// Shortest skeleton of which a consonant may be lost or other, so that a bucket stays small.
@@ -169,7 +179,7 @@ impl TokenIndex {
                 index.sounds.extend(token.spoken().stem);
                 index.losses.extend(losses(costs(), token.spoken().stem));
                 let end = index.sounds.len() as u32;
-                *glance = Glance { profile: SurnameProfile::of(token), start, end };
+                *glance = Glance { start, end, ..Glance::of(token) };
             }
             for_each_part(number, vocabulary, |part| {
                 push(index.by_class.entry(part.class).or_default(), number);
@@ -188,10 +198,16 @@ impl TokenIndex {
     }
 
     /// The indexed surnames that may be `number`, nearest steps first; whether any is near enough to stop at.
-    pub fn similar(&self, number: u32, vocabulary: &Vocabulary, found: &mut Vec<SimilarToken>) -> bool {
-        let mut candidates: SmallVec<[u32; 32]> = SmallVec::new();
-        self.add_similar(number, vocabulary, &mut candidates);
-        self.judge(number, candidates, vocabulary, found) && self.hears(number, vocabulary)
+    pub fn similar(
+        &self,
+        number: u32,
+        vocabulary: &Vocabulary,
+        search: &mut Search,
+        found: &mut Vec<SimilarToken>,
+    ) -> bool {
+        search.candidates.clear();
+        self.add_similar(number, vocabulary, &mut search.candidates);
+        self.judge(number, search, vocabulary, found) && self.hears(number, vocabulary)
     }
 
     /// Whether a token is no lonely word: one that sounds like an indexed surname or like one of the tables. What is
@@ -202,12 +218,7 @@ impl TokenIndex {
         class.is_some_and(|class| self.by_class.contains_key(&class) || surname_share(class).is_some())
     }
 
-    fn add_similar<const N: usize>(
-        &self,
-        number: u32,
-        vocabulary: &Vocabulary,
-        candidates: &mut SmallVec<[u32; N]>,
-    ) {
+    fn add_similar(&self, number: u32, vocabulary: &Vocabulary, candidates: &mut Vec<u32>) {
         for_each_part(number, vocabulary, |part| {
             candidates.extend(self.by_class.get(&part.class).into_iter().flatten().copied());
             for skeleton in part.skeletons.iter().filter(|skeleton| !skeleton.is_empty()) {
@@ -217,24 +228,30 @@ impl TokenIndex {
     }
 
     /// The indexed surnames whose skeleton has one consonant more, fewer or other than that of `number`.
-    pub fn neighbours(&self, number: u32, vocabulary: &Vocabulary, found: &mut Vec<SimilarToken>) {
-        let mut candidates: SmallVec<[u32; 32]> = SmallVec::new();
-        self.add_neighbours(number, SHORTEST_WITH_CHANGE, vocabulary, &mut candidates);
-        self.judge(number, candidates, vocabulary, found);
+    pub fn neighbours(
+        &self,
+        number: u32,
+        vocabulary: &Vocabulary,
+        search: &mut Search,
+        found: &mut Vec<SimilarToken>,
+    ) {
+        search.candidates.clear();
+        self.add_neighbours(number, SHORTEST_WITH_CHANGE, vocabulary, &mut search.candidates);
+        self.judge(number, search, vocabulary, found);
     }
 
     /// All indexed tokens that may sound like `number`, near or far, unjudged and perhaps more than once.
-    pub fn near<const N: usize>(&self, number: u32, vocabulary: &Vocabulary, found: &mut SmallVec<[u32; N]>) {
+    pub fn near(&self, number: u32, vocabulary: &Vocabulary, found: &mut Vec<u32>) {
         self.add_similar(number, vocabulary, found);
         self.add_neighbours(number, SHORTEST_WITH_LOSS, vocabulary, found);
     }
 
-    fn add_neighbours<const N: usize>(
+    fn add_neighbours(
         &self,
         number: u32,
         shortest_with_change: u32,
         vocabulary: &Vocabulary,
-        candidates: &mut SmallVec<[u32; N]>,
+        candidates: &mut Vec<u32>,
     ) {
         for_each_part(number, vocabulary, |part| {
             let first = part.skeletons.first().copied().unwrap_or_default();
@@ -253,34 +270,21 @@ impl TokenIndex {
         });
     }
 
-    /// Compares a token with the candidates and keeps those that agree; whether any is near enough to stop at.
+    /// Compares a token with the candidates of a search and keeps those that agree; whether any is near enough to stop
+    /// at.
     fn judge(
         &self,
         number: u32,
-        mut candidates: SmallVec<[u32; 32]>,
+        search: &mut Search,
         vocabulary: &Vocabulary,
         found: &mut Vec<SimilarToken>,
     ) -> bool {
         let Some(token) = vocabulary.token(number) else { return false };
-        let own = SurnameProfile::of(token);
-        let lost = losses(costs(), token.spoken().stem);
-        let stem = Stem { sounds: token.spoken().stem, losses: &lost };
-        candidates.sort_unstable();
-        candidates.dedup();
-        candidates.retain(|candidate| {
-            let Some(glance) = self.glances.get(*candidate as usize) else { return true };
-            if own.are_apart(glance.profile) {
-                return false;
-            }
-            let range = glance.start as usize..glance.end as usize;
-            let (sounds, losses) = (self.sounds.get(range.clone()), self.losses.get(range));
-            let (Some(sounds), Some(losses)) = (sounds, losses) else { return true };
-            // Only what has costs of its own needs the tokens themselves to be told apart.
-            !own.is_plain_beside(glance.profile)
-                || edit_cost_of_stems(costs(), stem, Stem { sounds, losses }, FARTHEST_UNITS).is_some()
-        });
+        search.candidates.sort_unstable();
+        search.candidates.dedup();
+        self.rule_out(token, search);
         let mut near = false;
-        for candidate in candidates {
+        for &candidate in &search.kept {
             let Some(other) = vocabulary.token(candidate) else { continue };
             let agreement = compare_surnames(token, other, vocabulary);
             near |= agreement.bits >= FOUND_BITS;
@@ -290,6 +294,59 @@ impl TokenIndex {
         }
         near
     }
+
+    /// Keeps the candidates whose stems may be within [`FARTHEST_UNITS`].
+    fn rule_out(&self, token: &Token, search: &mut Search) {
+        let Search { candidates, batch, lanes, kept } = search;
+        kept.clear();
+        let own = Glance::of(token);
+        if own.open {
+            kept.append(candidates);
+            return;
+        }
+        let lost = losses(costs(), token.spoken().stem);
+        let stem = Stem { sounds: token.spoken().stem, losses: &lost };
+        let mut settle = |batch: &mut Batch, lanes: &[u32]| {
+            let within = LaneCosts::shipped().within(stem, batch, FARTHEST_UNITS as u8);
+            let within = lanes.iter().enumerate().filter(|(lane, _)| within >> lane & 1 == 1);
+            kept.extend(within.map(|(_, candidate)| *candidate));
+            batch.clear();
+        };
+        batch.clear();
+        for &candidate in &*candidates {
+            let Some(glance) = self.glances.get(candidate as usize) else { continue };
+            let apart = (own.consonants ^ glance.consonants).count_ones() >= MOST_CLASSES_APART;
+            if apart && !glance.open {
+                continue;
+            }
+            let range = glance.start as usize..glance.end as usize;
+            if let (Some(sounds), Some(losses)) = (self.sounds.get(range.clone()), self.losses.get(range))
+                && let Some(lane) = lanes.get_mut(batch.len())
+            {
+                *lane = candidate;
+                if glance.open {
+                    batch.push_open();
+                } else {
+                    batch.push(Stem { sounds, losses });
+                }
+            }
+            if batch.is_full() {
+                settle(batch, lanes);
+            }
+        }
+        let last = batch.len();
+        settle(batch, lanes.get(..last).unwrap_or(&[]));
+    }
+}
+
+/// Memory that the searches of one task share.
+#[derive(Debug, Default)]
+pub struct Search {
+    candidates: Vec<u32>,
+    batch: Batch,
+    /// Which candidate stands in each lane.
+    lanes: [u32; LANES],
+    kept: Vec<u32>,
 }
 
 fn push(list: &mut SmallVec<[u32; 2]>, number: u32) {
@@ -304,7 +361,7 @@ fn push4(list: &mut SmallVec<[u32; 4]>, number: u32) {
     }
 }
 
-fn for_each_part(number: u32, vocabulary: &Vocabulary, mut visit: impl FnMut(&crate::names::token::Token)) {
+fn for_each_part(number: u32, vocabulary: &Vocabulary, mut visit: impl FnMut(&Token)) {
     let Some(token) = vocabulary.token(number) else { return };
     visit(token);
     for part in token.parts.iter().filter_map(|part| vocabulary.token(*part)) {

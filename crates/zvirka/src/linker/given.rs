@@ -110,7 +110,7 @@ impl GivenNames {
                 if vocabulary.token(number).is_none_or(is_open) {
                     return SmallVec::new();
                 }
-                let mut tokens: SmallVec<[u32; 64]> = SmallVec::new();
+                let mut tokens: Vec<u32> = Vec::new();
                 for_each_group(number, vocabulary, |group| {
                     let related = relatives.get(&group).into_iter().flatten();
                     for group in related.chain(std::iter::once(&group)) {

@@ -13,6 +13,7 @@
 pub mod bound;
 pub mod costs;
 pub mod estimation;
+pub mod lanes;
 pub mod sharpening;
 
 use smallvec::SmallVec;

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::super::scoring::Scorer;
 use super::super::{Progress, Stage, check};
-use crate::blocking::{FOUND_BITS, Postings, SimilarToken, TokenIndex};
+use crate::blocking::{FOUND_BITS, Postings, Search, SimilarToken, TokenIndex};
 use crate::error::Error;
 
 pub(super) type SimilarSurnames = Vec<(u32, Vec<SimilarToken>)>;
@@ -26,13 +26,13 @@ pub(super) fn similar_surnames(
     );
     let mut similar: SimilarSurnames = left_tokens
         .par_iter()
-        .map(|&token| {
+        .map_init(Search::default, |search, &token| {
             let mut found = Vec::new();
             if progress.is_cancelled() {
                 return (token, found);
             }
-            if !right_index.similar(token, vocabulary, &mut found) {
-                right_index.neighbours(token, vocabulary, &mut found);
+            if !right_index.similar(token, vocabulary, search, &mut found) {
+                right_index.neighbours(token, vocabulary, search, &mut found);
             }
             progress.advance(1);
             (token, found)
@@ -49,14 +49,15 @@ pub(super) fn similar_surnames(
     }
     let lonely: Vec<(u32, Vec<SimilarToken>)> = right_tokens
         .par_iter()
-        .filter_map(|&token| {
+        .map_init(Search::default, |search, &token| {
             if near.get(token as usize) == Some(&true) && left_index.hears(token, vocabulary) {
                 return None;
             }
             let mut found = Vec::new();
-            left_index.neighbours(token, vocabulary, &mut found);
+            left_index.neighbours(token, vocabulary, search, &mut found);
             (!found.is_empty()).then_some((token, found))
         })
+        .flatten()
         .collect();
     let places: HashMap<u32, usize, foldhash::fast::FixedState> =
         similar.iter().enumerate().map(|(place, (token, _))| (*token, place)).collect();

@@ -1,0 +1,539 @@
+//! One stem against many at once: which of them cannot be spellings of one name.
+//!
+//! Candidates come in dozens for each surname, and nine of ten are farther than any slip. Here a byte of a vector
+//! register is one candidate: the recurrence of [`edit_cost`](super::edit_cost) is filled for [`LANES`] candidates in
+//! the time that one takes. The common ends are not aligned beforehand, so the cost is never above that of
+//! `edit_cost`; what is within the limit is then judged there, and nothing that is lost here would have been kept.
+//!
+//! Method: Wagner and Fischer's recurrence with Damerau's swaps, candidates across lanes (after Rognes and Seeberg
+//! 2000), saturating bytes, costs of a sound looked up by byte shuffles. AVX2 is chosen when the program runs; other
+//! machines do the same over arrays, to the same bit. Cost: 5 to 10 nanoseconds a pair with AVX2. Limits: costs above
+//! 15 bits are all alike; stems longer than [`LONGEST`] are never ruled out.
+
+use std::sync::LazyLock;
+
+use super::costs::{Cost, Costs, armenian_costs, costs};
+use super::{SWAP_AROUND, Stem, TRANSPOSITION};
+
+/// Candidates that are compared at once: the bytes of a vector register of AVX2.
+pub const LANES: usize = 32;
+
+/// Longest stem, in sounds, that can be ruled out. Of surnames in life one in a million is longer.
+pub const LONGEST: usize = 20;
+
+/// Sounds whose costs one byte shuffle looks up.
+const SHUFFLED: usize = 16;
+
+/// Shuffles that cover all sounds.
+const SHUFFLES: usize = crate::names::sounds::Sound::COUNT.div_ceil(SHUFFLED);
+
+/// One byte a candidate.
+type Bytes = [u8; LANES];
+
+/// A cost as a byte; whatever is above is as dear as can be.
+fn byte(cost: Cost) -> u8 {
+    cost.min(Cost::from(u8::MAX)) as u8
+}
+
+/// Up to [`LANES`] stems side by side.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    count: usize,
+    /// The longest stem's sounds.
+    length: usize,
+    lengths: Bytes,
+    sounds: [Bytes; LONGEST],
+    losses: [Bytes; LONGEST],
+    /// Lanes with stems too long to be ruled out.
+    open: u32,
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        Self {
+            count: 0,
+            length: 0,
+            lengths: [0; LANES],
+            sounds: [[0; LANES]; LONGEST],
+            losses: [[0; LANES]; LONGEST],
+            open: 0,
+        }
+    }
+}
+
+impl Batch {
+    /// Takes all stems out.
+    pub fn clear(&mut self) {
+        (self.count, self.length, self.open) = (0, 0, 0);
+    }
+
+    /// How many stems there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there is no stem.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Whether there is no lane left.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.count == LANES
+    }
+
+    /// Leaves the next lane to a stem that is not to be ruled out; without effect when the batch is full.
+    pub fn push_open(&mut self) {
+        if self.count < LANES {
+            self.open |= 1 << self.count;
+            self.count += 1;
+        }
+    }
+
+    /// Puts a stem in the next lane; without effect when the batch is full.
+    pub fn push(&mut self, stem: Stem<'_>) {
+        let (lane, length) = (self.count, stem.sounds.len());
+        if length > LONGEST {
+            self.push_open();
+            return;
+        }
+        if lane == LANES {
+            return;
+        }
+        self.count += 1;
+        self.length = self.length.max(length);
+        if let Some(slot) = self.lengths.get_mut(lane) {
+            *slot = length as u8;
+        }
+        let columns = self.sounds.iter_mut().zip(&mut self.losses);
+        for ((sounds, losses), (sound, loss)) in columns.zip(stem.sounds.iter().zip(stem.losses)) {
+            if let (Some(slot), Some(lost)) = (sounds.get_mut(lane), losses.get_mut(lane)) {
+                (*slot, *lost) = (*sound as u8, byte(*loss));
+            }
+        }
+    }
+}
+
+/// The costs of a model as bytes.
+#[derive(Clone, Debug)]
+pub struct LaneCosts {
+    /// What every sound costs for one, by the sound's number.
+    rows: Vec<[[u8; SHUFFLED]; SHUFFLES]>,
+}
+
+impl LaneCosts {
+    /// The lesser of two models' costs of each sound for each other. What losing a sound costs comes with the stems.
+    #[must_use]
+    pub fn least(a: &Costs, b: &Costs) -> Self {
+        let row = |sound| {
+            let mut row = [[u8::MAX; SHUFFLED]; SHUFFLES];
+            for ((cell, a), b) in row.as_flattened_mut().iter_mut().zip(a.row(sound)).zip(b.row(sound)) {
+                *cell = byte(*a.min(b));
+            }
+            row
+        };
+        Self { rows: crate::names::sounds::Sound::ALL.into_iter().map(row).collect() }
+    }
+
+    /// The costs that ship with the program, those of two Armenian surnames among them.
+    #[must_use]
+    pub fn shipped() -> &'static Self {
+        static COSTS: LazyLock<LaneCosts> = LazyLock::new(|| LaneCosts::least(costs(), armenian_costs()));
+        &COSTS
+    }
+
+    /// Which stems of a batch may be within a limit, in sixteenths of a bit, of a stem: a bit a lane, the first
+    /// lane's being the lowest.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use zvirka::names::token::stem_of_name;
+    /// use zvirka::similarity::costs::costs;
+    /// use zvirka::similarity::lanes::{Batch, LaneCosts};
+    /// use zvirka::similarity::{Stem, losses};
+    ///
+    /// let stems = ["Гриценко", "Gritsenko", "Малишко"].map(stem_of_name);
+    /// let losses = stems.each_ref().map(|stem| losses(costs(), stem));
+    /// let stem = |place: usize| Stem { sounds: &stems[place], losses: &losses[place] };
+    /// let mut batch = Batch::default();
+    /// batch.push(stem(1));
+    /// batch.push(stem(2));
+    /// assert_eq!(LaneCosts::shipped().within(stem(0), &batch, 100), 0b01);
+    /// ```
+    #[must_use]
+    pub fn within(&self, stem: Stem<'_>, batch: &Batch, limit: u8) -> u32 {
+        let lanes = if batch.count >= LANES { u32::MAX } else { (1 << batch.count) - 1 };
+        if limit == u8::MAX {
+            return lanes;
+        }
+        #[cfg(target_arch = "x86_64")]
+        if let Some(simd) = *avx2::V3 {
+            return (avx2::within(simd, self, stem, batch, limit) | batch.open) & lanes;
+        }
+        (fill::<Portable>(Portable, self, stem, batch, limit) | batch.open) & lanes
+    }
+}
+
+/// Vector instructions over one byte a lane.
+trait Lanes: Copy {
+    type Vector: Copy;
+    fn load(self, bytes: &Bytes) -> Self::Vector;
+    fn splat(self, byte: u8) -> Self::Vector;
+    fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    fn min(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    fn or(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// All bits set where the two differ.
+    fn differ(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// A bit for every lane that is no greater than the other.
+    fn at_most(self, a: Self::Vector, b: Self::Vector) -> u32;
+    /// Sixteen costs, ready to be shuffled.
+    fn table(self, costs: &[u8; SHUFFLED]) -> Self::Vector;
+    /// The numbers of sounds, ready to shuffle the costs of the `shuffle`-th sixteen.
+    fn places(self, sounds: Self::Vector, shuffle: usize) -> Self::Vector;
+    /// The costs at the places, zero for sounds of another sixteen.
+    fn look_up(self, table: Self::Vector, places: Self::Vector) -> Self::Vector;
+}
+
+/// One sound of every candidate, with what the rows before hold of its column.
+#[derive(Clone, Copy)]
+struct Column<V> {
+    sounds: V,
+    /// Where the costs of the sounds stand in each table.
+    places: [V; SHUFFLES],
+    /// What losing the sounds costs.
+    lose: V,
+    /// Cells of the row before, of the second row before and of the third.
+    cells: [V; 3],
+    /// Where the sound before, and the one before that, differ from these.
+    differ: [V; 2],
+}
+
+/// The recurrence, row by row, for all lanes. Gives a bit for each lane within the limit.
+#[inline(always)]
+fn fill<L: Lanes>(lanes: L, costs: &LaneCosts, stem: Stem<'_>, batch: &Batch, limit: u8) -> u32 {
+    let (dear, zero, limit) = (lanes.splat(u8::MAX), lanes.splat(0), lanes.splat(limit));
+    let (transposition, swap_around) = (lanes.splat(byte(TRANSPOSITION)), lanes.splat(byte(SWAP_AROUND)));
+    let empty = Column {
+        sounds: zero,
+        places: [zero; SHUFFLES],
+        lose: zero,
+        cells: [dear; 3],
+        differ: [dear; 2],
+    };
+    let mut columns = [empty; LONGEST];
+    let columns = columns.get_mut(..batch.length).unwrap_or_default();
+    // The row before the first sound is what losing all of a candidate's sounds costs.
+    let mut sum = zero;
+    for (column, (sounds, losses)) in columns.iter_mut().zip(batch.sounds.iter().zip(&batch.losses)) {
+        column.sounds = lanes.load(sounds);
+        for (shuffle, places) in column.places.iter_mut().enumerate() {
+            *places = lanes.places(column.sounds, shuffle);
+        }
+        column.lose = lanes.load(losses);
+        sum = lanes.add(sum, column.lose);
+        column.cells[0] = sum;
+    }
+    // The same of the column before the first.
+    let mut first = [zero, dear, dear];
+    let mut lowest = [zero, dear];
+    for (sound, lose) in stem.sounds.iter().zip(stem.losses) {
+        let Some(own) = costs.rows.get(*sound as usize) else { return u32::MAX };
+        let tables = own.each_ref().map(|costs| lanes.table(costs));
+        let (own, lose) = (lanes.splat(*sound as u8), lanes.splat(byte(*lose)));
+        // Cells of the columns before: one of the row before, two of the second row back, three of the third.
+        let [mut diagonal, second, third] = first;
+        let (mut seconds, mut thirds) = ([second, dear], [third, dear, dear]);
+        let mut left = lanes.add(diagonal, lose);
+        first = [left, diagonal, second];
+        let mut least = left;
+        // Where this sound differs from the candidates' one and two places before, and the last one from that before.
+        let (mut differ_before, mut last_differ_before) = ([dear; 2], dear);
+        for column in &mut *columns {
+            let mut put_for = zero;
+            for (table, places) in tables.iter().zip(column.places) {
+                put_for = lanes.or(put_for, lanes.look_up(*table, places));
+            }
+            let differ = lanes.differ(own, column.sounds);
+            let [above, second, third] = column.cells;
+            let [last_differ, second_differ] = column.differ;
+            let lost = lanes.min(lanes.add(above, lose), lanes.add(left, column.lose));
+            let swapped = lanes.or(last_differ, differ_before[0]);
+            let swapped = lanes.or(lanes.add(seconds[1], transposition), swapped);
+            let around = lanes.or(lanes.or(second_differ, last_differ_before), differ_before[1]);
+            let around = lanes.or(lanes.add(thirds[2], swap_around), around);
+            left = lanes.min(lanes.add(diagonal, put_for), lost);
+            left = lanes.min(left, lanes.min(swapped, around));
+            least = lanes.min(least, left);
+            column.cells = [left, above, second];
+            column.differ = [differ, last_differ];
+            diagonal = above;
+            seconds = [second, seconds[0]];
+            thirds = [third, thirds[0], thirds[1]];
+            differ_before = [differ, differ_before[0]];
+            last_differ_before = last_differ;
+        }
+        // A swap reaches back over one row or two.
+        let [one, two] = lowest;
+        lowest = [least, one];
+        if lanes.at_most(lanes.min(lanes.min(least, one), two), limit) == 0 {
+            return 0;
+        }
+    }
+    let lengths = lanes.load(&batch.lengths);
+    let ending = |length: u8| lanes.differ(lanes.splat(length), lengths);
+    let mut within = lanes.at_most(lanes.or(first[0], ending(0)), limit);
+    for (column, length) in columns.iter().zip(1..) {
+        within |= lanes.at_most(lanes.or(column.cells[0], ending(length)), limit);
+    }
+    within
+}
+
+/// Arrays of bytes, which any machine has.
+#[derive(Clone, Copy)]
+struct Portable;
+
+#[inline(always)]
+fn zip(a: Bytes, b: Bytes, of: impl Fn(u8, u8) -> u8) -> Bytes {
+    let mut out = [0; LANES];
+    for (out, (a, b)) in out.iter_mut().zip(a.into_iter().zip(b)) {
+        *out = of(a, b);
+    }
+    out
+}
+
+impl Lanes for Portable {
+    type Vector = Bytes;
+
+    #[inline(always)]
+    fn load(self, bytes: &Bytes) -> Bytes {
+        *bytes
+    }
+
+    #[inline(always)]
+    fn splat(self, byte: u8) -> Bytes {
+        [byte; LANES]
+    }
+
+    #[inline(always)]
+    fn add(self, a: Bytes, b: Bytes) -> Bytes {
+        zip(a, b, u8::saturating_add)
+    }
+
+    #[inline(always)]
+    fn min(self, a: Bytes, b: Bytes) -> Bytes {
+        zip(a, b, u8::min)
+    }
+
+    #[inline(always)]
+    fn or(self, a: Bytes, b: Bytes) -> Bytes {
+        zip(a, b, |a, b| a | b)
+    }
+
+    #[inline(always)]
+    fn differ(self, a: Bytes, b: Bytes) -> Bytes {
+        zip(a, b, |a, b| if a == b { 0 } else { u8::MAX })
+    }
+
+    #[inline(always)]
+    fn at_most(self, a: Bytes, b: Bytes) -> u32 {
+        let lanes = a.into_iter().zip(b).enumerate();
+        lanes.fold(0, |bits, (lane, (a, b))| bits | u32::from(a <= b) << lane)
+    }
+
+    #[inline(always)]
+    fn table(self, costs: &[u8; SHUFFLED]) -> Bytes {
+        let mut table = [0; LANES];
+        for (slot, cost) in table.iter_mut().zip(costs) {
+            *slot = *cost;
+        }
+        table
+    }
+
+    #[inline(always)]
+    fn places(self, sounds: Bytes, shuffle: usize) -> Bytes {
+        sounds.map(|sound| sound.wrapping_sub((shuffle * SHUFFLED) as u8))
+    }
+
+    #[inline(always)]
+    fn look_up(self, table: Bytes, places: Bytes) -> Bytes {
+        places.map(|place| match table.get(usize::from(place)) {
+            Some(cost) if usize::from(place) < SHUFFLED => *cost,
+            _ => 0,
+        })
+    }
+}
+
+/// The vector instructions of x86-64 processors since 2013.
+#[cfg(target_arch = "x86_64")]
+mod avx2 {
+    use std::sync::LazyLock;
+
+    use pulp::x86::V3 as Simd;
+    use pulp::{NullaryFnOnce, cast};
+
+    use super::{Batch, Bytes, LaneCosts, Lanes, SHUFFLED, Stem, fill};
+
+    type Vector = core::arch::x86_64::__m256i;
+
+    /// The machine's instructions, when it has them.
+    pub(super) static V3: LazyLock<Option<Simd>> = LazyLock::new(Simd::try_new);
+
+    pub(super) fn within(simd: Simd, costs: &LaneCosts, stem: Stem<'_>, batch: &Batch, limit: u8) -> u32 {
+        struct Run<'a> {
+            simd: Simd,
+            costs: &'a LaneCosts,
+            stem: Stem<'a>,
+            batch: &'a Batch,
+            limit: u8,
+        }
+        impl NullaryFnOnce for Run<'_> {
+            type Output = u32;
+
+            #[inline(always)]
+            fn call(self) -> u32 {
+                fill(self.simd, self.costs, self.stem, self.batch, self.limit)
+            }
+        }
+        simd.vectorize(Run { simd, costs, stem, batch, limit })
+    }
+
+    impl Lanes for Simd {
+        type Vector = Vector;
+
+        #[inline(always)]
+        fn load(self, bytes: &Bytes) -> Vector {
+            cast(*bytes)
+        }
+
+        #[inline(always)]
+        fn splat(self, byte: u8) -> Vector {
+            self.avx._mm256_set1_epi8(byte as i8)
+        }
+
+        #[inline(always)]
+        fn add(self, a: Vector, b: Vector) -> Vector {
+            self.avx2._mm256_adds_epu8(a, b)
+        }
+
+        #[inline(always)]
+        fn min(self, a: Vector, b: Vector) -> Vector {
+            self.avx2._mm256_min_epu8(a, b)
+        }
+
+        #[inline(always)]
+        fn or(self, a: Vector, b: Vector) -> Vector {
+            self.avx2._mm256_or_si256(a, b)
+        }
+
+        #[inline(always)]
+        fn differ(self, a: Vector, b: Vector) -> Vector {
+            let same = self.avx2._mm256_cmpeq_epi8(a, b);
+            self.avx2._mm256_xor_si256(same, self.splat(u8::MAX))
+        }
+
+        #[inline(always)]
+        fn at_most(self, a: Vector, b: Vector) -> u32 {
+            let over = self.avx2._mm256_subs_epu8(a, b);
+            let none = self.avx2._mm256_cmpeq_epi8(over, self.splat(0));
+            self.avx2._mm256_movemask_epi8(none) as u32
+        }
+
+        #[inline(always)]
+        fn table(self, costs: &[u8; SHUFFLED]) -> Vector {
+            self.avx2._mm256_broadcastsi128_si256(cast(*costs))
+        }
+
+        #[inline(always)]
+        fn places(self, sounds: Vector, shuffle: usize) -> Vector {
+            // A place of this sixteen keeps its top bit clear; any other has it set, for which a shuffle gives zero.
+            let from = self.avx2._mm256_xor_si256(sounds, self.splat((shuffle * SHUFFLED) as u8));
+            self.avx2._mm256_adds_epu8(from, self.splat(0x70))
+        }
+
+        #[inline(always)]
+        fn look_up(self, table: Vector, places: Vector) -> Vector {
+            self.avx2._mm256_shuffle_epi8(table, places)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::names::sounds::Sound;
+    use crate::similarity::{edit_cost_with, losses};
+
+    fn any_sounds() -> impl Strategy<Value = Vec<Sound>> {
+        let few = vec![Sound::A, Sound::R, Sound::K, Sound::D, Sound::LatinJ, Sound::Ts];
+        prop_oneof![
+            prop::collection::vec(prop::sample::select(Sound::ALL.to_vec()), 0..LONGEST + 3),
+            prop::collection::vec(prop::sample::select(few), 0..8),
+        ]
+    }
+
+    /// The cost without aligning the common ends first, straight from the recurrence.
+    fn naive(a: Stem<'_>, b: Stem<'_>) -> u32 {
+        let put_for = |x: Sound, y: Sound| {
+            let cost = costs().substitution(x, y).min(armenian_costs().substitution(x, y));
+            u32::from(cost)
+        };
+        let mut d = vec![vec![u32::MAX; b.sounds.len() + 1]; a.sounds.len() + 1];
+        for i in 0..=a.sounds.len() {
+            for j in 0..=b.sounds.len() {
+                let mut best = if i + j == 0 { 0 } else { u32::MAX };
+                if i > 0 {
+                    best = best.min(d[i - 1][j] + u32::from(a.losses[i - 1]));
+                }
+                if j > 0 {
+                    best = best.min(d[i][j - 1] + u32::from(b.losses[j - 1]));
+                }
+                if i > 0 && j > 0 {
+                    best = best.min(d[i - 1][j - 1] + put_for(a.sounds[i - 1], b.sounds[j - 1]));
+                }
+                let same = |x: usize, y: usize| a.sounds[i - x] == b.sounds[j - y];
+                if i > 1 && j > 1 && same(1, 2) && same(2, 1) {
+                    best = best.min(d[i - 2][j - 2] + u32::from(TRANSPOSITION));
+                }
+                if i > 2 && j > 2 && same(1, 3) && same(3, 1) && same(2, 2) {
+                    best = best.min(d[i - 3][j - 3] + u32::from(SWAP_AROUND));
+                }
+                d[i][j] = best;
+            }
+        }
+        d[a.sounds.len()][b.sounds.len()]
+    }
+
+    proptest! {
+        #[test]
+        fn lanes_hold_what_the_recurrence_gives(
+            stem in any_sounds(), others in prop::collection::vec(any_sounds(), 0..LANES + 1), limit in 0_u8..255
+        ) {
+            let lost: Vec<_> = others.iter().map(|other| losses(costs(), other)).collect();
+            let own = losses(costs(), &stem);
+            let stem = Stem { sounds: &stem, losses: &own };
+            let mut batch = Batch::default();
+            for (sounds, losses) in others.iter().zip(&lost) {
+                batch.push(Stem { sounds, losses });
+            }
+            let within = LaneCosts::shipped().within(stem, &batch, limit);
+            let lanes = ((1_u64 << others.len()) - 1) as u32;
+            let portable = fill(Portable, LaneCosts::shipped(), stem, &batch, limit) | batch.open;
+            prop_assert_eq!(within, portable & lanes);
+            for (lane, (sounds, losses)) in others.iter().zip(&lost).enumerate() {
+                let found = within >> lane & 1 == 1;
+                let near = sounds.len() > LONGEST || naive(stem, Stem { sounds, losses }) <= u32::from(limit);
+                prop_assert_eq!(found, near, "{:?} {:?}", stem.sounds, sounds);
+                for costs in [costs(), armenian_costs()] {
+                    let kept = edit_cost_with(costs, stem.sounds, sounds, Cost::from(limit)).is_some();
+                    prop_assert!(found || !kept);
+                }
+            }
+        }
+    }
+}
