@@ -40,6 +40,9 @@ pub enum Reading {
 /// No father's name that is certain: rows whose patronymic must be compared with every other.
 pub const UNSURE: u16 = u16::MAX;
 
+/// No father's name, since there is no patronymic: nothing is to be compared.
+pub const FATHERLESS: u16 = UNSURE - 1;
+
 /// One row under one of its tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Posting {
@@ -47,12 +50,14 @@ pub struct Posting {
     pub surname: u32,
     /// The rank of the given name, so that rows of one name stand together; [`NO_TOKEN`] where there is none.
     pub given_name: u32,
-    /// The father's name, where the patronymic names one for certain; [`UNSURE`] otherwise.
+    /// The father's name, where the patronymic names one for certain; [`UNSURE`] or [`FATHERLESS`] otherwise.
     pub father: u16,
     /// The patronymic, or [`NO_TOKEN`].
     pub patronymic: u32,
     /// The birth date, beside the names so that comparing dates needs no other memory.
     pub birth_date: PackedDate,
+    /// The value of another field, by a number of the caller's: beside the names as the birth date is.
+    pub other: u16,
     /// The row.
     pub row: u32,
     /// Which of the row's readings this is, counted from 0.

@@ -207,15 +207,25 @@ impl Column {
         Self { field, sides, table, width, compare: Box::new(met), dependent_most: Weight::MAX }
     }
 
-    fn numbers(&self, left: u32, right: u32) -> (u32, u32) {
-        let number = |side: Option<&Vec<u32>>, row: u32| {
-            side.and_then(|rows| rows.get(row as usize).copied()).unwrap_or(0)
-        };
-        (number(self.sides.first(), left), number(self.sides.last(), right))
+    /// The number of a row's value, 0 where there is none.
+    fn number(&self, right: bool, row: u32) -> u32 {
+        let side = if right { self.sides.last() } else { self.sides.first() };
+        side.and_then(|rows| rows.get(row as usize).copied()).unwrap_or(0)
+    }
+
+    /// The table's weights, with a row and a column for no value; and how many columns there are then.
+    fn weights(&self) -> (Vec<Weight>, usize) {
+        let width = self.width + 1;
+        let mut weights = vec![0; width];
+        for row in self.table.chunks(self.width.max(1)) {
+            weights.push(0);
+            weights.extend(row.iter().map(|compared| compared.weight));
+        }
+        (weights, width)
     }
 
     fn compare(&self, left: u32, right: u32) -> Compared {
-        let (a, b) = self.numbers(left, right);
+        let (a, b) = (self.number(false, left), self.number(true, right));
         if a == 0 || b == 0 {
             return Compared::default();
         }
@@ -270,7 +280,17 @@ pub(super) struct Columns {
     pub most: Weight,
     /// The same without the birth date.
     pub others_most: Weight,
+    /// The same without the birth date and the first of the other fields.
+    rest_most: Weight,
+    /// What values of the first of the other fields say, no value being number 0: in little memory, since most pairs
+    /// of rows are looked at no further.
+    first: Vec<Weight>,
+    /// How many right values, none being one, the table of the first field has.
+    first_width: usize,
 }
+
+/// A value of the first of the other fields that no table has.
+const UNTABLED: u16 = u16::MAX;
 
 impl Columns {
     /// Reads the columns of two lists, or of one to be compared with itself. What is no date is counted as missing
@@ -310,6 +330,10 @@ impl Columns {
         columns.add(&lists, held, held_field, Place::parse, compare_places, weights);
         columns.find_dependence(weights);
         columns.others_most = columns.others.iter().map(|column| column.highest(weights)).sum();
+        if let Some(first) = columns.others.first() {
+            columns.rest_most = columns.others_most - first.highest(weights);
+            (columns.first, columns.first_width) = first.weights();
+        }
         let birth_date = columns.birth_dates.as_ref().map_or(0, BirthDates::most);
         columns.most = columns.others_most + birth_date;
         columns
@@ -384,9 +408,31 @@ impl Columns {
         self.birth_dates.as_ref().map(|dates| dates.compare(left, right)).unwrap_or_default()
     }
 
+    /// The most that birth dates or ages can be worth.
+    pub fn birth_dates_most(&self) -> Weight {
+        self.most - self.others_most
+    }
+
     /// What two dates say that [contradict](PackedDate::contradicts) each other.
     pub fn contradicted_birth_dates(&self) -> Compared {
         self.birth_dates.as_ref().map(BirthDates::contradicted).unwrap_or_default()
+    }
+
+    /// The number of a row's value of the first field but the birth date; 0 where there is none.
+    pub fn first_other(&self, right: bool, row: u32) -> u16 {
+        let Some(first) = self.others.first() else { return 0 };
+        let number = first.number(right, row) as usize;
+        if number <= MOST_TABLED { number as u16 } else { UNTABLED }
+    }
+
+    /// The most that all fields but the birth date can be worth for rows with these values of the first of them.
+    #[inline]
+    pub fn most_of_others(&self, a: u16, b: u16) -> Weight {
+        let (a, b) = (usize::from(a), usize::from(b));
+        match self.first.get(a * self.first_width + b) {
+            Some(weight) if b < self.first_width => weight + self.rest_most,
+            _ => self.others_most,
+        }
     }
 
     /// What all fields but the birth date say about a pair of rows: against strangers and against relatives.

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use super::columns::{Columns, Compared};
 use super::reading::{ReadLists, ReadRows};
 use super::{ComparedField, Evidence, Fields};
-use crate::blocking::{Reading, UNSURE};
+use crate::blocking::{FATHERLESS, Reading, UNSURE};
 use crate::compare::Level;
 use crate::compare::name::{
     Agreement, compare_given_names_with, compare_patronymics_with, compare_surnames_with,
@@ -20,14 +20,14 @@ use crate::names::given_names::GivenReading;
 use crate::names::parse::NameRow;
 use crate::names::tables::{GROUPS, RELATED};
 use crate::names::token::{Token, TokenKind};
-use crate::names::vocabulary::Vocabulary;
+use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 use crate::similarity::costs::{Costs, costs};
 
 /// Level and weight of a part of a name.
 pub(super) type Part = (Level, Weight);
 
 /// Nothing to compare.
-const ABSENT: Part = (Level::Absent, 0);
+pub(super) const ABSENT: Part = (Level::Absent, 0);
 
 type Pairs = HashMap<u64, Part, foldhash::fast::FixedState>;
 
@@ -246,9 +246,12 @@ impl<'a> Scorer<'a> {
         })
     }
 
-    /// The father whom a patronymic names for certain, or [`UNSURE`]. Two that are certain and not the same are
-    /// [`different_patronymics`](Self::different_patronymics).
+    /// The father whom a patronymic names for certain, [`UNSURE`], or [`FATHERLESS`] where there is none. Two that
+    /// are certain and not the same are [`different_patronymics`](Self::different_patronymics).
     pub fn father(&self, patronymic: u32) -> u16 {
+        if patronymic == NO_TOKEN {
+            return FATHERLESS;
+        }
         self.plain.fathers.get(patronymic as usize).copied().unwrap_or(UNSURE)
     }
 

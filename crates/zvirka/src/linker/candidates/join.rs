@@ -5,9 +5,9 @@
 //! laid side by side; other fields are looked at where the dates leave hope. Cost: some nanoseconds a pair.
 
 use super::super::given::GivenNames;
-use super::super::scoring::{Cache, NO_RELATIVES, Part, Scorer, Sums};
-use super::{ByKey, Candidate, Found, LEAST_WEIGHT};
-use crate::blocking::{Posting, UNSURE};
+use super::super::scoring::{ABSENT, Cache, NO_RELATIVES, Part, Scorer, Sums};
+use super::{ByKey, Candidate, Found, LEAST_WEIGHT, MOST_NAMESAKES};
+use crate::blocking::{FATHERLESS, Posting};
 use crate::compare::Level;
 use crate::compare::packed_date::PackedDate;
 use crate::model::Weight;
@@ -15,6 +15,9 @@ use crate::model::Weight;
 /// Most pairs of rows under one pair of surnames that are all compared, whatever their given names: enough for
 /// rare surnames, where a misread given name matters, and no load for frequent ones, where it proves nothing.
 const MOST_DIFFERENT: usize = 64;
+
+/// Pairs of rows that are compared as soon as they are sorted by father.
+const FEW_PAIRS: usize = 64;
 
 /// Runs of postings with the same given name.
 fn by_given(postings: &[Posting]) -> impl Iterator<Item = (u32, &[Posting])> {
@@ -85,35 +88,36 @@ impl Join<'_> {
         found: &mut Found,
     ) {
         let scorer = self.scorer;
-        if names.given_name.0 == Level::Different && left.len() * right.len() > MOST_DIFFERENT {
+        let pairs = left.len() * right.len();
+        if names.given_name.0 == Level::Different && pairs > MOST_DIFFERENT {
             return;
         }
         let sum = scorer.prior + names.surname.1 + names.given_name.1;
         if sum + MOST_PATRONYMIC + scorer.columns.most < LEAST_WEIGHT {
-            found.cap(left.len() * right.len());
+            found.cap(pairs);
             return;
         }
-        if sum + scorer.different_patronymics().1 + scorer.columns.most >= LEAST_WEIGHT {
-            self.patronymics(names, left, right, cache, found);
+        if pairs <= FEW_PAIRS || sum + scorer.different_patronymics().1 + scorer.columns.most >= LEAST_WEIGHT {
+            self.fathers(names, left, right, cache, found);
             return;
         }
         // Rows of different fathers have no hope, so fathers that are certain meet only themselves.
-        let certain = |rows: &[Posting]| rows.partition_point(|posting| posting.father != UNSURE);
-        let (left_certain, left_unsure) = left.split_at(certain(left));
-        let (right_certain, right_unsure) = right.split_at(certain(right));
-        let mut others = right_certain;
+        let certain = |rows: &[Posting]| rows.partition_point(|posting| posting.father < FATHERLESS);
+        let (left_certain, left_others) = left.split_at(certain(left));
+        let (right_certain, right_others) = right.split_at(certain(right));
+        let mut rest = right_certain;
         for rows in left_certain.chunk_by(|a, b| a.father == b.father) {
             let Some(father) = rows.first().map(|posting| posting.father) else { continue };
-            others = skip_to(others, |posting| posting.father < father);
-            let same = others.partition_point(|posting| posting.father == father);
-            self.patronymics(names, rows, others.get(..same).unwrap_or(&[]), cache, found);
+            rest = skip_to(rest, |posting| posting.father < father);
+            let same = rest.partition_point(|posting| posting.father == father);
+            self.fathers(names, rows, rest.get(..same).unwrap_or(&[]), cache, found);
         }
-        self.patronymics(names, left_certain, right_unsure, cache, found);
-        self.patronymics(names, left_unsure, right, cache, found);
+        self.fathers(names, left_certain, right_others, cache, found);
+        self.fathers(names, left_others, right, cache, found);
     }
 
-    /// Scores rows whose surnames and given names have the same weight, each patronymic against each.
-    fn patronymics(
+    /// Scores rows whose surnames and given names have the same weight, each with each while they are few enough.
+    fn fathers(
         &self,
         names: Names,
         left: &[Posting],
@@ -121,86 +125,105 @@ impl Join<'_> {
         cache: &mut Cache,
         found: &mut Found,
     ) {
+        if left.len() * right.len() <= MOST_NAMESAKES {
+            self.rows(names, left, right, cache, found);
+            return;
+        }
         for left_rows in left.chunk_by(|a, b| a.patronymic == b.patronymic) {
             for right_rows in right.chunk_by(|a, b| a.patronymic == b.patronymic) {
-                let (Some(first), Some(second)) = (left_rows.first(), right_rows.first()) else { continue };
-                let patronymic = self.scorer.patronymic(first.patronymic, second.patronymic, cache);
-                self.namesakes(names, patronymic, left_rows, right_rows, found);
+                if found.cap(left_rows.len() * right_rows.len()) {
+                    self.birth_dates(names, left_rows, right_rows, cache, found);
+                } else {
+                    self.rows(names, left_rows, right_rows, cache, found);
+                }
             }
         }
     }
 
-    /// Scores rows whose names have the same weight against one another; only other fields still tell.
-    fn namesakes(
+    /// Scores rows of one name that are too many to be compared each with each: those of one birth date.
+    fn birth_dates(
         &self,
         names: Names,
-        patronymic: Part,
         left: &[Posting],
         right: &[Posting],
+        cache: &mut Cache,
         found: &mut Found,
     ) {
-        let scorer = self.scorer;
-        let strangers = names.surname.1 + names.given_name.1 + patronymic.1;
-        let capped = found.cap(left.len() * right.len());
-        if scorer.prior + strangers + scorer.columns.most < LEAST_WEIGHT {
-            return;
+        let mut by_date: ByKey<PackedDate, Posting> = ByKey::default();
+        for posting in right.iter().filter(|posting| posting.birth_date.is_full()) {
+            by_date.entry(posting.birth_date).or_default().push(*posting);
         }
-        if capped && !scorer.columns.has_birth_dates() {
-            return;
+        for rows in left.chunk_by(|a, b| a.birth_date == b.birth_date) {
+            let others = rows.first().and_then(|first| by_date.get(&first.birth_date));
+            self.rows(names, rows, others.map_or(&[], Vec::as_slice), cache, found);
         }
-        let columns = scorer.columns;
-        let relatives = scorer.names_against_relatives(names.surname.0, names.given_name.0, patronymic.0);
-        let mut score = |a: &Posting, b: &Posting| {
-            let dates = columns.compare_birth_dates((a.row, a.birth_date), (b.row, b.birth_date));
-            let strangers = strangers + dates.weight + scorer.reading_weight(a.reading, b.reading);
-            if scorer.prior + strangers + columns.others_most < LEAST_WEIGHT {
-                return;
+    }
+
+    /// Scores rows whose surnames and given names have the same weight, each with each. What the rows' postings hold
+    /// settles nearly all pairs.
+    fn rows(
+        &self,
+        names: Names,
+        left: &[Posting],
+        right: &[Posting],
+        cache: &mut Cache,
+        found: &mut Found,
+    ) {
+        let (scorer, columns) = (self.scorer, self.scorer.columns);
+        let both = names.surname.1 + names.given_name.1;
+        let least = LEAST_WEIGHT - scorer.prior - both;
+        let (contradicted, different) =
+            (columns.contradicted_birth_dates(), scorer.different_patronymics());
+        for a in left {
+            for b in right {
+                if self.within && a.row >= b.row {
+                    continue;
+                }
+                found.scored += 1;
+                let most = columns.most_of_others(a.other, b.other);
+                let other_fathers = a.father != b.father && a.father.max(b.father) < FATHERLESS;
+                let other_dates = a.birth_date.contradicts(b.birth_date);
+                // What is not contradicted is asked for only where it may help.
+                let patronymic_most = if other_fathers { different.1 } else { MOST_PATRONYMIC };
+                let date_most = if other_dates { contradicted.weight } else { columns.birth_dates_most() };
+                if patronymic_most + date_most + most < least {
+                    continue;
+                }
+                let patronymic = if other_fathers {
+                    different
+                } else if a.father == FATHERLESS || b.father == FATHERLESS {
+                    ABSENT
+                } else {
+                    scorer.patronymic(a.patronymic, b.patronymic, cache)
+                };
+                let dates = if other_dates {
+                    contradicted
+                } else {
+                    columns.compare_birth_dates((a.row, a.birth_date), (b.row, b.birth_date))
+                };
+                let sum = patronymic.1 + dates.weight + scorer.reading_weight(a.reading, b.reading);
+                if sum + most < least {
+                    continue;
+                }
+                let (others, others_relatives) = columns.sums_of_others(a.row, b.row);
+                if sum + others < least {
+                    continue;
+                }
+                let relatives =
+                    scorer.names_against_relatives(names.surname.0, names.given_name.0, patronymic.0);
+                let relatives = match relatives {
+                    NO_RELATIVES => NO_RELATIVES,
+                    relatives => relatives + dates.relatives + others_relatives,
+                };
+                found.pairs.push(Candidate {
+                    left: a.row,
+                    right: b.row,
+                    sums: Sums { strangers: both + sum + others, relatives },
+                    left_reading: a.ordinal,
+                    right_reading: b.ordinal,
+                });
             }
-            let (others, others_relatives) = columns.sums_of_others(a.row, b.row);
-            let strangers = strangers + others;
-            if scorer.prior + strangers < LEAST_WEIGHT {
-                return;
-            }
-            let relatives = match relatives {
-                NO_RELATIVES => NO_RELATIVES,
-                relatives => relatives + dates.relatives + others_relatives,
-            };
-            found.pairs.push(Candidate {
-                left: a.row,
-                right: b.row,
-                sums: Sums { strangers, relatives },
-                left_reading: a.ordinal,
-                right_reading: b.ordinal,
-            });
-        };
-        let mut scored = 0;
-        let mut visit = |a: &Posting, b: &Posting| {
-            if !self.within || a.row < b.row {
-                scored += 1;
-                score(a, b);
-            }
-        };
-        if capped {
-            let mut by_date: ByKey<PackedDate, &Posting> = ByKey::default();
-            for posting in right.iter().filter(|posting| posting.birth_date.is_full()) {
-                by_date.entry(posting.birth_date).or_default().push(posting);
-            }
-            for posting in left {
-                let others = by_date.get(&posting.birth_date).into_iter().flatten();
-                others.for_each(|other| visit(posting, other));
-            }
-        } else if scorer.prior + strangers + columns.contradicted_birth_dates().weight + columns.others_most
-            < LEAST_WEIGHT
-        {
-            // Most of a block of namesakes are people whose birth dates contradict each other.
-            for posting in left {
-                let others = right.iter().filter(|other| !posting.birth_date.contradicts(other.birth_date));
-                others.for_each(|other| visit(posting, other));
-            }
-        } else {
-            left.iter().for_each(|posting| right.iter().for_each(|other| visit(posting, other)));
         }
-        found.scored += scored;
     }
 }
 
