@@ -52,7 +52,7 @@ pub struct Posting {
     pub given_name: u32,
     /// The father's name, where the patronymic names one for certain; [`UNSURE`] or [`FATHERLESS`] otherwise.
     pub father: u16,
-    /// The patronymic, or [`NO_TOKEN`].
+    /// The patronymic, or [`NO_TOKEN`]; one number for all that are written alike.
     pub patronymic: u32,
     /// The birth date, beside the names so that comparing dates needs no other memory.
     pub birth_date: PackedDate,

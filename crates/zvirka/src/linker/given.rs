@@ -12,7 +12,7 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 use smallvec::SmallVec;
 
-use super::scoring::{Cache, Scorer};
+use super::scoring::{Cache, Part, Scorer};
 use crate::blocking::TokenIndex;
 use crate::compare::Level;
 use crate::names::tables::RELATED;
@@ -76,8 +76,8 @@ fn is_open(token: &Token) -> bool {
 pub(super) struct GivenNames {
     left: Ranks,
     right: Ranks,
-    /// By left rank: the right ranks that agree, ascending, open ones not counted.
-    agreeing: Vec<SmallVec<[u32; 8]>>,
+    /// By left rank: the right ranks that agree, ascending, with what the two say; open ones not counted.
+    agreeing: Vec<Vec<(u32, Part)>>,
 }
 
 impl GivenNames {
@@ -108,7 +108,7 @@ impl GivenNames {
             .par_iter()
             .map_init(Cache::default, |cache, &number| {
                 if vocabulary.token(number).is_none_or(is_open) {
-                    return SmallVec::new();
+                    return Vec::new();
                 }
                 let mut tokens: Vec<u32> = Vec::new();
                 for_each_group(number, vocabulary, |group| {
@@ -120,13 +120,12 @@ impl GivenNames {
                 by_sound.near(number, vocabulary, &mut tokens);
                 tokens.sort_unstable();
                 tokens.dedup();
-                let mut ranks: SmallVec<[u32; 8]> = tokens
+                let mut ranks: Vec<(u32, Part)> = tokens
                     .into_iter()
-                    .filter(|other| scorer.given_name(number, *other, cache).0 != Level::Different)
-                    .map(|other| right.rank(other))
-                    .filter(|rank| *rank < right.first_open)
+                    .map(|other| (right.rank(other), scorer.given_name(number, other, cache)))
+                    .filter(|(rank, part)| part.0 != Level::Different && *rank < right.first_open)
                     .collect();
-                ranks.sort_unstable();
+                ranks.sort_unstable_by_key(|(rank, _)| *rank);
                 ranks
             })
             .collect();
@@ -153,12 +152,12 @@ impl GivenNames {
         self.right.token(rank)
     }
 
-    /// The right ranks that agree with a left one; `None` when it must be compared with all.
-    pub fn agreeing(&self, left_rank: u32) -> Option<&[u32]> {
+    /// The right ranks that agree with a left one, and what the two say; `None` when it must be compared with all.
+    pub fn agreeing(&self, left_rank: u32) -> Option<&[(u32, Part)]> {
         if left_rank >= self.left.first_open {
             return None;
         }
-        self.agreeing.get(left_rank as usize).map(SmallVec::as_slice)
+        self.agreeing.get(left_rank as usize).map(Vec::as_slice)
     }
 
     /// Whether a right rank must be compared with every left one: an initial, or no given name at all.

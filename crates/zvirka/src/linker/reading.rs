@@ -1,7 +1,7 @@
 //! Lists read: every name parsed, language paid once per distinct token.
 //!
-//! Rows are cut into words and numbered chunk by chunk, each chunk over a vocabulary of its own; the vocabularies
-//! are then joined in the order of the chunks, so numbers do not depend on the number of threads. Cost: per row a
+//! Rows are cut into words and numbered chunk by chunk, each chunk over what the rounds before have seen; what is new
+//! is joined in the order of the chunks, so numbers do not depend on the number of threads. Cost: per row a
 //! hash and a comparison a word, and a sum over a dozen orders of roles; per distinct word its analysis.
 
 use rayon::prelude::*;
@@ -13,7 +13,7 @@ use super::slips::understand_slips;
 use super::{Progress, SetAside, Stage};
 use crate::blocking::Reading;
 use crate::names::frequency::GivenNameShares;
-use crate::names::numbering::Numbering;
+use crate::names::numbering::{Before, Numbering, Own};
 use crate::names::parse::{First, NameRow, OrderPrior, Place, assign_roles, number_pieces, spans};
 use crate::names::romanization::inference::MOST_NAMES_QUICKLY;
 use crate::names::romanization::reading::Meanings;
@@ -86,11 +86,13 @@ impl Pieces {
     }
 }
 
-/// Fewest and most rows numbered by one task, and tasks that there should be. In a large chunk most words were seen
-/// before; some dozen tasks keep several cores busy to the end. The rows of a task follow from the lists alone, so that
-/// nothing depends on the number of threads.
-const CHUNK: std::ops::RangeInclusive<usize> = 1 << 14..=1 << 17;
-const TASKS: usize = 16;
+/// Rows of a list that are numbered first. Those that follow know their words; so do the next four times as many those
+/// of all before, until the list is through: then most words are looked at once, and several cores are busy.
+const FIRST_ROWS: usize = 1 << 14;
+
+/// Most rows numbered by one task. The rows of a task follow from the lists alone, so that nothing depends on the
+/// number of threads.
+const MOST_ROWS: usize = 1 << 16;
 
 /// How many names of a list are looked at for its order. The share of either order is then known to within one
 /// in a hundred, far finer than the decision needs.
@@ -101,7 +103,8 @@ pub(super) fn read_lists(left: &List, right: Option<&List>, progress: &dyn Progr
     let mut read = ReadLists::default();
     let lists: SmallVec<[&List; 2]> = std::iter::once(left).chain(right).collect();
     progress.stage(Stage::Read, lists.iter().map(|list| list.len() as u64).sum());
-    let pieces = number_lists(&lists, &mut read.vocabulary);
+    let (pieces, vocabulary) = number_lists(&lists);
+    read.vocabulary = vocabulary;
     analyze_unread(&mut read.vocabulary);
     let facts = role_facts(&read.vocabulary);
     let rows: Vec<Vec<NamedChunk>> = lists
@@ -156,44 +159,65 @@ fn has_split(list: &List) -> bool {
     SPLIT_FIELDS.iter().any(|field| list.column(*field).is_some())
 }
 
-/// Cuts all names into words and numbers these; gives the words of each list by chunks of rows.
-fn number_lists(lists: &[&List], vocabulary: &mut Vocabulary) -> Vec<Vec<Pieces>> {
-    let rows: usize = lists.iter().map(|list| list.len()).sum();
-    let chunk = rows.div_ceil(TASKS).clamp(*CHUNK.start(), *CHUNK.end());
-    let chunks: Vec<(usize, usize)> = lists
-        .iter()
-        .enumerate()
-        .flat_map(|(which, list)| (0..list.len()).step_by(chunk).map(move |first| (which, first)))
-        .collect();
-    let numbered: Vec<(usize, Vocabulary, Pieces)> = chunks
-        .into_par_iter()
-        .filter_map(|(which, first)| {
-            let list = lists.get(which)?;
-            let (own, pieces) = number_rows(list, first..(first + chunk).min(list.len()));
-            Some((which, own, pieces))
-        })
-        .collect();
-    // Each chunk's numbers become numbers of the whole, in the order of the chunks.
-    let mut joined: Vec<(usize, Vec<u32>, Pieces)> =
-        numbered.into_iter().map(|(which, own, pieces)| (which, vocabulary.join(&own), pieces)).collect();
-    joined.par_iter_mut().for_each(|(_, numbers, pieces)| {
-        for (number, _) in pieces.pieces.iter_mut().chain(&mut pieces.others) {
-            if let Some(whole) = numbers.get(*number as usize) {
-                *number = *whole;
-            }
-        }
-    });
-    let mut by_list: Vec<Vec<Pieces>> = lists.iter().map(|_| Vec::new()).collect();
-    for (which, _, pieces) in joined {
-        if let Some(list) = by_list.get_mut(which) {
-            list.push(pieces);
-        }
-    }
-    by_list
+/// Rows of some list.
+struct Rows {
+    list: usize,
+    rows: std::ops::Range<usize>,
 }
 
-fn number_rows(list: &List, rows: std::ops::Range<usize>) -> (Vocabulary, Pieces) {
-    let mut numbering = Numbering::default();
+/// The rows of all lists in rounds; tasks of one round know what those before it have seen.
+fn rounds(lists: &[&List]) -> Vec<Vec<Rows>> {
+    let longest = lists.iter().map(|list| list.len()).max().unwrap_or(0);
+    let mut rounds = Vec::new();
+    let (mut from, mut to) = (0, FIRST_ROWS);
+    while from < longest {
+        let rows = to.div_ceil(4).clamp(FIRST_ROWS, MOST_ROWS);
+        let tasks = lists.iter().enumerate().flat_map(|(which, list)| {
+            let end = to.min(list.len());
+            (from..end).step_by(rows).map(move |first| Rows { list: which, rows: first..(first + rows).min(end) })
+        });
+        rounds.push(tasks.collect());
+        (from, to) = (to, to.saturating_mul(4));
+    }
+    rounds
+}
+
+/// Cuts all names into words and numbers these; gives the words of each list by chunks of rows, and the vocabulary.
+fn number_lists(lists: &[&List]) -> (Vec<Vec<Pieces>>, Vocabulary) {
+    let mut before = Before::default();
+    let mut by_list: Vec<Vec<Pieces>> = lists.iter().map(|_| Vec::new()).collect();
+    for round in rounds(lists) {
+        let numbered: Vec<(usize, Own, Pieces)> = round
+            .into_par_iter()
+            .filter_map(|Rows { list, rows }| {
+                let (own, pieces) = number_rows(lists.get(list)?, rows, &before);
+                Some((list, own, pieces))
+            })
+            .collect();
+        let known = before.tokens();
+        // Each task's new numbers become numbers of the whole, in the order of the rows.
+        let mut joined: Vec<(usize, Vec<u32>, Pieces)> =
+            numbered.into_iter().map(|(list, own, pieces)| (list, before.take(own), pieces)).collect();
+        joined.par_iter_mut().for_each(|(_, numbers, pieces)| {
+            for (number, _) in pieces.pieces.iter_mut().chain(&mut pieces.others) {
+                if let Some(new) = number.checked_sub(known)
+                    && let Some(whole) = numbers.get(new as usize)
+                {
+                    *number = *whole;
+                }
+            }
+        });
+        for (list, _, pieces) in joined {
+            if let Some(list) = by_list.get_mut(list) {
+                list.push(pieces);
+            }
+        }
+    }
+    (by_list, before.into_vocabulary())
+}
+
+fn number_rows(list: &List, rows: std::ops::Range<usize>, before: &Before) -> (Own, Pieces) {
+    let mut numbering = Numbering::after(before);
     let mut pieces = Pieces { first: rows.start, ..Pieces::default() };
     pieces.ends.reserve(rows.len());
     pieces.pieces.reserve(3 * rows.len());
@@ -220,7 +244,7 @@ fn number_rows(list: &List, rows: std::ops::Range<usize>) -> (Vocabulary, Pieces
             }
         }
     }
-    (numbering.into_vocabulary(), pieces)
+    (numbering.into_own(), pieces)
 }
 
 /// Most other names of a record that are compared. Each is one more reading of the row.

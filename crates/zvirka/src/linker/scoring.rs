@@ -110,10 +110,14 @@ impl Plain {
         if first != second {
             return Some(different);
         }
-        let [same, equivalent] = *worth.get(usize::from(first))?;
-        let alike = self.alike.get(a as usize) == self.alike.get(b as usize);
-        Some(if alike { (Level::Same, same) } else { (Level::Equivalent, equivalent) })
+        Some(agreeing(worth, first, self.alike.get(a as usize) == self.alike.get(b as usize)))
     }
+}
+
+/// What two tokens of one name say, written alike or not.
+fn agreeing(worth: &[[Weight; 2]], name: u16, alike: bool) -> Part {
+    let [same, equivalent] = worth.get(usize::from(name)).copied().unwrap_or_default();
+    if alike { (Level::Same, same) } else { (Level::Equivalent, equivalent) }
 }
 
 /// Weighs pairs of rows of two lists, or of one with itself.
@@ -253,6 +257,17 @@ impl<'a> Scorer<'a> {
             return FATHERLESS;
         }
         self.plain.fathers.get(patronymic as usize).copied().unwrap_or(UNSURE)
+    }
+
+    /// The first token that is written as this one but for case and apostrophes: compared with others, the two give
+    /// the same.
+    pub fn alike(&self, token: u32) -> u32 {
+        self.plain.alike.get(token as usize).copied().unwrap_or(token)
+    }
+
+    /// What two patronymics say that name one [father](Self::father) for certain.
+    pub fn same_father(&self, father: u16, alike: bool) -> Part {
+        agreeing(&self.plain.father_weights, father, alike)
     }
 
     /// What two patronymics say that name different fathers.

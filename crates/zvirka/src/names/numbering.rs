@@ -5,8 +5,13 @@
 //! put together from what is known of them, and any other goes the long way. The two ways give the same, which a
 //! property test holds.
 //!
+//! Several tasks number rows side by side, each over what the tasks [`Before`] it have seen, so that a word is looked at
+//! by few of them.
+//!
 //! Cost: a hash and a comparison a word. Limits: names of more than three words, with hyphens, full stops, marked
 //! Latin letters or anything unusual go the long way.
+
+use std::sync::OnceLock;
 
 use hashbrown::HashTable;
 use smallvec::SmallVec;
@@ -19,35 +24,80 @@ use super::vocabulary::{NO_TOKEN, Vocabulary};
 use crate::record::TextColumn;
 
 /// What is known of a word.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Seen {
     /// `None` when a text that holds the word goes the long way.
     look: Option<Look>,
     /// Whether it shows that its text lost letters, once that was asked.
-    shows_loss: Option<bool>,
+    shows_loss: OnceLock<bool>,
     /// Its number in the vocabulary; [`NO_TOKEN`] until it is part of a name.
     number: u32,
 }
 
-/// Numbers the words of many texts.
+/// Words that were looked at.
 #[derive(Default)]
-pub struct Numbering {
-    vocabulary: Vocabulary,
-    /// The words seen, side by side: comparing with where a word first stood would wait for memory.
-    words: TextColumn,
+struct Words {
+    /// The words side by side: comparing with where a word first stood would wait for memory.
+    texts: TextColumn,
     seen: Vec<Seen>,
     places: HashTable<(u64, u32)>,
 }
 
-/// Words of a text that goes the short way.
-const MOST_WORDS: usize = 3;
+impl Words {
+    fn find(&self, hash: u64, word: &str) -> Option<u32> {
+        let same = |(other, place): &(u64, u32)| *other == hash && self.texts.get(*place as usize) == word;
+        self.places.find(hash, same).map(|(_, place)| *place)
+    }
 
-impl Numbering {
-    /// Appends the numbers of a text's words with their places, as [`number_pieces`] does.
-    pub fn number(&mut self, text: &str, pieces: &mut Vec<(u32, Place)>) {
-        if self.number_known(text, pieces).is_none() {
-            number_pieces(text, &mut self.vocabulary, pieces);
+    fn push(&mut self, hash: u64, word: &str, seen: Seen) -> u32 {
+        let place = self.seen.len() as u32;
+        self.texts.push(word);
+        self.seen.push(seen);
+        self.places.insert_unique(hash, (hash, place), |(hash, _)| *hash);
+        place
+    }
+
+    fn get(&self, place: u32) -> Option<(&str, &Seen)> {
+        Some((self.texts.get(place as usize), self.seen.get(place as usize)?))
+    }
+}
+
+/// All words that earlier tasks have seen, and their numbers in one vocabulary.
+#[derive(Default)]
+pub struct Before {
+    vocabulary: Vocabulary,
+    words: Words,
+}
+
+impl Before {
+    /// Takes what a task has seen; gives the number in the whole of each number that was new to the task.
+    pub fn take(&mut self, own: Own) -> Vec<u32> {
+        let numbers = self.vocabulary.join(&own.vocabulary);
+        for (place, seen) in own.words.seen.into_iter().enumerate() {
+            let word = own.words.texts.get(place);
+            let hash = super::vocabulary::hash(word);
+            // What had a number before the task keeps it.
+            let new = seen.number.checked_sub(own.first).and_then(|number| numbers.get(number as usize));
+            let number = new.copied().unwrap_or(seen.number);
+            match self.words.find(hash, word) {
+                None => {
+                    self.words.push(hash, word, Seen { number, ..seen });
+                }
+                Some(known) => {
+                    let known = self.words.seen.get_mut(known as usize).filter(|known| known.number == NO_TOKEN);
+                    if let Some(known) = known {
+                        known.number = number;
+                    }
+                }
+            }
         }
+        numbers
+    }
+
+    /// How many tokens there are: numbers from here on are new to a task that begins now.
+    #[must_use]
+    pub fn tokens(&self) -> u32 {
+        self.vocabulary.len() as u32
     }
 
     /// The vocabulary of all texts that were numbered.
@@ -55,10 +105,67 @@ impl Numbering {
     pub fn into_vocabulary(self) -> Vocabulary {
         self.vocabulary
     }
+}
+
+/// What one task has seen that was not known before.
+pub struct Own {
+    /// How many tokens there were before.
+    first: u32,
+    vocabulary: Vocabulary,
+    words: Words,
+}
+
+impl Own {
+    /// The tokens that were not known before.
+    #[must_use]
+    pub fn into_vocabulary(self) -> Vocabulary {
+        self.vocabulary
+    }
+}
+
+/// Numbers the words of many texts.
+pub struct Numbering<'a> {
+    before: &'a Before,
+    own: Own,
+}
+
+/// Words of a text that goes the short way.
+const MOST_WORDS: usize = 3;
+
+/// A word seen before the task, or by it.
+#[derive(Clone, Copy)]
+enum Known {
+    Before(u32),
+    Own(u32),
+}
+
+impl<'a> Numbering<'a> {
+    /// Begins after what is known.
+    #[must_use]
+    pub fn after(before: &'a Before) -> Self {
+        let own = Own { first: before.tokens(), vocabulary: Vocabulary::default(), words: Words::default() };
+        Self { before, own }
+    }
+
+    /// Appends the numbers of a text's words with their places, as [`number_pieces`] does. Numbers of tokens that
+    /// were not known before are to be replaced by those that [`Before::take`] gives.
+    pub fn number(&mut self, text: &str, pieces: &mut Vec<(u32, Place)>) {
+        if self.number_known(text, pieces).is_none() {
+            let first = pieces.len();
+            number_pieces(text, &mut self.own.vocabulary, pieces);
+            pieces.iter_mut().skip(first).for_each(|(number, _)| *number += self.own.first);
+        }
+    }
+
+    /// What was seen that was not known before.
+    #[must_use]
+    pub fn into_own(self) -> Own {
+        self.own
+    }
 
     /// The short way; `None` when the text must go the long one, nothing then being appended.
     fn number_known(&mut self, text: &str, pieces: &mut Vec<(u32, Place)>) -> Option<()> {
-        let mut words: SmallVec<[(u32, Place); MOST_WORDS]> = SmallVec::new();
+        let mut words: SmallVec<[(Known, Place); MOST_WORDS]> = SmallVec::new();
         let mut look = Look::default();
         let mut place = Place::default();
         for word in text.split(' ').filter(|word| !word.is_empty()) {
@@ -66,44 +173,59 @@ impl Numbering {
             if words.len() == MOST_WORDS {
                 return None;
             }
-            let known = self.place_of(word);
-            look = look.together(self.seen.get(known as usize)?.look?);
+            let known = self.known(word);
+            let (_, seen) = self.get(known)?;
+            look = look.together(seen.look?);
             words.push((known, place));
             place.commas += u8::from(comma);
         }
-        let lost = look.needs_repair() && words.iter().any(|(known, _)| self.shows_loss(*known));
+        let shows_loss = |(known, _): &(Known, Place)| {
+            self.get(*known).is_none_or(|(word, seen)| *seen.shows_loss.get_or_init(|| shows_loss(word)))
+        };
+        let lost = look.needs_repair() && words.iter().any(shows_loss);
         if lost || look.needs_repair_without_loss() {
             return None;
         }
         for (known, place) in words {
-            let seen = self.seen.get_mut(known as usize)?;
-            if seen.number == NO_TOKEN {
-                seen.number = self.vocabulary.number(self.words.get(known as usize));
-            }
-            pieces.push((seen.number, place));
+            let number = match known {
+                Known::Before(known) => self.before.words.seen.get(known as usize)?.number,
+                Known::Own(known) => {
+                    let Own { first, vocabulary, words } = &mut self.own;
+                    let seen = words.seen.get_mut(known as usize)?;
+                    if seen.number == NO_TOKEN {
+                        seen.number = *first + vocabulary.number(words.texts.get(known as usize));
+                    }
+                    seen.number
+                }
+            };
+            pieces.push((number, place));
         }
         Some(())
     }
 
-    fn shows_loss(&mut self, known: u32) -> bool {
-        let word = self.words.get(known as usize);
-        let Some(seen) = self.seen.get_mut(known as usize) else { return true };
-        *seen.shows_loss.get_or_insert_with(|| shows_loss(word))
+    fn get(&self, known: Known) -> Option<(&str, &Seen)> {
+        match known {
+            Known::Before(place) => self.before.words.get(place),
+            Known::Own(place) => self.own.words.get(place),
+        }
     }
 
     /// Where a word stands among those seen.
-    fn place_of(&mut self, word: &str) -> u32 {
+    fn known(&mut self, word: &str) -> Known {
         let hash = super::vocabulary::hash(word);
-        let words = &self.words;
-        let same = |(other, place): &(u64, u32)| *other == hash && words.get(*place as usize) == word;
-        if let Some((_, place)) = self.places.find(hash, same) {
-            return *place;
+        let before = self.before.words.find(hash, word);
+        let seen = before.and_then(|place| Some((place, self.before.words.seen.get(place as usize)?)));
+        if let Some((place, seen)) = seen
+            && (seen.number != NO_TOKEN || seen.look.is_none())
+        {
+            return Known::Before(place);
         }
-        let place = self.seen.len() as u32;
-        self.words.push(word);
-        self.seen.push(Seen { look: look_at(word), shows_loss: None, number: NO_TOKEN });
-        self.places.insert_unique(hash, (hash, place), |(hash, _)| *hash);
-        place
+        if let Some(place) = self.own.words.find(hash, word) {
+            return Known::Own(place);
+        }
+        let new = || Seen { look: look_at(word), shows_loss: OnceLock::new(), number: NO_TOKEN };
+        let seen = seen.map_or_else(new, |(_, seen)| seen.clone());
+        Known::Own(self.own.words.push(hash, word, seen))
     }
 }
 
@@ -126,21 +248,34 @@ mod tests {
     type Numbered = (Vec<(u32, Place)>, Vec<String>);
 
     fn both_ways(texts: &[String]) -> [Numbered; 2] {
-        let mut numbering = Numbering::default();
         let (mut short, mut long) = (Vec::new(), Vec::new());
         let mut vocabulary = Vocabulary::default();
-        for text in texts {
-            numbering.number(text, &mut short);
-            number_pieces(text, &mut vocabulary, &mut long);
+        let mut before = Before::default();
+        // Two tasks, one after the other; what the first has seen is known to the second.
+        let (first, second) = texts.split_at(texts.len() / 2);
+        for texts in [first, second] {
+            let mut numbering = Numbering::after(&before);
+            let mut pieces = Vec::new();
+            texts.iter().for_each(|text| numbering.number(text, &mut pieces));
+            let known = before.tokens();
+            let numbers = before.take(numbering.into_own());
+            for (number, _) in &mut pieces {
+                if let Some(new) = number.checked_sub(known) {
+                    *number = numbers[new as usize];
+                }
+            }
+            short.append(&mut pieces);
         }
+        texts.iter().for_each(|text| number_pieces(text, &mut vocabulary, &mut long));
         let texts_of =
             |vocabulary: &Vocabulary| vocabulary.unread().into_iter().map(str::to_owned).collect::<Vec<_>>();
-        [(short, texts_of(&numbering.vocabulary)), (long, texts_of(&vocabulary))]
+        [(short, texts_of(&before.into_vocabulary())), (long, texts_of(&vocabulary))]
     }
 
     #[test]
     fn names_of_known_words_go_the_short_way() {
-        let mut numbering = Numbering::default();
+        let before = Before::default();
+        let mut numbering = Numbering::after(&before);
         let mut pieces = Vec::new();
         for text in ["ШАПОВАЛ Остап Ігорович", "Shapoval, Ostap", "Шаповал  Мар'яна Іллівна"]
         {

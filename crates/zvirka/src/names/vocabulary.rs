@@ -46,6 +46,18 @@ impl Vocabulary {
         number
     }
 
+    /// How many tokens have a number.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Whether no token has a number.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
     /// Numbers every text of another vocabulary, in its order; gives the number here of each number there.
     pub fn join(&mut self, other: &Self) -> Vec<u32> {
         (0..other.texts.len()).map(|number| self.number(other.texts.get(number))).collect()

@@ -7,7 +7,7 @@
 use super::super::given::GivenNames;
 use super::super::scoring::{ABSENT, Cache, NO_RELATIVES, Part, Scorer, Sums};
 use super::{ByKey, Candidate, Found, LEAST_WEIGHT, MOST_NAMESAKES};
-use crate::blocking::{FATHERLESS, Posting};
+use crate::blocking::{FATHERLESS, Posting, UNSURE};
 use crate::compare::Level;
 use crate::compare::packed_date::PackedDate;
 use crate::model::Weight;
@@ -50,17 +50,17 @@ impl Join<'_> {
     ) {
         let scorer = self.scorer;
         let surname = scorer.surname(left_token, right_token, cache);
-        let mut pair = |(left_given, left_rows): (u32, &[Posting]),
-                        (right_given, right_rows): (u32, &[Posting]),
-                        cache: &mut Cache| {
-            let (a, b) = (self.given_names.left_token(left_given), self.given_names.right_token(right_given));
-            let given_name = scorer.given_name(a, b, cache);
-            self.given_names(Names { surname, given_name }, left_rows, right_rows, cache, found);
+        let given_name = |left: u32, right: u32, cache: &mut Cache| {
+            let (a, b) = (self.given_names.left_token(left), self.given_names.right_token(right));
+            scorer.given_name(a, b, cache)
+        };
+        let mut pair = |given_name: Part, left: &[Posting], right: &[Posting], cache: &mut Cache| {
+            self.given_names(Names { surname, given_name }, left, right, cache, found);
         };
         if left.len() * right.len() <= MOST_DIFFERENT {
-            for left_run in by_given(left) {
-                for right_run in by_given(right) {
-                    pair(left_run, right_run, cache);
+            for (left_given, left_rows) in by_given(left) {
+                for (right_given, right_rows) in by_given(right) {
+                    pair(given_name(left_given, right_given, cache), left_rows, right_rows, cache);
                 }
             }
             return;
@@ -68,13 +68,14 @@ impl Join<'_> {
         let right_runs: Vec<(u32, &[Posting])> = by_given(right).collect();
         let first_open = right_runs.partition_point(|(rank, _)| !self.given_names.is_open(*rank));
         let (listed, open) = right_runs.split_at(first_open);
-        for left_run in by_given(left) {
-            let Some(agreeing) = self.given_names.agreeing(left_run.0) else {
-                right_runs.iter().for_each(|right_run| pair(left_run, *right_run, cache));
-                continue;
-            };
-            for_each_common(agreeing, listed, |right_run| pair(left_run, right_run, cache));
-            open.iter().for_each(|right_run| pair(left_run, *right_run, cache));
+        for (left_given, left_rows) in by_given(left) {
+            let agreeing = self.given_names.agreeing(left_given);
+            for_each_common(agreeing.unwrap_or(&[]), listed, |given_name, right_rows| {
+                pair(given_name, left_rows, right_rows, cache);
+            });
+            for (right_given, right_rows) in if agreeing.is_some() { open } else { &right_runs } {
+                pair(given_name(left_given, *right_given, cache), left_rows, right_rows, cache);
+            }
         }
     }
 
@@ -193,6 +194,8 @@ impl Join<'_> {
                     different
                 } else if a.father == FATHERLESS || b.father == FATHERLESS {
                     ABSENT
+                } else if a.father == b.father && a.father != UNSURE {
+                    scorer.same_father(a.father, a.patronymic == b.patronymic)
                 } else {
                     scorer.patronymic(a.patronymic, b.patronymic, cache)
                 };
@@ -230,26 +233,22 @@ impl Join<'_> {
 /// The most that a patronymic may be worth, in thousandths of a bit, for pruning: the rarest father's name.
 const MOST_PATRONYMIC: Weight = 20_000;
 
-/// Calls back for every run whose rank is among `ranks`; both ascend.
-fn for_each_common<'a>(
-    ranks: &[u32],
+/// Calls back for every run whose rank is among `ranks`, with what stands beside the rank; both ascend.
+fn for_each_common<'a, T: Copy>(
+    ranks: &[(u32, T)],
     runs: &[(u32, &'a [Posting])],
-    mut visit: impl FnMut((u32, &'a [Posting])),
+    mut visit: impl FnMut(T, &'a [Posting]),
 ) {
     let (mut ranks, mut runs) = (ranks, runs);
-    while let (Some(rank), Some(run)) = (ranks.first(), runs.first()) {
-        match run.0.cmp(rank) {
+    while let (Some((rank, beside)), Some((run, rows))) = (ranks.first(), runs.first()) {
+        match run.cmp(rank) {
             std::cmp::Ordering::Equal => {
-                visit(*run);
+                visit(*beside, rows);
                 runs = runs.get(1..).unwrap_or(&[]);
                 ranks = ranks.get(1..).unwrap_or(&[]);
             }
-            std::cmp::Ordering::Less => {
-                runs = skip_to(runs, |run| run.0 < *rank);
-            }
-            std::cmp::Ordering::Greater => {
-                ranks = skip_to(ranks, |rank| *rank < run.0);
-            }
+            std::cmp::Ordering::Less => runs = skip_to(runs, |(run, _)| run < rank),
+            std::cmp::Ordering::Greater => ranks = skip_to(ranks, |(rank, _)| rank < run),
         }
     }
 }

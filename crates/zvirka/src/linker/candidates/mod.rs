@@ -132,7 +132,7 @@ fn postings(scorer: &Scorer<'_>, is_right: bool, rank: impl Fn(u32) -> u32) -> V
         given_name: rank(name.given_name),
         father: scorer.father(name.patronymic),
         other: scorer.columns.first_other(is_right, row),
-        patronymic: name.patronymic,
+        patronymic: scorer.alike(name.patronymic),
         birth_date: scorer.columns.birth_date(is_right, row),
         row,
         ordinal,

@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::linker::parts::name_of;
 use crate::linker::reading::{analyze_unread, read_pieces, role_facts};
 use crate::linker::{Progress, Stage, check};
-use crate::names::numbering::Numbering;
+use crate::names::numbering::{Before, Numbering};
 use crate::names::parse::{NameRow, OrderPrior, Place, assign_roles, spans};
 use crate::names::token::RoleFacts;
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
@@ -145,7 +145,8 @@ struct Words {
 }
 
 fn number(texts: &[&str], progress: &dyn Progress) -> Words {
-    let mut numbering = Numbering::default();
+    let before = Before::default();
+    let mut numbering = Numbering::after(&before);
     let mut pieces = Vec::with_capacity(3 * texts.len());
     let mut ends = Vec::with_capacity(texts.len());
     for texts in texts.chunks(NAMES_BETWEEN_LOOKS) {
@@ -157,7 +158,7 @@ fn number(texts: &[&str], progress: &dyn Progress) -> Words {
             ends.push(pieces.len());
         }
     }
-    Words { vocabulary: numbering.into_vocabulary(), pieces, ends }
+    Words { vocabulary: numbering.into_own().into_vocabulary(), pieces, ends }
 }
 
 /// A name that was read.
