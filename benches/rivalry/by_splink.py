@@ -46,8 +46,8 @@ LEAST_PROBABILITY = 0.01
 """Pairs of less are left out: no threshold worth having lies below."""
 
 TRAINING_RULES = (("birth_date", "unit_number"), ("surname", "given_name"))
-"""Rules under which EM learns the other fields; on lists of any length some hundredth of such pairs or more are true, as
-EM needs."""
+"""Rules under which EM learns the other fields; on lists of any length some hundredth of such pairs or more are true,
+as EM needs."""
 
 TRAINING_PAIRS = 2e6
 """Pairs from which EM learns at most: hundreds of thousands of true ones."""
