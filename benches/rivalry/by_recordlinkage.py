@@ -11,7 +11,6 @@ told.
 from __future__ import annotations
 
 import warnings
-from pathlib import Path
 
 import pandas as pd
 import recordlinkage
@@ -21,39 +20,28 @@ from rivalry.exchange import Task, tell, write_pairs
 SIMILAR = 0.85
 """Jaro-Winkler similarity from which names agree: the threshold of the toolkit's own examples."""
 
-BROAD_BLOCKS: list[list[str]] = [["birth_date"], ["surname_key"]]
-"""Blocks for lists that allow it: 98% of the true pairs, and 200,000 pairs for 10,000 people a side."""
-
-NARROW_BLOCKS: list[list[str]] = [["birth_date"], ["surname_key", "unit_number"], ["surname_key", "initial"]]
-"""Blocks for larger lists: some 97% of the true pairs in 3 million for 100,000 people a side, where the broad ones
-would make 20 million."""
-
-MOST_FOR_BROAD_BLOCKS = 10_000
-"""People on a list up to whom the blocks are the broad ones."""
+BLOCKS = ("birth_date", "surname_key")
+"""Columns that candidates agree on, one or the other: 98% of the true pairs, and 200,000 pairs for 10,000 people a side.
+Narrower blocks are faster, but their pairs agree too often by the block itself, and the classifier's probabilities
+become far too low."""
 
 LEAST_PROBABILITY = 0.01
 """Pairs of less are left out: no threshold worth having lies below."""
 
 
 def candidates(left: pd.DataFrame, right: pd.DataFrame) -> pd.MultiIndex:
-    """Pairs that agree on all columns of a block."""
+    """Pairs that agree on a column of the blocks."""
     index = recordlinkage.Index()
-    for columns in BROAD_BLOCKS if len(left) <= MOST_FOR_BROAD_BLOCKS else NARROW_BLOCKS:
-        index.block(columns)
+    for column in BLOCKS:
+        index.block(column)
     return index.index(left, right)
-
-
-def read(path: Path) -> pd.DataFrame:
-    """A prepared list as a table of text, with the initial of the given name."""
-    rows = pd.read_csv(path, dtype=str, index_col="unique_id")
-    return rows.assign(initial=rows["given_name"].str[0])
 
 
 def main() -> None:
     """Link the lists of the command line."""
     task = Task.asked(__doc__)
     warnings.simplefilter("ignore", FutureWarning)
-    left, right = read(task.left), read(task.right)
+    left, right = (pd.read_csv(path, dtype=str, index_col="unique_id") for path in (task.left, task.right))
     pairs = candidates(left, right)
     compare = recordlinkage.Compare(n_jobs=task.threads)
     for field in ("surname", "given_name", "patronymic"):
