@@ -21,9 +21,9 @@ SIMILAR = 0.85
 """Jaro-Winkler similarity from which names agree: the threshold of the toolkit's own examples."""
 
 BLOCKS = ("birth_date", "surname_key")
-"""Columns that candidates agree on, one or the other: 98% of the true pairs, and 200,000 pairs for 10,000 people a side.
-Narrower blocks are faster, but their pairs agree too often by the block itself, and the classifier's probabilities
-become far too low."""
+"""Columns that candidates agree on, one or the other: 98% of the true pairs, and 200,000 pairs for 10,000 people a
+side. Narrower blocks are faster, but their pairs agree too often by the block itself, from which the classifier learns
+probabilities that are lower still."""
 
 LEAST_PROBABILITY = 0.01
 """Pairs of less are left out: no threshold worth having lies below."""
