@@ -10,12 +10,14 @@ installed from PyPI into an environment of its own (`rivalry.environments`) and 
 how, is told in the module ``rivalry/by_….py`` that runs it. A tool that cannot be installed, or for which the lists are
 too long, is left out and said so, in the table's foot and on standard error.
 
-**Cost.** For 10,000 people a side two minutes, nearly all of it nomenklatura's; for 100,000 two minutes; for 1,000,000,
-where only zvirka and Splink are run, three minutes and 6 GiB.
+**Cost.** On two cores, for 10,000 people a side two minutes, nearly all of it nomenklatura's; for 100,000 five minutes
+and 6 GiB, nearly all of it recordlinkage's; for 1,000,000, where only zvirka and Splink are run, three minutes and
+5 GiB.
 
-**Limits.** One run of each tool: figures of two runs differ by some hundredths. The lists are those that zvirka's own
-simulation makes, with faults that zvirka knows of; and preparing them for the others, which is not counted as their
-time, takes knowledge of these lists. Of a tool that starts several processes the memory is that of the largest.
+**Limits.** One run of each tool: times of two runs differ by a tenth, and by more where the machine does other work.
+The lists are those that zvirka's own simulation makes, with faults that zvirka knows of; and preparing them for the
+others, which is not counted as their time, takes knowledge of these lists. Of a tool that starts several processes the
+memory is that of the largest.
 """
 
 from __future__ import annotations

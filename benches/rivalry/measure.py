@@ -29,8 +29,6 @@ class Run:
     clock_seconds: float
     peak_mib: float
     output: str
-    warnings: str
-    """What it wrote to standard error."""
 
 
 def measured(command: list[str | Path], folder: Path) -> Run:
@@ -48,7 +46,7 @@ def measured(command: list[str | Path], folder: Path) -> Run:
         if run.returncode:
             said = run.stderr.strip().splitlines() or [f"nothing was said, status {run.returncode}"]
             raise RunFailed(said[-1])
-        return Run(**json.loads(taken.read_text(encoding="utf-8")), output=run.stdout, warnings=run.stderr)
+        return Run(**json.loads(taken.read_text(encoding="utf-8")), output=run.stdout)
 
 
 def start(taken: str, command: list[str]) -> int:

@@ -85,7 +85,11 @@ MONTHS = {
 
 @cache
 def romanised(word: str) -> str:
-    """A word in small Latin letters, without marks, apostrophes and hyphens."""
+    """A word in small Latin letters, without marks, apostrophes and hyphens.
+
+    >>> romanised("Згурський"), romanised("Мар'яна"), romanised("Voïtov")
+    ('zghurskyi', 'mariana', 'voitov')
+    """
     small = word.lower().replace("зг", "zgh")
     first = FIRST_LETTERS.get(small[:1])
     latin = "".join(LETTERS.get(letter, letter) for letter in small[1:]) if first else ""
@@ -95,7 +99,11 @@ def romanised(word: str) -> str:
 
 @cache
 def soundex(word: str) -> str:
-    """A word's phonetic key: its first letter and three digits; nothing for no word."""
+    """A word's phonetic key: its first letter and three digits; nothing for no word.
+
+    >>> soundex(romanised("Ткаченко")), soundex("tkachenko"), soundex("li")
+    ('t252', 't252', 'l000')
+    """
     digits, last = "", SOUNDEX.get(word[:1], "")
     for letter in word[1:]:
         digit = SOUNDEX.get(letter, "")
@@ -107,7 +115,11 @@ def soundex(word: str) -> str:
 
 
 def iso_date(text: str) -> str:
-    """A whole date as YYYY-MM-DD; nothing for anything less, of which the libraries could make no date."""
+    """A whole date as YYYY-MM-DD; nothing for anything less, of which the libraries could make no date.
+
+    >>> iso_date("20 жовтня 1980"), iso_date("20.10.1980"), iso_date("1980")
+    ('1980-10-20', '1980-10-20', '')
+    """
     numbers = [str(MONTHS.get(part, part)) for part in re.split(r"[\W_]+", text.lower()) if part]
     if len(numbers) < 3 or not all(number.isdigit() for number in numbers[:3]):
         return ""
@@ -116,7 +128,11 @@ def iso_date(text: str) -> str:
 
 
 def by_endings(words: list[str]) -> tuple[str, str, str] | None:
-    """Surname, given name and patronymic where a patronymic shows the order of the words."""
+    """Surname, given name and patronymic where a patronymic shows the order of the words.
+
+    >>> by_endings(["symonovych", "denys", "andriiovych"]) == by_endings(["denys", "andriiovych", "symonovych"])
+    True
+    """
     if len(words) < 3:
         return None
     if PATRONYMIC.match(words[1]) and not PATRONYMIC.match(words[2]):

@@ -84,6 +84,14 @@ def curve(pairs: list[Pair], truth: Truth) -> list[Score]:
         Scored pairs in any order, which are sorted.
     truth
         The right partner of every left person who has one.
+
+    Examples
+    --------
+    The best partner of a2 is a better one of a1, so a2 is left with the second best:
+
+    >>> pairs = [("a1", "b1", 0.9), ("a2", "b1", 0.8), ("a2", "b3", 0.7)]
+    >>> [(score.threshold, score.precision, score.recall) for score in curve(pairs, {"a1": "b1", "a2": "b2"})]
+    [(0.9, 1.0, 0.5), (0.7, 0.5, 0.5)]
     """
     asserted = correct = 0
     scores = []
