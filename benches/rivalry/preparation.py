@@ -102,7 +102,7 @@ def soundex(word: str) -> str:
     """A word's phonetic key: its first letter and three digits; nothing for no word.
 
     >>> soundex(romanised("Ткаченко")), soundex("tkachenko"), soundex("li")
-    ('t252', 't252', 'l000')
+    ('t225', 't225', 'l000')
     """
     digits, last = "", SOUNDEX.get(word[:1], "")
     for letter in word[1:]:
