@@ -2,8 +2,8 @@
 
     python benches/python_rates.py [--names 5000] [--pairs 1000000] [--rows 1000000]
 
-Needs the package built with the release profile, numpy and pyarrow. The libraries it is held against are installed into
-``.tools/rivals`` at the first run (PyICU, which one of them needs, is compiled: a C++ compiler, pkg-config and
+Needs the package built with the release profile, numpy and pyarrow. The libraries it is held against are installed at
+the first run (`rivalry.environments`; PyICU, which one of them needs, is compiled: a C++ compiler, pkg-config and
 libicu-dev) and timed in the same run by ``python_rivals.py``. Times are CPU seconds of all threads, so that they may be
 compared on a machine that does other work; each is the least of three. All names are invented, by `zvirka.simulate`.
 """
@@ -14,17 +14,16 @@ import argparse
 import json
 import pathlib
 import subprocess
-import sys
 import warnings
 
 import numpy as np
 import pyarrow as pa
-from python_rivals import REQUIREMENTS, cpu_seconds
+from python_rivals import cpu_seconds
+from rivalry.environments import environment
 
 import zvirka as zv
 
 FOLDER = pathlib.Path(__file__).parent
-RIVALS = FOLDER.parent / ".tools" / "rivals"
 
 FEW = 2_000
 """Pairs that the slower libraries are given: at some thousands a second, seconds of work."""
@@ -52,12 +51,8 @@ def own_rates(left: Names, right: Names, a: Names, b: Names) -> dict[str, float]
 
 def rival_rates(left: Names, right: Names, a: Names, b: Names) -> dict[str, float]:
     """The same of the other libraries, each in the environment made for them."""
-    python = RIVALS / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", RIVALS], check=True)
-    subprocess.run([python, "-m", "pip", "install", "--quiet", *REQUIREMENTS], check=True)
     names = {"left": left, "right": right, "pairs": list(zip(a[:FEW], b[:FEW], strict=True))}
-    command = [python, FOLDER / "python_rivals.py"]
+    command = [environment("python_rates"), FOLDER / "python_rivals.py"]
     run = subprocess.run(command, input=json.dumps(names), stdout=subprocess.PIPE, text=True, check=True)
     rates: dict[str, float] = json.loads(run.stdout)
     return rates

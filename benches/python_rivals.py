@@ -1,7 +1,7 @@
 """The Python libraries that the package is held against, each timed in an environment of its own.
 
-Not to be run by hand: ``python_rates.py`` makes the environment ``.tools/rivals`` from the versions below and runs this
-file in it, with the names as JSON on standard input; rates come back as JSON, in pairs a CPU second of all threads.
+Not to be run by hand: ``python_rates.py`` runs this file in the environment that ``rivalry/environments.py`` makes for
+it, with the names as JSON on standard input; rates come back as JSON, in pairs a CPU second of all threads.
 
 What each answers is easier than who may be who in two scripts: ``token_sort_ratio`` (rapidfuzz) sees letters; rigour
 aligns the parts of two names; ``LogicV2`` (nomenklatura) scores two entities with it and with rules.
@@ -15,9 +15,6 @@ import time
 import warnings
 from collections.abc import Callable
 from typing import Any
-
-REQUIREMENTS = ["nomenklatura==4.17.4", "numpy==2.4.6", "rapidfuzz==3.14.6"]
-"""What the environment holds; rigour comes with nomenklatura."""
 
 TIMES = 3
 """Each time is the least of so many, because machines that do other work are slow in bursts."""
