@@ -151,7 +151,7 @@ fn list_errors(
         let levels: Vec<String> = link
             .evidence
             .iter()
-            .map(|evidence| format!("{} {:+.1}", evidence.level, evidence.weight))
+            .map(|evidence| format!("{} {:+.1}", evidence.level(), evidence.weight()))
             .collect();
         writeln!(
             out,

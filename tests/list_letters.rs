@@ -23,7 +23,7 @@ fn surname_weight(links: &Links, left: usize, right: usize) -> f64 {
     let of_pair = links.links.iter().filter(|link| (link.left, link.right) == (left, right));
     let surnames =
         of_pair.flat_map(|link| &link.evidence).filter(|line| line.field == ComparedField::Surname);
-    surnames.map(|line| line.weight).sum()
+    surnames.map(zvirka::linker::Evidence::weight).sum()
 }
 
 #[test]

@@ -442,8 +442,8 @@ impl Links {
         }
         // Levels and weights are the program's own words, so the hover holds nothing of the lists'.
         let mut why = vec![format!("prior {:+.1}", links.prior_weight)];
-        let lines = link.evidence.iter().filter(|line| line.level != "absent");
-        why.extend(lines.map(|line| format!("{} {} {:+.1}", line.field.as_str(), line.level, line.weight)));
+        let lines = link.evidence.iter().filter(|line| line.level() != "absent");
+        why.extend(lines.map(|line| format!("{} {} {:+.1}", line.field.as_str(), line.level(), line.weight())));
         let colour = colour_of(link.decision);
         cells.push_str(&format!(
             "<td style=\"background:{colour};color:#000\" title=\"{}\">{}</td>",
@@ -495,7 +495,7 @@ fn batch_of(chosen: &[&Link], linked: &Linked, headers: &[String]) -> Result<Rec
         for (place, (levels, weights)) in evidence.iter_mut().enumerate() {
             for link in links {
                 let (level, weight) =
-                    link.evidence.get(place).map_or(("absent", 0.0), |of| (of.level, of.weight));
+                    link.evidence.get(place).map_or(("absent", 0.0), |of| (of.level(), of.weight()));
                 levels.append_value(level);
                 weights.push(weight);
             }

@@ -75,7 +75,7 @@ fn weights_and_prior_add_up_on_every_link() {
     let links = linked(&lists.left, &lists.right, &LinkOptions::default());
     assert!(links.links.len() > 100);
     for link in &links.links {
-        let sum: f64 = link.evidence.iter().map(|evidence| evidence.weight).sum();
+        let sum: f64 = link.evidence.iter().map(zvirka::linker::Evidence::weight).sum();
         assert!((link.weight - links.prior_weight - sum).abs() < 1e-6, "{link:?}");
         assert_eq!(link.evidence.len(), links.fields.len());
     }

@@ -34,7 +34,7 @@ pub(super) fn row<'a>(
     row.push(right.full_name(link.right).into());
     for field in fields {
         match link.evidence.iter().find(|evidence| evidence.field == *field) {
-            Some(evidence) => row.extend([evidence.level.into(), Value::weight(evidence.weight)]),
+            Some(evidence) => row.extend([evidence.level().into(), Value::weight(evidence.weight())]),
             None => row.extend([Value::Missing, Value::Missing]),
         }
     }

@@ -1,5 +1,6 @@
 //! Links, rows set aside and manifests as other programs find them.
 
+use zvirka::compare::Level;
 use zvirka::linker::{ComparedField, Decision, Evidence, Link, Links};
 use zvirka_io::{
     IoErrorKind, Manifest, ManifestInput, ManifestOutput, Outputs, ReadOptions, Reject, Value, read_list,
@@ -9,7 +10,7 @@ use zvirka_io::{
 use crate::people::{file, read};
 
 fn links() -> Links {
-    let evidence = |field, level, weight| Evidence { field, level, weight };
+    let evidence = Evidence::new;
     Links {
         links: vec![
             Link {
@@ -19,8 +20,8 @@ fn links() -> Links {
                 weight: 9.5,
                 decision: Decision::Match,
                 evidence: [
-                    evidence(ComparedField::Surname, "equivalent", 12.25),
-                    evidence(ComparedField::BirthDate, "absent", 0.0),
+                    evidence(ComparedField::Surname, Level::Equivalent, 12.25),
+                    evidence(ComparedField::BirthDate, Level::Absent, 0.0),
                 ]
                 .into_iter()
                 .collect(),
@@ -33,8 +34,8 @@ fn links() -> Links {
                 weight: -0.0001,
                 decision: Decision::Review,
                 evidence: [
-                    evidence(ComparedField::Surname, "same", 14.125),
-                    evidence(ComparedField::BirthDate, "contradicted", -11.375),
+                    evidence(ComparedField::Surname, Level::Same, 14.125),
+                    evidence(ComparedField::BirthDate, Level::Different, -11.375),
                 ]
                 .into_iter()
                 .collect(),
@@ -58,7 +59,7 @@ fn links_have_their_columns_in_order() {
         "left_id,right_id,probability,weight,decision,left_name,right_name,surname_level,surname_weight,\
          birth_date_level,birth_date_weight,rival_probability\n\
          у1,2,0.998765,9.500,match,\"Жук, \"\"Шаман\"\"\",Zhuk,equivalent,12.250,absent,0.000,0.000000\n\
-         у2,1,0.500000,0.000,review,Ґудзь Марʼяна,Gudz Mariana,same,14.125,contradicted,-11.375,0.250000\n"
+         у2,1,0.500000,0.000,review,Ґудзь Марʼяна,Gudz Mariana,same,14.125,different,-11.375,0.250000\n"
     );
     let lines = folder.path().join("links.jsonl");
     write_links(&lines, &links(), &left, &right).unwrap();

@@ -2,6 +2,7 @@
 
 use super::{ComparedField, Evidence};
 use crate::assignment::{Cardinality, Standing};
+use crate::compare::Level;
 use crate::error::{Error, ErrorKind};
 
 /// What is to be done with a link.
@@ -22,14 +23,14 @@ impl Decision {
     /// double surname is a guess as well: the half that is missing may be what tells two families apart.
     pub(super) fn of(probability: f64, match_at: f64, fields: &[Evidence]) -> Self {
         let level = |field| {
-            fields.iter().find(|evidence| evidence.field == field).map_or("", |evidence| evidence.level)
+            fields.iter().find(|evidence| evidence.field == field).map_or(Level::Absent, |evidence| evidence.level)
         };
         let guessed = [ComparedField::Surname, ComparedField::GivenName]
             .into_iter()
-            .any(|field| level(field) == "slip")
-            || level(ComparedField::Surname) == "part";
+            .any(|field| level(field) == Level::Slip)
+            || level(ComparedField::Surname) == Level::Part;
         let dated =
-            fields.iter().any(|evidence| evidence.field == ComparedField::BirthDate && evidence.weight > 0.0);
+            fields.iter().any(|evidence| evidence.field == ComparedField::BirthDate && evidence.weight > 0);
         if probability >= match_at && (!guessed || dated) { Self::Match } else { Self::Review }
     }
 

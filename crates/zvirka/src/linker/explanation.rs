@@ -187,7 +187,7 @@ fn explain_name(
     names: &[NameRow; 2],
     of_lists: bool,
 ) -> LevelExplained {
-    let Evidence { field, level, weight } = evidence;
+    let (field, level, weight) = (evidence.field, evidence.level(), evidence.weight());
     if field == ComparedField::Relatives {
         let text = match level {
             "likely" => "two relatives are likelier than one person: a family shares its surname",
@@ -217,7 +217,7 @@ fn explain_name(
 
 /// Evidence of another field in words.
 fn explain_value(evidence: Evidence, texts: &[String; 2]) -> LevelExplained {
-    let Evidence { field, level, weight } = evidence;
+    let (field, level, weight) = (evidence.field, evidence.level(), evidence.weight());
     let [a, b] = texts.each_ref().map(|text| if text.is_empty() { "–" } else { text.as_str() });
     let words = match field {
         ComparedField::BirthDate | ComparedField::CaptureDate => date_words(level),
@@ -322,7 +322,7 @@ fn the_same_in(field: ComparedField, a: &Token, b: &Token) -> String {
 /// How many people bear the name, in words; `None` where the level does not rest on it. Of names that agree as a
 /// whole it is the share that the weight stands for.
 fn bearers(token: &Token, evidence: Evidence, of_lists: bool) -> Option<String> {
-    let Evidence { field, level, weight } = evidence;
+    let (field, level, weight) = (evidence.field, evidence.level(), evidence.weight());
     if matches!(level, "absent" | "different" | "initial") {
         return None;
     }

@@ -136,6 +136,10 @@ pub(super) struct Scorer<'a> {
 /// From these odds on (100 to 1) two relatives instead of one person are not worth a person's thought.
 const RELATIVES_UNLIKELY: f64 = 6.6;
 
+/// Where the odds against strangers and against relatives are so far apart, in thousandths of a bit, the lesser adds
+/// less than half a thousandth: log2(1 + 2^-12) is 0.00035.
+const ALL_OR_NOTHING: Weight = 12_000;
+
 /// Stands for "relatives are no question" among weights against relatives.
 pub(super) const NO_RELATIVES: Weight = Weight::MAX;
 
@@ -153,6 +157,12 @@ impl Sums {
     fn loss(self, prior: Weight) -> Weight {
         if self.relatives == NO_RELATIVES {
             return 0;
+        }
+        match self.strangers + prior - self.relatives {
+            // To the thousandth of a bit nothing is lost, or all that strangers are less likely than relatives.
+            ahead if ahead <= -ALL_OR_NOTHING => return 0,
+            ahead if ahead >= ALL_OR_NOTHING => return -ahead,
+            _ => {}
         }
         weight_of_bits(loss_to_relatives(bits(self.strangers + prior), bits(self.relatives)))
     }
@@ -189,11 +199,8 @@ impl PairEvidence {
 
     /// All lines of evidence, the relatives' included.
     pub fn into_fields(mut self, prior: Weight) -> Fields {
-        self.fields.push(Evidence {
-            field: ComparedField::Relatives,
-            level: self.sums.relatives_level().as_str(),
-            weight: bits(self.sums.loss(prior)),
-        });
+        let (level, weight) = (self.sums.relatives_level(), self.sums.loss(prior));
+        self.fields.push(Evidence { field: ComparedField::Relatives, level, weight });
         self.fields
     }
 }
@@ -340,7 +347,7 @@ impl<'a> Scorer<'a> {
         }
         let mut fields: Fields = SmallVec::new();
         let mut line = |field, (level, weight): Part| {
-            fields.push(Evidence { field, level: level.as_str(), weight: bits(weight) });
+            fields.push(Evidence { field, level, weight });
         };
         line(ComparedField::Surname, surname);
         line(ComparedField::GivenName, given_name);
@@ -378,4 +385,19 @@ fn reading(rows: &ReadRows, row: u32, ordinal: u8) -> (Reading, NameRow) {
     let plain = rows.names.get(row as usize).copied().unwrap_or_default();
     let other = usize::from(ordinal).checked_sub(1).and_then(|place| rows.others(row).get(place));
     other.map_or((Reading::Plain, plain), |(_, reading, name)| (*reading, *name))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_relatives_take_is_rounded_from_the_formula(strangers in -60_000..60_000, relatives in -60_000..60_000, prior in -30_000..0) {
+            let loss = loss_to_relatives(bits(strangers + prior), bits(relatives));
+            prop_assert_eq!(Sums { strangers, relatives }.loss(prior), weight_of_bits(loss));
+        }
+    }
 }

@@ -149,6 +149,7 @@ fn for_each_shorter(word: &str, mut visit: impl FnMut(u64)) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compare::Level;
     use crate::linker::{LinkOptions, NoProgress, link};
     use crate::record::{Field, List};
 
@@ -167,8 +168,8 @@ mod tests {
         let links = link(&ours, &theirs, &LinkOptions::default(), &NoProgress).unwrap();
         let found = links.links.iter().find(|link| (link.left, link.right) == (0, 0)).unwrap();
         let level = |place: usize| found.evidence[place].level;
-        assert_eq!((level(1), level(2)), ("slip", "slip"));
-        assert!(found.evidence[1].weight > 0.0 && found.evidence[2].weight > 0.0);
+        assert_eq!((level(1), level(2)), (Level::Slip, Level::Slip));
+        assert!(found.evidence[1].weight > 0 && found.evidence[2].weight > 0);
     }
 
     #[test]

@@ -122,11 +122,10 @@ fn seen(scorer: &Scorer<'_>, pair: &Candidate, cache: &mut Cache) -> Seen {
     let mut levels = [Level::Absent; FIELDS];
     let mut value_bits = 0.0;
     for line in evidence.fields() {
-        let Some(level) = Level::from_name(line.level) else { continue };
-        let own = scorer.weights.of_level(line.field, level);
-        value_bits += line.weight - crate::model::bits(own);
+        let own = scorer.weights.of_level(line.field, line.level);
+        value_bits += line.weight() - crate::model::bits(own);
         if let Some(slot) = levels.get_mut(line.field as usize) {
-            *slot = level;
+            *slot = line.level;
         }
     }
     let level = |field: ComparedField| levels.get(field as usize).copied().unwrap_or_default();
@@ -160,9 +159,8 @@ fn random_levels(scorer: &Scorer<'_>, left: u64, right: u64) -> [[f64; Level::CO
                 let rows = ((a * left) >> 32, (b * right) >> 32);
                 let evidence = scorer.evidence((rows.0 as u32, 0), (rows.1 as u32, 0), cache);
                 for line in evidence.fields() {
-                    let level = Level::from_name(line.level).unwrap_or_default();
                     if let Some(count) =
-                        counts.get_mut(line.field as usize).and_then(|levels| levels.get_mut(level as usize))
+                        counts.get_mut(line.field as usize).and_then(|levels| levels.get_mut(line.level as usize))
                     {
                         *count += 1;
                     }

@@ -82,7 +82,7 @@ fn contradicts(link: &Link) -> bool {
         ComparedField::BirthDate,
     ];
     let different = Level::Different.as_str();
-    link.evidence.iter().any(|evidence| own.contains(&evidence.field) && evidence.level == different)
+    link.evidence.iter().any(|evidence| own.contains(&evidence.field) && evidence.level() == different)
 }
 
 /// Finds who stands on a list twice. Records that speak of a person (reports, sightings) are linked but not folded:

@@ -287,8 +287,8 @@ fn links(world: &World<'_>) -> Vec<CaseLink> {
                     .iter()
                     .map(|evidence| FieldEvidence {
                         field: evidence.field.as_str(),
-                        level: evidence.level,
-                        weight: evidence.weight,
+                        level: evidence.level(),
+                        weight: evidence.weight(),
                     })
                     .collect(),
                 rival_probability: link.rival_probability,

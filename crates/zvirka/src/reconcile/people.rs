@@ -179,7 +179,7 @@ fn count_what_contradicts(linked: &Linked, claims: &mut Claims) {
         for (place, claim) in own.iter().enumerate() {
             let mut loss = 0.0;
             for line in evidence(claim).iter().filter(|line| line.field != ComparedField::Relatives) {
-                let absent = line.level == Level::Absent.as_str();
+                let absent = line.level() == Level::Absent.as_str();
                 if !absent {
                     continue;
                 }
@@ -187,8 +187,8 @@ fn count_what_contradicts(linked: &Linked, claims: &mut Claims) {
                     .iter()
                     .filter(|other| other.person == claim.person)
                     .filter_map(|other| evidence(other).iter().find(|other| other.field == line.field))
-                    .filter(|other| other.level != Level::Absent.as_str())
-                    .map(|other| other.weight)
+                    .filter(|other| other.level() != Level::Absent.as_str())
+                    .map(|other| other.weight())
                     .collect();
                 if !told.is_empty() {
                     loss += (told.iter().sum::<f64>() / told.len() as f64).min(0.0);

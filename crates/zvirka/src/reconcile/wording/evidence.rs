@@ -99,7 +99,7 @@ pub(in super::super) fn evidence(language: Language, evidence: &[Evidence], besi
     let mut groups: Vec<(Level, Vec<&str>)> = Vec::new();
     let mut relatives = "";
     for line in evidence {
-        let Some(level) = Level::from_name(line.level) else { continue };
+        let Some(level) = Level::from_name(line.level()) else { continue };
         if line.field == ComparedField::Relatives {
             relatives = match level {
                 Level::Likely => {
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn what_agrees_is_told_before_what_differs_and_what_is_absent_not_at_all() {
-        let line = |field, level: Level, weight| Evidence { field, level: level.as_str(), weight };
+        let line = Evidence::new;
         let lines = [
             line(ComparedField::Surname, Level::Equivalent, 9.0),
             line(ComparedField::GivenName, Level::ShortForm, 4.0),
