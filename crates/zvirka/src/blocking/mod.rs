@@ -20,8 +20,8 @@ use crate::names::frequency::surname_share;
 use crate::names::sounds::{Skeleton, Sound, SoundClass};
 use crate::names::token::{Token, TokenKind};
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
-use crate::similarity::costs::{Cost, costs};
-use crate::similarity::lanes::{Batch, LANES, LaneCosts};
+use crate::similarity::costs::costs;
+use crate::similarity::lanes::{Batch, LANES, LaneCosts, byte};
 use crate::similarity::{Stem, losses};
 
 type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
@@ -124,7 +124,7 @@ pub struct TokenIndex {
     glances: Vec<Glance>,
     /// The sounds of all indexed stems, side by side, and what it costs to lose each.
     sounds: Vec<Sound>,
-    losses: Vec<Cost>,
+    losses: Vec<u8>,
 }
 
 /// What is looked at first of an indexed token, by its number: a token itself is some hundred bytes elsewhere.
@@ -182,7 +182,7 @@ impl TokenIndex {
             {
                 let start = index.sounds.len() as u32;
                 index.sounds.extend(token.spoken().stem);
-                index.losses.extend(losses(costs(), token.spoken().stem));
+                index.losses.extend(losses(costs(), token.spoken().stem).into_iter().map(byte));
                 let end = index.sounds.len() as u32;
                 *glance = Glance { start, end, ..Glance::of(token) };
             }
@@ -332,7 +332,7 @@ impl TokenIndex {
                 if glance.open {
                     batch.push_open();
                 } else {
-                    batch.push(Stem { sounds, losses });
+                    batch.push(sounds, losses);
                 }
             }
             if batch.is_full() {

@@ -23,29 +23,61 @@ use super::script::is_latin;
 use super::vocabulary::{NO_TOKEN, Vocabulary};
 use crate::record::TextColumn;
 
-/// What is known of a word.
+/// Bytes of a word that stand beside what is known of it: fifteen Cyrillic letters, which nearly all words keep to.
+const BESIDE: usize = 31;
+
+/// What is known of a word, in one line of the processor's memory.
 #[derive(Clone)]
+#[repr(align(64))]
 struct Seen {
+    /// The length in bytes; words of 255 and more have that.
+    length: u8,
+    /// The word's beginning.
+    text: [u8; BESIDE],
+    /// Its number in the vocabulary; [`NO_TOKEN`] until it is part of a name.
+    number: u32,
     /// `None` when a text that holds the word goes the long way.
     look: Option<Look>,
     /// Whether it shows that its text lost letters, once that was asked.
     shows_loss: OnceLock<bool>,
-    /// Its number in the vocabulary; [`NO_TOKEN`] until it is part of a name.
-    number: u32,
+}
+
+const _: () = assert!(size_of::<Seen>() == 64);
+
+impl Seen {
+    fn new(word: &str) -> Self {
+        let mut text = [0; BESIDE];
+        text.iter_mut().zip(word.bytes()).for_each(|(slot, byte)| *slot = byte);
+        let length = u8::try_from(word.len()).unwrap_or(u8::MAX);
+        Self { length, text, number: NO_TOKEN, look: look_at(word), shows_loss: OnceLock::new() }
+    }
 }
 
 /// Words that were looked at.
 #[derive(Default)]
 struct Words {
-    /// The words side by side: comparing with where a word first stood would wait for memory.
     texts: TextColumn,
     seen: Vec<Seen>,
-    places: HashTable<(u64, u32)>,
+    /// The upper half of a word's hash and its place.
+    places: HashTable<(u32, u32)>,
+}
+
+/// The half of a hash that a table does not need to find a place.
+const fn upper(hash: u64) -> u32 {
+    (hash >> u32::BITS) as u32
 }
 
 impl Words {
     fn find(&self, hash: u64, word: &str) -> Option<u32> {
-        let same = |(other, place): &(u64, u32)| *other == hash && self.texts.get(*place as usize) == word;
+        let same = |(other, place): &(u32, u32)| {
+            let Some(seen) = self.seen.get(*place as usize).filter(|_| *other == upper(hash)) else {
+                return false;
+            };
+            match seen.text.get(..usize::from(seen.length)) {
+                Some(text) => text == word.as_bytes(),
+                None => self.texts.get(*place as usize) == word,
+            }
+        };
         self.places.find(hash, same).map(|(_, place)| *place)
     }
 
@@ -53,7 +85,9 @@ impl Words {
         let place = self.seen.len() as u32;
         self.texts.push(word);
         self.seen.push(seen);
-        self.places.insert_unique(hash, (hash, place), |(hash, _)| *hash);
+        let texts = &self.texts;
+        let again = |(_, place): &(u32, u32)| super::vocabulary::hash(texts.get(*place as usize));
+        self.places.insert_unique(hash, (upper(hash), place), again);
         place
     }
 
@@ -174,8 +208,7 @@ impl<'a> Numbering<'a> {
                 return None;
             }
             let known = self.known(word);
-            let (_, seen) = self.get(known)?;
-            look = look.together(seen.look?);
+            look = look.together(self.seen(known)?.look?);
             words.push((known, place));
             place.commas += u8::from(comma);
         }
@@ -210,6 +243,13 @@ impl<'a> Numbering<'a> {
         }
     }
 
+    fn seen(&self, known: Known) -> Option<&Seen> {
+        match known {
+            Known::Before(place) => self.before.words.seen.get(place as usize),
+            Known::Own(place) => self.own.words.seen.get(place as usize),
+        }
+    }
+
     /// Where a word stands among those seen.
     fn known(&mut self, word: &str) -> Known {
         let hash = super::vocabulary::hash(word);
@@ -223,8 +263,7 @@ impl<'a> Numbering<'a> {
         if let Some(place) = self.own.words.find(hash, word) {
             return Known::Own(place);
         }
-        let new = || Seen { look: look_at(word), shows_loss: OnceLock::new(), number: NO_TOKEN };
-        let seen = seen.map_or_else(new, |(_, seen)| seen.clone());
+        let seen = seen.map_or_else(|| Seen::new(word), |(_, seen)| seen.clone());
         Known::Own(self.own.words.push(hash, word, seen))
     }
 }

@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 
 use super::costs::{Cost, Costs, armenian_costs, costs};
 use super::{SWAP_AROUND, Stem, TRANSPOSITION};
+use crate::names::sounds::Sound;
 
 /// Candidates that are compared at once: the bytes of a vector register of AVX2.
 pub const LANES: usize = 32;
@@ -25,13 +26,14 @@ pub const LONGEST: usize = 20;
 const SHUFFLED: usize = 16;
 
 /// Shuffles that cover all sounds.
-const SHUFFLES: usize = crate::names::sounds::Sound::COUNT.div_ceil(SHUFFLED);
+const SHUFFLES: usize = Sound::COUNT.div_ceil(SHUFFLED);
 
 /// One byte a candidate.
 type Bytes = [u8; LANES];
 
-/// A cost as a byte; whatever is above is as dear as can be.
-fn byte(cost: Cost) -> u8 {
+/// A cost as a byte, as a [`Batch`] holds it; whatever is above is as dear as can be.
+#[must_use]
+pub fn byte(cost: Cost) -> u8 {
     cost.min(Cost::from(u8::MAX)) as u8
 }
 
@@ -93,9 +95,10 @@ impl Batch {
         }
     }
 
-    /// Puts a stem in the next lane; without effect when the batch is full.
-    pub fn push(&mut self, stem: Stem<'_>) {
-        let (lane, length) = (self.count, stem.sounds.len());
+    /// Puts a stem in the next lane, with what losing each of its sounds costs as [`byte`]s; without effect when the
+    /// batch is full.
+    pub fn push(&mut self, stem: &[Sound], losses: &[u8]) {
+        let (lane, length) = (self.count, stem.len());
         if length > LONGEST {
             self.push_open();
             return;
@@ -109,9 +112,9 @@ impl Batch {
             *slot = length as u8;
         }
         let columns = self.sounds.iter_mut().zip(&mut self.losses);
-        for ((sounds, losses), (sound, loss)) in columns.zip(stem.sounds.iter().zip(stem.losses)) {
-            if let (Some(slot), Some(lost)) = (sounds.get_mut(lane), losses.get_mut(lane)) {
-                (*slot, *lost) = (*sound as u8, byte(*loss));
+        for ((sounds, lost), (sound, loss)) in columns.zip(stem.iter().zip(losses)) {
+            if let (Some(slot), Some(lost)) = (sounds.get_mut(lane), lost.get_mut(lane)) {
+                (*slot, *lost) = (*sound as u8, *loss);
             }
         }
     }
@@ -135,7 +138,7 @@ impl LaneCosts {
             }
             row
         };
-        Self { rows: crate::names::sounds::Sound::ALL.into_iter().map(row).collect() }
+        Self { rows: Sound::ALL.into_iter().map(row).collect() }
     }
 
     /// The costs that ship with the program, those of two Armenian surnames among them.
@@ -153,16 +156,17 @@ impl LaneCosts {
     /// ```
     /// use zvirka::names::token::stem_of_name;
     /// use zvirka::similarity::costs::costs;
-    /// use zvirka::similarity::lanes::{Batch, LaneCosts};
+    /// use zvirka::similarity::lanes::{Batch, LaneCosts, byte};
     /// use zvirka::similarity::{Stem, losses};
     ///
-    /// let stems = ["Гриценко", "Gritsenko", "Малишко"].map(stem_of_name);
-    /// let losses = stems.each_ref().map(|stem| losses(costs(), stem));
-    /// let stem = |place: usize| Stem { sounds: &stems[place], losses: &losses[place] };
     /// let mut batch = Batch::default();
-    /// batch.push(stem(1));
-    /// batch.push(stem(2));
-    /// assert_eq!(LaneCosts::shipped().within(stem(0), &batch, 100), 0b01);
+    /// for stem in ["Gritsenko", "Малишко"].map(stem_of_name) {
+    ///     let losses: Vec<u8> = losses(costs(), &stem).into_iter().map(byte).collect();
+    ///     batch.push(&stem, &losses);
+    /// }
+    /// let stem = stem_of_name("Гриценко");
+    /// let stem = Stem { sounds: &stem, losses: &losses(costs(), &stem) };
+    /// assert_eq!(LaneCosts::shipped().within(stem, &batch, 100), 0b01);
     /// ```
     #[must_use]
     pub fn within(&self, stem: Stem<'_>, batch: &Batch, limit: u8) -> u32 {
@@ -466,7 +470,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::names::sounds::Sound;
     use crate::similarity::{edit_cost_with, losses};
 
     fn any_sounds() -> impl Strategy<Value = Vec<Sound>> {
@@ -519,7 +522,7 @@ mod tests {
             let stem = Stem { sounds: &stem, losses: &own };
             let mut batch = Batch::default();
             for (sounds, losses) in others.iter().zip(&lost) {
-                batch.push(Stem { sounds, losses });
+                batch.push(sounds, &losses.iter().copied().map(byte).collect::<Vec<_>>());
             }
             let within = LaneCosts::shipped().within(stem, &batch, limit);
             let lanes = ((1_u64 << others.len()) - 1) as u32;
