@@ -38,7 +38,7 @@ impl Counts {
         let evidence = weigh(&lists.left, &lists.right, pairs, &LinkOptions::default(), &NoProgress)?;
         for (pair, lines) in pairs.iter().zip(evidence) {
             for line in lines {
-                let level = Level::from_name(line.level).context("an unknown level")?;
+                let level = Level::from_name(line.level()).context("an unknown level")?;
                 if level == Level::Absent {
                     continue;
                 }

@@ -102,7 +102,7 @@ impl GivenNames {
             relatives.entry(*a).or_default().push(*b);
             relatives.entry(*b).or_default().push(*a);
         }
-        let by_sound = TokenIndex::new(&right.tokens, vocabulary, true);
+        let by_sound = TokenIndex::new(&right.tokens, vocabulary);
         let agreeing = left
             .tokens
             .par_iter()

@@ -26,7 +26,7 @@ use crate::compare::Level;
 pub use crate::model::ComparedField;
 use crate::model::{Model, Overlap, Weight, Weights, bits, weight_of_bits};
 use crate::record::{Field, List};
-use candidates::candidates;
+use candidates::{Candidates, all_pairs, candidates};
 use columns::Columns;
 pub use decision::{Decision, match_threshold};
 use decision::{LEAST_MATCH, REVIEW_AT, check_thresholds};
@@ -271,7 +271,24 @@ pub fn link(
     options: &LinkOptions,
     progress: &dyn Progress,
 ) -> Result<Links, Error> {
-    in_pool(options, || run(left, Some(right), options, progress))
+    in_pool(options, || run(left, Some(right), candidates, options, progress))
+}
+
+/// As [`link`], but every row is compared with every other: shows what [`link`] loses by comparing only those that
+/// share a name or a birth date.
+///
+/// Cost: some 200 nanoseconds a pair of rows; two lists of 10,000 take half a minute of CPU time.
+///
+/// # Errors
+///
+/// As [`link`].
+pub fn link_exhaustively(
+    left: &List,
+    right: &List,
+    options: &LinkOptions,
+    progress: &dyn Progress,
+) -> Result<Links, Error> {
+    in_pool(options, || run(left, Some(right), all_pairs, options, progress))
 }
 
 /// Compares a list with itself: which records are one person on two rows. In every link the left row stands before
@@ -294,7 +311,7 @@ pub fn link(
 /// # Ok::<(), zvirka::Error>(())
 /// ```
 pub fn dedupe(list: &List, options: &LinkOptions, progress: &dyn Progress) -> Result<Links, Error> {
-    in_pool(options, || run(list, None, options, progress))
+    in_pool(options, || run(list, None, candidates, options, progress))
 }
 
 /// Groups the rows of a list that [`dedupe`] found to be one person: gives each row's cluster, named by its first
@@ -342,10 +359,11 @@ fn check(progress: &dyn Progress) -> Result<(), Error> {
     Ok(())
 }
 
-/// Links two lists, or one with itself.
+/// Links two lists, or one with itself, through the pairs that `find` gives.
 fn run(
     left: &List,
     right: Option<&List>,
+    find: impl FnOnce(&Scorer<'_>, bool, &dyn Progress) -> Result<Candidates, Error>,
     options: &LinkOptions,
     progress: &dyn Progress,
 ) -> Result<Links, Error> {
@@ -363,7 +381,7 @@ fn run(
     };
     let sides = (&lists.left, if within { &lists.left } else { &lists.right });
     let scorer = Scorer::new(&lists, sides, &columns, &weights, weight_of_bits(overlap.prior_weight()));
-    let found = candidates(&scorer, within, progress)?;
+    let found = find(&scorer, within, progress)?;
     progress.stage(Stage::Assign, found.pairs.len() as u64);
     // Rows of one person on one list are no rivals of each other.
     let cardinality = if within { Cardinality::ManyToMany } else { options.cardinality };

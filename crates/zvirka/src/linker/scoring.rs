@@ -43,6 +43,13 @@ pub(super) struct Cache {
     patronymics: Pairs,
 }
 
+impl Cache {
+    /// Forgets what surnames said, which are too many to be kept where all are compared with all.
+    pub fn forget_surnames(&mut self) {
+        self.surnames.clear();
+    }
+}
+
 /// No single name.
 const NOT_PLAIN: u16 = UNSURE;
 
@@ -241,6 +248,14 @@ impl<'a> Scorer<'a> {
             .name(ComparedField::Surname, compare_surnames_with(self.costs(), left, right, vocabulary))
     }
 
+    /// The weight of two surnames of which is known how far they agree under the shipped costs.
+    pub fn similar_surname(&self, (a, b): (u32, u32), agreement: Agreement) -> Part {
+        match self.lists.costs {
+            Some(_) => self.surname_once(a, b),
+            None => self.weights.name(ComparedField::Surname, agreement),
+        }
+    }
+
     /// The weight of two given names.
     pub fn given_name(&self, a: u32, b: u32, cache: &mut Cache) -> Part {
         let [_, different, _] = self.different;
@@ -365,6 +380,18 @@ impl<'a> Scorer<'a> {
 
     /// The best evidence for a pair of rows over all readings of both, and the names under these readings.
     pub fn best_evidence(&self, left: u32, right: u32, cache: &mut Cache) -> (PairEvidence, [NameRow; 2]) {
+        let (best, readings) = self.best_reading(left, right, cache);
+        let names = [reading(self.left, left, readings.0).1, reading(self.right, right, readings.1).1];
+        (best, names)
+    }
+
+    /// What the best evidence for a pair of rows adds up to, and the readings of both.
+    pub fn best_sums(&self, left: u32, right: u32, cache: &mut Cache) -> (Sums, (u8, u8)) {
+        let (best, readings) = self.best_reading(left, right, cache);
+        (best.sums, readings)
+    }
+
+    fn best_reading(&self, left: u32, right: u32, cache: &mut Cache) -> (PairEvidence, (u8, u8)) {
         let mut best = self.evidence((left, 0), (right, 0), cache);
         let mut readings = (0, 0);
         for left_reading in 0..=self.left.others(left).len() as u8 {
@@ -375,8 +402,7 @@ impl<'a> Scorer<'a> {
                 }
             }
         }
-        let names = [reading(self.left, left, readings.0).1, reading(self.right, right, readings.1).1];
-        (best, names)
+        (best, readings)
     }
 }
 

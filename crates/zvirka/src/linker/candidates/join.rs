@@ -43,13 +43,13 @@ impl Join<'_> {
     /// Scores the rows of two surnames whose given names do not contradict; of rare surnames all rows.
     pub(super) fn surnames(
         &self,
-        (left_token, left): (u32, &[Posting]),
-        (right_token, right): (u32, &[Posting]),
+        surname: Part,
+        left: &[Posting],
+        right: &[Posting],
         cache: &mut Cache,
         found: &mut Found,
     ) {
         let scorer = self.scorer;
-        let surname = scorer.surname(left_token, right_token, cache);
         let given_name = |left: u32, right: u32, cache: &mut Cache| {
             let (a, b) = (self.given_names.left_token(left), self.given_names.right_token(right));
             scorer.given_name(a, b, cache)

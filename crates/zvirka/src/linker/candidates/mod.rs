@@ -98,13 +98,9 @@ pub(super) fn candidates(
             if progress.is_cancelled() {
                 return found;
             }
-            for other in others {
-                join.surnames(
-                    (*token, left.of(*token)),
-                    (other.token, right.of(other.token)),
-                    cache,
-                    &mut found,
-                );
+            let rows = left.of(*token);
+            for (other, surname) in others {
+                join.surnames(*surname, rows, right.of(*other), cache, &mut found);
             }
             progress.advance(1);
             found
@@ -120,6 +116,43 @@ pub(super) fn candidates(
     }
     keep_best(&mut candidates.pairs);
     second_pass(&join, &mut candidates, progress)?;
+    Ok(candidates)
+}
+
+/// Every pair of rows, each under its best reading, but for those below [`LEAST_WEIGHT`].
+pub(super) fn all_pairs(
+    scorer: &Scorer<'_>,
+    _within: bool,
+    progress: &dyn Progress,
+) -> Result<Candidates, Error> {
+    let rows = scorer.left.names.len() as u32;
+    progress.stage(Stage::Score, u64::from(rows));
+    let found = (0..rows)
+        .into_par_iter()
+        .filter(|left| scorer.left.names.get(*left as usize).is_some_and(NameRow::is_usable))
+        .map_init(Cache::default, |cache, left| {
+            let mut found = Found::default();
+            if progress.is_cancelled() {
+                return found;
+            }
+            // One left surname against all right ones is all that is met again before long.
+            cache.forget_surnames();
+            for (right, _) in scorer.right.names.iter().enumerate().filter(|(_, name)| name.is_usable()) {
+                let (sums, readings) = scorer.best_sums(left, right as u32, cache);
+                found.scored += 1;
+                if scorer.prior + sums.strangers >= LEAST_WEIGHT {
+                    let (left_reading, right_reading) = readings;
+                    let right = right as u32;
+                    found.pairs.push(Candidate { left, right, sums, left_reading, right_reading });
+                }
+            }
+            progress.advance(1);
+            found
+        })
+        .reduce(Found::default, Found::join);
+    check(progress)?;
+    let mut candidates = Candidates { pairs: found.pairs, scored: found.scored, warnings: Vec::new() };
+    keep_best(&mut candidates.pairs);
     Ok(candidates)
 }
 
