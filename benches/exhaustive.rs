@@ -30,8 +30,10 @@ fn main() -> anyhow::Result<()> {
             "--people" => simulation.people = value.parse()?,
             "--seed" => simulation.seed = value.parse()?,
             "--profile" => {
-                simulation.profile =
-                    Profile::ALL.into_iter().find(|known| known.as_str() == value).with_context(|| format!("{value} is no profile"))?;
+                simulation.profile = Profile::ALL
+                    .into_iter()
+                    .find(|known| known.as_str() == value)
+                    .with_context(|| format!("{value} is no profile"))?;
             }
             _ => bail!("unknown argument {argument}"),
         }
@@ -42,7 +44,8 @@ fn main() -> anyhow::Result<()> {
     let chosen = link(&lists.left, &lists.right, &options, &NoProgress)?;
     let all = link_exhaustively(&lists.left, &lists.right, &options, &NoProgress)?;
     let (chosen_pairs, all_pairs) = (likely(&chosen), likely(&all));
-    let recall = |found: &BTreeSet<(usize, usize)>| found.intersection(&truth).count() as f64 / truth.len() as f64;
+    let recall =
+        |found: &BTreeSet<(usize, usize)>| found.intersection(&truth).count() as f64 / truth.len() as f64;
     let precision = |found: &BTreeSet<(usize, usize)>| {
         found.intersection(&truth).count() as f64 / found.len().max(1) as f64
     };

@@ -19,7 +19,7 @@ use zvirka::assignment::{Cardinality, Pair, compete};
 use zvirka::names::token::{Token, analyze};
 use zvirka::record::Field;
 use zvirka::similarity::costs::costs;
-use zvirka::similarity::lanes::{Batch, LANES, LaneCosts, byte};
+use zvirka::similarity::lanes::{Batch, LANES, LaneCosts, LaneSound};
 use zvirka::similarity::{Stem, edit_cost_of_stems, losses};
 use zvirka::simulation::{Profile, SimulationOptions, simulate};
 
@@ -84,8 +84,8 @@ fn counted_lanes(stems: &Stems, batch: &Batch) -> u32 {
 fn lanes(words: &[String]) -> usize {
     let stems = stems(words);
     let mut batch = Batch::default();
-    for (token, lost) in stems.iter().step_by(50) {
-        batch.push(token.spoken().stem, &lost.iter().copied().map(byte).collect::<Vec<_>>());
+    for other in stems.iter().step_by(50) {
+        batch.push(&LaneSound::of(stem(other)).collect::<Vec<_>>());
     }
     std::hint::black_box(LaneCosts::shipped());
     std::hint::black_box(counted_lanes(&stems, &batch));
@@ -143,7 +143,8 @@ fn count(kernel: &str, folder: &Path) -> anyhow::Result<f64> {
     ensure!(run.status.success(), "{kernel}: {}", String::from_utf8_lossy(&run.stderr));
     let items: f64 = String::from_utf8(run.stdout)?.trim().parse()?;
     let counted = std::fs::read_to_string(&out)?;
-    let total = counted.lines().find_map(|line| line.strip_prefix("summary: ").or(line.strip_prefix("totals: ")));
+    let total =
+        counted.lines().find_map(|line| line.strip_prefix("summary: ").or(line.strip_prefix("totals: ")));
     let total: f64 = total.context("callgrind gave no total")?.trim().parse()?;
     ensure!(total > 0.0, "{kernel}: nothing was counted; was the kernel inlined?");
     Ok(total / items)
@@ -179,7 +180,9 @@ fn main() -> anyhow::Result<()> {
         let counted = count(kernel, folder.path())?;
         let before = known(kernel);
         let ratio = before.map(|before| counted / before);
-        let shown = |number: Option<f64>, decimals| number.map_or("–".to_owned(), |number| format!("{number:.decimals$}"));
+        let shown = |number: Option<f64>, decimals| {
+            number.map_or("–".to_owned(), |number| format!("{number:.decimals$}"))
+        };
         writeln!(out, "| {kernel} | {counted:.1} | {} | {} |", shown(before, 1), shown(ratio, 3))?;
         if ratio.is_some_and(|ratio| ratio > 1.0 + TOLERANCE) {
             slower.push(kernel);

@@ -443,7 +443,9 @@ impl Links {
         // Levels and weights are the program's own words, so the hover holds nothing of the lists'.
         let mut why = vec![format!("prior {:+.1}", links.prior_weight)];
         let lines = link.evidence.iter().filter(|line| line.level() != "absent");
-        why.extend(lines.map(|line| format!("{} {} {:+.1}", line.field.as_str(), line.level(), line.weight())));
+        why.extend(
+            lines.map(|line| format!("{} {} {:+.1}", line.field.as_str(), line.level(), line.weight())),
+        );
         let colour = colour_of(link.decision);
         cells.push_str(&format!(
             "<td style=\"background:{colour};color:#000\" title=\"{}\">{}</td>",

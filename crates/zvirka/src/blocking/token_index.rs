@@ -16,11 +16,11 @@ use smallvec::SmallVec;
 use crate::compare::name::{Agreement, MOST_CLASSES_APART, compare_surnames};
 use crate::compare::surname_profile::FARTHEST_UNITS;
 use crate::names::frequency::surname_share;
-use crate::names::sounds::{Skeleton, Sound, SoundClass};
+use crate::names::sounds::{Skeleton, SoundClass};
 use crate::names::token::{Token, TokenKind};
 use crate::names::vocabulary::Vocabulary;
 use crate::similarity::costs::costs;
-use crate::similarity::lanes::{Batch, LANES, LaneCosts, byte};
+use crate::similarity::lanes::{Batch, LANES, LaneCosts, LaneSound};
 use crate::similarity::{Stem, losses};
 
 type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
@@ -57,9 +57,8 @@ pub struct TokenIndex {
     by_shorter: Map<Skeleton, SmallVec<[Bucket; 2]>>,
     /// Tokens by skeleton. One with several readings stands in several places.
     members: Vec<Member>,
-    /// The sounds of all members' stems, side by side, and what it costs to lose each.
-    sounds: Vec<Sound>,
-    losses: Vec<u8>,
+    /// The sounds of all members' stems, side by side.
+    sounds: Vec<LaneSound>,
 }
 
 /// The members of one skeleton.
@@ -166,8 +165,7 @@ impl TokenIndex {
             length: u16::try_from(stem.len()).unwrap_or(u16::MAX),
             open: is_open(token),
         });
-        self.sounds.extend(stem);
-        self.losses.extend(losses(costs(), stem).into_iter().map(byte));
+        self.sounds.extend(LaneSound::of(Stem { sounds: stem, losses: &losses(costs(), stem) }));
     }
 
     /// The indexed surnames that may be `number`, nearest steps first; whether any is near enough to stop at.
@@ -297,13 +295,11 @@ impl TokenIndex {
         batch.clear();
         for member in stretches.iter().flat_map(|stretch| self.members(*stretch)) {
             let range = member.start as usize..member.start as usize + usize::from(member.length);
-            let (Some(sounds), Some(losses)) = (self.sounds.get(range.clone()), self.losses.get(range)) else {
-                continue;
-            };
+            let Some(sounds) = self.sounds.get(range) else { continue };
             if open || member.open {
                 batch.push_open();
             } else if (token.consonants ^ member.consonants).count_ones() < MOST_CLASSES_APART {
-                batch.push(sounds, losses);
+                batch.push(sounds);
             } else {
                 continue;
             }

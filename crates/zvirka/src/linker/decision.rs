@@ -23,7 +23,10 @@ impl Decision {
     /// double surname is a guess as well: the half that is missing may be what tells two families apart.
     pub(super) fn of(probability: f64, match_at: f64, fields: &[Evidence]) -> Self {
         let level = |field| {
-            fields.iter().find(|evidence| evidence.field == field).map_or(Level::Absent, |evidence| evidence.level)
+            fields
+                .iter()
+                .find(|evidence| evidence.field == field)
+                .map_or(Level::Absent, |evidence| evidence.level)
         };
         let guessed = [ComparedField::Surname, ComparedField::GivenName]
             .into_iter()

@@ -12,7 +12,7 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 use smallvec::SmallVec;
 
-use super::scoring::{Cache, Part, Scorer};
+use super::scoring::{Cache, Part, PlainName, Scorer};
 use crate::blocking::TokenIndex;
 use crate::compare::Level;
 use crate::names::tables::RELATED;
@@ -25,6 +25,8 @@ struct Ranks {
     /// By the token's number; [`NO_TOKEN`] for tokens that are no given name of the list.
     of_token: Vec<u32>,
     tokens: Vec<u32>,
+    /// By rank: what is enough to compare most names.
+    plain: Vec<PlainName>,
     /// Ranks from here on are of open names.
     first_open: u32,
 }
@@ -54,7 +56,7 @@ impl Ranks {
             }
         }
         let first_open = tokens.partition_point(|number| !group(*number).0) as u32;
-        Self { of_token, tokens, first_open }
+        Self { of_token, tokens, plain: Vec::new(), first_open }
     }
 
     fn rank(&self, token: u32) -> u32 {
@@ -85,7 +87,9 @@ impl GivenNames {
         let vocabulary = &scorer.lists.vocabulary;
         let ranks = |rows: &super::reading::ReadRows| {
             let names = rows.names.iter().chain(rows.others.iter().map(|(_, _, name)| name));
-            Ranks::new(names.map(|name| name.given_name), vocabulary)
+            let mut ranks = Ranks::new(names.map(|name| name.given_name), vocabulary);
+            ranks.plain = ranks.tokens.iter().map(|token| scorer.plain_given_name(*token)).collect();
+            ranks
         };
         let (left, right) = rayon::join(|| ranks(scorer.left), || ranks(scorer.right));
         let mut by_group: HashMap<u16, Vec<u32>, foldhash::fast::FixedState> = HashMap::default();
@@ -142,14 +146,11 @@ impl GivenNames {
         self.right.rank(token)
     }
 
-    /// The token of a left rank.
-    pub fn left_token(&self, rank: u32) -> u32 {
-        self.left.token(rank)
-    }
-
-    /// The token of a right rank.
-    pub fn right_token(&self, rank: u32) -> u32 {
-        self.right.token(rank)
+    /// What the given names of a left and a right rank say.
+    pub fn compare(&self, left: u32, right: u32, scorer: &Scorer<'_>, cache: &mut Cache) -> Part {
+        let plain = |ranks: &Ranks, rank: u32| ranks.plain.get(rank as usize).copied().unwrap_or_default();
+        let part = scorer.compare_plain_given_names(plain(&self.left, left), plain(&self.right, right));
+        part.unwrap_or_else(|| scorer.given_name(self.left.token(left), self.right.token(right), cache))
     }
 
     /// The right ranks that agree with a left one, and what the two say; `None` when it must be compared with all.

@@ -21,8 +21,8 @@ use smallvec::SmallVec;
 
 pub use crate::assignment::Cardinality;
 use crate::assignment::{Competition, Pair, clusters};
-use crate::error::{Error, ErrorKind};
 use crate::compare::Level;
+use crate::error::{Error, ErrorKind};
 pub use crate::model::ComparedField;
 use crate::model::{Model, Overlap, Weight, Weights, bits, weight_of_bits};
 use crate::record::{Field, List};

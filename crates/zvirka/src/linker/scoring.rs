@@ -127,6 +127,20 @@ fn agreeing(worth: &[[Weight; 2]], name: u16, alike: bool) -> Part {
     if alike { (Level::Same, same) } else { (Level::Equivalent, equivalent) }
 }
 
+/// A token that stands for one listed name, or none such.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PlainName {
+    name: u16,
+    /// One number for all that are written alike.
+    alike: u32,
+}
+
+impl Default for PlainName {
+    fn default() -> Self {
+        Self { name: NOT_PLAIN, alike: NO_TOKEN }
+    }
+}
+
 /// Weighs pairs of rows of two lists, or of one with itself.
 pub(super) struct Scorer<'a> {
     pub lists: &'a ReadLists,
@@ -269,6 +283,24 @@ impl<'a> Scorer<'a> {
             let agreement =
                 compare_given_names_with(self.costs(), left, right, vocabulary, &self.lists.shares);
             self.weights.name(ComparedField::GivenName, self.as_slip(a, b, agreement))
+        })
+    }
+
+    /// A given name's token in short.
+    pub fn plain_given_name(&self, token: u32) -> PlainName {
+        let name = self.plain.given_names.get(token as usize).copied().unwrap_or(NOT_PLAIN);
+        PlainName { name, alike: self.alike(token) }
+    }
+
+    /// What two given names say that stand for one listed name each; `None` where either does not.
+    pub fn compare_plain_given_names(&self, a: PlainName, b: PlainName) -> Option<Part> {
+        let [_, different, _] = self.different;
+        let plain = a.name != NOT_PLAIN && b.name != NOT_PLAIN;
+        plain.then(|| {
+            if a.name != b.name {
+                return different;
+            }
+            agreeing(&self.plain.given_weights, a.name, a.alike == b.alike)
         })
     }
 

@@ -159,8 +159,9 @@ fn random_levels(scorer: &Scorer<'_>, left: u64, right: u64) -> [[f64; Level::CO
                 let rows = ((a * left) >> 32, (b * right) >> 32);
                 let evidence = scorer.evidence((rows.0 as u32, 0), (rows.1 as u32, 0), cache);
                 for line in evidence.fields() {
-                    if let Some(count) =
-                        counts.get_mut(line.field as usize).and_then(|levels| levels.get_mut(line.level as usize))
+                    if let Some(count) = counts
+                        .get_mut(line.field as usize)
+                        .and_then(|levels| levels.get_mut(line.level as usize))
                     {
                         *count += 1;
                     }

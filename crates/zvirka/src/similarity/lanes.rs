@@ -31,9 +31,20 @@ const SHUFFLES: usize = Sound::COUNT.div_ceil(SHUFFLED);
 /// One byte a candidate.
 type Bytes = [u8; LANES];
 
-/// A cost as a byte, as a [`Batch`] holds it; whatever is above is as dear as can be.
-#[must_use]
-pub fn byte(cost: Cost) -> u8 {
+/// A sound as a [`Batch`] holds it, and beside it what it costs to lose it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LaneSound(u16);
+
+impl LaneSound {
+    /// The sounds of a stem.
+    pub fn of(stem: Stem<'_>) -> impl Iterator<Item = Self> {
+        let one = |(sound, loss): (&Sound, &Cost)| Self(u16::from_le_bytes([*sound as u8, byte(*loss)]));
+        stem.sounds.iter().zip(stem.losses).map(one)
+    }
+}
+
+/// A cost as a byte; whatever is above is as dear as can be.
+fn byte(cost: Cost) -> u8 {
     cost.min(Cost::from(u8::MAX)) as u8
 }
 
@@ -44,22 +55,15 @@ pub struct Batch {
     /// The longest stem's sounds.
     length: usize,
     lengths: Bytes,
-    sounds: [Bytes; LONGEST],
-    losses: [Bytes; LONGEST],
+    /// Row by row, one sound of each stem.
+    sounds: [[LaneSound; LANES]; LONGEST],
     /// Lanes with stems too long to be ruled out.
     open: u32,
 }
 
 impl Default for Batch {
     fn default() -> Self {
-        Self {
-            count: 0,
-            length: 0,
-            lengths: [0; LANES],
-            sounds: [[0; LANES]; LONGEST],
-            losses: [[0; LANES]; LONGEST],
-            open: 0,
-        }
+        Self { count: 0, length: 0, lengths: [0; LANES], sounds: [[LaneSound(0); LANES]; LONGEST], open: 0 }
     }
 }
 
@@ -95,9 +99,8 @@ impl Batch {
         }
     }
 
-    /// Puts a stem in the next lane, with what losing each of its sounds costs as [`byte`]s; without effect when the
-    /// batch is full.
-    pub fn push(&mut self, stem: &[Sound], losses: &[u8]) {
+    /// Puts a stem in the next lane; without effect when the batch is full.
+    pub fn push(&mut self, stem: &[LaneSound]) {
         let (lane, length) = (self.count, stem.len());
         if length > LONGEST {
             self.push_open();
@@ -111,10 +114,9 @@ impl Batch {
         if let Some(slot) = self.lengths.get_mut(lane) {
             *slot = length as u8;
         }
-        let columns = self.sounds.iter_mut().zip(&mut self.losses);
-        for ((sounds, lost), (sound, loss)) in columns.zip(stem.iter().zip(losses)) {
-            if let (Some(slot), Some(lost)) = (sounds.get_mut(lane), lost.get_mut(lane)) {
-                (*slot, *lost) = (*sound as u8, *loss);
+        for (row, sound) in self.sounds.iter_mut().zip(stem) {
+            if let Some(slot) = row.get_mut(lane) {
+                *slot = *sound;
             }
         }
     }
@@ -156,13 +158,13 @@ impl LaneCosts {
     /// ```
     /// use zvirka::names::token::stem_of_name;
     /// use zvirka::similarity::costs::costs;
-    /// use zvirka::similarity::lanes::{Batch, LaneCosts, byte};
+    /// use zvirka::similarity::lanes::{Batch, LaneCosts, LaneSound};
     /// use zvirka::similarity::{Stem, losses};
     ///
     /// let mut batch = Batch::default();
     /// for stem in ["Gritsenko", "Малишко"].map(stem_of_name) {
-    ///     let losses: Vec<u8> = losses(costs(), &stem).into_iter().map(byte).collect();
-    ///     batch.push(&stem, &losses);
+    ///     let stem = Stem { sounds: &stem, losses: &losses(costs(), &stem) };
+    ///     batch.push(&LaneSound::of(stem).collect::<Vec<_>>());
     /// }
     /// let stem = stem_of_name("Гриценко");
     /// let stem = Stem { sounds: &stem, losses: &losses(costs(), &stem) };
@@ -186,6 +188,8 @@ impl LaneCosts {
 trait Lanes: Copy {
     type Vector: Copy;
     fn load(self, bytes: &Bytes) -> Self::Vector;
+    /// The sounds, and what it costs to lose them.
+    fn part(self, sounds: &[LaneSound; LANES]) -> (Self::Vector, Self::Vector);
     fn splat(self, byte: u8) -> Self::Vector;
     fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
     fn min(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
@@ -221,23 +225,17 @@ struct Column<V> {
 fn fill<L: Lanes>(lanes: L, costs: &LaneCosts, stem: Stem<'_>, batch: &Batch, limit: u8) -> u32 {
     let (dear, zero, limit) = (lanes.splat(u8::MAX), lanes.splat(0), lanes.splat(limit));
     let (transposition, swap_around) = (lanes.splat(byte(TRANSPOSITION)), lanes.splat(byte(SWAP_AROUND)));
-    let empty = Column {
-        sounds: zero,
-        places: [zero; SHUFFLES],
-        lose: zero,
-        cells: [dear; 3],
-        differ: [dear; 2],
-    };
+    let empty =
+        Column { sounds: zero, places: [zero; SHUFFLES], lose: zero, cells: [dear; 3], differ: [dear; 2] };
     let mut columns = [empty; LONGEST];
     let columns = columns.get_mut(..batch.length).unwrap_or_default();
     // The row before the first sound is what losing all of a candidate's sounds costs.
     let mut sum = zero;
-    for (column, (sounds, losses)) in columns.iter_mut().zip(batch.sounds.iter().zip(&batch.losses)) {
-        column.sounds = lanes.load(sounds);
+    for (column, sounds) in columns.iter_mut().zip(&batch.sounds) {
+        (column.sounds, column.lose) = lanes.part(sounds);
         for (shuffle, places) in column.places.iter_mut().enumerate() {
             *places = lanes.places(column.sounds, shuffle);
         }
-        column.lose = lanes.load(losses);
         sum = lanes.add(sum, column.lose);
         column.cells[0] = sum;
     }
@@ -318,6 +316,12 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
+    fn part(self, sounds: &[LaneSound; LANES]) -> (Bytes, Bytes) {
+        let bytes = sounds.map(|sound| sound.0.to_le_bytes());
+        (bytes.map(|[sound, _]| sound), bytes.map(|[_, loss]| loss))
+    }
+
+    #[inline(always)]
     fn splat(self, byte: u8) -> Bytes {
         [byte; LANES]
     }
@@ -379,7 +383,7 @@ mod avx2 {
     use pulp::x86::V3 as Simd;
     use pulp::{NullaryFnOnce, cast};
 
-    use super::{Batch, Bytes, LaneCosts, Lanes, SHUFFLED, Stem, fill};
+    use super::{Batch, Bytes, LANES, LaneCosts, LaneSound, Lanes, SHUFFLED, Stem, fill};
 
     type Vector = core::arch::x86_64::__m256i;
 
@@ -411,6 +415,20 @@ mod avx2 {
         #[inline(always)]
         fn load(self, bytes: &Bytes) -> Vector {
             cast(*bytes)
+        }
+
+        #[inline(always)]
+        fn part(self, sounds: &[LaneSound; LANES]) -> (Vector, Vector) {
+            let [first, second]: [Vector; 2] = cast(sounds.map(|sound| sound.0));
+            let low = self.avx._mm256_set1_epi16(0xff);
+            // Packing takes the halves of the two registers by turns.
+            let packed = |first, second| {
+                let packed = self.avx2._mm256_packus_epi16(first, second);
+                self.avx2._mm256_permute4x64_epi64::<0b11_01_10_00>(packed)
+            };
+            let and = |vector| self.avx2._mm256_and_si256(vector, low);
+            let shifted = |vector| self.avx2._mm256_srli_epi16::<8>(vector);
+            (packed(and(first), and(second)), packed(shifted(first), shifted(second)))
         }
 
         #[inline(always)]
@@ -522,7 +540,7 @@ mod tests {
             let stem = Stem { sounds: &stem, losses: &own };
             let mut batch = Batch::default();
             for (sounds, losses) in others.iter().zip(&lost) {
-                batch.push(sounds, &losses.iter().copied().map(byte).collect::<Vec<_>>());
+                batch.push(&LaneSound::of(Stem { sounds, losses }).collect::<Vec<_>>());
             }
             let within = LaneCosts::shipped().within(stem, &batch, limit);
             let lanes = ((1_u64 << others.len()) - 1) as u32;
