@@ -174,7 +174,9 @@ fn rounds(lists: &[&List]) -> Vec<Vec<Rows>> {
         let rows = to.div_ceil(4).clamp(FIRST_ROWS, MOST_ROWS);
         let tasks = lists.iter().enumerate().flat_map(|(which, list)| {
             let end = to.min(list.len());
-            (from..end).step_by(rows).map(move |first| Rows { list: which, rows: first..(first + rows).min(end) })
+            (from..end)
+                .step_by(rows)
+                .map(move |first| Rows { list: which, rows: first..(first + rows).min(end) })
         });
         rounds.push(tasks.collect());
         (from, to) = (to, to.saturating_mul(4));

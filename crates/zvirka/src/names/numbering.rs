@@ -84,7 +84,8 @@ impl Before {
                     self.words.push(hash, word, Seen { number, ..seen });
                 }
                 Some(known) => {
-                    let known = self.words.seen.get_mut(known as usize).filter(|known| known.number == NO_TOKEN);
+                    let known =
+                        self.words.seen.get_mut(known as usize).filter(|known| known.number == NO_TOKEN);
                     if let Some(known) = known {
                         known.number = number;
                     }

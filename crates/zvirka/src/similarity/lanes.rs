@@ -217,13 +217,8 @@ struct Column<V> {
 fn fill<L: Lanes>(lanes: L, costs: &LaneCosts, stem: Stem<'_>, batch: &Batch, limit: u8) -> u32 {
     let (dear, zero, limit) = (lanes.splat(u8::MAX), lanes.splat(0), lanes.splat(limit));
     let (transposition, swap_around) = (lanes.splat(byte(TRANSPOSITION)), lanes.splat(byte(SWAP_AROUND)));
-    let empty = Column {
-        sounds: zero,
-        places: [zero; SHUFFLES],
-        lose: zero,
-        cells: [dear; 3],
-        differ: [dear; 2],
-    };
+    let empty =
+        Column { sounds: zero, places: [zero; SHUFFLES], lose: zero, cells: [dear; 3], differ: [dear; 2] };
     let mut columns = [empty; LONGEST];
     let columns = columns.get_mut(..batch.length).unwrap_or_default();
     // The row before the first sound is what losing all of a candidate's sounds costs.

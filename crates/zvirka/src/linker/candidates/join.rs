@@ -98,7 +98,8 @@ impl Join<'_> {
             found.cap(pairs);
             return;
         }
-        if pairs <= FEW_PAIRS || sum + scorer.different_patronymics().1 + scorer.columns.most >= LEAST_WEIGHT {
+        if pairs <= FEW_PAIRS || sum + scorer.different_patronymics().1 + scorer.columns.most >= LEAST_WEIGHT
+        {
             self.fathers(names, left, right, cache, found);
             return;
         }
@@ -162,19 +163,11 @@ impl Join<'_> {
 
     /// Scores rows whose surnames and given names have the same weight, each with each. What the rows' postings hold
     /// settles nearly all pairs.
-    fn rows(
-        &self,
-        names: Names,
-        left: &[Posting],
-        right: &[Posting],
-        cache: &mut Cache,
-        found: &mut Found,
-    ) {
+    fn rows(&self, names: Names, left: &[Posting], right: &[Posting], cache: &mut Cache, found: &mut Found) {
         let (scorer, columns) = (self.scorer, self.scorer.columns);
         let both = names.surname.1 + names.given_name.1;
         let least = LEAST_WEIGHT - scorer.prior - both;
-        let (contradicted, different) =
-            (columns.contradicted_birth_dates(), scorer.different_patronymics());
+        let (contradicted, different) = (columns.contradicted_birth_dates(), scorer.different_patronymics());
         for a in left {
             for b in right {
                 if self.within && a.row >= b.row {
