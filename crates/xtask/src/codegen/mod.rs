@@ -21,6 +21,7 @@ use anyhow::{Context as _, bail, ensure};
 mod fields;
 mod frequency;
 mod given_names;
+mod pairs;
 mod romanisation;
 mod sounded_names;
 mod source;
@@ -47,6 +48,8 @@ const GENERATORS: &[Generator] = &[
         output: "crates/zvirka/src/names/tables/sounded_names.rs",
         generate: sounded_names::generate,
     },
+    Generator { output: "crates/zvirka/src/names/tables/letter_pairs.rs", generate: pairs::letters },
+    Generator { output: "crates/zvirka/src/names/tables/spelling_pairs.rs", generate: pairs::spellings },
     Generator { output: "crates/zvirka/src/compare/tables/places.rs", generate: fields::places },
     Generator { output: "crates/zvirka/src/compare/tables/ranks.rs", generate: fields::ranks },
     Generator { output: "crates/zvirka/src/compare/tables/units.rs", generate: fields::units },
