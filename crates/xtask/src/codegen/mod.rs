@@ -5,6 +5,10 @@
 //! tables it was made from, and formatted with rustfmt. `--check` makes every file anew in memory and compares:
 //! it fails, with the first lines that differ, when a file is stale. `--write` writes what differs.
 //!
+//! Some files are made by the engine's own functions out of tables that are compiled into it. When those tables change,
+//! their files come right when `--write` is run again, with the engine that was built in between; `--check` tells.
+//! Such a function must not use the table that is made of it.
+//!
 //! What this is not: a build script. The core crate reads no files, not even when it is built.
 
 use std::fmt::Write as _;
@@ -17,7 +21,9 @@ use anyhow::{Context as _, bail, ensure};
 mod fields;
 mod frequency;
 mod given_names;
+mod pairs;
 mod romanisation;
+mod sounded_names;
 mod source;
 mod surname_classes;
 
@@ -38,6 +44,12 @@ const GENERATORS: &[Generator] = &[
         output: "crates/zvirka/src/names/tables/surname_classes.rs",
         generate: surname_classes::generate,
     },
+    Generator {
+        output: "crates/zvirka/src/names/tables/sounded_names.rs",
+        generate: sounded_names::generate,
+    },
+    Generator { output: "crates/zvirka/src/names/tables/letter_pairs.rs", generate: pairs::letters },
+    Generator { output: "crates/zvirka/src/names/tables/spelling_pairs.rs", generate: pairs::spellings },
     Generator { output: "crates/zvirka/src/compare/tables/places.rs", generate: fields::places },
     Generator { output: "crates/zvirka/src/compare/tables/ranks.rs", generate: fields::ranks },
     Generator { output: "crates/zvirka/src/compare/tables/units.rs", generate: fields::units },
@@ -55,7 +67,7 @@ pub fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     };
     let workspace = crate::workspace()?;
     let mut out = std::io::stdout().lock();
-    let mut stale = 0_usize;
+    let (mut stale, mut written) = (0_usize, 0_usize);
     for generator in GENERATORS {
         let path = workspace.join(generator.output);
         let wanted = make(generator, &workspace)?;
@@ -68,11 +80,15 @@ pub fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
             writeln!(out, "{}: up to date", generator.output)?;
         } else if write {
             std::fs::write(&path, &wanted).with_context(|| format!("writing {}", path.display()))?;
+            written += 1;
             writeln!(out, "{}: written", generator.output)?;
         } else {
             stale += 1;
             writeln!(out, "{}: stale\n{}", generator.output, difference(&present, &wanted))?;
         }
+    }
+    if written > 0 {
+        writeln!(out, "some files are made of others by the engine: run this again until none is written")?;
     }
     if stale == 0 {
         return Ok(ExitCode::SUCCESS);

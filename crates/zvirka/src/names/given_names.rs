@@ -4,18 +4,16 @@
 //! sounds like; where nothing sounds the same, the nearest forms within [`NEAR_BITS`] are taken. A short form
 //! stands for several names (Слава for eleven), each with the share of people it is likely to mean.
 //!
-//! Method: Bayes over the table of groups: P(name | token) ∝ P(name) · P(form | name) · 2^-cost. Cost: one hash
-//! probe for a known form, a walk over the forms of one consonant skeleton otherwise; paid once per distinct
+//! Method: Bayes over the table of groups: P(name | token) ∝ P(name) · P(form | name) · 2^-cost. Cost: one binary
+//! search for a known form, a walk over the forms of one consonant skeleton otherwise; paid once per distinct
 //! token. Limits: names outside the table are compared by sound only.
 
-use std::sync::LazyLock;
-
-use hashbrown::HashMap;
+use hashbrown::HashSet;
 use smallvec::SmallVec;
 
 use super::script::fold;
-use super::sounds::{Ending, Skeleton, Sound, SoundClass, Sounds, class_of, skeletons, sounds};
-use super::tables::{FORMS, FormKind, GROUPS, RELATED};
+use super::sounds::{Ending, Sound, Sounds, class_of, skeletons, sounds};
+use super::tables::{FORMS, FormKind, GIVEN_NAMES_BY_SOUND, GROUPS, RELATED, SoundedForm, SoundedName};
 use crate::similarity::{Spoken, token_cost};
 
 /// How far, in bits, a token may be from a listed form and still be read as that name. Two vowel slips of
@@ -28,6 +26,9 @@ pub const NEAR_SHORT_BITS: f32 = 0.5;
 
 /// Below this many consonants a name is short.
 pub const FEW_CONSONANTS: usize = 3;
+
+/// Fewest consonants of a form that is found by sounding alike.
+const FEWEST_CONSONANTS: u32 = 2;
 
 /// Most names that one token may stand for. The most ambiguous short form (Слава) stands for eleven.
 const MAX_NAMES: usize = 12;
@@ -74,52 +75,31 @@ pub fn group_share(group: u16) -> f32 {
         .map_or(FLOOR, |group| (0.5 * (group.frequency_ukrainian + group.frequency_russian)).max(FLOOR))
 }
 
-struct Form {
-    sounds: Sounds,
-    group: u16,
-    kind: FormKind,
-}
-
-type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
-
-struct Index {
-    forms: Vec<Form>,
-    by_class: Map<SoundClass, SmallVec<[u32; 2]>>,
-    by_skeleton: Map<Skeleton, Vec<u32>>,
-    related: Map<(u16, u16), f32>,
-}
-
-fn index() -> &'static Index {
-    static INDEX: LazyLock<Index> = LazyLock::new(|| {
-        let mut index = Index {
-            forms: Vec::new(),
-            by_class: Map::default(),
-            by_skeleton: Map::default(),
-            related: Map::default(),
-        };
-        for form in FORMS {
-            let sounds = sounds(&fold(form.form));
-            let number = index.forms.len() as u32;
-            index.by_class.entry(class_of(&sounds)).or_default().push(number);
-            // Only the first reading: the token that looks a form up brings its other readings along.
-            if let Some(&first) = skeletons(&sounds).first() {
-                index.by_skeleton.entry(first).or_default().push(number);
-            }
-            index.forms.push(Form { sounds, group: form.group, kind: form.kind });
+/// What the forms of [`FORMS`] say, in their order: the rows that [`GIVEN_NAMES_BY_SOUND`] is generated from. Forms of
+/// one name and kind that sound the same are one.
+#[must_use]
+pub fn sounded_forms() -> Vec<SoundedForm> {
+    let mut known: HashSet<(Sounds, u16, FormKind), foldhash::fast::FixedState> = HashSet::default();
+    let mut forms = Vec::new();
+    for form in FORMS {
+        let sounds = sounds(&fold(form.form));
+        if known.insert((sounds.clone(), form.group, form.kind)) {
+            // Only the first reading: the token that looks a form up brings its other readings along. A short form is
+            // told apart by its vowels alone (Саша, Саша), so it must sound the same.
+            let first = skeletons(&sounds).first().copied().filter(|_| form.kind != FormKind::ShortForm);
+            let skeleton = first.filter(|first| first.len() >= FEWEST_CONSONANTS);
+            forms.push(SoundedForm { sounds, group: form.group, kind: form.kind, skeleton });
         }
-        for &(a, b, weight) in RELATED {
-            index.related.insert((a, b), weight);
-            index.related.insert((b, a), weight);
-        }
-        index
-    });
-    &INDEX
+    }
+    forms
 }
 
 /// Share of the people of one name who are listed under another that is weakly the same (Юрій, Георгій).
 #[must_use]
 pub fn related(a: u16, b: u16) -> f32 {
-    index().related.get(&(a, b)).copied().unwrap_or(0.0)
+    let pair = (a.min(b), a.max(b));
+    let place = RELATED.binary_search_by_key(&pair, |&(a, b, _)| (a, b)).ok();
+    place.and_then(|place| RELATED.get(place)).map_or(0.0, |(.., share)| *share)
 }
 
 /// How often, of all who bear a name, somebody is listed with a Latvian or Lithuanian ending: a judgement.
@@ -166,13 +146,12 @@ fn either(whole: &GivenReading, stem: &GivenReading) -> GivenReading {
 }
 
 fn read_whole(token: &[Sound], near: bool) -> Option<GivenReading> {
-    let index = index();
     if token.is_empty() {
         return None;
     }
     let mut weights: SmallVec<[(u16, f32, bool); 8]> = SmallVec::new();
     let mut nearest = f32::INFINITY;
-    let mut add = |form: &Form, cost: f32| {
+    let mut add = |form: SoundedName, cost: f32| {
         let weight = group_share(form.group) * form_share(form.kind) * (-cost).exp2();
         let short = form.kind == FormKind::ShortForm;
         match weights.iter_mut().find(|(group, _, _)| *group == form.group) {
@@ -182,20 +161,12 @@ fn read_whole(token: &[Sound], near: bool) -> Option<GivenReading> {
         }
         nearest = nearest.min(cost);
     };
-    let exact = index.by_class.get(&class_of(token));
-    for form in exact.into_iter().flatten().filter_map(|&number| index.forms.get(number as usize)) {
-        add(form, 0.0);
-    }
-    if exact.is_none() && near {
+    let exact = GIVEN_NAMES_BY_SOUND.of_class(class_of(token));
+    if exact.len() == 0 && near {
         for skeleton in skeletons(token) {
-            let forms = index.by_skeleton.get(&skeleton).into_iter().flatten();
-            for form in forms.filter_map(|&number| index.forms.get(number as usize)) {
-                // A short form is told apart by its vowels alone (Саша, Саша), so it must sound the same.
-                if form.kind == FormKind::ShortForm || skeleton.len() < 2 {
-                    continue;
-                }
+            for form in GIVEN_NAMES_BY_SOUND.of_skeleton(skeleton) {
                 let a = Spoken { stem: token, ending: Ending::Consonant };
-                let b = Spoken { stem: &form.sounds, ending: Ending::Consonant };
+                let b = Spoken { stem: form.sounds, ending: Ending::Consonant };
                 let few = (skeleton.len() as usize) < FEW_CONSONANTS;
                 let farthest = if few { NEAR_SHORT_BITS } else { NEAR_BITS };
                 if let Some(cost) = token_cost(a, b, farthest) {
@@ -204,6 +175,7 @@ fn read_whole(token: &[Sound], near: bool) -> Option<GivenReading> {
             }
         }
     }
+    exact.for_each(|form| add(form, 0.0));
     let total: f32 = weights.iter().map(|(_, weight, _)| weight).sum();
     if total <= 0.0 {
         return None;

@@ -7,15 +7,13 @@
 //! Cost: paid once per distinct token. Limits: a surname in -ович (Рабинович) looks like a patronymic and is told
 //! apart by its place in the name, not here.
 
-use std::sync::LazyLock;
-
-use hashbrown::HashMap;
+use hashbrown::HashSet;
 use smallvec::SmallVec;
 
 use super::given_names::{GivenName, GivenReading, group_share};
 use super::script::fold;
-use super::sounds::{Ending, Skeleton, Sound, SoundClass, Sounds, class_of, skeletons, sounds};
-use super::tables::{FORMS, FormKind, GROUPS};
+use super::sounds::{Ending, Sound, SoundClass, Sounds, class_of, skeletons, sounds};
+use super::tables::{FATHERS_BY_SOUND, FORMS, FormKind, GROUPS, SoundedForm};
 use crate::similarity::{Spoken, token_cost};
 
 /// What a token says of a father.
@@ -34,6 +32,9 @@ pub struct Patronymic {
 /// Farthest, in bits, that a father's name may be from a listed one; as for given names, less the ending.
 const NEAR_BITS: f32 = 3.6;
 
+/// Fewest consonants of a father's stem that is found by sounding alike.
+const FEWEST_CONSONANTS: u32 = 2;
+
 /// Fathers' stems that no rule makes of a given name: (stem as written in Ukrainian or Russian, the given name).
 const IRREGULAR: &[(&str, &str)] = &[
     ("яковл", "яків"),
@@ -49,55 +50,34 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("сав", "сава"),
 ];
 
-struct Father {
-    stem: Sounds,
-    group: u16,
-}
-
-struct Index {
-    fathers: Vec<Father>,
-    by_class: HashMap<SoundClass, SmallVec<[u32; 2]>, foldhash::fast::FixedState>,
-    by_skeleton: HashMap<Skeleton, Vec<u32>, foldhash::fast::FixedState>,
-}
-
-impl Index {
-    fn add(&mut self, stem: Sounds, group: u16) {
-        let number = self.fathers.len() as u32;
-        let same = self.by_class.entry(class_of(&stem)).or_default();
-        let known =
-            |other: &u32| self.fathers.get(*other as usize).is_some_and(|father| father.group == group);
-        if same.iter().any(known) {
-            return;
+/// The stems of fathers' names, those of [`FORMS`] in their order and the irregular ones behind them: the rows that
+/// [`FATHERS_BY_SOUND`] is generated from. Stems of one name and one sound class are one.
+#[must_use]
+pub fn sounded_fathers() -> Vec<SoundedForm> {
+    let mut known: HashSet<(SoundClass, u16), foldhash::fast::FixedState> = HashSet::default();
+    let mut fathers = Vec::new();
+    let mut add = |stem: Sounds, group: u16, kind: FormKind| {
+        if known.insert((class_of(&stem), group)) {
+            let first = skeletons(&stem).first().copied();
+            let skeleton = first.filter(|first| first.len() >= FEWEST_CONSONANTS);
+            fathers.push(SoundedForm { sounds: stem, group, kind, skeleton });
         }
-        same.push(number);
-        if let Some(&first) = skeletons(&stem).first() {
-            self.by_skeleton.entry(first).or_default().push(number);
+    };
+    for form in FORMS {
+        let male = GROUPS.get(usize::from(form.group)).is_some_and(|group| group.sex == 'm');
+        // Patronymics come of full names; a father is not called Саша in a passport.
+        if male && form.kind != FormKind::ShortForm {
+            let sounds = sounds(&fold(form.form));
+            add(without_final_vowels(&sounds), form.group, form.kind);
         }
-        self.fathers.push(Father { stem, group });
     }
-}
-
-fn index() -> &'static Index {
-    static INDEX: LazyLock<Index> = LazyLock::new(|| {
-        let mut index =
-            Index { fathers: Vec::new(), by_class: HashMap::default(), by_skeleton: HashMap::default() };
-        for form in FORMS {
-            let male = GROUPS.get(usize::from(form.group)).is_some_and(|group| group.sex == 'm');
-            // Patronymics come of full names; a father is not called Саша in a passport.
-            if male && form.kind != FormKind::ShortForm {
-                let sounds = sounds(&fold(form.form));
-                index.add(without_final_vowels(&sounds), form.group);
-            }
+    for (stem, name) in IRREGULAR {
+        let group = FORMS.iter().find(|form| form.form == *name && form.kind == FormKind::Standard);
+        if let Some(group) = group {
+            add(sounds(&fold(stem)), group.group, FormKind::Standard);
         }
-        for (stem, name) in IRREGULAR {
-            let group = FORMS.iter().find(|form| form.form == *name && form.kind == FormKind::Standard);
-            if let Some(group) = group {
-                index.add(sounds(&fold(stem)), group.group);
-            }
-        }
-        index
-    });
-    &INDEX
+    }
+    fathers
 }
 
 fn without_final_vowels(sounds: &[Sound]) -> Sounds {
@@ -184,7 +164,6 @@ pub fn read_father(given_name: &[Sound], daughter: bool) -> Patronymic {
 
 fn of_father(father: Sounds, daughter: bool) -> Patronymic {
     let class = class_of(&father);
-    let index = index();
     let mut found: SmallVec<[(u16, f32); 8]> = SmallVec::new();
     let mut nearest = f32::INFINITY;
     let mut add = |group: u16, cost: f32| {
@@ -195,25 +174,19 @@ fn of_father(father: Sounds, daughter: bool) -> Patronymic {
         }
         nearest = nearest.min(cost);
     };
-    let exact = index.by_class.get(&class);
-    for father in exact.into_iter().flatten().filter_map(|&number| index.fathers.get(number as usize)) {
-        add(father.group, 0.0);
-    }
-    if exact.is_none() {
+    let exact = FATHERS_BY_SOUND.of_class(class);
+    if exact.len() == 0 {
         for skeleton in skeletons(&father) {
-            for known in index.by_skeleton.get(&skeleton).into_iter().flatten() {
-                let Some(known) = index.fathers.get(*known as usize) else { continue };
-                if skeleton.len() < 2 {
-                    continue;
-                }
+            for known in FATHERS_BY_SOUND.of_skeleton(skeleton) {
                 let a = Spoken { stem: &father, ending: Ending::Consonant };
-                let b = Spoken { stem: &known.stem, ending: Ending::Consonant };
+                let b = Spoken { stem: known.sounds, ending: Ending::Consonant };
                 if let Some(cost) = token_cost(a, b, NEAR_BITS) {
                     add(known.group, cost);
                 }
             }
         }
     }
+    exact.for_each(|known| add(known.group, 0.0));
     let total: f32 = found.iter().map(|(_, weight)| weight).sum();
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     found.truncate(4);

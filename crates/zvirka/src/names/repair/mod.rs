@@ -19,6 +19,8 @@ mod plausibility;
 mod torn;
 mod words;
 
+pub use plausibility::letter_pairs;
+
 pub(super) use lost::shows_loss;
 pub(super) use plausibility::{known_share, unseen_bits};
 pub(super) use words::word;

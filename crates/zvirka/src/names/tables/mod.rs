@@ -2,7 +2,8 @@
 //!
 //! The tables are data, not method: [`parse`](super::parse) and the comparison stages decide what a form in
 //! common is worth. They are generated from the TSV files of the crate's `data` folder, where sources and licences
-//! are named, by `cargo xtask codegen --write`; a test fails when the two part.
+//! are named, by `cargo xtask codegen --write`; a test fails when the two part. Names by sound, sound classes and letter
+//! pairs are what the engine's own functions make of the other tables.
 //!
 //! **Keys.** Every form is in lower case, in Unicode normal form C, without apostrophes and without Latin signs
 //! for ь and ъ; bring a token to the same shape before looking it up. Letters keep their marks: `ї` is not `і`. A
@@ -17,12 +18,20 @@
 mod frequencies;
 mod frequency;
 mod given_names;
+mod letter_pairs;
 pub(super) mod romanisation;
+mod sounded;
+mod sounded_names;
+mod spelling_pairs;
 mod surname_classes;
 
 pub use frequencies::{FrequencyTable, NameFrequency};
 pub use frequency::{GIVEN_NAMES, PATRONYMICS, SURNAMES};
 pub use given_names::{FORMS, GROUPS, RELATED};
+pub use letter_pairs::{CYRILLIC_LETTER_PAIRS, LATIN_LETTER_PAIRS};
+pub use sounded::{FIRST_SOUND, SoundedForm, SoundedName, SoundedTable};
+pub use sounded_names::{FATHERS_BY_SOUND, GIVEN_NAMES_BY_SOUND};
+pub use spelling_pairs::{SPELLING_COUNTS, SPELLING_LETTERS, SPELLING_PAIRS};
 pub use surname_classes::{SOUND_BIGRAMS, SURNAME_CLASSES};
 
 /// One given name with all its forms: `Олександр` = `Александр` = `Аляксандр` = `Oleksandr`.

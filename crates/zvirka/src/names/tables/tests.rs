@@ -1,10 +1,13 @@
 //! The tables hold together: sorted, without doubles, indices in range, keys in the shape they promise.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::is_nfc;
 
 use super::*;
+use crate::names::given_names::sounded_forms;
+use crate::names::patronymics::sounded_fathers;
+use crate::names::sounds::{Skeleton, SoundClass, class_of, sounds};
 
 fn id(group: u16) -> &'static str {
     GROUPS[usize::from(group)].id
@@ -170,5 +173,53 @@ fn frequencies_of_groups_are_the_sums_of_their_forms() {
         let table = |name: &str| GIVEN_NAMES.get(name).unwrap();
         assert!(group.frequency_ukrainian >= 0.999 * table(ukrainian).ukrainian, "{group:?}");
         assert!(group.frequency_russian >= 0.999 * table(russian).russian, "{group:?}");
+    }
+}
+
+/// The tables of names by sound with what they are made of.
+fn by_sound() -> [(&'static SoundedTable, Vec<SoundedForm>); 2] {
+    [(&GIVEN_NAMES_BY_SOUND, sounded_forms()), (&FATHERS_BY_SOUND, sounded_fathers())]
+}
+
+#[test]
+fn names_by_sound_are_what_the_engine_makes_of_the_forms() {
+    for (table, forms) in by_sound() {
+        assert_eq!(table.len(), forms.len());
+        let mut classes: BTreeMap<SoundClass, Vec<&SoundedForm>> = BTreeMap::new();
+        let mut skeletons: BTreeMap<Skeleton, Vec<&SoundedForm>> = BTreeMap::new();
+        for form in &forms {
+            classes.entry(class_of(&form.sounds)).or_default().push(form);
+            form.skeleton.iter().for_each(|key| skeletons.entry(*key).or_default().push(form));
+        }
+        let same = |form: &&SoundedForm, row: SoundedName| {
+            (form.sounds.as_slice(), form.group, form.kind) == (row.sounds, row.group, row.kind)
+        };
+        for (class, forms) in classes {
+            let rows = table.of_class(class);
+            assert!(rows.len() == forms.len() && forms.iter().zip(rows).all(|(form, row)| same(form, row)));
+        }
+        for (skeleton, forms) in skeletons {
+            let rows = table.of_skeleton(skeleton);
+            assert!(rows.len() == forms.len() && forms.iter().zip(rows).all(|(form, row)| same(form, row)));
+        }
+    }
+}
+
+#[test]
+fn every_form_is_among_the_names_of_its_sound() {
+    for form in FORMS {
+        let sounds = sounds(&crate::names::script::fold(form.form));
+        let mut rows = GIVEN_NAMES_BY_SOUND.of_class(class_of(&sounds));
+        assert!(rows.any(|row| row.group == form.group && row.kind == form.kind), "{form:?}");
+    }
+}
+
+#[test]
+fn a_sound_that_no_name_has_gives_no_rows() {
+    for (table, _) in by_sound() {
+        for key in [0, 1, u64::MAX] {
+            assert_eq!(table.of_class(SoundClass(key)).len(), 0);
+            assert_eq!(table.of_skeleton(Skeleton(key)).len(), 0);
+        }
     }
 }

@@ -29,7 +29,7 @@ mod spelling;
 #[cfg(test)]
 mod tests;
 
-pub use quick::{MOST_NAMES as MOST_NAMES_QUICKLY, infer_quickly};
+pub use quick::{MOST_NAMES as MOST_NAMES_QUICKLY, PairCounts, infer_quickly};
 
 use super::{Scheme, schemes};
 use crate::names::script::{is_cyrillic, is_latin};

@@ -8,11 +8,12 @@
 //! names at equal steps of the tables instead of the most frequent, and shares by expectation–maximisation over all
 //! systems at once (Dempster, Laird and Rubin 1977) instead of a search for few.
 //!
-//! **Cost.** The models are made on first use and kept, in about 4 ms and 0.5 MiB; a list costs 1 to 2 ms, whatever
+//! **Cost.** The models are made of generated counts on first use and kept, in about 0.2 ms and 0.4 MiB; a list costs 1 to 2 ms, whatever
 //! its length, since at most [`MOST_NAMES`] names are judged. All on one thread.
 //!
 //! **Limits.** Those of [`infer`](super::infer), and more of them: a share of one name in twenty may be noise.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use foldhash::fast::FixedState;
@@ -20,7 +21,10 @@ use hashbrown::HashMap;
 
 use super::super::{LANGUAGES, Scheme, romanize_into, schemes};
 use super::spelling::{BLIND_CHANCE, MOST_LETTERS, MOST_WORDS, as_belarusian, folded, words_in};
-use crate::names::tables::{FrequencyTable, GIVEN_NAMES, NameFrequency, PATRONYMICS, SURNAMES};
+use crate::names::tables::{
+    FrequencyTable, GIVEN_NAMES, NameFrequency, PATRONYMICS, SPELLING_COUNTS, SPELLING_LETTERS,
+    SPELLING_PAIRS, SURNAMES,
+};
 
 /// Most names of a list that are judged. The standard error of a share is then below one part in forty, which moves
 /// a cost by less than the least unit it is kept in.
@@ -41,6 +45,9 @@ const LETTERS: usize = 128;
 
 /// What stands before and after every word.
 const BORDER: usize = 0;
+
+/// The number of the first letter or sign that is none of ASCII's letters.
+const FIRST_OTHER: usize = 27;
 
 /// The number of every letter that no system writes.
 const NEVER_SEEN: usize = LETTERS - 1;
@@ -122,6 +129,61 @@ fn shares(judged: &[Row]) -> Row {
     shares
 }
 
+/// How often the systems write one letter after another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PairCounts {
+    /// Letters and signs besides those of the English alphabet, in the order of their numbers.
+    pub letters: Vec<char>,
+    /// By the numbers of two letters: how often each scheme writes the second after the first, in the order of
+    /// [`schemes`].
+    pub counts: BTreeMap<(u8, u8), Vec<u8>>,
+}
+
+impl PairCounts {
+    /// Counts the letters of names of the tables as every scheme writes them: what [`SPELLING_COUNTS`] are generated
+    /// from.
+    #[must_use]
+    pub fn count() -> Self {
+        let mut counts = Self::default();
+        let mut written = String::new();
+        for lang in LANGUAGES {
+            let words = words_of(lang);
+            for (column, scheme) in schemes().iter().enumerate().filter(|(_, scheme)| scheme.lang == lang) {
+                for word in &words {
+                    written.clear();
+                    romanize_into(word, scheme, &mut written);
+                    counts.add(&written, column);
+                }
+            }
+        }
+        counts
+    }
+
+    fn add(&mut self, word: &str, column: usize) {
+        let mut last = BORDER as u8;
+        for letter in word.chars().map(Some).chain([None]) {
+            let number = letter.map_or(BORDER as u8, |letter| self.number_or_new(letter));
+            let row = self.counts.entry((last, number)).or_insert_with(|| vec![0; schemes().len()]);
+            if let Some(count) = row.get_mut(column) {
+                *count = count.saturating_add(1);
+            }
+            last = number;
+        }
+    }
+
+    fn number_or_new(&mut self, letter: char) -> u8 {
+        if letter.is_ascii_alphabetic() {
+            return ascii_number(letter) as u8;
+        }
+        let letter = folded_letter(letter);
+        let place = self.letters.iter().position(|known| *known == letter).unwrap_or_else(|| {
+            self.letters.push(letter);
+            self.letters.len() - 1
+        });
+        (FIRST_OTHER + place).min(NEVER_SEEN) as u8
+    }
+}
+
 /// The models of all schemes: log-probabilities of a letter after another.
 struct Pairs {
     others: HashMap<char, u8, FixedState>,
@@ -136,75 +198,40 @@ impl Pairs {
     /// The models, made on first use.
     fn shared() -> &'static Self {
         static SHARED: OnceLock<Pairs> = OnceLock::new();
-        SHARED.get_or_init(Self::learn)
+        SHARED.get_or_init(|| Self::of(SPELLING_LETTERS, SPELLING_PAIRS, SPELLING_COUNTS))
     }
 
-    fn learn() -> Self {
-        let mut pairs = Self {
-            others: HashMap::default(),
-            places: vec![0; LETTERS * LETTERS],
-            seen: Vec::new(),
-            unseen: vec![[0.0; WIDTH]; LETTERS],
-        };
-        let mut written = String::new();
-        for lang in LANGUAGES {
-            let words = words_of(lang);
-            for (column, scheme) in schemes().iter().enumerate().filter(|(_, scheme)| scheme.lang == lang) {
-                for word in &words {
-                    written.clear();
-                    romanize_into(word, scheme, &mut written);
-                    pairs.count(&written, column.min(WIDTH - 2));
-                }
+    /// The models of counts: letters besides those of ASCII, pairs of numbers of letters, and for each pair how often
+    /// every scheme writes it.
+    fn of(letters: &str, pairs: &[(u8, u8)], counts: &[u8]) -> Self {
+        let rows: Vec<Row> = counts.chunks(schemes().len()).map(with_all).collect();
+        let rows = || pairs.iter().zip(&rows);
+        let mut first_counts = vec![[0.0; WIDTH]; LETTERS];
+        for ((first, _), counts) in rows() {
+            if let Some(sums) = first_counts.get_mut(usize::from(*first)) {
+                sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
             }
         }
-        pairs.count_to_chances();
-        pairs
-    }
-
-    fn count(&mut self, word: &str, column: usize) {
-        let none = schemes().len().min(WIDTH - 1);
-        let mut last = BORDER;
-        for letter in word.chars().map(Some).chain([None]) {
-            let number = letter.map_or(BORDER, |letter| self.number_or_new(letter));
-            if let Some(place) = self.places.get_mut(last * LETTERS + number) {
-                if *place == 0 {
-                    self.seen.push([0.0; WIDTH]);
-                    *place = u16::try_from(self.seen.len()).unwrap_or(u16::MAX);
-                }
-                if let Some(row) = self.seen.get_mut(usize::from(*place) - 1) {
-                    add(row, column);
-                    add(row, none);
-                }
+        let unseen: Vec<Row> = first_counts.iter().map(|row| row.map(|of| chance(0.0, of))).collect();
+        let mut places = vec![0; LETTERS * LETTERS];
+        let mut seen = Vec::with_capacity(pairs.len());
+        for ((first, second), counts) in rows() {
+            let (first, second) = (usize::from(*first), usize::from(*second));
+            let of = first_counts.get(first).copied().unwrap_or([0.0; WIDTH]);
+            // Most systems do not write most pairs, and a logarithm is dear.
+            let mut row = unseen.get(first).copied().unwrap_or([0.0; WIDTH]);
+            for ((chance_of, count), of) in
+                row.iter_mut().zip(counts).zip(of).filter(|((_, count), _)| **count > 0.0)
+            {
+                *chance_of = chance(*count, of);
             }
-            if let Some(row) = self.unseen.get_mut(last) {
-                add(row, column);
-                add(row, none);
-            }
-            last = number;
-        }
-    }
-
-    /// Turns counts of pairs, and of first letters, into logarithms of chances.
-    fn count_to_chances(&mut self) {
-        for (cell, place) in self.places.iter().enumerate().filter(|(_, place)| **place != 0) {
-            let of = self.unseen.get(cell / LETTERS).copied().unwrap_or([0.0; WIDTH]);
-            if let Some(row) = self.seen.get_mut(usize::from(*place) - 1) {
-                row.iter_mut().zip(of).for_each(|(count, of)| *count = chance(*count, of));
+            seen.push(row);
+            if let Some(place) = places.get_mut(first * LETTERS + second) {
+                *place = u16::try_from(seen.len()).unwrap_or(u16::MAX);
             }
         }
-        for row in &mut self.unseen {
-            row.iter_mut().for_each(|of| *of = chance(0.0, *of));
-        }
-    }
-
-    fn number_or_new(&mut self, letter: char) -> usize {
-        if letter.is_ascii_alphabetic() {
-            return ascii_number(letter);
-        }
-        // Numbers 1 to 26 are those of ASCII.
-        let next = u8::try_from((27 + self.others.len()).min(NEVER_SEEN)).unwrap_or(u8::MAX);
-        let letter = folded_letter(letter);
-        usize::from(*self.others.entry(letter).or_insert(next))
+        let numbers = (FIRST_OTHER..NEVER_SEEN).map(|number| number as u8);
+        Self { others: letters.chars().zip(numbers).collect(), places, seen, unseen }
     }
 
     fn number(&self, letter: char) -> usize {
@@ -245,10 +272,15 @@ impl Pairs {
     }
 }
 
-fn add(row: &mut Row, column: usize) {
-    if let Some(count) = row.get_mut(column) {
-        *count += 1.0;
+/// The counts of all schemes, and behind them, in the column of none, their sum.
+fn with_all(counts: &[u8]) -> Row {
+    let mut row = [0.0; WIDTH];
+    row.iter_mut().zip(counts).for_each(|(cell, count)| *cell = f32::from(*count));
+    let all = row.iter().sum();
+    if let Some(cell) = row.get_mut(schemes().len().min(WIDTH - 1)) {
+        *cell = all;
     }
+    row
 }
 
 fn chance(count: f32, of: f32) -> f32 {
@@ -294,8 +326,45 @@ mod tests {
 
     #[test]
     fn every_letter_that_a_system_writes_has_a_number_of_its_own() {
-        let pairs = Pairs::shared();
-        assert!(27 + pairs.others.len() <= NEVER_SEEN, "{}", pairs.others.len());
+        let others = SPELLING_LETTERS.chars().count();
+        assert!(FIRST_OTHER + others <= NEVER_SEEN && Pairs::shared().others.len() == others, "{others}");
+    }
+
+    #[test]
+    fn the_generated_counts_are_those_of_the_tables() {
+        let counts = PairCounts::count();
+        assert!(counts.letters.iter().copied().eq(SPELLING_LETTERS.chars()));
+        assert!(counts.counts.keys().eq(SPELLING_PAIRS));
+        assert!(counts.counts.values().flatten().eq(SPELLING_COUNTS));
+        // A count that does not fit would be cut off.
+        assert!(SPELLING_COUNTS.iter().all(|count| *count < u8::MAX));
+    }
+
+    #[test]
+    fn the_models_are_the_chances_of_the_counts() {
+        let (pairs, counts) = (Pairs::shared(), PairCounts::count().counts);
+        let known = schemes().len();
+        let sum = |row: &[u8]| row.iter().map(|count| f32::from(*count)).sum::<f32>();
+        for first in 0..LETTERS {
+            let follow = || counts.iter().filter(|((letter, _), _)| usize::from(*letter) == first);
+            let of = |column: usize| match column {
+                column if column < known => follow().map(|(_, row)| f32::from(row[column])).sum(),
+                column if column == known => follow().map(|(_, row)| sum(row)).sum(),
+                _ => 0.0,
+            };
+            for column in 0..WIDTH {
+                assert_eq!(pairs.unseen[first][column], chance(0.0, of(column)));
+            }
+            for (&(_, second), row) in follow() {
+                let place = pairs.places[first * LETTERS + usize::from(second)];
+                let seen = &pairs.seen[usize::from(place) - 1];
+                for column in 0..known {
+                    assert_eq!(seen[column], chance(f32::from(row[column]), of(column)));
+                }
+                assert_eq!(seen[known], chance(sum(row), of(known)));
+            }
+        }
+        assert_eq!(pairs.places.iter().filter(|place| **place != 0).count(), counts.len());
     }
 
     #[test]
