@@ -10,17 +10,17 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::names::Names;
-use super::nearby::{NearbyStems, Rows};
+use super::nearby::NearbyStems;
 use crate::blocking::Reading;
 use crate::compare::Level;
-use crate::compare::name::{Agreement, FARTHEST};
+use crate::compare::name::Agreement;
+use crate::compare::surname_profile::FARTHEST_UNITS;
 use crate::error::Error;
 use crate::linker::scoring::{Cache, NO_RELATIVES, Scorer, Sums};
 use crate::linker::{Progress, Stage, check};
 use crate::model::{ComparedField, Weight, bits, probability, weight_of_bits};
 use crate::names::parse::NameRow;
 use crate::names::vocabulary::NO_TOKEN;
-use crate::similarity::costs::costs;
 
 /// Most cells of a table, at five bytes: with all three tables some half a gibibyte beside the matrix itself, which
 /// is then as large.
@@ -151,7 +151,7 @@ impl Side {
     }
 
     /// The surnames ready to be searched by sound and by spelling.
-    fn nearby<'a>(&self, scorer: &Scorer<'a>) -> Nearby<'a> {
+    fn nearby(&self, scorer: &Scorer<'_>) -> Nearby {
         let vocabulary = &scorer.lists.vocabulary;
         let mut stems = Vec::new();
         let mut spellings: HashMap<u64, Vec<u32>, foldhash::fast::FixedState> = HashMap::default();
@@ -164,25 +164,25 @@ impl Side {
                 spellings.entry(form.spelling).or_default().push(rank as u32);
             }
         }
-        Nearby { stems: NearbyStems::new(stems, costs(), FARTHEST), spellings }
+        Nearby { stems: NearbyStems::new(stems, FARTHEST_UNITS as u8), spellings }
     }
 }
 
 /// The choices' surnames by sound and by spelling.
-struct Nearby<'a> {
-    stems: NearbyStems<'a>,
+struct Nearby {
+    stems: NearbyStems,
     spellings: HashMap<u64, Vec<u32>, foldhash::fast::FixedState>,
 }
 
-impl Nearby<'_> {
+impl Nearby {
     /// The ranks of all surnames that may agree with a token, each once.
-    fn find(&self, scorer: &Scorer<'_>, token: u32, rows: &mut Rows, found: &mut Vec<u32>) {
+    fn find(&self, scorer: &Scorer<'_>, token: u32, found: &mut Vec<u32>) {
         found.clear();
         let vocabulary = &scorer.lists.vocabulary;
         let Some(token) = vocabulary.token(token) else { return };
         let parts = token.parts.iter().filter_map(|part| vocabulary.token(*part));
         for form in std::iter::once(token).chain(parts) {
-            self.stems.visit(form.spoken().stem, rows, |rank| found.push(rank));
+            self.stems.visit(form.spoken().stem, |rank| found.push(rank));
             found.extend(self.spellings.get(&form.spelling).into_iter().flatten());
         }
         found.sort_unstable();
@@ -244,7 +244,7 @@ impl Table {
         scorer: &Scorer<'_>,
         queries: &Ranks,
         choices: &Ranks,
-        nearby: &Nearby<'_>,
+        nearby: &Nearby,
         progress: &dyn Progress,
     ) -> Self {
         let different = Agreement { level: Level::Different, bits: 0.0 };
@@ -252,14 +252,14 @@ impl Table {
         let width = choices.tokens.len();
         let mut weights = vec![0; queries.tokens.len() * width];
         let rows = weights.par_chunks_mut(width.max(1)).zip(&queries.tokens);
-        rows.for_each_init(Default::default, |(rows, found): &mut (Rows, Vec<u32>), (row, query)| {
+        rows.for_each_init(Default::default, |found: &mut Vec<u32>, (row, query)| {
             if *query == NO_TOKEN || progress.is_cancelled() {
                 return;
             }
             for cell in row.iter_mut().skip(1) {
                 *cell = different;
             }
-            nearby.find(scorer, *query, rows, found);
+            nearby.find(scorer, *query, found);
             for rank in found.iter() {
                 let token = choices.tokens.get(*rank as usize).copied().unwrap_or(NO_TOKEN);
                 let (level, weight) = scorer.surname_once(*query, token);
@@ -286,7 +286,7 @@ impl Tables {
         scorer: &Scorer<'_>,
         queries: &Side,
         choices: &Side,
-        nearby: &Nearby<'_>,
+        nearby: &Nearby,
         progress: &dyn Progress,
     ) -> Self {
         Self {
