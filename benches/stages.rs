@@ -1,4 +1,5 @@
-//! The stages apart, on realistic simulated names: reading a token, judging two, linking without a disk.
+//! The stages apart, on realistic simulated names: reading a word, its sounds, finding words that may be one, judging
+//! two, scoring rows, choosing links, and linking as a whole without a disk.
 //!
 //! `cargo bench -p zvirka-benches --bench stages`
 //!
@@ -13,10 +14,14 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use smallvec::SmallVec;
-use zvirka::linker::{LinkOptions, NoProgress, link};
+use zvirka::assignment::{Cardinality, Pair, compete};
+use zvirka::blocking::{Search, TokenIndex};
+use zvirka::linker::{LinkOptions, NoProgress, link, weigh};
 use zvirka::names::parse::{OrderPrior, Place, Role, Roles, assign_roles, number_pieces};
 use zvirka::names::pieces::cut;
 use zvirka::names::repair::cell;
+use zvirka::names::script::fold;
+use zvirka::names::sounds::sounds;
 use zvirka::names::token::{RoleFacts, Token, TokenKind, analyze};
 use zvirka::names::vocabulary::Vocabulary;
 use zvirka::record::Field;
@@ -177,6 +182,101 @@ fn judge(criterion: &mut Criterion) {
     group.finish();
 }
 
+fn sound(criterion: &mut Criterion) {
+    let simulation = simulation(10_000);
+    let tokens = distinct_tokens(&simulation);
+    let audible = tokens.iter().filter(|token| !sounds(&fold(token)).is_empty()).count();
+    require("words with sounds", audible, tokens.len(), 0.99);
+    let mut group = criterion.benchmark_group("sound");
+    group.throughput(Throughput::Elements(tokens.len() as u64));
+    group.bench_function("sounds of each distinct word of 10,000 people a side", |bencher| {
+        bencher.iter(|| tokens.iter().map(|token| sounds(&fold(black_box(token))).len()).sum::<usize>());
+    });
+    group.finish();
+}
+
+/// A vocabulary of the surnames of true pairs, and the numbers of the left ones and the right ones, each once.
+fn surnames(simulation: &Simulation) -> (Vocabulary, [Vec<u32>; 2]) {
+    let mut vocabulary = Vocabulary::default();
+    let word = |token: &Token, list: &zvirka::record::List, row: usize| -> String {
+        let name = list.cell(Field::Name, row);
+        let same = |word: &&str| analyze(word).spelling == token.spelling;
+        name.split_whitespace().find(same).unwrap_or_default().to_owned()
+    };
+    let mut numbers = [Vec::new(), Vec::new()];
+    for ((a, b), &(left, right)) in surname_pairs(simulation).iter().zip(&simulation.truth) {
+        let Some(b) = b else { continue };
+        let words = [word(a, &simulation.left, left), word(b, &simulation.right, right)];
+        for (numbers, word) in numbers.iter_mut().zip(words) {
+            numbers.push(vocabulary.number(&word));
+        }
+    }
+    let read = vocabulary.unread().into_iter().map(analyze).collect();
+    vocabulary.set_read(read);
+    for numbers in &mut numbers {
+        numbers.sort_unstable();
+        numbers.dedup();
+    }
+    (vocabulary, numbers)
+}
+
+fn join_tokens(criterion: &mut Criterion) {
+    let (vocabulary, [left, right]) = surnames(&simulation(20_000));
+    let join = || {
+        let index = TokenIndex::new(&right, &vocabulary);
+        let (mut search, mut found) = (Search::default(), Vec::new());
+        let mut partners = 0;
+        for &token in &left {
+            found.clear();
+            if !index.similar(token, &vocabulary, &mut search, &mut found) {
+                index.neighbours(token, &vocabulary, &mut search, &mut found);
+            }
+            partners += usize::from(!found.is_empty());
+        }
+        partners
+    };
+    require("left surnames with a partner", join(), left.len(), 0.95);
+    let mut group = criterion.benchmark_group("token join");
+    group.throughput(Throughput::Elements((left.len() + right.len()) as u64));
+    group.bench_function("surnames of 20,000 people a side", |bencher| bencher.iter(join));
+    group.finish();
+}
+
+fn score(criterion: &mut Criterion) {
+    let simulation = simulation(2_000);
+    let rows = |place: usize| (place * 37 % 2_000, place * 101 % 2_000);
+    let pairs: Vec<(usize, usize)> = (0..500_000).map(rows).collect();
+    let options = LinkOptions { threads: Some(1), ..Default::default() };
+    let weigh = || weigh(&simulation.left, &simulation.right, &pairs, &options, &NoProgress);
+    require("pairs with evidence", weigh().map_or(0, |evidence| evidence.len()), pairs.len(), 1.0);
+    let mut group = criterion.benchmark_group("score");
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(pairs.len() as u64));
+    group.bench_function("500,000 pairs of rows, each with all its evidence", |bencher| bencher.iter(weigh));
+    group.finish();
+}
+
+fn assign(criterion: &mut Criterion) {
+    // Chains of seven namesakes a side: each left record has its partner and the next one's.
+    let pair = |left: u32, right: u32, weight| Pair { left, right, weight };
+    let pairs: Vec<Pair> = (0..70_000)
+        .flat_map(|record: u32| {
+            let weight = f64::from(record * 37 % 23) - 8.0;
+            let next = (record % 7 < 6).then(|| pair(record, record + 1, weight - 3.0));
+            std::iter::once(pair(record, record, weight)).chain(next)
+        })
+        .collect();
+    let likely = |pairs: &[Pair]| {
+        compete(pairs, Cardinality::OneToOne).iter().filter(|standing| standing.probability > 0.5).count()
+    };
+    require("records with a likely partner", likely(&pairs), 70_000, 0.5);
+    let mut group = criterion.benchmark_group("assign");
+    group.sample_size(20);
+    group.throughput(Throughput::Elements(pairs.len() as u64));
+    group.bench_function("130,000 pairs in chains of namesakes", |bencher| bencher.iter(|| likely(black_box(&pairs))));
+    group.finish();
+}
+
 fn link_lists(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("link");
     // A run takes a fifth of a second: ten are enough to see a change of a few per cent.
@@ -208,5 +308,16 @@ fn simulate_lists(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(stages, read, read_names, judge, link_lists, simulate_lists);
+criterion_group!(
+    stages,
+    read,
+    read_names,
+    sound,
+    join_tokens,
+    judge,
+    score,
+    assign,
+    link_lists,
+    simulate_lists
+);
 criterion_main!(stages);

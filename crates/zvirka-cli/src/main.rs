@@ -10,6 +10,7 @@ mod commands;
 mod failure;
 mod interrupt;
 mod manifest;
+mod memory;
 mod outputs;
 mod reading;
 mod terminal;

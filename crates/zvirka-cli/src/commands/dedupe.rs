@@ -17,6 +17,7 @@ use crate::args::{CommonArguments, DedupeArguments};
 use crate::failure::Failure;
 use crate::interrupt::{self, Phase};
 use crate::manifest::Manifest;
+use crate::memory;
 use crate::outputs;
 use crate::reading::{self, counted};
 use crate::terminal::Voice;
@@ -45,6 +46,7 @@ pub fn run(arguments: &DedupeArguments, common: &CommonArguments) -> Result<(), 
         threads: common.threads,
         ..LinkOptions::default()
     };
+    memory::check(&[path], &voice);
     let read = reading::read(path, &reading::options(&arguments.reading, None, None, &[]), &voice)?;
     let list = &read.list;
 

@@ -14,6 +14,7 @@ use crate::args::{CommonArguments, LinkArguments};
 use crate::failure::Failure;
 use crate::interrupt::{self, Phase};
 use crate::manifest::Manifest;
+use crate::memory;
 use crate::outputs;
 use crate::terminal::Voice;
 use crate::terminal::progress::Bars;
@@ -40,6 +41,7 @@ pub fn run(arguments: &LinkArguments, common: &CommonArguments) -> Result<(), Fa
         model: weights.model.clone(),
         threads: common.threads,
     };
+    memory::check(&[left_path, right_path], &voice);
     let [left, right] = lists::read_both(
         [left_path, right_path],
         &arguments.reading,

@@ -129,9 +129,17 @@ impl Join<'_> {
             self.rows(names, left, right, cache, found);
             return;
         }
+        let scorer = self.scorer;
+        let sum = scorer.prior + names.surname.1 + names.given_name.1 + scorer.columns.most;
         for left_rows in left.chunk_by(|a, b| a.patronymic == b.patronymic) {
             for right_rows in right.chunk_by(|a, b| a.patronymic == b.patronymic) {
-                if found.cap(left_rows.len() * right_rows.len()) {
+                let (Some(first), Some(second)) = (left_rows.first(), right_rows.first()) else { continue };
+                let capped = found.cap(left_rows.len() * right_rows.len());
+                let patronymic = scorer.patronymic(first.patronymic, second.patronymic, cache);
+                if sum + patronymic.1 < LEAST_WEIGHT {
+                    continue;
+                }
+                if capped {
                     self.birth_dates(names, left_rows, right_rows, cache, found);
                 } else {
                     self.rows(names, left_rows, right_rows, cache, found);
@@ -172,12 +180,15 @@ impl Join<'_> {
                     continue;
                 }
                 found.scored += 1;
-                let most = columns.most_of_others(a.other, b.other);
                 let other_fathers = a.father != b.father && a.father.max(b.father) < FATHERLESS;
                 let other_dates = a.birth_date.contradicts(b.birth_date);
                 // What is not contradicted is asked for only where it may help.
                 let patronymic_most = if other_fathers { different.1 } else { MOST_PATRONYMIC };
                 let date_most = if other_dates { contradicted.weight } else { columns.birth_dates_most() };
+                if patronymic_most + date_most + columns.others_most < least {
+                    continue;
+                }
+                let most = columns.most_of_others(a.other, b.other);
                 if patronymic_most + date_most + most < least {
                     continue;
                 }
