@@ -273,7 +273,9 @@ fn assign(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("assign");
     group.sample_size(20);
     group.throughput(Throughput::Elements(pairs.len() as u64));
-    group.bench_function("130,000 pairs in chains of namesakes", |bencher| bencher.iter(|| likely(black_box(&pairs))));
+    group.bench_function("130,000 pairs in chains of namesakes", |bencher| {
+        bencher.iter(|| likely(black_box(&pairs)))
+    });
     group.finish();
 }
 

@@ -48,7 +48,8 @@ impl Progress for Bars {
         self.with(|bar| {
             bar.finish_and_clear();
             *bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
-            let style = ProgressStyle::with_template("zvirka: {msg:<18} {bar:30} {percent:>3}% {per_sec} {eta}");
+            let style =
+                ProgressStyle::with_template("zvirka: {msg:<18} {bar:30} {percent:>3}% {per_sec} {eta}");
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
             bar.set_message(words(stage));
             if self.is_due() {

@@ -13,7 +13,7 @@ use super::slips::understand_slips;
 use super::{Progress, SetAside, Stage};
 use crate::blocking::Reading;
 use crate::names::frequency::GivenNameShares;
-use crate::names::numbering::{Before, Numbering, Own};
+use crate::names::numbering::{Before, Numbering, Own, Part, renumber, rounds};
 use crate::names::parse::{First, NameRow, OrderPrior, Place, assign_roles, number_pieces, spans};
 use crate::names::romanization::inference::MOST_NAMES_QUICKLY;
 use crate::names::romanization::reading::Meanings;
@@ -86,14 +86,6 @@ impl Pieces {
     }
 }
 
-/// Rows of a list that are numbered first. Those that follow know their words; so do the next four times as many those
-/// of all before, until the list is through: then most words are looked at once, and several cores are busy.
-const FIRST_ROWS: usize = 1 << 14;
-
-/// Most rows numbered by one task. The rows of a task follow from the lists alone, so that nothing depends on the
-/// number of threads.
-const MOST_ROWS: usize = 1 << 16;
-
 /// How many names of a list are looked at for its order. The share of either order is then known to within one
 /// in a hundred, far finer than the decision needs.
 const ORDER_SAMPLE: usize = 10_000;
@@ -159,39 +151,15 @@ fn has_split(list: &List) -> bool {
     SPLIT_FIELDS.iter().any(|field| list.column(*field).is_some())
 }
 
-/// Rows of some list.
-struct Rows {
-    list: usize,
-    rows: std::ops::Range<usize>,
-}
-
-/// The rows of all lists in rounds; tasks of one round know what those before it have seen.
-fn rounds(lists: &[&List]) -> Vec<Vec<Rows>> {
-    let longest = lists.iter().map(|list| list.len()).max().unwrap_or(0);
-    let mut rounds = Vec::new();
-    let (mut from, mut to) = (0, FIRST_ROWS);
-    while from < longest {
-        let rows = to.div_ceil(4).clamp(FIRST_ROWS, MOST_ROWS);
-        let tasks = lists.iter().enumerate().flat_map(|(which, list)| {
-            let end = to.min(list.len());
-            (from..end)
-                .step_by(rows)
-                .map(move |first| Rows { list: which, rows: first..(first + rows).min(end) })
-        });
-        rounds.push(tasks.collect());
-        (from, to) = (to, to.saturating_mul(4));
-    }
-    rounds
-}
-
 /// Cuts all names into words and numbers these; gives the words of each list by chunks of rows, and the vocabulary.
 fn number_lists(lists: &[&List]) -> (Vec<Vec<Pieces>>, Vocabulary) {
     let mut before = Before::default();
     let mut by_list: Vec<Vec<Pieces>> = lists.iter().map(|_| Vec::new()).collect();
-    for round in rounds(lists) {
+    let lengths: Vec<usize> = lists.iter().map(|list| list.len()).collect();
+    for round in rounds(&lengths) {
         let numbered: Vec<(usize, Own, Pieces)> = round
             .into_par_iter()
-            .filter_map(|Rows { list, rows }| {
+            .filter_map(|Part { list, rows }| {
                 let (own, pieces) = number_rows(lists.get(list)?, rows, &before);
                 Some((list, own, pieces))
             })
@@ -201,13 +169,8 @@ fn number_lists(lists: &[&List]) -> (Vec<Vec<Pieces>>, Vocabulary) {
         let mut joined: Vec<(usize, Vec<u32>, Pieces)> =
             numbered.into_iter().map(|(list, own, pieces)| (list, before.take(own), pieces)).collect();
         joined.par_iter_mut().for_each(|(_, numbers, pieces)| {
-            for (number, _) in pieces.pieces.iter_mut().chain(&mut pieces.others) {
-                if let Some(new) = number.checked_sub(known)
-                    && let Some(whole) = numbers.get(new as usize)
-                {
-                    *number = *whole;
-                }
-            }
+            renumber(&mut pieces.pieces, known, numbers);
+            renumber(&mut pieces.others, known, numbers);
         });
         for (list, _, pieces) in joined {
             if let Some(list) = by_list.get_mut(list) {

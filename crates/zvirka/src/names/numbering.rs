@@ -150,18 +150,55 @@ pub struct Own {
     words: Words,
 }
 
-impl Own {
-    /// The tokens that were not known before.
-    #[must_use]
-    pub fn into_vocabulary(self) -> Vocabulary {
-        self.vocabulary
-    }
-}
-
 /// Numbers the words of many texts.
 pub struct Numbering<'a> {
     before: &'a Before,
     own: Own,
+}
+
+/// Gives pieces of a task, before which so many tokens were `known`, the numbers that its new tokens have in the whole.
+pub fn renumber(pieces: &mut [(u32, Place)], known: u32, numbers: &[u32]) {
+    for (number, _) in pieces {
+        if let Some(new) = number.checked_sub(known)
+            && let Some(whole) = numbers.get(new as usize)
+        {
+            *number = *whole;
+        }
+    }
+}
+
+/// Texts of a list that are numbered first. Those that follow know their words; so do the next four times as many those
+/// of all before, until the list is through: then most words are looked at once, and several cores are busy.
+const FIRST_TEXTS: usize = 1 << 14;
+
+/// Most texts numbered by one task. The texts of a task follow from the lists alone, so that nothing depends on the
+/// number of threads.
+const MOST_TEXTS: usize = 1 << 16;
+
+/// Some texts of a list, numbered by one task.
+pub struct Part {
+    /// Which list.
+    pub list: usize,
+    /// Which of its texts.
+    pub rows: std::ops::Range<usize>,
+}
+
+/// The texts of lists of these lengths, in rounds of tasks: those of one round know what the rounds before have seen.
+#[must_use]
+pub fn rounds(lengths: &[usize]) -> Vec<Vec<Part>> {
+    let longest = lengths.iter().copied().max().unwrap_or(0);
+    let mut rounds = Vec::new();
+    let (mut from, mut to) = (0, FIRST_TEXTS);
+    while from < longest {
+        let most = to.div_ceil(4).clamp(FIRST_TEXTS, MOST_TEXTS);
+        let parts = lengths.iter().enumerate().flat_map(|(list, length)| {
+            let end = to.min(*length);
+            (from..end).step_by(most).map(move |first| Part { list, rows: first..(first + most).min(end) })
+        });
+        rounds.push(parts.collect());
+        (from, to) = (to, to.saturating_mul(4));
+    }
+    rounds
 }
 
 /// Words of a text that goes the short way.
@@ -310,6 +347,19 @@ mod tests {
         let texts_of =
             |vocabulary: &Vocabulary| vocabulary.unread().into_iter().map(str::to_owned).collect::<Vec<_>>();
         [(short, texts_of(&before.into_vocabulary())), (long, texts_of(&vocabulary))]
+    }
+
+    #[test]
+    fn rounds_hold_every_text_once() {
+        for lengths in [vec![0], vec![5, 100_000], vec![1 << 20, 3]] {
+            let mut next = vec![0; lengths.len()];
+            for part in rounds(&lengths).into_iter().flatten() {
+                assert_eq!(part.rows.start, next[part.list]);
+                assert!(part.rows.end > part.rows.start);
+                next[part.list] = part.rows.end;
+            }
+            assert_eq!(next, lengths);
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! read as if it were alone, so that a pair of them has the weight that [`compare`](crate::linker::compare) gives it.
 //! A text that stands several times is read once.
 //!
-//! Method: texts are cut and numbered chunk by chunk, the chunks' vocabularies are joined in their order and each
+//! Method: texts are cut and numbered in rounds of chunks, each over what the rounds before have seen, and each
 //! distinct token is analysed once; then the roles of every name's words are found over the one vocabulary. A name of
 //! which a part has a number only once its words are joined is read after the others. Cost: a hash a text, about a
 //! microsecond a distinct text, and the analysis of its distinct tokens. Limits: about 100 bytes a distinct text are
@@ -21,13 +21,10 @@ use crate::error::Error;
 use crate::linker::parts::name_of;
 use crate::linker::reading::{analyze_unread, read_pieces, role_facts};
 use crate::linker::{Progress, Stage, check};
-use crate::names::numbering::{Before, Numbering};
+use crate::names::numbering::{Before, Numbering, Own, renumber, rounds};
 use crate::names::parse::{NameRow, OrderPrior, Place, assign_roles, spans};
 use crate::names::token::RoleFacts;
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
-
-/// Names numbered by one task: most words of a chunk were then seen before in it, so that joining costs little.
-const CHUNK: usize = 16_384;
 
 /// Distinct names with all their readings, and which of them each text was.
 #[derive(Debug, Default)]
@@ -52,18 +49,28 @@ impl Names {
         let (distinct, numbers) = distinct(texts);
         progress.stage(Stage::Read, distinct.len() as u64);
         let mut names = Self::default();
-        let chunks: Vec<&[&str]> = distinct.chunks(CHUNK).collect();
-        let numbered: Vec<Words> = chunks.par_iter().map(|chunk| number(chunk, progress)).collect();
-        check(progress)?;
-        let joined: Vec<Vec<u32>> =
-            numbered.iter().map(|words| names.vocabulary.join(&words.vocabulary)).collect();
+        let mut before = Before::default();
+        let mut numbered: Vec<Words> = Vec::new();
+        for round in rounds(&[distinct.len()]) {
+            let parts: Vec<(Own, Words)> = round
+                .into_par_iter()
+                .filter_map(|part| Some(number(distinct.get(part.rows)?, &before, progress)))
+                .collect();
+            check(progress)?;
+            let known = before.tokens();
+            numbered.extend(parts.into_iter().map(|(own, words)| Words {
+                known,
+                numbers: before.take(own),
+                ..words
+            }));
+        }
+        names.vocabulary = before.into_vocabulary();
         analyze_unread(&mut names.vocabulary);
         let facts = role_facts(&names.vocabulary);
         check(progress)?;
         let read: Vec<Vec<Read>> = numbered
             .into_par_iter()
-            .zip(joined)
-            .map(|(words, joined)| read_chunk(words, &joined, (&names.vocabulary, &facts), progress))
+            .map(|words| read_chunk(words, (&names.vocabulary, &facts), progress))
             .collect();
         check(progress)?;
         names.readings.reserve(distinct.len());
@@ -137,16 +144,18 @@ fn spread(hash: u32) -> u64 {
 const NAMES_BETWEEN_LOOKS: usize = 1 << 10;
 
 /// The words of a chunk's names, one name after the other.
+#[derive(Default)]
 struct Words {
-    vocabulary: Vocabulary,
+    /// How many tokens were known before, and the numbers in the whole of those that were not.
+    known: u32,
+    numbers: Vec<u32>,
     pieces: Vec<(u32, Place)>,
     /// Where each name's words end.
     ends: Vec<usize>,
 }
 
-fn number(texts: &[&str], progress: &dyn Progress) -> Words {
-    let before = Before::default();
-    let mut numbering = Numbering::after(&before);
+fn number(texts: &[&str], before: &Before, progress: &dyn Progress) -> (Own, Words) {
+    let mut numbering = Numbering::after(before);
     let mut pieces = Vec::with_capacity(3 * texts.len());
     let mut ends = Vec::with_capacity(texts.len());
     for texts in texts.chunks(NAMES_BETWEEN_LOOKS) {
@@ -158,7 +167,7 @@ fn number(texts: &[&str], progress: &dyn Progress) -> Words {
             ends.push(pieces.len());
         }
     }
-    Words { vocabulary: numbering.into_own().into_vocabulary(), pieces, ends }
+    (numbering.into_own(), Words { pieces, ends, ..Words::default() })
 }
 
 /// A name that was read.
@@ -171,17 +180,14 @@ enum Read {
     Later(Vec<(u32, Place)>),
 }
 
-/// Reads the names of a chunk, whose words have the numbers `joined` in the vocabulary.
+/// Reads the names of a chunk.
 fn read_chunk(
     words: Words,
-    joined: &[u32],
     (vocabulary, facts): (&Vocabulary, &[RoleFacts]),
     progress: &dyn Progress,
 ) -> Vec<Read> {
-    let Words { mut pieces, ends, .. } = words;
-    for (number, _) in &mut pieces {
-        *number = joined.get(*number as usize).copied().unwrap_or(NO_TOKEN);
-    }
+    let Words { known, numbers, mut pieces, ends } = words;
+    renumber(&mut pieces, known, &numbers);
     let mut read = Vec::with_capacity(ends.len());
     let mut start = 0;
     for ends in ends.chunks(NAMES_BETWEEN_LOOKS) {
