@@ -55,7 +55,26 @@ pub struct Posting {
 #[derive(Debug, Default)]
 pub struct Postings {
     sorted: Vec<Posting>,
+    /// Rows of one surname and given name.
+    runs: Vec<Run>,
+    /// Where each token's runs begin, and the end.
     starts: Vec<u32>,
+}
+
+/// The rows of one surname and given name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The rank of the given name.
+    pub given_name: u32,
+    start: u32,
+    end: u32,
+}
+
+/// How many rows stand under the runs of one surname.
+#[must_use]
+pub fn rows_of(runs: &[Run]) -> usize {
+    let bounds = runs.first().zip(runs.last());
+    bounds.map_or(0, |(first, last)| (last.end - first.start) as usize)
 }
 
 impl Postings {
@@ -65,9 +84,15 @@ impl Postings {
         postings.retain(|posting| posting.surname != NO_TOKEN);
         postings.sort_unstable();
         let mut starts = vec![0_u32; tokens + 1];
-        for posting in &postings {
-            if let Some(start) = starts.get_mut(posting.surname as usize + 1) {
-                *start += 1;
+        let mut runs: Vec<Run> = Vec::new();
+        let mut start = 0;
+        for rows in postings.chunk_by(|a, b| (a.surname, a.given_name) == (b.surname, b.given_name)) {
+            let Some(first) = rows.first() else { continue };
+            let end = start + rows.len() as u32;
+            runs.push(Run { given_name: first.given_name, start, end });
+            start = end;
+            if let Some(count) = starts.get_mut(first.surname as usize + 1) {
+                *count += 1;
             }
         }
         let mut sum = 0;
@@ -75,14 +100,20 @@ impl Postings {
             sum += *start;
             *start = sum;
         }
-        Self { sorted: postings, starts }
+        Self { sorted: postings, runs, starts }
     }
 
-    /// The rows that have a token in the surname's place, sorted by given name.
+    /// The runs of rows that have a token in the surname's place, sorted by given name.
     #[must_use]
-    pub fn of(&self, token: u32) -> &[Posting] {
+    pub fn runs(&self, token: u32) -> &[Run] {
         let at = |index: usize| self.starts.get(index).copied().unwrap_or(0) as usize;
-        self.sorted.get(at(token as usize)..at(token as usize + 1)).unwrap_or(&[])
+        self.runs.get(at(token as usize)..at(token as usize + 1)).unwrap_or(&[])
+    }
+
+    /// The rows of a run.
+    #[must_use]
+    pub fn rows(&self, run: &Run) -> &[Posting] {
+        self.sorted.get(run.start as usize..run.end as usize).unwrap_or(&[])
     }
 
     /// The tokens that stand in the surname's place on some row, ascending.
@@ -91,11 +122,5 @@ impl Postings {
         let mut tokens: Vec<u32> = self.sorted.iter().map(|posting| posting.surname).collect();
         tokens.dedup();
         tokens
-    }
-
-    /// Number of rows under a token.
-    #[must_use]
-    pub fn count(&self, token: u32) -> usize {
-        self.of(token).len()
     }
 }

@@ -31,7 +31,7 @@ use crate::record::List;
 /// let list = |name: &str| List::new("list", vec![(Field::Name, [name].into_iter().collect::<TextColumn>())]);
 /// let (ours, theirs) = (list("Ґудзь Мар'яна Петрівна")?, list("GUDZ Maryana")?);
 /// let evidence = weigh(&ours, &theirs, &[(0, 0)], &LinkOptions::default(), &NoProgress)?;
-/// let levels: Vec<&str> = evidence[0].iter().map(|line| line.level).collect();
+/// let levels: Vec<&str> = evidence[0].iter().map(|line| line.level()).collect();
 /// assert_eq!(levels, ["equivalent", "equivalent", "absent"]);
 /// # Ok::<(), zvirka::Error>(())
 /// ```

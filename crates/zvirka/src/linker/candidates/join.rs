@@ -7,7 +7,7 @@
 use super::super::given::GivenNames;
 use super::super::scoring::{ABSENT, Cache, NO_RELATIVES, Part, Scorer, Sums};
 use super::{ByKey, Candidate, Found, LEAST_WEIGHT, MOST_NAMESAKES};
-use crate::blocking::{FATHERLESS, Posting, UNSURE};
+use crate::blocking::{FATHERLESS, Posting, Postings, Run, UNSURE, rows_of};
 use crate::compare::Level;
 use crate::compare::packed_date::PackedDate;
 use crate::model::Weight;
@@ -18,12 +18,6 @@ const MOST_DIFFERENT: usize = 64;
 
 /// Pairs of rows that are compared as soon as they are sorted by father.
 const FEW_PAIRS: usize = 64;
-
-/// Runs of postings with the same given name.
-fn by_given(postings: &[Posting]) -> impl Iterator<Item = (u32, &[Posting])> {
-    let runs = postings.chunk_by(|a, b| a.given_name == b.given_name);
-    runs.filter_map(|run| Some((run.first()?.given_name, run)))
-}
 
 /// Two parts of names that are one way of being the same: what stands before rows are looked at.
 #[derive(Clone, Copy)]
@@ -36,6 +30,8 @@ struct Names {
 pub(super) struct Join<'a> {
     pub(super) scorer: &'a Scorer<'a>,
     pub(super) given_names: &'a GivenNames,
+    pub(super) left: &'a Postings,
+    pub(super) right: &'a Postings,
     pub(super) within: bool,
 }
 
@@ -44,35 +40,35 @@ impl Join<'_> {
     pub(super) fn surnames(
         &self,
         surname: Part,
-        left: &[Posting],
-        right: &[Posting],
+        left: &[Run],
+        right: &[Run],
         cache: &mut Cache,
         found: &mut Found,
     ) {
-        let given_name = |left: u32, right: u32, cache: &mut Cache| {
-            self.given_names.compare(left, right, self.scorer, cache)
+        let given_name = |left: &Run, right: &Run, cache: &mut Cache| {
+            self.given_names.compare(left.given_name, right.given_name, self.scorer, cache)
         };
-        let mut pair = |given_name: Part, left: &[Posting], right: &[Posting], cache: &mut Cache| {
+        let mut pair = |given_name: Part, left: &Run, right: &Run, cache: &mut Cache| {
+            let (left, right) = (self.left.rows(left), self.right.rows(right));
             self.given_names(Names { surname, given_name }, left, right, cache, found);
         };
-        if left.len() * right.len() <= MOST_DIFFERENT {
-            for (left_given, left_rows) in by_given(left) {
-                for (right_given, right_rows) in by_given(right) {
-                    pair(given_name(left_given, right_given, cache), left_rows, right_rows, cache);
+        if rows_of(left) * rows_of(right) <= MOST_DIFFERENT {
+            for left in left {
+                for right in right {
+                    pair(given_name(left, right, cache), left, right, cache);
                 }
             }
             return;
         }
-        let right_runs: Vec<(u32, &[Posting])> = by_given(right).collect();
-        let first_open = right_runs.partition_point(|(rank, _)| !self.given_names.is_open(*rank));
-        let (listed, open) = right_runs.split_at(first_open);
-        for (left_given, left_rows) in by_given(left) {
-            let agreeing = self.given_names.agreeing(left_given);
-            for_each_common(agreeing.unwrap_or(&[]), listed, |given_name, right_rows| {
-                pair(given_name, left_rows, right_rows, cache);
+        let first_open = right.partition_point(|run| !self.given_names.is_open(run.given_name));
+        let (listed, open) = right.split_at(first_open);
+        for left in left {
+            let agreeing = self.given_names.agreeing(left.given_name);
+            for_each_common(agreeing.unwrap_or(&[]), listed, |given_name, right| {
+                pair(given_name, left, right, cache);
             });
-            for (right_given, right_rows) in if agreeing.is_some() { open } else { &right_runs } {
-                pair(given_name(left_given, *right_given, cache), left_rows, right_rows, cache);
+            for right in if agreeing.is_some() { open } else { right } {
+                pair(given_name(left, right, cache), left, right, cache);
             }
         }
     }
@@ -236,21 +232,17 @@ impl Join<'_> {
 const MOST_PATRONYMIC: Weight = 20_000;
 
 /// Calls back for every run whose rank is among `ranks`, with what stands beside the rank; both ascend.
-fn for_each_common<'a, T: Copy>(
-    ranks: &[(u32, T)],
-    runs: &[(u32, &'a [Posting])],
-    mut visit: impl FnMut(T, &'a [Posting]),
-) {
+fn for_each_common<T: Copy>(ranks: &[(u32, T)], runs: &[Run], mut visit: impl FnMut(T, &Run)) {
     let (mut ranks, mut runs) = (ranks, runs);
-    while let (Some((rank, beside)), Some((run, rows))) = (ranks.first(), runs.first()) {
-        match run.cmp(rank) {
+    while let (Some((rank, beside)), Some(run)) = (ranks.first(), runs.first()) {
+        match run.given_name.cmp(rank) {
             std::cmp::Ordering::Equal => {
-                visit(*beside, rows);
+                visit(*beside, run);
                 runs = runs.get(1..).unwrap_or(&[]);
                 ranks = ranks.get(1..).unwrap_or(&[]);
             }
-            std::cmp::Ordering::Less => runs = skip_to(runs, |(run, _)| run < rank),
-            std::cmp::Ordering::Greater => ranks = skip_to(ranks, |(rank, _)| rank < run),
+            std::cmp::Ordering::Less => runs = skip_to(runs, |run| run.given_name < *rank),
+            std::cmp::Ordering::Greater => ranks = skip_to(ranks, |(rank, _)| *rank < run.given_name),
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::model::Weight;
 use crate::names::parse::NameRow;
 use crate::names::vocabulary::NO_TOKEN;
 use join::Join;
-use second_pass::second_pass;
+use second_pass::{SecondPass, second_pass};
 use surnames::similar_surnames;
 
 /// A pair of rows under one reading of each, and what its evidence adds up to.
@@ -90,7 +90,7 @@ pub(super) fn candidates(
     );
     let similar = similar_surnames(scorer, &left, &right, progress)?;
     progress.stage(Stage::Score, similar.len() as u64);
-    let join = Join { scorer, given_names: &given_names, within };
+    let join = Join { scorer, given_names: &given_names, left: &left, right: &right, within };
     let found = similar
         .par_iter()
         .map_init(Cache::default, |cache, (token, others)| {
@@ -98,15 +98,17 @@ pub(super) fn candidates(
             if progress.is_cancelled() {
                 return found;
             }
-            let rows = left.of(*token);
+            let runs = left.runs(*token);
             for (other, surname) in others {
-                join.surnames(*surname, rows, right.of(*other), cache, &mut found);
+                join.surnames(*surname, runs, right.runs(*other), cache, &mut found);
             }
             progress.advance(1);
             found
         })
         .reduce(Found::default, Found::join);
     check(progress)?;
+    // The second pass asks for none of these, and its own memory is at the height of a run's.
+    drop((similar, left, right));
     let mut candidates = Candidates { pairs: found.pairs, scored: found.scored, warnings: Vec::new() };
     if found.capped_pairs > 0 {
         candidates.warnings.push(format!(
@@ -115,7 +117,7 @@ pub(super) fn candidates(
         ));
     }
     keep_best(&mut candidates.pairs);
-    second_pass(&join, &mut candidates, progress)?;
+    second_pass(SecondPass { scorer, within }, &mut candidates, progress)?;
     Ok(candidates)
 }
 

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::super::reading::ReadRows;
 use super::super::scoring::{Cache, NO_RELATIVES, Scorer, Sums};
 use super::super::{Progress, check};
-use super::{Candidate, Candidates, Found, Join, LEAST_WEIGHT, keep_best};
+use super::{Candidate, Candidates, Found, LEAST_WEIGHT, keep_best};
 use crate::compare::Level;
 use crate::compare::packed_date::PackedDate;
 use crate::compare::surname_profile::SurnameProfile;
@@ -30,6 +30,14 @@ const MOST_BY_GIVEN: usize = 1 << 16;
 
 /// Most people of one birth date on each list that are compared with each other: a filler date.
 const MOST_BY_DATE: usize = 4_096;
+
+/// What the second pass weighs pairs with.
+#[derive(Clone, Copy)]
+pub(super) struct SecondPass<'a> {
+    pub(super) scorer: &'a Scorer<'a>,
+    /// Whether the two sides are one list.
+    pub(super) within: bool,
+}
 
 /// A row without a sure partner, with what decides at a glance whether a pair is worth scoring.
 #[derive(Clone, Copy)]
@@ -54,30 +62,30 @@ impl Open {
 
 /// Joins rows that found no sure partner by given name with patronymic, and by birth date.
 pub(super) fn second_pass(
-    join: &Join<'_>,
+    pass: SecondPass<'_>,
     candidates: &mut Candidates,
     progress: &dyn Progress,
 ) -> Result<(), Error> {
     let rows = |is_right: bool| {
-        if join.within {
-            return open_rows(join.scorer, &candidates.pairs, is_right, |pair| {
+        if pass.within {
+            return open_rows(pass.scorer, &candidates.pairs, is_right, |pair| {
                 [Some(pair.left), Some(pair.right)]
             });
         }
-        open_rows(join.scorer, &candidates.pairs, is_right, |pair| {
+        open_rows(pass.scorer, &candidates.pairs, is_right, |pair| {
             [Some(if is_right { pair.right } else { pair.left }), None]
         })
     };
     let (mut left, mut right) = rayon::join(|| rows(false), || rows(true));
-    let mut found = by_given_name(join, &mut left, &mut right, progress);
+    let mut found = by_given_name(pass, &mut left, &mut right, progress);
     if found.capped_rows > 0 {
         candidates.warnings.push(format!(
             "{} left records without a sure partner have so common a given name and patronymic that misspelt surnames were not sought through them",
             found.capped_rows
         ));
     }
-    if join.scorer.columns.has_birth_dates() {
-        let by_date = by_birth_date(join, &mut left, &mut right, progress);
+    if pass.scorer.columns.has_birth_dates() {
+        let by_date = by_birth_date(pass, &mut left, &mut right, progress);
         if by_date.capped_rows > 0 {
             candidates.warnings.push(format!(
                 "{} left records without a sure partner have so common a birth date that misspelt names were not sought through it",
@@ -198,7 +206,12 @@ fn blocks<'a, K: Ord>(
     blocks
 }
 
-fn by_given_name(join: &Join<'_>, left: &mut [Open], right: &mut [Open], progress: &dyn Progress) -> Found {
+fn by_given_name(
+    pass: SecondPass<'_>,
+    left: &mut [Open],
+    right: &mut [Open],
+    progress: &dyn Progress,
+) -> Found {
     let order = |open: &Open| (open.key, open.row);
     rayon::join(|| left.par_sort_unstable_by_key(order), || right.par_sort_unstable_by_key(order));
     blocks(left, right, |open| open.key)
@@ -219,7 +232,7 @@ fn by_given_name(join: &Join<'_>, left: &mut [Open], right: &mut [Open], progres
                     if !open.birth_date.contradicts(other.birth_date)
                         && !open.surname.are_apart(other.surname)
                     {
-                        join.pair(open, other, cache, &mut found);
+                        pass.pair(open, other, cache, &mut found);
                     }
                 }
             }
@@ -228,7 +241,12 @@ fn by_given_name(join: &Join<'_>, left: &mut [Open], right: &mut [Open], progres
         .reduce(Found::default, Found::join)
 }
 
-fn by_birth_date(join: &Join<'_>, left: &mut [Open], right: &mut [Open], progress: &dyn Progress) -> Found {
+fn by_birth_date(
+    pass: SecondPass<'_>,
+    left: &mut [Open],
+    right: &mut [Open],
+    progress: &dyn Progress,
+) -> Found {
     let date = |open: &Open| open.birth_date.is_full().then_some(open.birth_date);
     let order = |open: &Open| (date(open), open.row);
     rayon::join(|| left.par_sort_unstable_by_key(order), || right.par_sort_unstable_by_key(order));
@@ -247,7 +265,7 @@ fn by_birth_date(join: &Join<'_>, left: &mut [Open], right: &mut [Open], progres
                 for other in *others {
                     if open.given_names & other.given_names != 0 || open.sounds_like(other) {
                         found.scored += 1;
-                        join.pair(open, other, cache, &mut found);
+                        pass.pair(open, other, cache, &mut found);
                     }
                 }
             }
@@ -256,7 +274,7 @@ fn by_birth_date(join: &Join<'_>, left: &mut [Open], right: &mut [Open], progres
         .reduce(Found::default, Found::join)
 }
 
-impl Join<'_> {
+impl SecondPass<'_> {
     /// Scores a pair that only the given name or the birth date brought together, under the plain reading of both.
     /// A given name or patronymic that contradicts settles it, unless the surname says that it is worth a look.
     fn pair(&self, left: &Open, right: &Open, cache: &mut Cache, found: &mut Found) {
