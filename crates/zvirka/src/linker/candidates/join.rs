@@ -1,8 +1,9 @@
 //! Rows that share a surname: joined through their given names and scored.
 //!
-//! Rows stand sorted by surname, given name and patronymic, so that what two names are worth is looked up once for
-//! all rows that bear them. Of the rows only birth dates are compared one with one, in the memory that the sort has
-//! laid side by side; other fields are looked at where the dates leave hope. Cost: some nanoseconds a pair.
+//! Rows stand sorted by surname and given name, so that what two of these are worth is looked up once for all rows that
+//! bear them. Rows are then told apart by what the sort has laid side by side: the father's name, the birth date and
+//! one other field; all else is looked at where these leave hope. Cost: some nanoseconds a pair of rows, some dozens a
+//! pair of given names.
 
 use super::super::given::GivenNames;
 use super::super::scoring::{ABSENT, Cache, NO_RELATIVES, Part, Scorer, Sums};
