@@ -5,7 +5,7 @@
 //! Links two simulated lists twice: as always, through the pairs that share a name or a birth date, and with every
 //! record of one list compared with every one of the other. Both runs have the same weights, overlap estimate and
 //! competition, so the difference in recall is what the choice of candidates costs. For 10,000 people a side, a hundred
-//! million pairs, half a minute of CPU time.
+//! million pairs, 20 seconds of CPU time.
 
 use std::collections::BTreeSet;
 use std::io::Write as _;

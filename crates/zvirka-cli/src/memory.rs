@@ -19,7 +19,7 @@ const AT_LEAST: u64 = 24 << 20;
 /// of a hundred thousand and for those with 200,000 surnames.
 const FOR_EACH_BYTE: u64 = 5;
 
-/// How much smaller than its text a workbook or a Parquet file is: both are packed, at some five to one.
+/// How much smaller than its text a workbook or a Parquet file is: both are packed; a judgement.
 const PACKED: u64 = 5;
 
 const MIB: f64 = (1 << 20) as f64;

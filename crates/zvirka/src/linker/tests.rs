@@ -1,6 +1,6 @@
 //! What holds of whole linkings: the order of rows decides nothing, ties are for a person.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
@@ -83,4 +83,21 @@ fn a_partner_hardly_better_than_another_is_for_a_person() {
     let links = link(&ours, &theirs, &LinkOptions::default(), &NoProgress).unwrap();
     let rivals: Vec<&Link> = links.links.iter().filter(|link| link.right == 0).collect();
     assert!(rivals.iter().all(|link| link.decision == Decision::Review), "{rivals:?}");
+}
+
+#[test]
+fn the_choice_of_candidates_loses_next_to_nothing() {
+    let options = SimulationOptions { people: 400, profile: Profile::CrossScript, ..Default::default() };
+    let lists = simulate(&options).unwrap();
+    let likely = |links: Links| -> BTreeSet<(usize, usize)> {
+        let likely = links.links.into_iter().filter(|link| link.probability >= 0.5);
+        likely.map(|link| (link.left, link.right)).collect()
+    };
+    let options = LinkOptions::default();
+    let all = link_exhaustively(&lists.left, &lists.right, &options, &NoProgress).unwrap();
+    assert_eq!(all.pairs_scored, 400 * 400);
+    let all = likely(all);
+    let chosen = likely(link(&lists.left, &lists.right, &options, &NoProgress).unwrap());
+    assert!(chosen.is_subset(&all));
+    assert!(all.len() >= 190 && all.difference(&chosen).count() <= 1);
 }

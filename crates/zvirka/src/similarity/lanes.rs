@@ -19,7 +19,7 @@ use crate::names::sounds::Sound;
 /// Candidates that are compared at once: the bytes of a vector register of AVX2.
 pub const LANES: usize = 32;
 
-/// Longest stem, in sounds, that can be ruled out. Of surnames in life one in a million is longer.
+/// Longest stem, in sounds, that can be ruled out: a judgement, longer ones are few and are compared one by one.
 pub const LONGEST: usize = 20;
 
 /// Sounds whose costs one byte shuffle looks up.
