@@ -83,10 +83,21 @@ impl Postings {
     pub fn new(mut postings: Vec<Posting>, tokens: usize) -> Self {
         postings.retain(|posting| posting.surname != NO_TOKEN);
         postings.sort_unstable();
+        Self::of_sorted(postings, tokens)
+    }
+
+    /// The postings of some rows alone.
+    #[must_use]
+    pub fn of_rows(&self, is_kept: impl Fn(u32) -> bool) -> Self {
+        let kept = self.sorted.iter().filter(|posting| is_kept(posting.row)).copied().collect();
+        Self::of_sorted(kept, self.starts.len().saturating_sub(1))
+    }
+
+    fn of_sorted(sorted: Vec<Posting>, tokens: usize) -> Self {
         let mut starts = vec![0_u32; tokens + 1];
         let mut runs: Vec<Run> = Vec::new();
         let mut start = 0;
-        for rows in postings.chunk_by(|a, b| (a.surname, a.given_name) == (b.surname, b.given_name)) {
+        for rows in sorted.chunk_by(|a, b| (a.surname, a.given_name) == (b.surname, b.given_name)) {
             let Some(first) = rows.first() else { continue };
             let end = start + rows.len() as u32;
             runs.push(Run { given_name: first.given_name, start, end });
@@ -100,7 +111,7 @@ impl Postings {
             sum += *start;
             *start = sum;
         }
-        Self { sorted: postings, runs, starts }
+        Self { sorted, runs, starts }
     }
 
     /// The runs of rows that have a token in the surname's place, sorted by given name.

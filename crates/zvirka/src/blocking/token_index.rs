@@ -10,17 +10,21 @@
 //! nanoseconds a token of the stretches, an edit distance for one in ten. Limits: a surname whose consonants differ in
 //! two places is not found; the linker's other rules (given name with patronymic, birth date) are for those.
 
+use std::sync::LazyLock;
+
 use hashbrown::HashMap;
 use smallvec::SmallVec;
 
-use crate::compare::name::{Agreement, MOST_CLASSES_APART, compare_surnames};
+use crate::compare::name::{
+    Agreement, MOST_CLASSES_APART, SurnameForm, compare_surnames, compare_surnames_with,
+};
 use crate::compare::surname_profile::FARTHEST_UNITS;
 use crate::names::frequency::surname_share;
 use crate::names::sounds::{Skeleton, SoundClass};
 use crate::names::token::{Token, TokenKind};
 use crate::names::vocabulary::Vocabulary;
-use crate::similarity::costs::costs;
-use crate::similarity::lanes::{Batch, LANES, LaneCosts, LaneSound};
+use crate::similarity::costs::{Cost, Costs, costs};
+use crate::similarity::lanes::{Batch, LANES, LONGEST, LaneCosts, LaneSound};
 use crate::similarity::{Stem, losses};
 
 type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
@@ -43,8 +47,10 @@ pub const FOUND_BITS: f32 = 6.0;
 pub struct SimilarToken {
     /// The token's number.
     pub token: u32,
-    /// How far the two agree.
+    /// How far the two agree under the shipped costs.
     pub agreement: Agreement,
+    /// How far they do under the [costs of the lists](Search::under).
+    pub own: Agreement,
 }
 
 /// The surnames of a list, findable by sound.
@@ -53,12 +59,14 @@ pub struct TokenIndex {
     /// Places of a class's tokens among the members.
     by_class: Map<SoundClass, SmallVec<[u32; 2]>>,
     by_skeleton: Map<Skeleton, Bucket>,
-    /// The skeletons of which one has a consonant more.
-    by_shorter: Map<Skeleton, SmallVec<[Bucket; 2]>>,
+    /// The skeletons of which one has a consonant more, and which of its consonants that is.
+    by_shorter: Map<Skeleton, SmallVec<[(Bucket, u32); 2]>>,
     /// Tokens by skeleton. One with several readings stands in several places.
     members: Vec<Member>,
     /// The sounds of all members' stems, side by side.
     sounds: Vec<LaneSound>,
+    /// What else is compared of each member; `None` for those that are open.
+    forms: Vec<Option<SurnameForm>>,
 }
 
 /// The members of one skeleton.
@@ -91,19 +99,66 @@ fn is_open(token: &Token) -> bool {
 
 /// Memory that the searches of one task share.
 #[derive(Debug, Default)]
-pub struct Search {
+pub struct Search<'a> {
+    costs: Option<(&'a Costs, &'a LaneCosts)>,
     /// Stretches of members.
     stretches: Vec<(u32, u32)>,
     batch: Batch,
-    /// Which token stands in each lane.
+    /// Which member stands in each lane.
     lanes: [u32; LANES],
-    kept: Vec<u32>,
+    /// Tokens that were not ruled out, and their places among the members.
+    kept: Vec<(u32, u32)>,
+}
+
+impl<'a> Search<'a> {
+    /// A search that tells how far surnames agree under the costs of some lists as well.
+    #[must_use]
+    pub fn under(costs: Option<(&'a Costs, &'a LaneCosts)>) -> Self {
+        Self { costs, ..Self::default() }
+    }
 }
 
 impl TokenIndex {
-    /// An index over the surnames of a list.
+    /// An index over the surnames of a list, in which [`neighbours`](Self::neighbours) are found too.
     #[must_use]
     pub fn new(tokens: &[u32], vocabulary: &Vocabulary) -> Self {
+        let mut index = Self::of_similar(tokens, vocabulary);
+        // Neighbours are those of whom a skeleton is the most likely one.
+        let mut buckets: Vec<(Skeleton, Bucket)> = index
+            .by_skeleton
+            .iter()
+            .filter(|(skeleton, bucket)| {
+                bucket.first_end > bucket.start && skeleton.len() >= SHORTEST_WITH_LOSS
+            })
+            .map(|(skeleton, bucket)| (*skeleton, *bucket))
+            .collect();
+        buckets.sort_unstable_by_key(|(_, bucket)| bucket.start);
+        for (skeleton, bucket) in buckets {
+            for position in 0..skeleton.len() {
+                let shorter = index.by_shorter.entry(skeleton.without(position)).or_default();
+                if shorter.last().is_none_or(|(last, _)| last.start != bucket.start) {
+                    shorter.push((bucket, position));
+                }
+            }
+        }
+        index
+    }
+
+    /// An index of a list's surnames that only [hears](Self::hears) them.
+    #[must_use]
+    pub fn of_classes(tokens: &[u32], vocabulary: &Vocabulary) -> Self {
+        let mut index = Self::default();
+        for &number in tokens {
+            for_each_part(number, vocabulary, |part| {
+                index.by_class.entry(part.class).or_default();
+            });
+        }
+        index
+    }
+
+    /// An index over the surnames of a list, in which only [similar](Self::similar) ones are found.
+    #[must_use]
+    pub fn of_similar(tokens: &[u32], vocabulary: &Vocabulary) -> Self {
         // By skeleton, those of whom it is the most likely one first.
         let mut entries: Vec<(Skeleton, bool, u32)> = Vec::with_capacity(2 * tokens.len());
         for &number in tokens {
@@ -135,14 +190,6 @@ impl TokenIndex {
             }
             let bucket = Bucket { start, first_end, end: index.members.len() as u32 };
             index.by_skeleton.insert(skeleton, bucket);
-            if first_end > start && skeleton.len() >= SHORTEST_WITH_LOSS {
-                for position in 0..skeleton.len() {
-                    let buckets = index.by_shorter.entry(skeleton.without(position)).or_default();
-                    if buckets.last().is_none_or(|last| last.start != start) {
-                        buckets.push(bucket);
-                    }
-                }
-            }
         }
         for &number in tokens {
             let Some(&place) = place_of.get(number as usize).filter(|place| **place != u32::MAX) else {
@@ -165,20 +212,22 @@ impl TokenIndex {
             length: u16::try_from(stem.len()).unwrap_or(u16::MAX),
             open: is_open(token),
         });
+        self.forms.push(SurnameForm::of(token));
         self.sounds.extend(LaneSound::of(Stem { sounds: stem, losses: &losses(costs(), stem) }));
     }
 
-    /// The indexed surnames that may be `number`, nearest steps first; whether any is near enough to stop at.
+    /// The indexed surnames of the class or the skeletons of `number`; whether any is near enough to stop at.
     pub fn similar(
         &self,
         number: u32,
         vocabulary: &Vocabulary,
-        search: &mut Search,
+        search: &mut Search<'_>,
         found: &mut Vec<SimilarToken>,
     ) -> bool {
         search.stretches.clear();
         self.add_similar(number, vocabulary, &mut search.stretches);
-        self.judge(number, search, vocabulary, found) && self.hears(number, vocabulary)
+        let near = self.judge(number, search, vocabulary, found);
+        near && self.hears(number, vocabulary)
     }
 
     /// Whether a token is no lonely word: one that sounds like an indexed surname or like one of the tables. What is
@@ -204,7 +253,7 @@ impl TokenIndex {
         &self,
         number: u32,
         vocabulary: &Vocabulary,
-        search: &mut Search,
+        search: &mut Search<'_>,
         found: &mut Vec<SimilarToken>,
     ) {
         search.stretches.clear();
@@ -233,21 +282,21 @@ impl TokenIndex {
         vocabulary: &Vocabulary,
         stretches: &mut Vec<(u32, u32)>,
     ) {
-        let longer = |skeleton: &Skeleton| {
-            let buckets = self.by_shorter.get(skeleton).into_iter().flatten();
-            buckets.map(|bucket| (bucket.start, bucket.first_end))
-        };
+        let longer = |skeleton: &Skeleton| self.by_shorter.get(skeleton).into_iter().flatten();
+        let stretch = |bucket: &Bucket| (bucket.start, bucket.first_end);
         for_each_part(number, vocabulary, |part| {
             let first = part.skeletons.first().copied().unwrap_or_default();
             if first.len() + 1 >= SHORTEST_WITH_LOSS {
-                stretches.extend(longer(&first));
+                stretches.extend(longer(&first).map(|(bucket, _)| stretch(bucket)));
             }
             if first.len() >= SHORTEST_WITH_LOSS {
                 for position in 0..first.len() {
                     let shorter = first.without(position);
                     stretches.extend(self.by_skeleton.get(&shorter).map(|bucket| (bucket.start, bucket.end)));
                     if first.len() >= shortest_with_change {
-                        stretches.extend(longer(&shorter));
+                        // Another consonant stands in the place of the one that is lost, or has changed places with its neighbour.
+                        let other = longer(&shorter).filter(|(_, place)| place.abs_diff(position) <= 1);
+                        stretches.extend(other.map(|(bucket, _)| stretch(bucket)));
                     }
                 }
             }
@@ -258,61 +307,126 @@ impl TokenIndex {
     fn judge(
         &self,
         number: u32,
-        search: &mut Search,
+        search: &mut Search<'_>,
         vocabulary: &Vocabulary,
         found: &mut Vec<SimilarToken>,
     ) -> bool {
         let Some(token) = vocabulary.token(number) else { return false };
+        let lost = losses(costs(), token.spoken().stem);
+        let stem = Stem { sounds: token.spoken().stem, losses: &lost };
         join_stretches(&mut search.stretches);
-        self.rule_out(token, search);
+        self.rule_out(token, stem, search);
         search.kept.sort_unstable();
-        search.kept.dedup();
+        search.kept.dedup_by_key(|(candidate, _)| *candidate);
         let mut near = false;
-        for &candidate in &search.kept {
-            let Some(other) = vocabulary.token(candidate) else { continue };
-            let agreement = compare_surnames(token, other, vocabulary);
+        let mut keep = |token: u32, agreement: Agreement, own: Agreement| {
             near |= agreement.bits >= FOUND_BITS;
             if agreement.bits >= LEAST_BITS {
-                found.push(SimilarToken { token: candidate, agreement });
+                found.push(SimilarToken { token, agreement, own });
             }
+        };
+        let Search { costs: own_costs, kept, batch, lanes, .. } = search;
+        let form = SurnameForm::of(token);
+        let sounds: SmallVec<[LaneSound; LONGEST]> = LaneSound::of(stem).collect();
+        let limit = FARTHEST_UNITS as u8;
+        let settle = |form: &SurnameForm,
+                      batch: &mut Batch,
+                      lanes: &[u32],
+                      keep: &mut dyn FnMut(u32, Agreement, Agreement)| {
+            let shipped = shipped_costs().costs(stem, batch, limit);
+            let own = own_costs.map(|(_, costs)| costs.costs(stem, batch, limit));
+            for (lane, &place) in lanes.iter().enumerate() {
+                let Some((member, Some(other))) =
+                    self.members.get(place as usize).zip(self.forms.get(place as usize).copied())
+                else {
+                    continue;
+                };
+                let agreement = |costs: &[u8; LANES]| match costs.get(lane) {
+                    Some(&cost) if cost <= limit => form.compare(&other, Cost::from(cost)),
+                    _ => Agreement::DIFFERENT,
+                };
+                let shipped = agreement(&shipped);
+                keep(member.token, shipped, own.as_ref().map_or(shipped, agreement));
+            }
+            batch.clear();
+        };
+        batch.clear();
+        for &(candidate, place) in kept.iter() {
+            let forms = form.as_ref().zip(self.forms.get(place as usize).and_then(Option::as_ref));
+            if let Some((form, other)) = forms.filter(|(form, other)| !form.are_armenian(other)) {
+                if let Some(same) = form.written_alike(other) {
+                    keep(candidate, same, same);
+                    continue;
+                }
+                if batch.push_aligned(&sounds, self.sounds(place)) {
+                    if let Some(lane) = lanes.get_mut(batch.len() - 1) {
+                        *lane = place;
+                    }
+                    if batch.is_full() {
+                        settle(form, batch, lanes, &mut keep);
+                    }
+                    continue;
+                }
+            }
+            let Some(other) = vocabulary.token(candidate) else { continue };
+            let agreement = compare_surnames(token, other, vocabulary);
+            let own = own_costs.map(|(costs, _)| compare_surnames_with(costs, token, other, vocabulary));
+            keep(candidate, agreement, own.unwrap_or(agreement));
+        }
+        if let Some(form) = &form {
+            let last = batch.len();
+            settle(form, batch, lanes.get(..last).unwrap_or(&[]), &mut keep);
         }
         near
     }
 
+    /// The sounds of a member's stem.
+    fn sounds(&self, place: u32) -> &[LaneSound] {
+        let Some(member) = self.members.get(place as usize) else { return &[] };
+        let range = member.start as usize..member.start as usize + usize::from(member.length);
+        self.sounds.get(range).unwrap_or(&[])
+    }
+
     /// Keeps the tokens of a search whose stems may be within [`FARTHEST_UNITS`].
-    fn rule_out(&self, token: &Token, search: &mut Search) {
-        let Search { stretches, batch, lanes, kept } = search;
+    fn rule_out(&self, token: &Token, stem: Stem<'_>, search: &mut Search<'_>) {
+        let Search { stretches, batch, lanes, kept, .. } = search;
         kept.clear();
         let open = is_open(token);
-        let lost = losses(costs(), token.spoken().stem);
-        let stem = Stem { sounds: token.spoken().stem, losses: &lost };
         let mut settle = |batch: &mut Batch, lanes: &[u32]| {
             let within = LaneCosts::shipped().within(stem, batch, FARTHEST_UNITS as u8);
             let within = lanes.iter().enumerate().filter(|(lane, _)| within >> lane & 1 == 1);
-            kept.extend(within.map(|(_, candidate)| *candidate));
+            kept.extend(
+                within.filter_map(|(_, place)| Some((self.members.get(*place as usize)?.token, *place))),
+            );
             batch.clear();
         };
         batch.clear();
-        for member in stretches.iter().flat_map(|stretch| self.members(*stretch)) {
-            let range = member.start as usize..member.start as usize + usize::from(member.length);
-            let Some(sounds) = self.sounds.get(range) else { continue };
-            if open || member.open {
-                batch.push_open();
-            } else if (token.consonants ^ member.consonants).count_ones() < MOST_CLASSES_APART {
-                batch.push(sounds);
-            } else {
-                continue;
-            }
-            if let Some(lane) = lanes.get_mut(batch.len() - 1) {
-                *lane = member.token;
-            }
-            if batch.is_full() {
-                settle(batch, lanes);
+        for stretch in stretches.iter() {
+            for (member, place) in self.members(*stretch).iter().zip(stretch.0..) {
+                if open || member.open {
+                    batch.push_open();
+                } else if (token.consonants ^ member.consonants).count_ones() < MOST_CLASSES_APART {
+                    batch.push(self.sounds(place));
+                } else {
+                    continue;
+                }
+                if let Some(lane) = lanes.get_mut(batch.len() - 1) {
+                    *lane = place;
+                }
+                if batch.is_full() {
+                    settle(batch, lanes);
+                }
             }
         }
         let last = batch.len();
         settle(batch, lanes.get(..last).unwrap_or(&[]));
     }
+}
+
+/// The shipped costs, those of Armenian surnames not among them.
+fn shipped_costs() -> &'static LaneCosts {
+    static COSTS: LazyLock<LaneCosts> = LazyLock::new(|| LaneCosts::of(costs()));
+    &COSTS
 }
 
 /// Joins stretches that touch or overlap.

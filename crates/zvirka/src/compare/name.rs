@@ -15,11 +15,11 @@ use std::sync::LazyLock;
 use super::Level;
 use crate::names::frequency::GivenNameShares;
 use crate::names::given_names::{self, GivenName, related};
-use crate::names::sounds::{Ending, Sound};
+use crate::names::sounds::{Ending, Sound, StemEnd};
 use crate::names::token::{Token, TokenKind};
 use crate::names::vocabulary::Vocabulary;
-use crate::similarity::costs::{Costs, costs};
-use crate::similarity::{Spoken, token_cost_with};
+use crate::similarity::costs::{Cost, Costs, UNITS_PER_BIT, costs};
+use crate::similarity::{Spoken, is_armenian, token_cost_with};
 
 /// How far two values of a part of a name agree.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,7 +32,8 @@ pub struct Agreement {
 }
 
 impl Agreement {
-    const DIFFERENT: Self = Self { level: Level::Different, bits: f32::NEG_INFINITY };
+    /// Nothing in common.
+    pub(crate) const DIFFERENT: Self = Self { level: Level::Different, bits: f32::NEG_INFINITY };
 
     fn or_better(self, other: Self) -> Self {
         if other.bits > self.bits { other } else { self }
@@ -129,6 +130,61 @@ fn compare_single_surnames(costs: &Costs, a: &Token, b: &Token) -> Agreement {
             Agreement { level: level_of(cost, false), bits: ratio(cost, share_a, share_b) }
         }
         None => Agreement::DIFFERENT,
+    }
+}
+
+/// A single surname as far as comparing it takes, the sounds not counted: for those who compare many and know what the
+/// stems cost.
+#[derive(Clone, Copy, Debug)]
+pub struct SurnameForm {
+    spelling: u64,
+    log_share: f32,
+    length: u16,
+    ending: Ending,
+    end: StemEnd,
+    armenian: bool,
+}
+
+impl SurnameForm {
+    /// The form of a surname; `None` for a double one and for what is no word.
+    #[must_use]
+    pub fn of(token: &Token) -> Option<Self> {
+        let spoken = token.spoken();
+        let is_single = token.parts.is_empty() && token.kind == TokenKind::Word;
+        is_single.then(|| Self {
+            spelling: token.spelling,
+            log_share: token.surname_share.log2(),
+            length: u16::try_from(spoken.stem.len()).unwrap_or(u16::MAX),
+            ending: spoken.ending,
+            end: StemEnd::of(spoken.stem),
+            armenian: is_armenian(spoken),
+        })
+    }
+
+    /// What the two say when they are written alike.
+    #[must_use]
+    pub fn written_alike(&self, other: &Self) -> Option<Agreement> {
+        let same = self.spelling == other.spelling;
+        same.then(|| Agreement { level: Level::Same, bits: -self.log_share.max(other.log_share) })
+    }
+
+    /// Whether both are Armenian, which have costs of their own.
+    #[must_use]
+    pub const fn are_armenian(&self, other: &Self) -> bool {
+        self.armenian && other.armenian
+    }
+
+    /// What [`compare_surnames_with`] says of the two, if they are not written alike and neither their
+    /// [consonants](MOST_CLASSES_APART) are far apart nor both are [Armenian](Self::are_armenian); given what their
+    /// stems cost under the same costs.
+    #[must_use]
+    pub fn compare(&self, other: &Self, stems: Cost) -> Agreement {
+        let shared = self.end.shared(usize::from(self.length), other.end, usize::from(other.length));
+        let cost = f32::from(stems) / UNITS_PER_BIT + self.ending.cost_bits(other.ending, shared);
+        if cost > FARTHEST {
+            return Agreement::DIFFERENT;
+        }
+        Agreement { level: level_of(cost, false), bits: ratio(cost, self.log_share, other.log_share) }
     }
 }
 
@@ -274,9 +330,7 @@ fn compare_initials(a: &Token, b: &Token, patronymic: bool) -> Agreement {
     };
     let one = |sound: Sound| {
         let costs = costs();
-        move |other: Sound| {
-            f32::from(costs.substitution(sound, other)) / crate::similarity::costs::UNITS_PER_BIT
-        }
+        move |other: Sound| f32::from(costs.substitution(sound, other)) / UNITS_PER_BIT
     };
     if one(first_a)(first_b) <= 1.0 || begins_alike(a, b) {
         return Agreement { level: Level::Initial, bits: INITIALS_AGREE };

@@ -26,7 +26,7 @@ use crate::error::{Error, ErrorKind};
 pub use crate::model::ComparedField;
 use crate::model::{Model, Overlap, Weight, Weights, bits, weight_of_bits};
 use crate::record::{Field, List};
-use candidates::{Candidates, all_pairs, candidates};
+use candidates::{Candidates, Pairing, all_pairs, candidates};
 use columns::Columns;
 pub use decision::{Decision, match_threshold};
 use decision::{LEAST_MATCH, REVIEW_AT, check_thresholds};
@@ -363,7 +363,7 @@ fn check(progress: &dyn Progress) -> Result<(), Error> {
 fn run(
     left: &List,
     right: Option<&List>,
-    find: impl FnOnce(&Scorer<'_>, bool, &dyn Progress) -> Result<Candidates, Error>,
+    find: impl FnOnce(&Scorer<'_>, Pairing, &dyn Progress) -> Result<Candidates, Error>,
     options: &LinkOptions,
     progress: &dyn Progress,
 ) -> Result<Links, Error> {
@@ -381,10 +381,11 @@ fn run(
     };
     let sides = (&lists.left, if within { &lists.left } else { &lists.right });
     let scorer = Scorer::new(&lists, sides, &columns, &weights, weight_of_bits(overlap.prior_weight()));
-    let found = find(&scorer, within, progress)?;
-    progress.stage(Stage::Assign, found.pairs.len() as u64);
     // Rows of one person on one list are no rivals of each other.
     let cardinality = if within { Cardinality::ManyToMany } else { options.cardinality };
+    let one_to_one = cardinality == Cardinality::OneToOne;
+    let found = find(&scorer, Pairing { within, one_to_one }, progress)?;
+    progress.stage(Stage::Assign, found.pairs.len() as u64);
     let records = found.pairs.iter().map(|pair| (pair.left, pair.right));
     let mut competition = Competition::new(records, cardinality);
     let mut prior = scorer.prior;

@@ -262,14 +262,6 @@ impl<'a> Scorer<'a> {
             .name(ComparedField::Surname, compare_surnames_with(self.costs(), left, right, vocabulary))
     }
 
-    /// The weight of two surnames of which is known how far they agree under the shipped costs.
-    pub fn similar_surname(&self, (a, b): (u32, u32), agreement: Agreement) -> Part {
-        match self.lists.costs {
-            Some(_) => self.surname_once(a, b),
-            None => self.weights.name(ComparedField::Surname, agreement),
-        }
-    }
-
     /// The weight of two given names.
     pub fn given_name(&self, a: u32, b: u32, cache: &mut Cache) -> Part {
         let [_, different, _] = self.different;

@@ -7,7 +7,7 @@
 
 use rayon::prelude::*;
 
-use super::candidates::{Candidate, candidates};
+use super::candidates::{Candidate, Pairing, candidates};
 use super::columns::Columns;
 pub use super::learning::Learnt;
 use super::learning::{FIELDS, Seen, learn};
@@ -84,7 +84,7 @@ fn train_in_pool(
     let mut overlap = Overlap::new(left.len(), right.len());
     let sides = (&lists.left, &lists.right);
     let scorer = Scorer::new(&lists, sides, &columns, &weights, weight_of_bits(overlap.prior_weight()));
-    let found = candidates(&scorer, false, progress)?;
+    let found = candidates(&scorer, Pairing::default(), progress)?;
     warnings.extend(found.warnings);
     let seen: Vec<Seen> =
         found.pairs.par_iter().map_init(Cache::default, |cache, pair| seen(&scorer, pair, cache)).collect();

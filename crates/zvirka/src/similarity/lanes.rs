@@ -2,8 +2,9 @@
 //!
 //! Candidates come in dozens for each surname, and nine of ten are farther than any slip. Here a byte of a vector
 //! register is one candidate: the recurrence of [`edit_cost`](super::edit_cost) is filled for [`LANES`] candidates in
-//! the time that one takes. The common ends are not aligned beforehand, so the cost is never above that of
-//! `edit_cost`; what is within the limit is then judged there, and nothing that is lost here would have been kept.
+//! the time that one takes. Two questions are answered: which candidates may be [within](LaneCosts::within) a limit, for
+//! which the common ends are not aligned beforehand, so that nothing is lost that `edit_cost` would keep; and, of those
+//! few, what each [costs](LaneCosts::costs), which is what `edit_cost` gives.
 //!
 //! Method: Wagner and Fischer's recurrence with Damerau's swaps, candidates across lanes (after Rognes and Seeberg
 //! 2000), saturating bytes, costs of a sound looked up by byte shuffles. AVX2 is chosen when the program runs; other
@@ -41,6 +42,11 @@ impl LaneSound {
         let one = |(sound, loss): (&Sound, &Cost)| Self(u16::from_le_bytes([*sound as u8, byte(*loss)]));
         stem.sounds.iter().zip(stem.losses).map(one)
     }
+
+    const fn sound(self) -> u8 {
+        let [sound, _] = self.0.to_le_bytes();
+        sound
+    }
 }
 
 /// A cost as a byte; whatever is above is as dear as can be.
@@ -59,11 +65,27 @@ pub struct Batch {
     sounds: [[LaneSound; LANES]; LONGEST],
     /// Lanes with stems too long to be ruled out.
     open: u32,
+    /// Of stems that are aligned with one: how many sounds at their beginning are its own.
+    prefixes: Bytes,
+    /// How many sounds there are before those at the ends of both that are the same: of the one stem,
+    row_ends: Bytes,
+    /// and of those in the lanes.
+    column_ends: Bytes,
 }
 
 impl Default for Batch {
     fn default() -> Self {
-        Self { count: 0, length: 0, lengths: [0; LANES], sounds: [[LaneSound(0); LANES]; LONGEST], open: 0 }
+        let none = [0; LANES];
+        Self {
+            count: 0,
+            length: 0,
+            lengths: none,
+            sounds: [[LaneSound(0); LANES]; LONGEST],
+            open: 0,
+            prefixes: none,
+            row_ends: none,
+            column_ends: none,
+        }
     }
 }
 
@@ -122,6 +144,30 @@ impl Batch {
     }
 }
 
+impl Batch {
+    /// Puts a stem in the next lane that is to be compared with one stem alone, their common ends with each other. Gives
+    /// `false`, without effect, when either is longer than [`LONGEST`] or the batch is full.
+    pub fn push_aligned(&mut self, own: &[LaneSound], stem: &[LaneSound]) -> bool {
+        let lane = self.count;
+        if own.len().max(stem.len()) > LONGEST || lane == LANES {
+            return false;
+        }
+        let same = |pair: &(&LaneSound, &LaneSound)| pair.0.sound() == pair.1.sound();
+        let prefix = own.iter().zip(stem).take_while(same).count();
+        let rest = own.len().min(stem.len()) - prefix;
+        let suffix = own.iter().rev().zip(stem.iter().rev()).take(rest).take_while(same).count();
+        let ends = [prefix, own.len() - suffix, stem.len() - suffix];
+        let slots = [&mut self.prefixes, &mut self.row_ends, &mut self.column_ends];
+        for (slots, end) in slots.into_iter().zip(ends) {
+            if let Some(slot) = slots.get_mut(lane) {
+                *slot = end as u8;
+            }
+        }
+        self.push(stem);
+        true
+    }
+}
+
 /// The costs of a model as bytes.
 #[derive(Clone, Debug)]
 pub struct LaneCosts {
@@ -141,6 +187,12 @@ impl LaneCosts {
             row
         };
         Self { rows: Sound::ALL.into_iter().map(row).collect() }
+    }
+
+    /// The costs of one model.
+    #[must_use]
+    pub fn of(costs: &Costs) -> Self {
+        Self::least(costs, costs)
     }
 
     /// The costs that ship with the program, those of two Armenian surnames among them.
@@ -176,11 +228,25 @@ impl LaneCosts {
         if limit == u8::MAX {
             return lanes;
         }
+        let (_, within) = self.fill::<false>(stem, batch, limit);
+        (within | batch.open) & lanes
+    }
+
+    /// What each stem of a batch costs against the one that they were [aligned](Batch::push_aligned) with, in sixteenths
+    /// of a bit, as [`edit_cost`](super::edit_cost_with) gives it; [`u8::MAX`] above the limit. The limit is below that.
+    #[must_use]
+    pub fn costs(&self, stem: Stem<'_>, batch: &Batch, limit: u8) -> [u8; LANES] {
+        let (costs, _) = self.fill::<true>(stem, batch, limit);
+        costs.map(|cost| if cost <= limit { cost } else { u8::MAX })
+    }
+
+    #[inline]
+    fn fill<const ALIGNED: bool>(&self, stem: Stem<'_>, batch: &Batch, limit: u8) -> (Bytes, u32) {
         #[cfg(target_arch = "x86_64")]
         if let Some(simd) = *avx2::V3 {
-            return (avx2::within(simd, self, stem, batch, limit) | batch.open) & lanes;
+            return avx2::fill_with::<ALIGNED>(simd, self, stem, batch, limit);
         }
-        (fill::<Portable>(Portable, self, stem, batch, limit) | batch.open) & lanes
+        fill::<Portable, ALIGNED>(Portable, self, stem, batch, limit)
     }
 }
 
@@ -188,6 +254,7 @@ impl LaneCosts {
 trait Lanes: Copy {
     type Vector: Copy;
     fn load(self, bytes: &Bytes) -> Self::Vector;
+    fn store(self, vector: Self::Vector) -> Bytes;
     /// The sounds, and what it costs to lose them.
     fn part(self, sounds: &[LaneSound; LANES]) -> (Self::Vector, Self::Vector);
     fn splat(self, byte: u8) -> Self::Vector;
@@ -220,17 +287,31 @@ struct Column<V> {
     differ: [V; 2],
 }
 
-/// The recurrence, row by row, for all lanes. Gives a bit for each lane within the limit.
+/// The recurrence, row by row, for all lanes. Gives each lane's cost, where it is within the limit or anything above it,
+/// and a bit for each lane within the limit.
+///
+/// `ALIGNED` lanes begin where their common prefix ends: every cell that leaves part of it unaligned is as dear as can be,
+/// which leaves a way of no cost along the diagonal. They end before their common suffix.
 #[inline(always)]
-fn fill<L: Lanes>(lanes: L, costs: &LaneCosts, stem: Stem<'_>, batch: &Batch, limit: u8) -> u32 {
+fn fill<L: Lanes, const ALIGNED: bool>(
+    lanes: L,
+    costs: &LaneCosts,
+    stem: Stem<'_>,
+    batch: &Batch,
+    limit: u8,
+) -> (Bytes, u32) {
     let (dear, zero, limit) = (lanes.splat(u8::MAX), lanes.splat(0), lanes.splat(limit));
     let (transposition, swap_around) = (lanes.splat(byte(TRANSPOSITION)), lanes.splat(byte(SWAP_AROUND)));
     let empty =
         Column { sounds: zero, places: [zero; SHUFFLES], lose: zero, cells: [dear; 3], differ: [dear; 2] };
     let mut columns = [empty; LONGEST];
     let columns = columns.get_mut(..batch.length).unwrap_or_default();
+    let prefixes = lanes.load(&batch.prefixes);
+    // All bits set where so many sounds are within the common prefix.
+    let in_prefix = |sounds: u8| lanes.differ(lanes.min(prefixes, lanes.splat(sounds)), prefixes);
+    let mut columns_in_prefix = [zero; LONGEST];
     // The row before the first sound is what losing all of a candidate's sounds costs.
-    let mut sum = zero;
+    let mut sum = if ALIGNED { in_prefix(0) } else { zero };
     for (column, sounds) in columns.iter_mut().zip(&batch.sounds) {
         (column.sounds, column.lose) = lanes.part(sounds);
         for (shuffle, places) in column.places.iter_mut().enumerate() {
@@ -239,22 +320,49 @@ fn fill<L: Lanes>(lanes: L, costs: &LaneCosts, stem: Stem<'_>, batch: &Batch, li
         sum = lanes.add(sum, column.lose);
         column.cells[0] = sum;
     }
+    if ALIGNED {
+        columns_in_prefix.iter_mut().zip(1..).for_each(|(slot, sounds)| *slot = in_prefix(sounds));
+    }
+    let (row_ends, column_ends) = (lanes.load(&batch.row_ends), lanes.load(&batch.column_ends));
+    let mut found = dear;
+    let mut end_row = |row: u8, first: L::Vector, columns: &[Column<L::Vector>]| {
+        let elsewhere = lanes.differ(lanes.splat(row), row_ends);
+        if lanes.at_most(elsewhere, zero) != 0 {
+            for (cell, column) in
+                std::iter::once(first).chain(columns.iter().map(|column| column.cells[0])).zip(0..)
+            {
+                let elsewhere = lanes.or(elsewhere, lanes.differ(lanes.splat(column), column_ends));
+                found = lanes.min(found, lanes.or(cell, elsewhere));
+            }
+        }
+    };
     // The same of the column before the first.
     let mut first = [zero, dear, dear];
     let mut lowest = [zero, dear];
-    for (sound, lose) in stem.sounds.iter().zip(stem.losses) {
-        let Some(own) = costs.rows.get(*sound as usize) else { return u32::MAX };
-        let tables = own.each_ref().map(|costs| lanes.table(costs));
+    let mut is_far = false;
+    if ALIGNED {
+        end_row(0, zero, columns);
+    }
+    for ((sound, lose), row) in stem.sounds.iter().zip(stem.losses).zip(1..) {
+        let Some(own) = costs.rows.get(*sound as usize) else { continue };
+        let mut tables = [zero; SHUFFLES];
+        for (table, costs) in tables.iter_mut().zip(own) {
+            *table = lanes.table(costs);
+        }
         let (own, lose) = (lanes.splat(*sound as u8), lanes.splat(byte(*lose)));
         // Cells of the columns before: one of the row before, two of the second row back, three of the third.
         let [mut diagonal, second, third] = first;
         let (mut seconds, mut thirds) = ([second, dear], [third, dear, dear]);
         let mut left = lanes.add(diagonal, lose);
+        let row_in_prefix = if ALIGNED { in_prefix(row) } else { zero };
+        if ALIGNED {
+            left = lanes.or(left, in_prefix(0));
+        }
         first = [left, diagonal, second];
         let mut least = left;
         // Where this sound differs from the candidates' one and two places before, and the last one from that before.
         let (mut differ_before, mut last_differ_before) = ([dear; 2], dear);
-        for column in &mut *columns {
+        for ((column, in_prefix), place) in columns.iter_mut().zip(&columns_in_prefix).zip(1..) {
             let mut put_for = zero;
             for (table, places) in tables.iter().zip(column.places) {
                 put_for = lanes.or(put_for, lanes.look_up(*table, places));
@@ -269,6 +377,9 @@ fn fill<L: Lanes>(lanes: L, costs: &LaneCosts, stem: Stem<'_>, batch: &Batch, li
             let around = lanes.or(lanes.add(thirds[2], swap_around), around);
             left = lanes.min(lanes.add(diagonal, put_for), lost);
             left = lanes.min(left, lanes.min(swapped, around));
+            if ALIGNED && place != row {
+                left = lanes.or(left, lanes.or(row_in_prefix, *in_prefix));
+            }
             least = lanes.min(least, left);
             column.cells = [left, above, second];
             column.differ = [differ, last_differ];
@@ -278,20 +389,25 @@ fn fill<L: Lanes>(lanes: L, costs: &LaneCosts, stem: Stem<'_>, batch: &Batch, li
             differ_before = [differ, differ_before[0]];
             last_differ_before = last_differ;
         }
+        if ALIGNED {
+            end_row(row, first[0], columns);
+        }
         // A swap reaches back over one row or two.
         let [one, two] = lowest;
         lowest = [least, one];
         if lanes.at_most(lanes.min(lanes.min(least, one), two), limit) == 0 {
-            return 0;
+            is_far = true;
+            break;
         }
     }
-    let lengths = lanes.load(&batch.lengths);
-    let ending = |length: u8| lanes.differ(lanes.splat(length), lengths);
-    let mut within = lanes.at_most(lanes.or(first[0], ending(0)), limit);
-    for (column, length) in columns.iter().zip(1..) {
-        within |= lanes.at_most(lanes.or(column.cells[0], ending(length)), limit);
+    if !ALIGNED && !is_far {
+        let lengths = lanes.load(&batch.lengths);
+        let cells = std::iter::once(first[0]).chain(columns.iter().map(|column| column.cells[0]));
+        for (cell, length) in cells.zip(0..) {
+            found = lanes.min(found, lanes.or(cell, lanes.differ(lanes.splat(length), lengths)));
+        }
     }
-    within
+    (lanes.store(found), lanes.at_most(found, limit))
 }
 
 /// Arrays of bytes, which any machine has.
@@ -313,6 +429,11 @@ impl Lanes for Portable {
     #[inline(always)]
     fn load(self, bytes: &Bytes) -> Bytes {
         *bytes
+    }
+
+    #[inline(always)]
+    fn store(self, vector: Bytes) -> Bytes {
+        vector
     }
 
     #[inline(always)]
@@ -390,23 +511,29 @@ mod avx2 {
     /// The machine's instructions, when it has them.
     pub(super) static V3: LazyLock<Option<Simd>> = LazyLock::new(Simd::try_new);
 
-    pub(super) fn within(simd: Simd, costs: &LaneCosts, stem: Stem<'_>, batch: &Batch, limit: u8) -> u32 {
-        struct Run<'a> {
+    pub(super) fn fill_with<const ALIGNED: bool>(
+        simd: Simd,
+        costs: &LaneCosts,
+        stem: Stem<'_>,
+        batch: &Batch,
+        limit: u8,
+    ) -> (Bytes, u32) {
+        struct Run<'a, const ALIGNED: bool> {
             simd: Simd,
             costs: &'a LaneCosts,
             stem: Stem<'a>,
             batch: &'a Batch,
             limit: u8,
         }
-        impl NullaryFnOnce for Run<'_> {
-            type Output = u32;
+        impl<const ALIGNED: bool> NullaryFnOnce for Run<'_, ALIGNED> {
+            type Output = (Bytes, u32);
 
             #[inline(always)]
-            fn call(self) -> u32 {
-                fill(self.simd, self.costs, self.stem, self.batch, self.limit)
+            fn call(self) -> (Bytes, u32) {
+                fill::<Simd, ALIGNED>(self.simd, self.costs, self.stem, self.batch, self.limit)
             }
         }
-        simd.vectorize(Run { simd, costs, stem, batch, limit })
+        simd.vectorize(Run::<ALIGNED> { simd, costs, stem, batch, limit })
     }
 
     impl Lanes for Simd {
@@ -415,6 +542,11 @@ mod avx2 {
         #[inline(always)]
         fn load(self, bytes: &Bytes) -> Vector {
             cast(*bytes)
+        }
+
+        #[inline(always)]
+        fn store(self, vector: Vector) -> Bytes {
+            cast(vector)
         }
 
         #[inline(always)]
@@ -544,8 +676,8 @@ mod tests {
             }
             let within = LaneCosts::shipped().within(stem, &batch, limit);
             let lanes = ((1_u64 << others.len()) - 1) as u32;
-            let portable = fill(Portable, LaneCosts::shipped(), stem, &batch, limit) | batch.open;
-            prop_assert_eq!(within, portable & lanes);
+            let (_, portable) = fill::<_, false>(Portable, LaneCosts::shipped(), stem, &batch, limit);
+            prop_assert_eq!(within, (portable | batch.open) & lanes);
             for (lane, (sounds, losses)) in others.iter().zip(&lost).enumerate() {
                 let found = within >> lane & 1 == 1;
                 let near = sounds.len() > LONGEST || naive(stem, Stem { sounds, losses }) <= u32::from(limit);
@@ -553,6 +685,41 @@ mod tests {
                 for costs in [costs(), armenian_costs()] {
                     let kept = edit_cost_with(costs, stem.sounds, sounds, Cost::from(limit)).is_some();
                     prop_assert!(found || !kept);
+                }
+            }
+        }
+
+        #[test]
+        fn aligned_lanes_cost_what_one_pair_costs(
+            stem in any_sounds(), others in prop::collection::vec(any_sounds(), 0..LANES + 1),
+            kept in prop::collection::vec((0_usize..6, 0_usize..6), LANES), limit in 0_u8..255
+        ) {
+            // Most have a beginning and an end in common with the stem.
+            let common = |(sounds, (head, tail)): (&Vec<Sound>, &(usize, usize))| {
+                let (head, tail) = ((*head).min(stem.len()), (*tail).min(stem.len()));
+                [&stem[..head], sounds, &stem[stem.len() - tail..]].concat()
+            };
+            let others: Vec<_> = others.iter().zip(&kept).map(common).collect();
+            let lost: Vec<_> = others.iter().map(|other| losses(costs(), other)).collect();
+            let own_losses = losses(costs(), &stem);
+            let own = Stem { sounds: &stem, losses: &own_losses };
+            let own_lanes: Vec<_> = LaneSound::of(own).collect();
+            for model in [costs(), armenian_costs()] {
+                let mut batch = Batch::default();
+                let mut pushed = Vec::new();
+                for (sounds, losses) in others.iter().zip(&lost) {
+                    let other: Vec<_> = LaneSound::of(Stem { sounds, losses }).collect();
+                    let is_short = sounds.len().max(stem.len()) <= LONGEST;
+                    prop_assert_eq!(batch.push_aligned(&own_lanes, &other), is_short);
+                    pushed.extend(is_short.then_some(sounds));
+                }
+                let lane_costs = LaneCosts::of(model);
+                let found = lane_costs.costs(own, &batch, limit);
+                let (portable, _) = fill::<_, true>(Portable, &lane_costs, own, &batch, limit);
+                for ((sounds, cost), portable) in pushed.iter().zip(found).zip(portable) {
+                    let one = edit_cost_with(model, &stem, sounds, Cost::from(limit));
+                    prop_assert_eq!(one, (cost < u8::MAX).then_some(Cost::from(cost)), "{:?} {:?}", stem, sounds);
+                    prop_assert_eq!(cost <= limit, portable <= limit);
                 }
             }
         }

@@ -18,7 +18,7 @@ pub mod sharpening;
 
 use smallvec::SmallVec;
 
-use crate::names::sounds::{Ending, Sound};
+use crate::names::sounds::{Ending, Sound, StemEnd};
 use costs::{Cost, Costs, UNITS_PER_BIT, armenian_costs, costs};
 
 /// Two adjacent sounds swapped: one slip, not two.
@@ -187,7 +187,7 @@ pub fn token_cost_with(costs: &Costs, a: Spoken<'_>, b: Spoken<'_>, limit: f32) 
     let units = (limit * UNITS_PER_BIT).min(f32::from(Cost::MAX)) as Cost;
     let costs = if is_armenian(a) && is_armenian(b) { armenian_costs() } else { costs };
     let stem = f32::from(edit_cost_with(costs, a.stem, b.stem, units)?) / UNITS_PER_BIT;
-    let shared = if a.stem.len() <= b.stem.len() { a.stem } else { b.stem };
+    let shared = StemEnd::of(a.stem).shared(a.stem.len(), StemEnd::of(b.stem), b.stem.len());
     let cost = stem + a.ending.cost_bits(b.ending, shared);
     (cost <= limit).then_some(cost)
 }

@@ -18,8 +18,8 @@ use crate::model::Weight;
 use crate::names::parse::NameRow;
 use crate::names::vocabulary::NO_TOKEN;
 use join::Join;
-use second_pass::{SecondPass, second_pass};
-use surnames::similar_surnames;
+use second_pass::{SecondPass, open_rows, second_pass};
+use surnames::{SurnamePairs, similar_surnames};
 
 /// A pair of rows under one reading of each, and what its evidence adds up to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,13 +75,22 @@ impl Found {
     }
 }
 
-/// Finds and scores candidates. With `within` the two sides are one list, and each pair is met once, the earlier
-/// row on the left.
+/// Which pairs of rows may be one person.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Pairing {
+    /// The two sides are one list, and each pair is met once, the earlier row on the left.
+    pub within: bool,
+    /// A row with a sure partner needs no other.
+    pub one_to_one: bool,
+}
+
+/// Finds and scores candidates.
 pub(super) fn candidates(
     scorer: &Scorer<'_>,
-    within: bool,
+    pairing: Pairing,
     progress: &dyn Progress,
 ) -> Result<Candidates, Error> {
+    let within = pairing.within;
     let tokens = scorer.lists.vocabulary.tokens().len();
     let given_names = GivenNames::new(scorer);
     let (left, right) = rayon::join(
@@ -89,26 +98,28 @@ pub(super) fn candidates(
         || Postings::new(postings(scorer, true, |token| given_names.right_rank(token)), tokens),
     );
     let similar = similar_surnames(scorer, &left, &right, progress)?;
-    progress.stage(Stage::Score, similar.len() as u64);
+    progress.stage(Stage::Score, similar.pairs.len() as u64);
     let join = Join { scorer, given_names: &given_names, left: &left, right: &right, within };
-    let found = similar
-        .par_iter()
-        .map_init(Cache::default, |cache, (token, others)| {
-            let mut found = Found::default();
-            if progress.is_cancelled() {
-                return found;
-            }
-            let runs = left.runs(*token);
-            for (other, surname) in others {
-                join.surnames(*surname, runs, right.runs(*other), cache, &mut found);
-            }
-            progress.advance(1);
-            found
-        })
-        .reduce(Found::default, Found::join);
+    let mut found = join_surnames(&join, &similar.pairs, progress);
+    check(progress)?;
+    let (left, right) = if pairing.one_to_one {
+        let open = |is_right: bool| {
+            let open = open_rows(scorer, &found.pairs, is_right, |pair| {
+                [Some(if is_right { pair.right } else { pair.left }), None]
+            });
+            let postings = if is_right { &right } else { &left };
+            postings.of_rows(|row| open.get(row as usize) == Some(&true))
+        };
+        rayon::join(|| open(false), || open(true))
+    } else {
+        (left, right)
+    };
+    let neighbours = similar.neighbours(scorer, &left, &right, progress)?;
+    let join = Join { scorer, given_names: &given_names, left: &left, right: &right, within };
+    found = found.join(join_surnames(&join, &neighbours, progress));
     check(progress)?;
     // The second pass asks for none of these, and its own memory is at the height of a run's.
-    drop((similar, left, right));
+    drop((similar, neighbours, left, right));
     let mut candidates = Candidates { pairs: found.pairs, scored: found.scored, warnings: Vec::new() };
     if found.capped_pairs > 0 {
         candidates.warnings.push(format!(
@@ -121,10 +132,29 @@ pub(super) fn candidates(
     Ok(candidates)
 }
 
+/// Scores the rows of surnames that may be one.
+fn join_surnames(join: &Join<'_>, pairs: &SurnamePairs, progress: &dyn Progress) -> Found {
+    pairs
+        .par_iter()
+        .map_init(Cache::default, |cache, (token, others)| {
+            let mut found = Found::default();
+            if progress.is_cancelled() {
+                return found;
+            }
+            let runs = join.left.runs(*token);
+            for (other, surname) in others {
+                join.surnames(*surname, runs, join.right.runs(*other), cache, &mut found);
+            }
+            progress.advance(1);
+            found
+        })
+        .reduce(Found::default, Found::join)
+}
+
 /// Every pair of rows, each under its best reading, but for those below [`LEAST_WEIGHT`].
 pub(super) fn all_pairs(
     scorer: &Scorer<'_>,
-    _within: bool,
+    _pairing: Pairing,
     progress: &dyn Progress,
 ) -> Result<Candidates, Error> {
     let rows = scorer.left.names.len() as u32;

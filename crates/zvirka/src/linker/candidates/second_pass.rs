@@ -67,14 +67,11 @@ pub(super) fn second_pass(
     progress: &dyn Progress,
 ) -> Result<(), Error> {
     let rows = |is_right: bool| {
-        if pass.within {
-            return open_rows(pass.scorer, &candidates.pairs, is_right, |pair| {
-                [Some(pair.left), Some(pair.right)]
-            });
-        }
-        open_rows(pass.scorer, &candidates.pairs, is_right, |pair| {
-            [Some(if is_right { pair.right } else { pair.left }), None]
-        })
+        let open = open_rows(pass.scorer, &candidates.pairs, is_right, |pair| match pass.within {
+            true => [Some(pair.left), Some(pair.right)],
+            false => [Some(if is_right { pair.right } else { pair.left }), None],
+        });
+        at_a_glance(pass.scorer, &open, is_right)
     };
     let (mut left, mut right) = rayon::join(|| rows(false), || rows(true));
     let mut found = by_given_name(pass, &mut left, &mut right, progress);
@@ -103,38 +100,42 @@ pub(super) fn second_pass(
     Ok(())
 }
 
-/// The rows of one side that have no sure partner among the pairs found so far.
-fn open_rows(
+/// Which rows of one side have no sure partner among the pairs found so far.
+pub(super) fn open_rows(
     scorer: &Scorer<'_>,
     pairs: &[Candidate],
     is_right: bool,
     rows_of: impl Fn(&Candidate) -> [Option<u32>; 2],
-) -> Vec<Open> {
+) -> Vec<bool> {
     let rows: &ReadRows = if is_right { scorer.right } else { scorer.left };
     // A record without a usable name is set aside; its birth date must not find it a partner.
-    let mut best: Vec<Weight> =
-        rows.names.iter().map(|name| if name.is_usable() { Weight::MIN } else { Weight::MAX }).collect();
-    for pair in pairs {
+    let mut open: Vec<bool> = rows.names.iter().map(NameRow::is_usable).collect();
+    for pair in pairs.iter().filter(|pair| pair.sums.weight(scorer.prior) >= UNSETTLED) {
         for row in rows_of(pair).into_iter().flatten() {
-            if let Some(best) = best.get_mut(row as usize) {
-                *best = (*best).max(pair.sums.weight(scorer.prior));
+            if let Some(open) = open.get_mut(row as usize) {
+                *open = false;
             }
         }
     }
+    open
+}
+
+/// Rows that are open, with what is looked at first.
+fn at_a_glance(scorer: &Scorer<'_>, open: &[bool], is_right: bool) -> Vec<Open> {
+    let rows: &ReadRows = if is_right { scorer.right } else { scorer.left };
     let vocabulary = &scorer.lists.vocabulary;
     let names = Names::new(vocabulary.tokens());
-    let unsettled = best.into_iter().zip(&rows.names).enumerate().filter(|(_, (best, _))| *best < UNSETTLED);
-    unsettled
-        .map(|(row, (_, name))| Open {
-            row: row as u32,
-            birth_date: scorer.columns.birth_date(is_right, row as u32),
-            name: *name,
-            surname: names.of(name.surname).surname,
-            class: vocabulary.token(name.surname).map(|token| token.class),
-            given_names: names.of(name.given_name).given_names,
-            key: names.of(name.given_name).given_name.zip(names.of(name.patronymic).father),
-        })
-        .collect()
+    let open = open.iter().zip(&rows.names).enumerate().filter(|(_, (open, _))| **open);
+    open.map(|(row, (_, name))| Open {
+        row: row as u32,
+        birth_date: scorer.columns.birth_date(is_right, row as u32),
+        name: *name,
+        surname: names.of(name.surname).surname,
+        class: vocabulary.token(name.surname).map(|token| token.class),
+        given_names: names.of(name.given_name).given_names,
+        key: names.of(name.given_name).given_name.zip(names.of(name.patronymic).father),
+    })
+    .collect()
 }
 
 /// What open rows take of a token.

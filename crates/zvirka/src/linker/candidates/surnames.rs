@@ -1,4 +1,7 @@
 //! Which surnames of one list may be surnames of the other: compared once a pair of tokens, before any rows are.
+//!
+//! Surnames that sound alike are sought for all rows. Those with another consonant are so many more that they are
+//! sought afterwards, for rows that have found no sure partner and among such rows.
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -7,99 +10,175 @@ use super::super::scoring::{Part, Scorer};
 use super::super::{Progress, Stage, check};
 use crate::blocking::{FOUND_BITS, Postings, Search, SimilarToken, TokenIndex};
 use crate::error::Error;
+use crate::model::ComparedField;
+use crate::similarity::lanes::LaneCosts;
 
-/// Surnames of the right list that may be one of the left list, ascending, with what the two say.
-pub(super) type SimilarSurnames = Vec<(u32, Vec<(u32, Part)>)>;
+/// Surnames of the left list, ascending, with those of the right list that may be the same and what the two say.
+pub(super) type SurnamePairs = Vec<(u32, Vec<(u32, Part)>)>;
 
-/// For every surname of the left list, those of the right list that may be the same.
+/// Surnames that sound alike, and those whose search has to go on.
+pub(super) struct Similar {
+    pub(super) pairs: SurnamePairs,
+    /// By token: left surnames that may be others than those they sound like.
+    unsure_left: Vec<bool>,
+    /// The same of right surnames.
+    unsure_right: Vec<bool>,
+}
+
+/// For every surname of the left list, those of the right list that sound like it.
 pub(super) fn similar_surnames(
     scorer: &Scorer<'_>,
     left: &Postings,
     right: &Postings,
     progress: &dyn Progress,
-) -> Result<SimilarSurnames, Error> {
+) -> Result<Similar, Error> {
     let vocabulary = &scorer.lists.vocabulary;
     let (left_tokens, right_tokens) = (left.tokens(), right.tokens());
     progress.stage(Stage::Tokens, left_tokens.len() as u64);
     let (left_index, right_index) = rayon::join(
-        || TokenIndex::new(&left_tokens, vocabulary),
-        || TokenIndex::new(&right_tokens, vocabulary),
+        || TokenIndex::of_classes(&left_tokens, vocabulary),
+        || TokenIndex::of_similar(&right_tokens, vocabulary),
     );
-    // What two surnames say is asked while both are at hand; looking them up again for the rows takes longer.
-    let mut similar: Vec<(u32, Vec<Similar>)> = left_tokens
-        .par_iter()
-        .map_init(Task::default, |task, &token| {
-            task.found.clear();
-            if progress.is_cancelled() {
-                return (token, Vec::new());
-            }
-            if !right_index.similar(token, vocabulary, &mut task.search, &mut task.found) {
-                right_index.neighbours(token, vocabulary, &mut task.search, &mut task.found);
-            }
-            progress.advance(1);
-            let similar = |other: &SimilarToken| Similar {
-                token: other.token,
-                part: scorer.similar_surname((token, other.token), other.agreement),
-                found: other.agreement.bits >= FOUND_BITS,
-            };
-            (token, task.found.iter().map(similar).collect())
-        })
-        .collect();
-    check(progress)?;
-    // A slip on the right side hides behind the left side's many right spellings, so right tokens that none of them
-    // is near to search the left list too.
-    let mut near = vec![false; vocabulary.tokens().len()];
-    for other in similar.iter().flat_map(|(_, others)| others) {
-        if let Some(near) = near.get_mut(other.token as usize) {
-            *near |= other.found;
-        }
-    }
-    let lonely: Vec<(u32, Vec<(u32, Part)>)> = right_tokens
-        .par_iter()
-        .map_init(Task::default, |task, &token| {
-            let is_found = near.get(token as usize) == Some(&true);
-            if progress.is_cancelled() || (is_found && left_index.hears(token, vocabulary)) {
-                return None;
-            }
-            task.found.clear();
-            left_index.neighbours(token, vocabulary, &mut task.search, &mut task.found);
-            let part = |other: &SimilarToken| {
-                (other.token, scorer.similar_surname((other.token, token), other.agreement))
-            };
-            (!task.found.is_empty()).then(|| (token, task.found.iter().map(part).collect()))
-        })
-        .flatten()
-        .collect();
-    check(progress)?;
-    let places: HashMap<u32, usize, foldhash::fast::FixedState> =
-        similar.iter().enumerate().map(|(place, (token, _))| (*token, place)).collect();
-    for (token, found) in lonely {
-        for (other, part) in found {
-            if let Some((_, list)) = places.get(&other).and_then(|place| similar.get_mut(*place)) {
-                list.push(Similar { token, part, found: false });
-            }
-        }
-    }
-    let similar = similar.into_par_iter().filter(|(_, list)| !list.is_empty()).map(|(token, mut list)| {
-        // A pair found from both sides says the same either time.
-        list.sort_unstable_by_key(|other| other.token);
-        list.dedup_by_key(|other| other.token);
-        (token, list.into_iter().map(|other| (other.token, other.part)).collect())
+    let searches = search(scorer, &left_tokens, progress, |token, task| {
+        let near = right_index.similar(token, vocabulary, &mut task.search, &mut task.found);
+        progress.advance(1);
+        near
     });
-    Ok(similar.collect())
+    check(progress)?;
+    let mut unsure_left = vec![false; vocabulary.tokens().len()];
+    let mut unsure_right = unsure_left.clone();
+    for search in &searches {
+        set(&mut unsure_left, search.token, !search.near);
+        search.near_tokens().for_each(|token| set(&mut unsure_right, token, true));
+    }
+    // Found so far is what was near; it is sure when it is no lonely word either.
+    for &token in &right_tokens {
+        let near = unsure_right.get(token as usize) == Some(&true);
+        set(&mut unsure_right, token, !(near && left_index.hears(token, vocabulary)));
+    }
+    let pairs = searches.into_iter().filter(|search| !search.found.is_empty()).map(Searched::into_pairs);
+    Ok(Similar { pairs: pairs.collect(), unsure_left, unsure_right })
 }
 
-/// A surname of the right list found from the left one.
-struct Similar {
+impl Similar {
+    /// For surnames of rows without a partner, those of such rows that differ by a consonant. A slip on the right side
+    /// hides behind the left side's many right spellings, so right surnames that no left one is near to search too.
+    pub(super) fn neighbours(
+        &self,
+        scorer: &Scorer<'_>,
+        left: &Postings,
+        right: &Postings,
+        progress: &dyn Progress,
+    ) -> Result<SurnamePairs, Error> {
+        let vocabulary = &scorer.lists.vocabulary;
+        let unsure = |tokens: &[u32], unsure: &[bool]| -> Vec<u32> {
+            let is_unsure = |token: &&u32| unsure.get(**token as usize) == Some(&true);
+            tokens.iter().filter(is_unsure).copied().collect()
+        };
+        let (left_tokens, right_tokens) = (left.tokens(), right.tokens());
+        let (left_index, right_index) = rayon::join(
+            || TokenIndex::new(&left_tokens, vocabulary),
+            || TokenIndex::new(&right_tokens, vocabulary),
+        );
+        let left_unsure = unsure(&left_tokens, &self.unsure_left);
+        let from_left = search(scorer, &left_unsure, progress, |token, task| {
+            right_index.neighbours(token, vocabulary, &mut task.search, &mut task.found);
+            true
+        });
+        check(progress)?;
+        let mut unsure_right = self.unsure_right.clone();
+        for token in from_left.iter().flat_map(Searched::near_tokens) {
+            if left_index.hears(token, vocabulary) {
+                set(&mut unsure_right, token, false);
+            }
+        }
+        let right_unsure = unsure(&right_tokens, &unsure_right);
+        let from_right = search(scorer, &right_unsure, progress, |token, task| {
+            left_index.neighbours(token, vocabulary, &mut task.search, &mut task.found);
+            true
+        });
+        check(progress)?;
+        let mut all: HashMap<u32, Vec<(u32, Part)>, foldhash::fast::FixedState> = HashMap::default();
+        for search in from_left {
+            let (token, others) = search.into_pairs();
+            all.entry(token).or_default().extend(others);
+        }
+        for search in from_right {
+            for found in search.found {
+                all.entry(found.token).or_default().push((search.token, found.part));
+            }
+        }
+        let mut all: SurnamePairs = all.into_iter().collect();
+        all.par_sort_unstable_by_key(|(token, _)| *token);
+        all.par_iter_mut().for_each(|(_, others)| {
+            // A pair found from both sides says the same either time.
+            others.sort_unstable_by_key(|(other, _)| *other);
+            others.dedup_by_key(|(other, _)| *other);
+        });
+        Ok(all)
+    }
+}
+
+fn set(flags: &mut [bool], token: u32, flag: bool) {
+    if let Some(slot) = flags.get_mut(token as usize) {
+        *slot = flag;
+    }
+}
+
+/// What the search for one surname found.
+struct Searched {
+    token: u32,
+    /// Whether the search may end here.
+    near: bool,
+    found: Vec<Found>,
+}
+
+/// A surname of the other list.
+struct Found {
     token: u32,
     part: Part,
     /// Whether it is near enough not to be sought any more.
-    found: bool,
+    near: bool,
+}
+
+impl Searched {
+    fn near_tokens(&self) -> impl Iterator<Item = u32> {
+        self.found.iter().filter(|found| found.near).map(|found| found.token)
+    }
+
+    fn into_pairs(self) -> (u32, Vec<(u32, Part)>) {
+        (self.token, self.found.into_iter().map(|found| (found.token, found.part)).collect())
+    }
+}
+
+/// Searches for tokens side by side.
+fn search(
+    scorer: &Scorer<'_>,
+    tokens: &[u32],
+    progress: &dyn Progress,
+    find: impl Fn(u32, &mut Task<'_>) -> bool + Sync,
+) -> Vec<Searched> {
+    let lane_costs = scorer.lists.costs.as_deref().map(LaneCosts::of);
+    let costs = scorer.lists.costs.as_deref().zip(lane_costs.as_ref());
+    let one = |task: &mut Task<'_>, &token: &u32| {
+        task.found.clear();
+        if progress.is_cancelled() {
+            return Searched { token, near: true, found: Vec::new() };
+        }
+        let near = find(token, task);
+        let found = task.found.iter().map(|other: &SimilarToken| Found {
+            token: other.token,
+            part: scorer.weights.name(ComparedField::Surname, other.own),
+            near: other.agreement.bits >= FOUND_BITS,
+        });
+        Searched { token, near, found: found.collect() }
+    };
+    let task = || Task { search: Search::under(costs), found: Vec::new() };
+    tokens.par_iter().map_init(task, one).collect()
 }
 
 /// Memory that the searches of one task share.
-#[derive(Default)]
-struct Task {
-    search: Search,
+struct Task<'a> {
+    search: Search<'a>,
     found: Vec<SimilarToken>,
 }

@@ -73,22 +73,55 @@ fn baltic(sounds: &[Sound], stem: usize) -> (usize, Ending) {
     if cut < 3 { (stem, Ending::Consonant) } else { (cut, Ending::Baltic) }
 }
 
-impl Ending {
-    /// What it costs, in bits, that one name shows two endings on the same stem. The costs are ordered by how
-    /// often the two are renderings of one ending: gender and language first, another word last.
+/// What the end of a stem tells of the endings that may follow it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StemEnd {
+    /// It is that of an adjective in -ськ- or -цьк-.
+    adjective: bool,
+    /// It is that of a possessive in -ов-, -ев- or -ин-.
+    possessive: bool,
+}
+
+impl StemEnd {
+    /// The end of a stem.
     #[must_use]
-    pub fn cost_bits(self, other: Self, stem: &[Sound]) -> f32 {
+    pub fn of(stem: &[Sound]) -> Self {
+        Self {
+            adjective: matches!(stem, [.., Sound::S | Sound::LatinS | Sound::Ts | Sound::LatinC, Sound::K]),
+            possessive: matches!(
+                stem,
+                [.., Sound::O | Sound::E | Sound::Yo | Sound::I, Sound::V]
+                    | [.., Sound::I | Sound::Iy | Sound::Y, Sound::N]
+            ),
+        }
+    }
+
+    /// What the ends of two stems of so many sounds each tell of the endings of one name: the shorter one's, which is no
+    /// part of an ending that was not cut, or both where they are of one length.
+    #[must_use]
+    pub fn shared(self, length: usize, other: Self, other_length: usize) -> Self {
+        match length.cmp(&other_length) {
+            std::cmp::Ordering::Less => self,
+            std::cmp::Ordering::Greater => other,
+            std::cmp::Ordering::Equal => Self {
+                adjective: self.adjective || other.adjective,
+                possessive: self.possessive || other.possessive,
+            },
+        }
+    }
+}
+
+impl Ending {
+    /// What it costs, in bits, that one name shows two endings after the shorter of its stems. The costs are ordered by
+    /// how often the two are renderings of one ending: gender and language first, another word last.
+    #[must_use]
+    pub fn cost_bits(self, other: Self, stem: StemEnd) -> f32 {
         use Ending::*;
         if self == other {
             return 0.0;
         }
         let (low, high) = if (self as u8) < (other as u8) { (self, other) } else { (other, self) };
-        let adjective = matches!(stem, [.., Sound::S | Sound::LatinS | Sound::Ts | Sound::LatinC, Sound::K]);
-        let possessive = matches!(
-            stem,
-            [.., Sound::O | Sound::E | Sound::Yo | Sound::I, Sound::V]
-                | [.., Sound::I | Sound::Iy | Sound::Y, Sound::N]
-        );
+        let StemEnd { adjective, possessive } = stem;
         match (low, high) {
             // -ой and -ий are one ending under stress or not: Береговий, Береговой.
             (AdjectiveMasculine, AdjectiveOy) => 0.7,

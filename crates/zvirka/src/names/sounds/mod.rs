@@ -20,7 +20,7 @@ mod latin;
 
 use smallvec::SmallVec;
 
-pub use ending::{Ending, split_ending};
+pub use ending::{Ending, StemEnd, split_ending};
 
 use super::script::{Folded, Script};
 
