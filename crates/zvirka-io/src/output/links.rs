@@ -1,5 +1,7 @@
 //! The columns of a table of links.
 
+use std::borrow::Cow;
+
 use zvirka::linker::{ComparedField, Link, Links};
 use zvirka::record::List;
 
@@ -17,21 +19,28 @@ pub(super) fn header(links: &Links) -> Vec<String> {
     header
 }
 
+/// What of a link stands in the lists, the right one's in no order.
+pub(super) struct Texts<'a> {
+    ids: [Cow<'a, str>; 2],
+    names: [Cow<'a, str>; 2],
+}
+
+/// The texts of one link.
+pub(super) fn texts<'a>(link: &Link, left: &'a List, right: &'a List) -> Texts<'a> {
+    Texts {
+        ids: [left.id(link.left), right.id(link.right)],
+        names: [left.full_name(link.left), right.full_name(link.right)],
+    }
+}
+
 /// The cells of one link.
-pub(super) fn row<'a>(
-    link: &Link,
-    fields: &[ComparedField],
-    left: &'a List,
-    right: &'a List,
-) -> Vec<Value<'a>> {
+pub(super) fn row<'a>(link: &Link, fields: &[ComparedField], texts: Texts<'a>) -> Vec<Value<'a>> {
     let mut row = Vec::with_capacity(8 + 2 * fields.len());
-    row.push(left.id(link.left).into());
-    row.push(right.id(link.right).into());
+    row.extend(texts.ids.map(Value::from));
     row.push(Value::probability(link.probability));
     row.push(Value::weight(link.weight));
     row.push(link.decision.as_str().into());
-    row.push(left.full_name(link.left).into());
-    row.push(right.full_name(link.right).into());
+    row.extend(texts.names.map(Value::from));
     for field in fields {
         match link.evidence.iter().find(|evidence| evidence.field == *field) {
             Some(evidence) => row.extend([evidence.level().into(), Value::weight(evidence.weight())]),

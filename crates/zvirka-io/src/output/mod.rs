@@ -51,16 +51,16 @@ pub fn write_links<'p>(
     let target = target.into();
     let header = links::header(links);
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    let row = |link| links::row(link, &links.fields, left, right);
-    match OutputFormat::of(target.place())? {
-        OutputFormat::Csv => {
-            write_whole(target, |output| table::write_side_by_side(output, b',', &header, &links.links, row))
-        }
-        OutputFormat::Tsv => {
-            write_whole(target, |output| table::write_side_by_side(output, b'\t', &header, &links.links, row))
-        }
-        _ => write_table(target, &header, links.links.iter().map(row)),
-    }
+    let texts = |link| links::texts(link, left, right);
+    let row = |link, texts| links::row(link, &links.fields, texts);
+    let delimiter = match OutputFormat::of(target.place())? {
+        OutputFormat::Csv => b',',
+        OutputFormat::Tsv => b'\t',
+        _ => return write_table(target, &header, links.links.iter().map(|link| row(link, texts(link)))),
+    };
+    write_whole(target, |output| {
+        table::write_side_by_side(output, delimiter, &header, &links.links, texts, row)
+    })
 }
 
 /// Writes rows set aside: `list, row, column, reason`.

@@ -176,27 +176,39 @@ where
 
 /// Writes rows made from items, parts of them side by side where the caller is in a pool of threads: a global pool
 /// would not survive a fork.
-pub(super) fn write_side_by_side<'a, T: Sync>(
+///
+/// `gather` takes what a row needs from memory in no order. It is called for many items before their rows are made, so that
+/// the processor waits for all of them at once.
+pub(super) fn write_side_by_side<'a, T: Sync, Gathered>(
     output: &mut dyn Write,
     delimiter: u8,
     header: &[&str],
     items: &'a [T],
-    row: impl Fn(&'a T) -> Vec<Value<'a>> + Sync,
+    gather: impl Fn(&'a T) -> Gathered + Sync,
+    row: impl Fn(&'a T, Gathered) -> Vec<Value<'a>> + Sync,
 ) -> io::Result<()> {
+    /// Items whose texts are gathered at once: few enough to be still in the nearest memory when they are written.
+    const GATHERED: usize = 1 << 7;
     /// Items of a part: some hundred kilobytes of text, and of what is held before it is written: some megabytes.
     const PART: usize = 1 << 11;
     const HELD: usize = PART << 5;
     let width = header.len();
+    let rows = |items: &'a [T]| {
+        items.chunks(GATHERED).flat_map(|items| {
+            let gathered: Vec<Gathered> = items.iter().map(&gather).collect();
+            items.iter().zip(gathered).map(|(item, gathered)| row(item, gathered))
+        })
+    };
     write_delimited_rows(&mut *output, delimiter, width, [header.iter().copied().map(Value::from)])?;
     if rayon::current_thread_index().is_none() {
-        return write_delimited_rows(output, delimiter, width, items.iter().map(row));
+        return write_delimited_rows(output, delimiter, width, rows(items));
     }
     for items in items.chunks(HELD) {
         let parts: Vec<io::Result<Vec<u8>>> = items
             .par_chunks(PART)
             .map(|items| {
                 let mut text = Vec::new();
-                write_delimited_rows(&mut text, delimiter, width, items.iter().map(&row))?;
+                write_delimited_rows(&mut text, delimiter, width, rows(items))?;
                 Ok(text)
             })
             .collect();
@@ -265,13 +277,15 @@ fn push_decimal(text: &mut String, value: f64, decimals: u32) {
     /// Up to here a scaled number is exact in both types.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let scale = 10_u64.pow(decimals);
-    let scaled = (value.abs() * scale as f64).round();
-    if scaled >= EXACT {
+    let exact = value.abs() * scale as f64;
+    if exact >= EXACT {
         // Writing to a string cannot fail.
         let _ = write!(text, "{value:.*}", decimals as usize);
         return;
     }
-    let scaled = scaled as u64;
+    // Half is rounded up, without a call to the mathematical library.
+    let whole = exact as u64;
+    let scaled = whole + u64::from(exact - whole as f64 >= 0.5);
     if value < 0.0 && scaled > 0 {
         text.push('-');
     }
@@ -284,14 +298,19 @@ fn push_decimal(text: &mut String, value: f64, decimals: u32) {
 
 /// Appends a whole number, with zeros before it up to a width.
 fn push_digits(text: &mut String, value: u64, width: u32) {
-    let mut place = 10_u64.pow(width - 1);
-    while value / place >= 10 {
-        place *= 10;
+    let mut digits = [b'0'; 20];
+    let mut rest = value;
+    let mut count = 0;
+    for (place, slot) in digits.iter_mut().rev().enumerate() {
+        if rest == 0 && place >= width as usize {
+            break;
+        }
+        *slot = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        count = place + 1;
     }
-    while place > 0 {
-        text.push(char::from(b'0' + (value / place % 10) as u8));
-        place /= 10;
-    }
+    let digits = digits.get(digits.len() - count..).unwrap_or(&[]);
+    text.push_str(std::str::from_utf8(digits).unwrap_or(""));
 }
 
 #[cfg(test)]

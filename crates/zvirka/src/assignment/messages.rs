@@ -83,7 +83,13 @@ impl Side {
     /// any message has changed.
     pub(super) fn speak(&self, other: &Self, odds: &[f64]) -> bool {
         let one = |record: usize| -> bool {
-            let heard = self.unsettled.get(record).is_some_and(|new| new.swap(false, Ordering::Relaxed));
+            // What a record tells and whether it has heard are written by its own task alone, so no exchange in one step
+            // is needed, which would wait for memory each time.
+            let heard = self.unsettled.get(record).is_some_and(|new| {
+                let heard = new.load(Ordering::Relaxed);
+                new.store(false, Ordering::Relaxed);
+                heard
+            });
             let bounds = self.starts.get(record).zip(self.starts.get(record + 1));
             let (true, Some((start, end))) = (heard, bounds) else { return false };
             let pairs = self.pairs.get(*start as usize..*end as usize).unwrap_or(&[]);
@@ -97,7 +103,8 @@ impl Side {
             for &pair in pairs {
                 let Some(told) = self.told.get(pair as usize) else { continue };
                 let new = freedom(sum, part(pair));
-                let before = f64::from_bits(told.swap(new.to_bits(), Ordering::Relaxed));
+                let before = f64::from_bits(told.load(Ordering::Relaxed));
+                told.store(new.to_bits(), Ordering::Relaxed);
                 if (new - before).abs() > SETTLED {
                     moved = true;
                     let record = other.record_of.get(pair as usize).copied().unwrap_or(0);

@@ -121,6 +121,13 @@ impl Postings {
         self.runs.get(at(token as usize)..at(token as usize + 1)).unwrap_or(&[])
     }
 
+    /// The first row with a token in the surname's place; 0 where there is none.
+    #[must_use]
+    pub fn first_row(&self, token: u32) -> u32 {
+        let start = self.runs(token).first().map_or(usize::MAX, |run| run.start as usize);
+        self.sorted.get(start).map_or(0, |posting| posting.row)
+    }
+
     /// The rows of a run.
     #[must_use]
     pub fn rows(&self, run: &Run) -> &[Posting] {

@@ -91,6 +91,9 @@ pub fn compare_surnames_with(costs: &Costs, a: &Token, b: &Token, vocabulary: &V
     if a.parts.is_empty() && b.parts.is_empty() {
         return whole;
     }
+    // One of the two has its halves sought in the other; which one must not depend on the side it is from.
+    let is_first = (a.parts.len(), a.spelling) >= (b.parts.len(), b.spelling);
+    let (a, b) = if is_first { (a, b) } else { (b, a) };
     let (parts_a, parts_b) = (parts(a, vocabulary), parts(b, vocabulary));
     let mut halves: smallvec::SmallVec<[Agreement; 2]> = smallvec::SmallVec::new();
     for part in &parts_a {

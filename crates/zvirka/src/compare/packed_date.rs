@@ -34,6 +34,12 @@ impl PackedDate {
         self.0 != 0 && self.0 & PARTIAL == 0
     }
 
+    /// A number that no other date has.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+
     /// The date as it was packed.
     #[must_use]
     pub fn date(self) -> Option<PartialDate> {

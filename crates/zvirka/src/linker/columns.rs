@@ -445,6 +445,14 @@ impl Columns {
         (strangers, against_relatives)
     }
 
+    /// Asks for what a pair of rows hold.
+    pub fn touch(&self, left: u32, right: u32) -> u32 {
+        let numbers =
+            self.others.iter().map(|column| column.number(false, left) ^ column.number(true, right));
+        let dates = u32::from(self.birth_date(false, left) == self.birth_date(true, right));
+        numbers.fold(dates, std::ops::BitXor::bitxor)
+    }
+
     /// A row's date of birth.
     pub fn birth_date(&self, right: bool, row: u32) -> PackedDate {
         self.birth_dates.as_ref().map(|dates| dates.date(right, row)).unwrap_or_default()

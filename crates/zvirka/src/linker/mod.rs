@@ -20,13 +20,13 @@ use rayon::prelude::*;
 use smallvec::SmallVec;
 
 pub use crate::assignment::Cardinality;
-use crate::assignment::{Competition, Pair, clusters};
+use crate::assignment::{Competition, Pair, Standing, clusters};
 use crate::compare::Level;
 use crate::error::{Error, ErrorKind};
 pub use crate::model::ComparedField;
 use crate::model::{Model, Overlap, Weight, Weights, bits, weight_of_bits};
 use crate::record::{Field, List};
-use candidates::{Candidates, Pairing, all_pairs, candidates};
+use candidates::{Candidate, Candidates, Pairing, all_pairs, candidates};
 use columns::Columns;
 pub use decision::{Decision, match_threshold};
 use decision::{LEAST_MATCH, REVIEW_AT, check_thresholds};
@@ -407,31 +407,40 @@ fn run(
         .match_at
         .unwrap_or_else(|| match_threshold(standings.iter().map(|standing| standing.probability)))
         .max(options.review_at);
+    let link = |pair: &Candidate, standing: Standing, cache: &mut Cache| {
+        let readings = ((pair.left, pair.left_reading), (pair.right, pair.right_reading));
+        let evidence = scorer.evidence_beside(pair.surname, readings.0, readings.1, cache).into_fields(prior);
+        Link {
+            left: pair.left as usize,
+            right: pair.right as usize,
+            probability: standing.probability,
+            weight: bits(pair.sums.weight(prior)),
+            decision: match options.match_at {
+                Some(match_at) => Decision::by_threshold(standing, match_at, cardinality),
+                None => Decision::of(standing.probability, match_at, &evidence),
+            },
+            evidence,
+            rival_probability: standing.rival_probability,
+        }
+    };
     let mut links: Vec<Link> = found
         .pairs
-        .par_iter()
-        .zip(standings)
-        .filter(|(_, standing)| standing.probability >= options.review_at)
-        .map_init(Cache::default, |cache, (pair, standing)| {
-            let readings = ((pair.left, pair.left_reading), (pair.right, pair.right_reading));
-            let evidence = scorer.evidence(readings.0, readings.1, cache).into_fields(prior);
-            Link {
-                left: pair.left as usize,
-                right: pair.right as usize,
-                probability: standing.probability,
-                weight: bits(pair.sums.weight(prior)),
-                decision: match options.match_at {
-                    Some(match_at) => Decision::by_threshold(standing, match_at, cardinality),
-                    None => Decision::of(standing.probability, match_at, &evidence),
-                },
-                evidence,
-                rival_probability: standing.rival_probability,
-            }
+        .par_chunks(TOUCHED)
+        .zip(standings.par_chunks(TOUCHED))
+        .map_init(Cache::default, |cache, (pairs, standings)| {
+            let pairs = pairs.iter().zip(standings);
+            let likely = pairs.filter(|(_, standing)| standing.probability >= options.review_at);
+            std::hint::black_box(
+                likely.clone().fold(0, |any, (pair, _)| any ^ scorer.touch(pair.left, pair.right)),
+            );
+            likely.map(|(pair, standing)| link(pair, *standing, cache)).collect::<Vec<_>>()
         })
+        .flatten_iter()
         .collect();
-    links.par_sort_unstable_by(|a, b| {
-        a.left.cmp(&b.left).then(b.probability.total_cmp(&a.probability)).then(a.right.cmp(&b.right))
-    });
+    // Pairs come by left row.
+    for links in links.chunk_by_mut(|a, b| a.left == b.left).filter(|links| links.len() > 1) {
+        links.sort_unstable_by(|a, b| b.probability.total_cmp(&a.probability).then(a.right.cmp(&b.right)));
+    }
     let names = [ComparedField::Surname, ComparedField::GivenName, ComparedField::Patronymic];
     let fields = names.into_iter().chain(columns.fields()).chain(std::iter::once(ComparedField::Relatives));
     let fields = fields.collect();
@@ -446,6 +455,10 @@ fn run(
         pairs_scored: found.scored,
     })
 }
+
+/// Pairs whose rows are asked for at once, since these stand in memory in no order: few enough to be still in the nearest
+/// memory when their evidence is read.
+const TOUCHED: usize = 1 << 7;
 
 /// A sum that does not depend on the number of threads: chunks of fixed length, added up in their order.
 fn sum(numbers: impl IndexedParallelIterator<Item = f64>) -> f64 {

@@ -370,9 +370,22 @@ impl<'a> Scorer<'a> {
 
     /// The evidence for a pair of rows under one reading of each.
     pub fn evidence(&self, left: (u32, u8), right: (u32, u8), cache: &mut Cache) -> PairEvidence {
+        let surnames = [reading(self.left, left.0, left.1), reading(self.right, right.0, right.1)];
+        let [a, b] = surnames.map(|(_, name)| name.surname);
+        let surname = self.surname(a, b, cache);
+        self.evidence_beside(surname, left, right, cache)
+    }
+
+    /// The same, given what the surnames say.
+    pub fn evidence_beside(
+        &self,
+        mut surname: Part,
+        left: (u32, u8),
+        right: (u32, u8),
+        cache: &mut Cache,
+    ) -> PairEvidence {
         let (left_reading, left_name) = reading(self.left, left.0, left.1);
         let (right_reading, right_name) = reading(self.right, right.0, right.1);
-        let mut surname = self.surname(left_name.surname, right_name.surname, cache);
         let given_name = self.given_name(left_name.given_name, right_name.given_name, cache);
         let patronymic = self.patronymic(left_name.patronymic, right_name.patronymic, cache);
         let penalty = self.reading_weight(left_reading, right_reading);
@@ -409,10 +422,18 @@ impl<'a> Scorer<'a> {
         (best, names)
     }
 
-    /// What the best evidence for a pair of rows adds up to, and the readings of both.
-    pub fn best_sums(&self, left: u32, right: u32, cache: &mut Cache) -> (Sums, (u8, u8)) {
+    /// What the best evidence for a pair of rows adds up to, what the surnames say for it, and the readings of both.
+    pub fn best_sums(&self, left: u32, right: u32, cache: &mut Cache) -> (Sums, Part, (u8, u8)) {
         let (best, readings) = self.best_reading(left, right, cache);
-        (best.sums, readings)
+        let names = [reading(self.left, left, readings.0), reading(self.right, right, readings.1)];
+        let [a, b] = names.map(|(_, name)| name.surname);
+        (best.sums, self.surname(a, b, cache), readings)
+    }
+
+    /// Asks for all that the evidence for a pair of rows is read from, so that it is at hand when it is.
+    pub fn touch(&self, left: u32, right: u32) -> u32 {
+        let number = |rows: &ReadRows, row: u32| rows.names.get(row as usize).map_or(0, |name| name.surname);
+        number(self.left, left) ^ number(self.right, right) ^ self.columns.touch(left, right)
     }
 
     fn best_reading(&self, left: u32, right: u32, cache: &mut Cache) -> (PairEvidence, (u8, u8)) {

@@ -13,7 +13,6 @@
 
 use std::sync::OnceLock;
 
-use hashbrown::HashTable;
 use smallvec::SmallVec;
 
 use super::parse::number_pieces;
@@ -27,12 +26,12 @@ use crate::record::TextColumn;
 const BESIDE: usize = 31;
 
 /// What is known of a word, in one line of the processor's memory.
-#[derive(Clone)]
+#[derive(Default)]
 #[repr(align(64))]
 struct Seen {
-    /// The length in bytes; words of 255 and more have that.
+    /// The length in bytes; words of 255 and more have that, and 0 is no word.
     length: u8,
-    /// The word's beginning.
+    /// The word, or where it is longer than there is room here: its place among such words.
     text: [u8; BESIDE],
     /// Its number in the vocabulary; [`NO_TOKEN`] until it is part of a name.
     number: u32,
@@ -46,53 +45,113 @@ const _: () = assert!(size_of::<Seen>() == 64);
 
 impl Seen {
     fn new(word: &str) -> Self {
-        let mut text = [0; BESIDE];
-        text.iter_mut().zip(word.bytes()).for_each(|(slot, byte)| *slot = byte);
-        let length = u8::try_from(word.len()).unwrap_or(u8::MAX);
-        Self { length, text, number: NO_TOKEN, look: look_at(word), shows_loss: OnceLock::new() }
+        Self { number: NO_TOKEN, look: look_at(word), ..Self::default() }
+    }
+
+    /// The same of the same word, to be stored elsewhere.
+    fn copy(&self) -> Self {
+        Self { number: self.number, look: self.look, shows_loss: self.shows_loss.clone(), ..Self::default() }
+    }
+
+    /// The word, unless it is too long.
+    fn short_text(&self) -> Option<&[u8]> {
+        self.text.get(..usize::from(self.length))
+    }
+
+    /// The place of a word that is too long.
+    fn long_place(&self) -> usize {
+        let [a, b, c, d, ..] = self.text;
+        u32::from_le_bytes([a, b, c, d]) as usize
     }
 }
 
-/// Words that were looked at.
+/// Words that were looked at: a table with open addressing, so that a word known to it is one look into memory.
 #[derive(Default)]
 struct Words {
-    texts: TextColumn,
-    seen: Vec<Seen>,
-    /// The upper half of a word's hash and its place.
-    places: HashTable<(u32, u32)>,
+    slots: Vec<Seen>,
+    count: usize,
+    /// Words that do not fit beside what is known of them.
+    long: TextColumn,
 }
 
-/// The half of a hash that a table does not need to find a place.
-const fn upper(hash: u64) -> u32 {
-    (hash >> u32::BITS) as u32
-}
+/// Fewest slots of a table that has any.
+const FEWEST_SLOTS: usize = 64;
 
 impl Words {
-    fn find(&self, hash: u64, word: &str) -> Option<u32> {
-        let same = |(other, place): &(u32, u32)| {
-            let Some(seen) = self.seen.get(*place as usize).filter(|_| *other == upper(hash)) else {
-                return false;
-            };
-            match seen.text.get(..usize::from(seen.length)) {
-                Some(text) => text == word.as_bytes(),
-                None => self.texts.get(*place as usize) == word,
+    /// Makes room for more words, after which so many leave all others where they stand. A quarter of the slots stays
+    /// empty.
+    fn reserve(&mut self, more: usize) {
+        if 4 * (self.count + more) <= 3 * self.slots.len() {
+            return;
+        }
+        let slots = (2 * self.slots.len()).max(FEWEST_SLOTS);
+        let words = std::mem::take(&mut self.slots);
+        self.slots.resize_with(slots, Seen::default);
+        for seen in words.into_iter().filter(|seen| seen.length > 0) {
+            let hash = super::vocabulary::hash_bytes(self.text(&seen));
+            let slot = self.slots_from(hash).find(|slot| self.is_empty(*slot));
+            if let Some(place) = slot.and_then(|slot| self.slots.get_mut(slot as usize)) {
+                *place = seen;
             }
-        };
-        self.places.find(hash, same).map(|(_, place)| *place)
+        }
+        self.reserve(more);
     }
 
+    fn text<'a>(&'a self, seen: &'a Seen) -> &'a [u8] {
+        seen.short_text().unwrap_or_else(|| self.long.get(seen.long_place()).as_bytes())
+    }
+
+    /// The slots where a word may stand, in the order in which they are tried.
+    fn slots_from(&self, hash: u64) -> impl Iterator<Item = u32> + use<> {
+        let mask = self.slots.len().wrapping_sub(1);
+        (0..self.slots.len()).map(move |step| ((hash as usize).wrapping_add(step) & mask) as u32)
+    }
+
+    fn is_empty(&self, slot: u32) -> bool {
+        self.get(slot).is_some_and(|seen| seen.length == 0)
+    }
+
+    fn find(&self, hash: u64, word: &str) -> Option<u32> {
+        let length = word.len().min(usize::from(u8::MAX));
+        for slot in self.slots_from(hash) {
+            let seen = self.get(slot)?;
+            if seen.length == 0 {
+                return None;
+            }
+            if usize::from(seen.length) == length && self.text(seen) == word.as_bytes() {
+                return Some(slot);
+            }
+        }
+        None
+    }
+
+    /// Stores a word that is not there; gives its slot.
     fn push(&mut self, hash: u64, word: &str, seen: Seen) -> u32 {
-        let place = self.seen.len() as u32;
-        self.texts.push(word);
-        self.seen.push(seen);
-        let texts = &self.texts;
-        let again = |(_, place): &(u32, u32)| super::vocabulary::hash(texts.get(*place as usize));
-        self.places.insert_unique(hash, (upper(hash), place), again);
-        place
+        self.reserve(1);
+        let length = word.len().min(usize::from(u8::MAX)) as u8;
+        let mut seen = Seen { length, ..seen };
+        if word.len() <= BESIDE {
+            seen.text.iter_mut().zip(word.bytes()).for_each(|(slot, byte)| *slot = byte);
+        } else {
+            let place = (self.long.len() as u32).to_le_bytes();
+            seen.text.iter_mut().zip(place).for_each(|(slot, byte)| *slot = byte);
+            self.long.push(word);
+        }
+        let slot = self.slots_from(hash).find(|slot| self.is_empty(*slot)).unwrap_or(0);
+        if let Some(place) = self.slots.get_mut(slot as usize) {
+            *place = seen;
+            self.count += 1;
+        }
+        slot
     }
 
-    fn get(&self, place: u32) -> Option<(&str, &Seen)> {
-        Some((self.texts.get(place as usize), self.seen.get(place as usize)?))
+    fn get(&self, slot: u32) -> Option<&Seen> {
+        self.slots.get(slot as usize)
+    }
+
+    fn word<'a>(&'a self, seen: &'a Seen) -> &'a str {
+        // What is stored came from a text.
+        std::str::from_utf8(self.text(seen)).unwrap_or("")
     }
 }
 
@@ -107,23 +166,18 @@ impl Before {
     /// Takes what a task has seen; gives the number in the whole of each number that was new to the task.
     pub fn take(&mut self, own: Own) -> Vec<u32> {
         let numbers = self.vocabulary.join(&own.vocabulary);
-        for (place, seen) in own.words.seen.into_iter().enumerate() {
-            let word = own.words.texts.get(place);
+        for seen in own.words.slots.iter().filter(|seen| seen.length > 0) {
+            let word = own.words.word(seen);
             let hash = super::vocabulary::hash(word);
             // What had a number before the task keeps it.
             let new = seen.number.checked_sub(own.first).and_then(|number| numbers.get(number as usize));
             let number = new.copied().unwrap_or(seen.number);
-            match self.words.find(hash, word) {
+            match self.words.find(hash, word).and_then(|slot| self.words.slots.get_mut(slot as usize)) {
                 None => {
-                    self.words.push(hash, word, Seen { number, ..seen });
+                    self.words.push(hash, word, Seen { number, ..seen.copy() });
                 }
-                Some(known) => {
-                    let known =
-                        self.words.seen.get_mut(known as usize).filter(|known| known.number == NO_TOKEN);
-                    if let Some(known) = known {
-                        known.number = number;
-                    }
-                }
+                Some(known) if known.number == NO_TOKEN => known.number = number,
+                Some(_) => {}
             }
         }
         numbers
@@ -219,6 +273,17 @@ impl<'a> Numbering<'a> {
         Self { before, own }
     }
 
+    /// Asks for what is known of a text's words, so that it is at hand when the text is numbered soon after.
+    #[must_use]
+    pub fn touch(&self, text: &str) -> u8 {
+        let words = &self.before.words;
+        text.split(' ').fold(0, |any, word| {
+            let word = word.strip_suffix(',').unwrap_or(word);
+            let slot = words.slots_from(super::vocabulary::hash(word)).next();
+            any ^ slot.and_then(|slot| words.get(slot)).map_or(0, |seen| seen.length)
+        })
+    }
+
     /// Appends the numbers of a text's words with their places, as [`number_pieces`] does. Numbers of tokens that
     /// were not known before are to be replaced by those that [`Before::take`] gives.
     pub fn number(&mut self, text: &str, pieces: &mut Vec<(u32, Place)>) {
@@ -237,12 +302,13 @@ impl<'a> Numbering<'a> {
 
     /// The short way; `None` when the text must go the long one, nothing then being appended.
     fn number_known(&mut self, text: &str, pieces: &mut Vec<(u32, Place)>) -> Option<()> {
+        self.own.words.reserve(MOST_WORDS);
         let mut words: SmallVec<[(Known, Place); MOST_WORDS]> = SmallVec::new();
         let mut look = Look::default();
         let mut place = Place::default();
         for word in text.split(' ').filter(|word| !word.is_empty()) {
             let (word, comma) = word.strip_suffix(',').map_or((word, false), |word| (word, true));
-            if words.len() == MOST_WORDS {
+            if words.len() == MOST_WORDS || word.is_empty() {
                 return None;
             }
             let known = self.known(word);
@@ -251,57 +317,53 @@ impl<'a> Numbering<'a> {
             place.commas += u8::from(comma);
         }
         let shows_loss = |(known, _): &(Known, Place)| {
-            self.get(*known).is_none_or(|(word, seen)| *seen.shows_loss.get_or_init(|| shows_loss(word)))
+            let words = self.words(*known);
+            self.seen(*known).is_none_or(|seen| *seen.shows_loss.get_or_init(|| shows_loss(words.word(seen))))
         };
         let lost = look.needs_repair() && words.iter().any(shows_loss);
         if lost || look.needs_repair_without_loss() {
             return None;
         }
         for (known, place) in words {
-            let number = match known {
-                Known::Before(known) => self.before.words.seen.get(known as usize)?.number,
-                Known::Own(known) => {
-                    let Own { first, vocabulary, words } = &mut self.own;
-                    let seen = words.seen.get_mut(known as usize)?;
-                    if seen.number == NO_TOKEN {
-                        seen.number = *first + vocabulary.number(words.texts.get(known as usize));
-                    }
-                    seen.number
-                }
-            };
+            let mut number = self.seen(known)?.number;
+            if let Known::Own(slot) = known
+                && number == NO_TOKEN
+            {
+                let Own { first, vocabulary, words } = &mut self.own;
+                number = *first + vocabulary.number(words.word(words.get(slot)?));
+                words.slots.get_mut(slot as usize)?.number = number;
+            }
             pieces.push((number, place));
         }
         Some(())
     }
 
-    fn get(&self, known: Known) -> Option<(&str, &Seen)> {
+    fn words(&self, known: Known) -> &Words {
         match known {
-            Known::Before(place) => self.before.words.get(place),
-            Known::Own(place) => self.own.words.get(place),
+            Known::Before(_) => &self.before.words,
+            Known::Own(_) => &self.own.words,
         }
     }
 
     fn seen(&self, known: Known) -> Option<&Seen> {
-        match known {
-            Known::Before(place) => self.before.words.seen.get(place as usize),
-            Known::Own(place) => self.own.words.seen.get(place as usize),
-        }
+        let (Known::Before(slot) | Known::Own(slot)) = known;
+        self.words(known).get(slot)
     }
 
     /// Where a word stands among those seen.
     fn known(&mut self, word: &str) -> Known {
         let hash = super::vocabulary::hash(word);
         let before = self.before.words.find(hash, word);
-        let seen = before.and_then(|place| Some((place, self.before.words.seen.get(place as usize)?)));
-        if let Some((place, seen)) = seen
+        let seen = before.and_then(|slot| Some((slot, self.before.words.get(slot)?)));
+        if let Some((slot, seen)) = seen
             && (seen.number != NO_TOKEN || seen.look.is_none())
         {
-            return Known::Before(place);
+            return Known::Before(slot);
         }
-        if let Some(place) = self.own.words.find(hash, word) {
-            return Known::Own(place);
+        if let Some(slot) = self.own.words.find(hash, word) {
+            return Known::Own(slot);
         }
-        let seen = seen.map_or_else(|| Seen::new(word), |(_, seen)| seen.clone());
+        let seen = seen.map_or_else(|| Seen::new(word), |(_, seen)| seen.copy());
         Known::Own(self.own.words.push(hash, word, seen))
     }
 }

@@ -10,7 +10,9 @@ use smallvec::SmallVec;
 use super::inflection::to_nominative;
 pub use super::pieces::{Aside, Cut, MAX_PIECES, Piece, Place, cut, split};
 use super::repair;
-pub use super::roles::{First, MAX_PARTS, NameRow, OrderPrior, Role, Roles, Span, assign_roles, spans};
+pub use super::roles::{
+    First, MAX_PARTS, NameRow, OrderPrior, Role, Roles, Span, assign_roles, clear_order, spans,
+};
 use super::sounds::written;
 use super::token::{Token, TokenKind, analyze};
 use super::vocabulary::Vocabulary;

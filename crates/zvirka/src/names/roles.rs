@@ -12,7 +12,7 @@
 use smallvec::SmallVec;
 
 use super::pieces::{Aside, Place};
-use super::token::{RoleFacts, TokenKind};
+use super::token::{RoleFacts, RoleScores, TokenKind};
 use super::vocabulary::NO_TOKEN;
 
 /// What a token of a name is.
@@ -303,6 +303,48 @@ pub fn assign_roles(tokens: &[(RoleFacts, Place)], prior: OrderPrior) -> Roles {
     result
 }
 
+/// The roles of three words with nothing between them, where each is another part and no other order is nearly as good:
+/// what [`assign_roles`] finds for most rows of most lists, in a tenth of the time. `None` where that must look closer.
+#[must_use]
+pub fn clear_order(words: [RoleFacts; 3], prior: OrderPrior) -> Option<[Role; 3]> {
+    if words.iter().any(|word| word.kind != TokenKind::Word) {
+        return None;
+    }
+    let capitals = words.iter().filter(|word| word.capitals).count();
+    let some_capitals = capitals > 0 && capitals < words.len();
+    let weighed = words.map(|word| {
+        let marked = |surname: bool| {
+            if some_capitals && word.capitals != surname { -MARKED_SURNAME } else { 0.0 }
+        };
+        let RoleScores { surname, given_name, patronymic } = word.roles;
+        [(surname, marked(true)), (given_name, marked(false)), (patronymic, marked(false))]
+    });
+    let mut best: [Option<(f32, &[Role])>; 2] = [None; 2];
+    for (roles, share, first) in ORDERS.get(2).copied().unwrap_or(&[]) {
+        let (side, position) = match first {
+            First::Surname => (0, prior.surname_first),
+            _ => (1, prior.given_first),
+        };
+        let score =
+            weighed.iter().zip(*roles).fold(share + position, |sum, ([surname, given, father], role)| {
+                let (own, capital) = match role {
+                    Role::Surname => surname,
+                    Role::Patronymic => father,
+                    _ => given,
+                };
+                sum + own + capital
+            });
+        if let Some(best) = best.get_mut(side).filter(|best| best.is_none_or(|(other, _)| score > other)) {
+            *best = Some((score, roles));
+        }
+    }
+    let [(surname_first, first_roles), (given_first, given_roles)] = [best[0]?, best[1]?];
+    let roles = if surname_first >= given_first { first_roles } else { given_roles };
+    let margin = (surname_first - given_first).abs();
+    let [a, b, c] = *roles else { return None };
+    (margin >= NEARLY_AS_GOOD && a != b && b != c && a != c).then_some([a, b, c])
+}
+
 /// The word that names a profession, Стрілець or Кухар, but must be the surname since a given name and a patronymic
 /// are all the rest.
 fn profession_as_surname(tokens: &[(RoleFacts, Place)], parts: &[usize]) -> Option<usize> {
@@ -350,4 +392,43 @@ pub fn spans(roles: &[Role]) -> [Option<Span>; 4] {
         }
     }
     spans
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn any_word() -> impl Strategy<Value = RoleFacts> {
+        let kind = prop_oneof![9 => Just(TokenKind::Word), 1 => Just(TokenKind::Initial)];
+        let scores = prop::array::uniform3(-42_i8..0);
+        (kind, any::<bool>(), scores).prop_map(|(kind, capitals, [surname, given_name, patronymic])| {
+            let roles = RoleScores {
+                surname: f32::from(surname),
+                given_name: f32::from(given_name),
+                patronymic: f32::from(patronymic),
+            };
+            RoleFacts { kind, capitals, roles, ..RoleFacts::default() }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_clear_order_is_the_one_that_all_orders_show(
+            words in prop::array::uniform3(any_word()), surname_first in 0_u32..9, given_first in 0_u32..9
+        ) {
+            let prior = OrderPrior::from_counts(surname_first, given_first);
+            let whole = assign_roles(&words.map(|word| (word, Place::default())), prior);
+            if let Some(roles) = clear_order(words, prior) {
+                prop_assert_eq!(whole.roles.as_slice(), &roles);
+                prop_assert!(whole.alternative.is_none() && whole.clear_first.is_some());
+            } else {
+                let single = |role| whole.roles.iter().filter(|other| **other == role).count() == 1;
+                let plain = words.iter().all(|word| word.kind == TokenKind::Word);
+                let parts = [Role::Surname, Role::GivenName, Role::Patronymic].into_iter().all(single);
+                prop_assert!(!(plain && parts && whole.alternative.is_none()));
+            }
+        }
+    }
 }

@@ -24,9 +24,14 @@ pub struct Vocabulary {
 
 /// Hash of a text, the same in every run.
 pub(super) fn hash(text: &str) -> u64 {
+    hash_bytes(text.as_bytes())
+}
+
+/// As [`hash`].
+pub(super) fn hash_bytes(text: &[u8]) -> u64 {
     use std::hash::{BuildHasher, Hasher};
     let mut hasher = foldhash::fast::FixedState::default().build_hasher();
-    hasher.write(text.as_bytes());
+    hasher.write(text);
     hasher.finish()
 }
 

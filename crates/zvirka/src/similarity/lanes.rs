@@ -307,11 +307,10 @@ fn fill<L: Lanes, const ALIGNED: bool>(
     let mut columns = [empty; LONGEST];
     let columns = columns.get_mut(..batch.length).unwrap_or_default();
     let prefixes = lanes.load(&batch.prefixes);
-    // All bits set where so many sounds are within the common prefix.
-    let in_prefix = |sounds: u8| lanes.differ(lanes.min(prefixes, lanes.splat(sounds)), prefixes);
     let mut columns_in_prefix = [zero; LONGEST];
     // The row before the first sound is what losing all of a candidate's sounds costs.
-    let mut sum = if ALIGNED { in_prefix(0) } else { zero };
+    let begun = if ALIGNED { less(lanes, zero, prefixes) } else { zero };
+    let mut sum = begun;
     for (column, sounds) in columns.iter_mut().zip(&batch.sounds) {
         (column.sounds, column.lose) = lanes.part(sounds);
         for (shuffle, places) in column.places.iter_mut().enumerate() {
@@ -321,27 +320,18 @@ fn fill<L: Lanes, const ALIGNED: bool>(
         column.cells[0] = sum;
     }
     if ALIGNED {
-        columns_in_prefix.iter_mut().zip(1..).for_each(|(slot, sounds)| *slot = in_prefix(sounds));
+        for (slot, sounds) in columns_in_prefix.iter_mut().zip(1..) {
+            *slot = less(lanes, lanes.splat(sounds), prefixes);
+        }
     }
     let (row_ends, column_ends) = (lanes.load(&batch.row_ends), lanes.load(&batch.column_ends));
     let mut found = dear;
-    let mut end_row = |row: u8, first: L::Vector, columns: &[Column<L::Vector>]| {
-        let elsewhere = lanes.differ(lanes.splat(row), row_ends);
-        if lanes.at_most(elsewhere, zero) != 0 {
-            for (cell, column) in
-                std::iter::once(first).chain(columns.iter().map(|column| column.cells[0])).zip(0..)
-            {
-                let elsewhere = lanes.or(elsewhere, lanes.differ(lanes.splat(column), column_ends));
-                found = lanes.min(found, lanes.or(cell, elsewhere));
-            }
-        }
-    };
     // The same of the column before the first.
     let mut first = [zero, dear, dear];
     let mut lowest = [zero, dear];
     let mut is_far = false;
     if ALIGNED {
-        end_row(0, zero, columns);
+        found = end_row(lanes, lanes.differ(zero, row_ends), column_ends, zero, columns);
     }
     for ((sound, lose), row) in stem.sounds.iter().zip(stem.losses).zip(1..) {
         let Some(own) = costs.rows.get(*sound as usize) else { continue };
@@ -354,10 +344,8 @@ fn fill<L: Lanes, const ALIGNED: bool>(
         let [mut diagonal, second, third] = first;
         let (mut seconds, mut thirds) = ([second, dear], [third, dear, dear]);
         let mut left = lanes.add(diagonal, lose);
-        let row_in_prefix = if ALIGNED { in_prefix(row) } else { zero };
-        if ALIGNED {
-            left = lanes.or(left, in_prefix(0));
-        }
+        let row_in_prefix = if ALIGNED { less(lanes, lanes.splat(row), prefixes) } else { zero };
+        left = lanes.or(left, begun);
         first = [left, diagonal, second];
         let mut least = left;
         // Where this sound differs from the candidates' one and two places before, and the last one from that before.
@@ -389,8 +377,9 @@ fn fill<L: Lanes, const ALIGNED: bool>(
             differ_before = [differ, differ_before[0]];
             last_differ_before = last_differ;
         }
-        if ALIGNED {
-            end_row(row, first[0], columns);
+        let elsewhere = lanes.differ(lanes.splat(row), row_ends);
+        if ALIGNED && lanes.at_most(elsewhere, zero) != 0 {
+            found = lanes.min(found, end_row(lanes, elsewhere, column_ends, first[0], columns));
         }
         // A swap reaches back over one row or two.
         let [one, two] = lowest;
@@ -401,13 +390,33 @@ fn fill<L: Lanes, const ALIGNED: bool>(
         }
     }
     if !ALIGNED && !is_far {
-        let lengths = lanes.load(&batch.lengths);
-        let cells = std::iter::once(first[0]).chain(columns.iter().map(|column| column.cells[0]));
-        for (cell, length) in cells.zip(0..) {
-            found = lanes.min(found, lanes.or(cell, lanes.differ(lanes.splat(length), lengths)));
-        }
+        found = end_row(lanes, zero, lanes.load(&batch.lengths), first[0], columns);
     }
     (lanes.store(found), lanes.at_most(found, limit))
+}
+
+/// All bits set where `a` is less than `b`.
+#[inline(always)]
+fn less<L: Lanes>(lanes: L, a: L::Vector, b: L::Vector) -> L::Vector {
+    lanes.differ(lanes.min(a, b), b)
+}
+
+/// The cells of a row in which lanes end, given where they do not and the columns in which they do.
+#[inline(always)]
+fn end_row<L: Lanes>(
+    lanes: L,
+    elsewhere: L::Vector,
+    column_ends: L::Vector,
+    first: L::Vector,
+    columns: &[Column<L::Vector>],
+) -> L::Vector {
+    let other_column = lanes.differ(lanes.splat(0), column_ends);
+    let mut found = lanes.or(lanes.or(first, elsewhere), other_column);
+    for (column, length) in columns.iter().zip(1..) {
+        let other_column = lanes.differ(lanes.splat(length), column_ends);
+        found = lanes.min(found, lanes.or(lanes.or(column.cells[0], elsewhere), other_column));
+    }
+    found
 }
 
 /// Arrays of bytes, which any machine has.

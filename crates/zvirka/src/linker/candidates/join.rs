@@ -56,7 +56,13 @@ impl Join<'_> {
         if rows_of(left) * rows_of(right) <= MOST_DIFFERENT {
             for left in left {
                 for right in right {
-                    pair(given_name(left, right, cache), left, right, cache);
+                    let plain =
+                        self.given_names.compare_plain(left.given_name, right.given_name, self.scorer);
+                    if let Some(part) = plain {
+                        pair(part, left, right, cache);
+                    } else if self.may_be_one(surname, self.left.rows(left), self.right.rows(right)) {
+                        pair(given_name(left, right, cache), left, right, cache);
+                    }
                 }
             }
             return;
@@ -71,6 +77,38 @@ impl Join<'_> {
             for right in if agreeing.is_some() { open } else { right } {
                 pair(given_name(left, right, cache), left, right, cache);
             }
+        }
+    }
+
+    /// Whether any two rows may be one person whatever their given names say, which may take long to find out.
+    fn may_be_one(&self, surname: Part, left: &[Posting], right: &[Posting]) -> bool {
+        let least = LEAST_WEIGHT - self.scorer.prior - surname.1 - MOST_GIVEN_NAME;
+        left.iter().any(|a| right.iter().any(|b| self.most(a, b) >= least))
+    }
+
+    /// The most that two rows' patronymics, birth dates and other fields may be worth, as their postings show.
+    #[inline]
+    fn most(&self, a: &Posting, b: &Posting) -> Weight {
+        let columns = self.scorer.columns;
+        let patronymic = self.patronymic_at_a_glance(a, b).map_or(MOST_PATRONYMIC, |part| part.1);
+        let birth_date = match a.birth_date.contradicts(b.birth_date) {
+            true => columns.contradicted_birth_dates().weight,
+            false => columns.birth_dates_most(),
+        };
+        patronymic + birth_date + columns.most_of_others(a.other, b.other)
+    }
+
+    /// What two rows' patronymics say, where their postings tell.
+    #[inline]
+    fn patronymic_at_a_glance(&self, a: &Posting, b: &Posting) -> Option<Part> {
+        if a.father == FATHERLESS || b.father == FATHERLESS {
+            Some(ABSENT)
+        } else if a.father == UNSURE || b.father == UNSURE {
+            None
+        } else if a.father == b.father {
+            Some(self.scorer.same_father(a.father, a.patronymic == b.patronymic))
+        } else {
+            Some(self.scorer.different_patronymics())
         }
     }
 
@@ -170,17 +208,17 @@ impl Join<'_> {
         let (scorer, columns) = (self.scorer, self.scorer.columns);
         let both = names.surname.1 + names.given_name.1;
         let least = LEAST_WEIGHT - scorer.prior - both;
-        let (contradicted, different) = (columns.contradicted_birth_dates(), scorer.different_patronymics());
+        let contradicted = columns.contradicted_birth_dates();
         for a in left {
             for b in right {
                 if self.within && a.row >= b.row {
                     continue;
                 }
                 found.scored += 1;
-                let other_fathers = a.father != b.father && a.father.max(b.father) < FATHERLESS;
+                let patronymic = self.patronymic_at_a_glance(a, b);
                 let other_dates = a.birth_date.contradicts(b.birth_date);
                 // What is not contradicted is asked for only where it may help.
-                let patronymic_most = if other_fathers { different.1 } else { MOST_PATRONYMIC };
+                let patronymic_most = patronymic.map_or(MOST_PATRONYMIC, |part| part.1);
                 let date_most = if other_dates { contradicted.weight } else { columns.birth_dates_most() };
                 if patronymic_most + date_most + columns.others_most < least {
                     continue;
@@ -189,15 +227,8 @@ impl Join<'_> {
                 if patronymic_most + date_most + most < least {
                     continue;
                 }
-                let patronymic = if other_fathers {
-                    different
-                } else if a.father == FATHERLESS || b.father == FATHERLESS {
-                    ABSENT
-                } else if a.father == b.father && a.father != UNSURE {
-                    scorer.same_father(a.father, a.patronymic == b.patronymic)
-                } else {
-                    scorer.patronymic(a.patronymic, b.patronymic, cache)
-                };
+                let patronymic =
+                    patronymic.unwrap_or_else(|| scorer.patronymic(a.patronymic, b.patronymic, cache));
                 let dates = if other_dates {
                     contradicted
                 } else {
@@ -221,6 +252,7 @@ impl Join<'_> {
                     left: a.row,
                     right: b.row,
                     sums: Sums { strangers: both + sum + others, relatives },
+                    surname: names.surname,
                     left_reading: a.ordinal,
                     right_reading: b.ordinal,
                 });
@@ -231,6 +263,9 @@ impl Join<'_> {
 
 /// The most that a patronymic may be worth, in thousandths of a bit, for pruning: the rarest father's name.
 const MOST_PATRONYMIC: Weight = 20_000;
+
+/// The same of a given name: one that no table holds.
+const MOST_GIVEN_NAME: Weight = 20_000;
 
 /// Calls back for every run whose rank is among `ranks`, with what stands beside the rank; both ascend.
 fn for_each_common<T: Copy>(ranks: &[(u32, T)], runs: &[Run], mut visit: impl FnMut(T, &Run)) {

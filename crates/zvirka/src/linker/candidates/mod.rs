@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::given::GivenNames;
 use super::reading::ReadRows;
-use super::scoring::{Cache, Scorer, Sums};
+use super::scoring::{Cache, Part, Scorer, Sums};
 use super::{Progress, Stage, check};
 use crate::blocking::{Posting, Postings, Reading};
 use crate::error::Error;
@@ -27,6 +27,8 @@ pub(super) struct Candidate {
     pub left: u32,
     pub right: u32,
     pub sums: Sums,
+    /// What the surnames say under these readings.
+    pub surname: Part,
     pub left_reading: u8,
     pub right_reading: u8,
 }
@@ -142,6 +144,8 @@ fn join_surnames(join: &Join<'_>, pairs: &SurnamePairs, progress: &dyn Progress)
                 return found;
             }
             let runs = join.left.runs(*token);
+            // The rows of another surname stand anywhere: asking for all at once waits for memory once, not each time.
+            std::hint::black_box(others.iter().fold(0, |any, (other, _)| any ^ join.right.first_row(*other)));
             for (other, surname) in others {
                 join.surnames(*surname, runs, join.right.runs(*other), cache, &mut found);
             }
@@ -170,12 +174,12 @@ pub(super) fn all_pairs(
             // One left surname against all right ones is all that is met again before long.
             cache.forget_surnames();
             for (right, _) in scorer.right.names.iter().enumerate().filter(|(_, name)| name.is_usable()) {
-                let (sums, readings) = scorer.best_sums(left, right as u32, cache);
+                let (sums, surname, readings) = scorer.best_sums(left, right as u32, cache);
                 found.scored += 1;
                 if scorer.prior + sums.strangers >= LEAST_WEIGHT {
                     let (left_reading, right_reading) = readings;
                     let right = right as u32;
-                    found.pairs.push(Candidate { left, right, sums, left_reading, right_reading });
+                    found.pairs.push(Candidate { left, right, sums, surname, left_reading, right_reading });
                 }
             }
             progress.advance(1);

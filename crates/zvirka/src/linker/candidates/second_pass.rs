@@ -66,15 +66,16 @@ pub(super) fn second_pass(
     candidates: &mut Candidates,
     progress: &dyn Progress,
 ) -> Result<(), Error> {
+    let names = Names::new(pass.scorer.lists.vocabulary.tokens());
     let rows = |is_right: bool| {
         let open = open_rows(pass.scorer, &candidates.pairs, is_right, |pair| match pass.within {
             true => [Some(pair.left), Some(pair.right)],
             false => [Some(if is_right { pair.right } else { pair.left }), None],
         });
-        at_a_glance(pass.scorer, &open, is_right)
+        at_a_glance(pass.scorer, &names, &open, is_right)
     };
-    let (mut left, mut right) = rayon::join(|| rows(false), || rows(true));
-    let mut found = by_given_name(pass, &mut left, &mut right, progress);
+    let (left, right) = rayon::join(|| rows(false), || rows(true));
+    let mut found = by_given_name(pass, (&left, &right), progress);
     if found.capped_rows > 0 {
         candidates.warnings.push(format!(
             "{} left records without a sure partner have so common a given name and patronymic that misspelt surnames were not sought through them",
@@ -82,7 +83,7 @@ pub(super) fn second_pass(
         ));
     }
     if pass.scorer.columns.has_birth_dates() {
-        let by_date = by_birth_date(pass, &mut left, &mut right, progress);
+        let by_date = by_birth_date(pass, (&left, &right), progress);
         if by_date.capped_rows > 0 {
             candidates.warnings.push(format!(
                 "{} left records without a sure partner have so common a birth date that misspelt names were not sought through it",
@@ -121,19 +122,20 @@ pub(super) fn open_rows(
 }
 
 /// Rows that are open, with what is looked at first.
-fn at_a_glance(scorer: &Scorer<'_>, open: &[bool], is_right: bool) -> Vec<Open> {
+fn at_a_glance(scorer: &Scorer<'_>, names: &Names, open: &[bool], is_right: bool) -> Vec<Open> {
     let rows: &ReadRows = if is_right { scorer.right } else { scorer.left };
-    let vocabulary = &scorer.lists.vocabulary;
-    let names = Names::new(vocabulary.tokens());
     let open = open.iter().zip(&rows.names).enumerate().filter(|(_, (open, _))| **open);
-    open.map(|(row, (_, name))| Open {
-        row: row as u32,
-        birth_date: scorer.columns.birth_date(is_right, row as u32),
-        name: *name,
-        surname: names.of(name.surname).surname,
-        class: vocabulary.token(name.surname).map(|token| token.class),
-        given_names: names.of(name.given_name).given_names,
-        key: names.of(name.given_name).given_name.zip(names.of(name.patronymic).father),
+    open.map(|(row, (_, name))| {
+        let surname = names.of(name.surname);
+        Open {
+            row: row as u32,
+            birth_date: scorer.columns.birth_date(is_right, row as u32),
+            name: *name,
+            surname: surname.surname,
+            class: surname.class,
+            given_names: names.of(name.given_name).given_names,
+            key: names.of(name.given_name).given_name.zip(names.of(name.patronymic).father),
+        }
     })
     .collect()
 }
@@ -142,6 +144,7 @@ fn at_a_glance(scorer: &Scorer<'_>, open: &[bool], is_right: bool) -> Vec<Open> 
 #[derive(Clone, Copy)]
 struct OfToken {
     surname: SurnameProfile,
+    class: Option<SoundClass>,
     given_names: u64,
     given_name: Option<u16>,
     father: Option<u16>,
@@ -152,8 +155,13 @@ struct Names(Vec<OfToken>);
 
 impl Names {
     /// No token: may be any name.
-    const NONE: OfToken =
-        OfToken { surname: SurnameProfile::OPEN, given_names: u64::MAX, given_name: None, father: None };
+    const NONE: OfToken = OfToken {
+        surname: SurnameProfile::OPEN,
+        class: None,
+        given_names: u64::MAX,
+        given_name: None,
+        father: None,
+    };
 
     fn new(tokens: &[Token]) -> Self {
         let bit = |group: u16| 1_u64 << (group % 64);
@@ -167,6 +175,7 @@ impl Names {
         }
         let of_token = |token: &Token| OfToken {
             surname: SurnameProfile::of(token),
+            class: Some(token.class),
             given_names: match &token.given_name {
                 // What is in no table, or one letter, may be any name.
                 Some(reading) if token.parts.is_empty() => reading
@@ -186,55 +195,70 @@ impl Names {
     }
 }
 
-/// Blocks of the left rows with the block of right rows that have the same key; both sides are sorted by it.
-fn blocks<'a, K: Ord>(
-    left: &'a [Open],
-    right: &'a [Open],
-    key: impl Fn(&Open) -> Option<K>,
-) -> Vec<(&'a [Open], &'a [Open])> {
+/// The places of rows that have a key, in the lower half, by their keys, in the upper one.
+fn by_key(open: &[Open], key: impl Fn(&Open) -> Option<u32> + Sync) -> Vec<u64> {
+    let keyed = |(place, open)| Some(u64::from(key(open)?) << u32::BITS | place as u64);
+    let mut places: Vec<u64> = open.iter().enumerate().filter_map(keyed).collect();
+    places.par_sort_unstable();
+    places
+}
+
+/// Blocks of left places with the right places that have the same key.
+fn blocks<'a>(left: &'a [u64], right: &'a [u64]) -> Vec<(&'a [u64], &'a [u64])> {
+    let key = |place: &u64| place >> u32::BITS;
     let mut blocks = Vec::new();
     let mut rest = right;
-    for rows in left.chunk_by(|a, b| key(a) == key(b)) {
-        let Some(own) = rows.first().and_then(&key) else { continue };
-        let before = rest.partition_point(|open| key(open).is_none_or(|key| key < own));
+    for places in left.chunk_by(|a, b| key(a) == key(b)) {
+        let Some(own) = places.first().map(key) else { continue };
+        let before = rest.partition_point(|place| key(place) < own);
         rest = rest.get(before..).unwrap_or(&[]);
-        let same = rest.partition_point(|open| key(open).is_some_and(|key| key == own));
-        let others = rest.get(..same).unwrap_or(&[]);
+        let others = rest.get(..rest.partition_point(|place| key(place) == own)).unwrap_or(&[]);
         if !others.is_empty() {
-            blocks.push((rows, others));
+            blocks.push((places, others));
         }
     }
     blocks
 }
 
-fn by_given_name(
-    pass: SecondPass<'_>,
-    left: &mut [Open],
-    right: &mut [Open],
+/// The rows of a block, side by side.
+fn gather(open: &[Open], places: &[u64], rows: &mut Vec<Open>) {
+    rows.clear();
+    rows.extend(places.iter().filter_map(|place| open.get(*place as u32 as usize)));
+}
+
+/// Memory that the blocks of one task share.
+#[derive(Default)]
+struct Task {
+    left: Vec<Open>,
+    right: Vec<Open>,
+    cache: Cache,
+}
+
+/// Visits the pairs of rows that have the same key, but for blocks that are capped, whose left rows are counted.
+fn for_each_pair(
+    (left, right): (&[Open], &[Open]),
+    key: impl Fn(&Open) -> Option<u32> + Sync,
+    is_capped: impl Fn(usize, usize) -> bool + Sync,
     progress: &dyn Progress,
+    visit: impl Fn(&Open, &Open, &mut Cache, &mut Found) + Sync,
 ) -> Found {
-    let order = |open: &Open| (open.key, open.row);
-    rayon::join(|| left.par_sort_unstable_by_key(order), || right.par_sort_unstable_by_key(order));
-    blocks(left, right, |open| open.key)
+    let (left_places, right_places) = rayon::join(|| by_key(left, &key), || by_key(right, &key));
+    blocks(&left_places, &right_places)
         .par_iter()
-        .map_init(Cache::default, |cache, (rows, others)| {
+        .map_init(Task::default, |task, (left_places, right_places)| {
             let mut found = Found::default();
             if progress.is_cancelled() {
                 return found;
             }
-            if rows.len() * others.len() > MOST_BY_GIVEN {
-                found.capped_rows += rows.len() as u64;
+            if is_capped(left_places.len(), right_places.len()) {
+                found.capped_rows += left_places.len() as u64;
                 return found;
             }
-            found.scored += (rows.len() * others.len()) as u64;
-            for open in *rows {
-                for other in *others {
-                    // Another surname and another birth date are another person.
-                    if !open.birth_date.contradicts(other.birth_date)
-                        && !open.surname.are_apart(other.surname)
-                    {
-                        pass.pair(open, other, cache, &mut found);
-                    }
+            gather(left, left_places, &mut task.left);
+            gather(right, right_places, &mut task.right);
+            for open in &task.left {
+                for other in &task.right {
+                    visit(open, other, &mut task.cache, &mut found);
                 }
             }
             found
@@ -242,37 +266,28 @@ fn by_given_name(
         .reduce(Found::default, Found::join)
 }
 
-fn by_birth_date(
-    pass: SecondPass<'_>,
-    left: &mut [Open],
-    right: &mut [Open],
-    progress: &dyn Progress,
-) -> Found {
-    let date = |open: &Open| open.birth_date.is_full().then_some(open.birth_date);
-    let order = |open: &Open| (date(open), open.row);
-    rayon::join(|| left.par_sort_unstable_by_key(order), || right.par_sort_unstable_by_key(order));
-    blocks(left, right, date)
-        .par_iter()
-        .map_init(Cache::default, |cache, (rows, others)| {
-            let mut found = Found::default();
-            if progress.is_cancelled() {
-                return found;
-            }
-            if rows.len().max(others.len()) > MOST_BY_DATE {
-                found.capped_rows += rows.len() as u64;
-                return found;
-            }
-            for open in *rows {
-                for other in *others {
-                    if open.given_names & other.given_names != 0 || open.sounds_like(other) {
-                        found.scored += 1;
-                        pass.pair(open, other, cache, &mut found);
-                    }
-                }
-            }
-            found
-        })
-        .reduce(Found::default, Found::join)
+fn by_given_name(pass: SecondPass<'_>, sides: (&[Open], &[Open]), progress: &dyn Progress) -> Found {
+    let key =
+        |open: &Open| open.key.map(|(given_name, father)| u32::from(given_name) << 16 | u32::from(father));
+    let is_capped = |left: usize, right: usize| left * right > MOST_BY_GIVEN;
+    for_each_pair(sides, key, is_capped, progress, |open, other, cache, found| {
+        found.scored += 1;
+        // Another surname and another birth date are another person.
+        if !open.birth_date.contradicts(other.birth_date) && !open.surname.are_apart(other.surname) {
+            pass.pair(open, other, cache, found);
+        }
+    })
+}
+
+fn by_birth_date(pass: SecondPass<'_>, sides: (&[Open], &[Open]), progress: &dyn Progress) -> Found {
+    let key = |open: &Open| open.birth_date.is_full().then(|| open.birth_date.number());
+    let is_capped = |left: usize, right: usize| left.max(right) > MOST_BY_DATE;
+    for_each_pair(sides, key, is_capped, progress, |open, other, cache, found| {
+        if open.given_names & other.given_names != 0 || open.sounds_like(other) {
+            found.scored += 1;
+            pass.pair(open, other, cache, found);
+        }
+    })
 }
 
 impl SecondPass<'_> {
@@ -311,6 +326,7 @@ impl SecondPass<'_> {
             left: left.row,
             right: right.row,
             sums,
+            surname,
             left_reading: 0,
             right_reading: 0,
         });
