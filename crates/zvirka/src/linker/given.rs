@@ -27,12 +27,15 @@ struct Ranks {
     tokens: Vec<u32>,
     /// By rank: what is enough to compare most names.
     plain: Vec<PlainName>,
+    /// Ranks below are of tokens that stand for one listed name each, by that name.
+    first_mixed: u32,
     /// Ranks from here on are of open names.
     first_open: u32,
 }
 
 impl Ranks {
-    fn new(given_names: impl Iterator<Item = u32>, vocabulary: &Vocabulary) -> Self {
+    fn new(given_names: impl Iterator<Item = u32>, scorer: &Scorer<'_>) -> Self {
+        let vocabulary = &scorer.lists.vocabulary;
         let mut of_token = vec![NO_TOKEN; vocabulary.tokens().len()];
         let mut tokens: Vec<u32> = Vec::new();
         for number in given_names {
@@ -47,7 +50,8 @@ impl Ranks {
             let token = vocabulary.token(number);
             let name = token.and_then(|token| token.given_name.as_ref()?.names.first());
             let open = token.is_none_or(is_open);
-            (open, name.map_or(u16::MAX, |name| name.group), number)
+            let mixed = scorer.plain_given_name(number).name().is_none();
+            (open, mixed, name.map_or(u16::MAX, |name| name.group), number)
         };
         tokens.sort_unstable_by_key(|number| group(*number));
         for (rank, number) in tokens.iter().enumerate() {
@@ -55,12 +59,20 @@ impl Ranks {
                 *seen = rank as u32;
             }
         }
+        let first_mixed =
+            tokens.partition_point(|number| matches!(group(*number), (false, false, ..))) as u32;
         let first_open = tokens.partition_point(|number| !group(*number).0) as u32;
-        Self { of_token, tokens, plain: Vec::new(), first_open }
+        let plain = tokens.iter().map(|token| scorer.plain_given_name(*token)).collect();
+        Self { of_token, tokens, plain, first_mixed, first_open }
     }
 
     fn rank(&self, token: u32) -> u32 {
         self.of_token.get(token as usize).copied().unwrap_or(NO_TOKEN)
+    }
+
+    /// The listed name for which a rank stands.
+    fn name(&self, rank: u32) -> Option<u16> {
+        self.plain.get(rank as usize)?.name()
     }
 
     fn token(&self, rank: u32) -> u32 {
@@ -78,7 +90,8 @@ fn is_open(token: &Token) -> bool {
 pub(super) struct GivenNames {
     left: Ranks,
     right: Ranks,
-    /// By left rank: the right ranks that agree, ascending, with what the two say; open ones not counted.
+    /// By left rank: the right ranks that agree, ascending, with what the two say. Open ones are not counted, and neither
+    /// are two plain ones, which agree when they stand for one name.
     agreeing: Vec<Vec<(u32, Part)>>,
 }
 
@@ -87,9 +100,7 @@ impl GivenNames {
         let vocabulary = &scorer.lists.vocabulary;
         let ranks = |rows: &super::reading::ReadRows| {
             let names = rows.names.iter().chain(rows.others.iter().map(|(_, _, name)| name));
-            let mut ranks = Ranks::new(names.map(|name| name.given_name), vocabulary);
-            ranks.plain = ranks.tokens.iter().map(|token| scorer.plain_given_name(*token)).collect();
-            ranks
+            Ranks::new(names.map(|name| name.given_name), scorer)
         };
         let (left, right) = rayon::join(|| ranks(scorer.left), || ranks(scorer.right));
         let mut by_group: HashMap<u16, Vec<u32>, foldhash::fast::FixedState> = HashMap::default();
@@ -124,10 +135,14 @@ impl GivenNames {
                 by_sound.near(number, vocabulary, &mut tokens);
                 tokens.sort_unstable();
                 tokens.dedup();
+                let is_plain = left.rank(number) < left.first_mixed;
+                let first = if is_plain { right.first_mixed } else { 0 };
                 let mut ranks: Vec<(u32, Part)> = tokens
                     .into_iter()
-                    .map(|other| (right.rank(other), scorer.given_name(number, other, cache)))
-                    .filter(|(rank, part)| part.0 != Level::Different && *rank < right.first_open)
+                    .map(|other| (right.rank(other), other))
+                    .filter(|(rank, _)| (first..right.first_open).contains(rank))
+                    .map(|(rank, other)| (rank, scorer.given_name(number, other, cache)))
+                    .filter(|(_, part)| part.0 != Level::Different)
                     .collect();
                 ranks.sort_unstable_by_key(|(rank, _)| *rank);
                 ranks
@@ -159,17 +174,32 @@ impl GivenNames {
         scorer.compare_plain_given_names(plain(&self.left, left), plain(&self.right, right))
     }
 
-    /// The right ranks that agree with a left one, and what the two say; `None` when it must be compared with all.
-    pub fn agreeing(&self, left_rank: u32) -> Option<&[(u32, Part)]> {
-        if left_rank >= self.left.first_open {
-            return None;
-        }
-        self.agreeing.get(left_rank as usize).map(Vec::as_slice)
+    /// The right ranks that agree with a left one that is not open, and what the two say; not counting two that
+    /// stand for one listed name each.
+    pub fn agreeing(&self, left_rank: u32) -> &[(u32, Part)] {
+        self.agreeing.get(left_rank as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a right rank must be compared with every left one: an initial, or no given name at all.
-    pub fn is_open(&self, right_rank: u32) -> bool {
-        right_rank >= self.right.first_open
+    /// The listed name for which a left rank stands, by which ranks that have one ascend; `None` from the first rank on
+    /// that stands for none.
+    pub fn left_name(&self, rank: u32) -> Option<u16> {
+        self.left.name(rank)
+    }
+
+    /// The same of a right rank.
+    pub fn right_name(&self, rank: u32) -> Option<u16> {
+        self.right.name(rank)
+    }
+
+    /// The first left rank that stands for no one listed name, and the first that must be compared with all: an initial,
+    /// or no given name at all.
+    pub fn left_bounds(&self) -> [u32; 2] {
+        [self.left.first_mixed, self.left.first_open]
+    }
+
+    /// The same of right ranks.
+    pub fn right_bounds(&self) -> [u32; 2] {
+        [self.right.first_mixed, self.right.first_open]
     }
 }
 

@@ -16,7 +16,7 @@ use crate::compare::name::{
     Agreement, compare_given_names_with, compare_patronymics_with, compare_surnames_with,
 };
 use crate::model::{Weight, Weights, bits, loss_to_relatives, weight_of_bits};
-use crate::names::given_names::GivenReading;
+use crate::names::given_names::{GivenName, GivenReading};
 use crate::names::parse::NameRow;
 use crate::names::tables::{GROUPS, RELATED};
 use crate::names::token::{Token, TokenKind};
@@ -73,20 +73,22 @@ impl Plain {
                 *has = true;
             }
         }
-        let single = |token: &Token, reading: Option<&GivenReading>| -> u16 {
-            let Some([name]) =
-                reading.filter(|reading| reading.cost == 0.0).map(|reading| reading.names.as_slice())
-            else {
-                return NOT_PLAIN;
-            };
-            let related = has_relations.get(usize::from(name.group)).copied().unwrap_or(true);
-            let plain = token.kind == TokenKind::Word && token.parts.is_empty() && !name.short && !related;
-            if plain { name.group } else { NOT_PLAIN }
+        let single = |token: &Token, reading: Option<&GivenReading>| -> Option<GivenName> {
+            let reading = reading.filter(|reading| reading.cost == 0.0)?;
+            let [name] = reading.names.as_slice() else { return None };
+            (token.kind == TokenKind::Word && token.parts.is_empty()).then_some(*name)
         };
         let tokens = vocabulary.tokens();
-        let given_names = tokens.iter().map(|token| single(token, token.given_name.as_ref())).collect();
-        let father = |token: &Token| single(token, token.patronymic.as_ref().map(|father| &father.names));
-        let fathers = tokens.iter().map(father).collect();
+        let given_name = |token: &Token| {
+            let name = single(token, token.given_name.as_ref())?;
+            let related = has_relations.get(usize::from(name.group)).copied().unwrap_or(true);
+            (!name.short && !related).then_some(name.group)
+        };
+        // A patronymic names its father by no short form, and fathers of related names are two men.
+        let father =
+            |token: &Token| Some(single(token, token.patronymic.as_ref().map(|father| &father.names))?.group);
+        let given_names = tokens.iter().map(|token| given_name(token).unwrap_or(NOT_PLAIN)).collect();
+        let fathers = tokens.iter().map(|token| father(token).unwrap_or(NOT_PLAIN)).collect();
         let mut first: HashMap<u64, u32, foldhash::fast::FixedState> =
             HashMap::with_capacity_and_hasher(tokens.len(), foldhash::fast::FixedState::default());
         let numbered = tokens.iter().enumerate();
@@ -133,6 +135,13 @@ pub(super) struct PlainName {
     name: u16,
     /// One number for all that are written alike.
     alike: u32,
+}
+
+impl PlainName {
+    /// The listed name.
+    pub fn name(self) -> Option<u16> {
+        (self.name != NOT_PLAIN).then_some(self.name)
+    }
 }
 
 impl Default for PlainName {

@@ -147,6 +147,12 @@ impl Weights {
         (level, weight_of_bits(f64::from(bits)))
     }
 
+    /// The highest weight that a patronymic can have.
+    #[must_use]
+    pub fn patronymic_most(&self) -> Weight {
+        weight_of_bits(f64::from(self.patronymic_most)).max(0)
+    }
+
     /// Weight of a level of a field that is no part of a name. `share` is that of the people at hand who have the
     /// value, for levels weighed by value.
     #[must_use]

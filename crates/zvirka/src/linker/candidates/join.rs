@@ -67,15 +67,30 @@ impl Join<'_> {
             }
             return;
         }
-        let first_open = right.partition_point(|run| !self.given_names.is_open(run.given_name));
-        let (listed, open) = right.split_at(first_open);
-        for left in left {
-            let agreeing = self.given_names.agreeing(left.given_name);
-            for_each_common(agreeing.unwrap_or(&[]), listed, |given_name, right| {
-                pair(given_name, left, right, cache);
-            });
-            for right in if agreeing.is_some() { open } else { right } {
-                pair(given_name(left, right, cache), left, right, cache);
+        let [left_plain, left_mixed, left_open] = parted(left, self.given_names.left_bounds());
+        let [right_plain, right_mixed, right_open] = parted(right, self.given_names.right_bounds());
+        let left_name = |run: &Run| self.given_names.left_name(run.given_name);
+        let right_name = |run: &Run| self.given_names.right_name(run.given_name);
+        for_each_equal((left_plain, left_name), (right_plain, right_name), |left, right| {
+            let part = given_name(left, right, cache);
+            if part.0 != Level::Different {
+                pair(part, left, right, cache);
+            }
+        });
+        let right_listed = right.get(..right_plain.len() + right_mixed.len()).unwrap_or(&[]);
+        for (lefts, rights) in [(left_plain, right_mixed), (left_mixed, right_listed)] {
+            for left in lefts.iter().filter(|_| !rights.is_empty()) {
+                for_each_common(self.given_names.agreeing(left.given_name), rights, |given_name, right| {
+                    pair(given_name, left, right, cache);
+                });
+            }
+        }
+        let left_listed = left.get(..left_plain.len() + left_mixed.len()).unwrap_or(&[]);
+        for (lefts, rights) in [(left_listed, right_open), (left_open, right)] {
+            for left in lefts {
+                for right in rights {
+                    pair(given_name(left, right, cache), left, right, cache);
+                }
             }
         }
     }
@@ -90,7 +105,8 @@ impl Join<'_> {
     #[inline]
     fn most(&self, a: &Posting, b: &Posting) -> Weight {
         let columns = self.scorer.columns;
-        let patronymic = self.patronymic_at_a_glance(a, b).map_or(MOST_PATRONYMIC, |part| part.1);
+        let patronymic =
+            self.patronymic_at_a_glance(a, b).map_or(self.scorer.weights.patronymic_most(), |part| part.1);
         let birth_date = match a.birth_date.contradicts(b.birth_date) {
             true => columns.contradicted_birth_dates().weight,
             false => columns.birth_dates_most(),
@@ -127,7 +143,7 @@ impl Join<'_> {
             return;
         }
         let sum = scorer.prior + names.surname.1 + names.given_name.1;
-        if sum + MOST_PATRONYMIC + scorer.columns.most < LEAST_WEIGHT {
+        if sum + scorer.weights.patronymic_most() + scorer.columns.most < LEAST_WEIGHT {
             found.cap(pairs);
             return;
         }
@@ -209,6 +225,7 @@ impl Join<'_> {
         let both = names.surname.1 + names.given_name.1;
         let least = LEAST_WEIGHT - scorer.prior - both;
         let contradicted = columns.contradicted_birth_dates();
+        let most_patronymic = scorer.weights.patronymic_most();
         for a in left {
             for b in right {
                 if self.within && a.row >= b.row {
@@ -218,7 +235,7 @@ impl Join<'_> {
                 let patronymic = self.patronymic_at_a_glance(a, b);
                 let other_dates = a.birth_date.contradicts(b.birth_date);
                 // What is not contradicted is asked for only where it may help.
-                let patronymic_most = patronymic.map_or(MOST_PATRONYMIC, |part| part.1);
+                let patronymic_most = patronymic.map_or(most_patronymic, |part| part.1);
                 let date_most = if other_dates { contradicted.weight } else { columns.birth_dates_most() };
                 if patronymic_most + date_most + columns.others_most < least {
                     continue;
@@ -261,11 +278,36 @@ impl Join<'_> {
     }
 }
 
-/// The most that a patronymic may be worth, in thousandths of a bit, for pruning: the rarest father's name.
-const MOST_PATRONYMIC: Weight = 20_000;
-
-/// The same of a given name: one that no table holds.
+/// The most that a given name may be worth, in thousandths of a bit, for pruning: one that no table holds.
 const MOST_GIVEN_NAME: Weight = 20_000;
+
+/// Runs of one surname parted where their ranks reach two bounds.
+fn parted(runs: &[Run], [first, second]: [u32; 2]) -> [&[Run]; 3] {
+    let (low, rest) = runs.split_at(runs.partition_point(|run| run.given_name < first));
+    let (middle, high) = rest.split_at(rest.partition_point(|run| run.given_name < second));
+    [low, middle, high]
+}
+
+/// Calls back for every two runs that have the same key, by which either side ascends.
+fn for_each_equal<K: Ord>(
+    (mut left, left_key): (&[Run], impl Fn(&Run) -> K),
+    (mut right, right_key): (&[Run], impl Fn(&Run) -> K),
+    mut visit: impl FnMut(&Run, &Run),
+) {
+    while let (Some((first, left_rest)), Some((other, right_rest))) =
+        (left.split_first(), right.split_first())
+    {
+        let (a, b) = (left_key(first), right_key(other));
+        match a.cmp(&b) {
+            std::cmp::Ordering::Less => left = left_rest,
+            std::cmp::Ordering::Greater => right = right_rest,
+            std::cmp::Ordering::Equal => {
+                right.iter().take_while(|run| right_key(run) == a).for_each(|other| visit(first, other));
+                left = left_rest;
+            }
+        }
+    }
+}
 
 /// Calls back for every run whose rank is among `ranks`, with what stands beside the rank; both ascend.
 fn for_each_common<T: Copy>(ranks: &[(u32, T)], runs: &[Run], mut visit: impl FnMut(T, &Run)) {
