@@ -22,7 +22,7 @@ pub enum Reading {
     OtherName,
 }
 
-/// No father's name that is certain: rows whose patronymic must be compared with every other.
+/// No name that is certain: rows whose given name or patronymic must be compared with every other.
 pub const UNSURE: u16 = u16::MAX;
 
 /// No father's name, since there is no patronymic: nothing is to be compared.
@@ -35,6 +35,8 @@ pub struct Posting {
     pub surname: u32,
     /// The rank of the given name, so that rows of one name stand together; [`NO_TOKEN`] where there is none.
     pub given_name: u32,
+    /// The listed name for which the given name stands for certain; [`UNSURE`] otherwise.
+    pub listed_name: u16,
     /// The father's name, where the patronymic names one for certain; [`UNSURE`] or [`FATHERLESS`] otherwise.
     pub father: u16,
     /// The patronymic, or [`NO_TOKEN`]; one number for all that are written alike.
@@ -68,13 +70,6 @@ pub struct Run {
     pub given_name: u32,
     start: u32,
     end: u32,
-}
-
-/// How many rows stand under the runs of one surname.
-#[must_use]
-pub fn rows_of(runs: &[Run]) -> usize {
-    let bounds = runs.first().zip(runs.last());
-    bounds.map_or(0, |(first, last)| (last.end - first.start) as usize)
 }
 
 impl Postings {
@@ -126,6 +121,14 @@ impl Postings {
     pub fn first_row(&self, token: u32) -> u32 {
         let start = self.runs(token).first().map_or(usize::MAX, |run| run.start as usize);
         self.sorted.get(start).map_or(0, |posting| posting.row)
+    }
+
+    /// The rows of all runs of a surname.
+    #[must_use]
+    pub fn rows_of_surname(&self, runs: &[Run]) -> &[Posting] {
+        let bounds = runs.first().zip(runs.last());
+        let rows = bounds.and_then(|(first, last)| self.sorted.get(first.start as usize..last.end as usize));
+        rows.unwrap_or(&[])
     }
 
     /// The rows of a run.

@@ -163,15 +163,9 @@ impl GivenNames {
 
     /// What the given names of a left and a right rank say.
     pub fn compare(&self, left: u32, right: u32, scorer: &Scorer<'_>, cache: &mut Cache) -> Part {
-        let part = self.compare_plain(left, right, scorer);
-        part.unwrap_or_else(|| scorer.given_name(self.left.token(left), self.right.token(right), cache))
-    }
-
-    /// The same, where both ranks stand for one listed name each.
-    #[inline]
-    pub fn compare_plain(&self, left: u32, right: u32, scorer: &Scorer<'_>) -> Option<Part> {
         let plain = |ranks: &Ranks, rank: u32| ranks.plain.get(rank as usize).copied().unwrap_or_default();
-        scorer.compare_plain_given_names(plain(&self.left, left), plain(&self.right, right))
+        let part = scorer.compare_plain_given_names(plain(&self.left, left), plain(&self.right, right));
+        part.unwrap_or_else(|| scorer.given_name(self.left.token(left), self.right.token(right), cache))
     }
 
     /// The right ranks that agree with a left one that is not open, and what the two say; not counting two that

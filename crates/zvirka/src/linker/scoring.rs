@@ -325,6 +325,12 @@ impl<'a> Scorer<'a> {
         agreeing(&self.plain.father_weights, father, alike)
     }
 
+    /// What two given names say that stand for different listed names.
+    pub fn different_given_names(&self) -> Part {
+        let [_, different, _] = self.different;
+        different
+    }
+
     /// What two patronymics say that name different fathers.
     pub fn different_patronymics(&self) -> Part {
         let [_, _, different] = self.different;

@@ -45,6 +45,8 @@ pub struct Weights {
     /// As in [`Model`], in thousandths of a bit.
     pub reversed: Weight,
     patronymic_most: f32,
+    /// The same as a weight.
+    patronymic_most_weight: Weight,
 }
 
 /// Whether a level says that two parts of names are one name, as far as both are written out.
@@ -124,6 +126,7 @@ impl Weights {
             other_name: weight_of_bits(model.other_name),
             reversed: weight_of_bits(model.reversed),
             patronymic_most: model.patronymic_most as f32,
+            patronymic_most_weight: weight_of_bits(f64::from(model.patronymic_most as f32)).max(0),
         }
     }
 
@@ -149,8 +152,8 @@ impl Weights {
 
     /// The highest weight that a patronymic can have.
     #[must_use]
-    pub fn patronymic_most(&self) -> Weight {
-        weight_of_bits(f64::from(self.patronymic_most)).max(0)
+    pub const fn patronymic_most(&self) -> Weight {
+        self.patronymic_most_weight
     }
 
     /// Weight of a level of a field that is no part of a name. `share` is that of the people at hand who have the

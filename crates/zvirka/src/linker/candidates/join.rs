@@ -8,7 +8,7 @@
 use super::super::given::GivenNames;
 use super::super::scoring::{ABSENT, Cache, NO_RELATIVES, Part, Scorer, Sums};
 use super::{ByKey, Candidate, Found, LEAST_WEIGHT, MOST_NAMESAKES};
-use crate::blocking::{FATHERLESS, Posting, Postings, Run, UNSURE, rows_of};
+use crate::blocking::{FATHERLESS, Posting, Postings, Run, UNSURE};
 use crate::compare::Level;
 use crate::compare::packed_date::PackedDate;
 use crate::model::Weight;
@@ -46,6 +46,11 @@ impl Join<'_> {
         cache: &mut Cache,
         found: &mut Found,
     ) {
+        let rows = (self.left.rows_of_surname(left), self.right.rows_of_surname(right));
+        if rows.0.len() * rows.1.len() <= MOST_DIFFERENT {
+            self.few(surname, rows.0, rows.1, cache, found);
+            return;
+        }
         let given_name = |left: &Run, right: &Run, cache: &mut Cache| {
             self.given_names.compare(left.given_name, right.given_name, self.scorer, cache)
         };
@@ -53,20 +58,6 @@ impl Join<'_> {
             let (left, right) = (self.left.rows(left), self.right.rows(right));
             self.given_names(Names { surname, given_name }, left, right, cache, found);
         };
-        if rows_of(left) * rows_of(right) <= MOST_DIFFERENT {
-            for left in left {
-                for right in right {
-                    let plain =
-                        self.given_names.compare_plain(left.given_name, right.given_name, self.scorer);
-                    if let Some(part) = plain {
-                        pair(part, left, right, cache);
-                    } else if self.may_be_one(surname, self.left.rows(left), self.right.rows(right)) {
-                        pair(given_name(left, right, cache), left, right, cache);
-                    }
-                }
-            }
-            return;
-        }
         let [left_plain, left_mixed, left_open] = parted(left, self.given_names.left_bounds());
         let [right_plain, right_mixed, right_open] = parted(right, self.given_names.right_bounds());
         let left_name = |run: &Run| self.given_names.left_name(run.given_name);
@@ -95,10 +86,32 @@ impl Join<'_> {
         }
     }
 
-    /// Whether any two rows may be one person whatever their given names say, which may take long to find out.
-    fn may_be_one(&self, surname: Part, left: &[Posting], right: &[Posting]) -> bool {
-        let least = LEAST_WEIGHT - self.scorer.prior - surname.1 - MOST_GIVEN_NAME;
-        left.iter().any(|a| right.iter().any(|b| self.most(a, b) >= least))
+    /// Scores the rows of two surnames that are rare enough for every given name to be compared with every other.
+    fn few(&self, surname: Part, left: &[Posting], right: &[Posting], cache: &mut Cache, found: &mut Found) {
+        let scorer = self.scorer;
+        let least = LEAST_WEIGHT - scorer.prior - surname.1;
+        let different = scorer.different_given_names();
+        for a in left {
+            for b in right {
+                if self.within && a.row >= b.row {
+                    continue;
+                }
+                let names_known = a.listed_name != UNSURE && b.listed_name != UNSURE;
+                let other_names = names_known && a.listed_name != b.listed_name;
+                let most = if other_names { different.1 } else { MOST_GIVEN_NAME };
+                // Nearly all are strangers, which their postings show without another look into memory.
+                if most + self.most(a, b) < least {
+                    found.scored += 1;
+                    continue;
+                }
+                let given_name = match other_names {
+                    true => different,
+                    false => self.given_names.compare(a.given_name, b.given_name, scorer, cache),
+                };
+                let one = (std::slice::from_ref(a), std::slice::from_ref(b));
+                self.rows(Names { surname, given_name }, one.0, one.1, cache, found);
+            }
+        }
     }
 
     /// The most that two rows' patronymics, birth dates and other fields may be worth, as their postings show.

@@ -12,7 +12,7 @@ use super::given::GivenNames;
 use super::reading::ReadRows;
 use super::scoring::{Cache, Part, Scorer, Sums};
 use super::{Progress, Stage, check};
-use crate::blocking::{Posting, Postings, Reading};
+use crate::blocking::{Posting, Postings, Reading, UNSURE};
 use crate::error::Error;
 use crate::model::Weight;
 use crate::names::parse::NameRow;
@@ -199,6 +199,7 @@ fn postings(scorer: &Scorer<'_>, is_right: bool, rank: impl Fn(u32) -> u32) -> V
     let posting = |name: &NameRow, row: u32, ordinal: u8, reading: Reading| Posting {
         surname: name.surname,
         given_name: rank(name.given_name),
+        listed_name: scorer.plain_given_name(name.given_name).name().unwrap_or(UNSURE),
         father: scorer.father(name.patronymic),
         other: scorer.columns.first_other(is_right, row),
         patronymic: scorer.alike(name.patronymic),
