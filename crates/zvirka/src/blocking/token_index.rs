@@ -78,7 +78,7 @@ struct Bucket {
     end: u32,
 }
 
-/// What is looked at first of an indexed token: the token itself is some hundred bytes elsewhere.
+/// What is looked at first of an indexed token, or of one of its halves: the token itself is some hundred bytes elsewhere.
 #[derive(Clone, Copy, Debug)]
 struct Member {
     token: u32,
@@ -88,13 +88,8 @@ struct Member {
     consonants: u16,
     /// How many sounds the stem has.
     length: u16,
-    /// Whether the stem alone tells nothing.
+    /// Whether the stem tells nothing, being that of no word.
     open: bool,
-}
-
-/// Whether a token's stem alone tells nothing: a double surname may agree by half.
-fn is_open(token: &Token) -> bool {
-    !token.parts.is_empty() || token.kind != TokenKind::Word
 }
 
 /// Memory that the searches of one task share.
@@ -149,7 +144,7 @@ impl TokenIndex {
     pub fn of_classes(tokens: &[u32], vocabulary: &Vocabulary) -> Self {
         let mut index = Self::default();
         for &number in tokens {
-            for_each_part(number, vocabulary, |part| {
+            for_each_part(number, vocabulary, |_, part| {
                 index.by_class.entry(part.class).or_default();
             });
         }
@@ -159,60 +154,50 @@ impl TokenIndex {
     /// An index over the surnames of a list, in which only [similar](Self::similar) ones are found.
     #[must_use]
     pub fn of_similar(tokens: &[u32], vocabulary: &Vocabulary) -> Self {
-        // By skeleton, those of whom it is the most likely one first.
-        let mut entries: Vec<(Skeleton, bool, u32)> = Vec::with_capacity(2 * tokens.len());
+        // By skeleton, those of whom it is the most likely one first. The halves of a double name stand by themselves.
+        let mut entries: Vec<(Skeleton, bool, u32, u32)> = Vec::with_capacity(2 * tokens.len());
         for &number in tokens {
-            for_each_part(number, vocabulary, |part| {
+            for_each_part(number, vocabulary, |half, part| {
                 let skeletons = part.skeletons.iter().enumerate();
-                entries.extend(skeletons.map(|(place, skeleton)| (*skeleton, place > 0, number)));
+                entries.extend(skeletons.map(|(place, skeleton)| (*skeleton, place > 0, number, half)));
                 if part.skeletons.is_empty() {
                     // An initial is found by its class alone: nobody asks for an empty skeleton.
-                    entries.push((Skeleton::default(), false, number));
+                    entries.push((Skeleton::default(), false, number, half));
                 }
             });
         }
         entries.sort_unstable();
-        // The two halves of a double name may have one skeleton.
-        entries.dedup_by_key(|(skeleton, _, number)| (*skeleton, *number));
+        entries.dedup();
         let mut index = Self::default();
         index.members.reserve(entries.len());
-        // Any place of each token, for those who seek it by class.
-        let mut place_of: Vec<u32> = vec![u32::MAX; vocabulary.tokens().len()];
         for bucket in entries.chunk_by(|a, b| a.0 == b.0) {
             let Some(&(skeleton, ..)) = bucket.first() else { continue };
             let start = index.members.len() as u32;
-            let first_end = start + bucket.partition_point(|(_, other, _)| !other) as u32;
-            for &(_, _, number) in bucket {
-                if let Some(place) = place_of.get_mut(number as usize) {
-                    *place = index.members.len() as u32;
+            let first_end = start + bucket.partition_point(|(_, other, ..)| !other) as u32;
+            for &(_, other, number, half) in bucket {
+                let Some(part) = vocabulary.token(half) else { continue };
+                if !other {
+                    index.by_class.entry(part.class).or_default().push(index.members.len() as u32);
                 }
-                index.push(number, vocabulary);
+                index.push(number, part, vocabulary);
             }
             let bucket = Bucket { start, first_end, end: index.members.len() as u32 };
             index.by_skeleton.insert(skeleton, bucket);
         }
-        for &number in tokens {
-            let Some(&place) = place_of.get(number as usize).filter(|place| **place != u32::MAX) else {
-                continue;
-            };
-            for_each_part(number, vocabulary, |part| {
-                index.by_class.entry(part.class).or_default().push(place);
-            });
-        }
         index
     }
 
-    fn push(&mut self, number: u32, vocabulary: &Vocabulary) {
-        let Some(token) = vocabulary.token(number) else { return };
-        let stem = token.spoken().stem;
+    /// Appends a token under the stem of itself or of one of its halves.
+    fn push(&mut self, number: u32, part: &Token, vocabulary: &Vocabulary) {
+        let stem = part.spoken().stem;
         self.members.push(Member {
             token: number,
             start: self.sounds.len() as u32,
-            consonants: token.consonants,
+            consonants: part.consonants,
             length: u16::try_from(stem.len()).unwrap_or(u16::MAX),
-            open: is_open(token),
+            open: part.kind != TokenKind::Word,
         });
-        self.forms.push(SurnameForm::of(token));
+        self.forms.push(vocabulary.token(number).and_then(SurnameForm::of));
         self.sounds.extend(LaneSound::of(Stem { sounds: stem, losses: &losses(costs(), stem) }));
     }
 
@@ -239,7 +224,7 @@ impl TokenIndex {
     }
 
     fn add_similar(&self, number: u32, vocabulary: &Vocabulary, stretches: &mut Vec<(u32, u32)>) {
-        for_each_part(number, vocabulary, |part| {
+        for_each_part(number, vocabulary, |_, part| {
             let places = self.by_class.get(&part.class).into_iter().flatten();
             stretches.extend(places.map(|place| (*place, *place + 1)));
             for skeleton in part.skeletons.iter().filter(|skeleton| !skeleton.is_empty()) {
@@ -284,7 +269,7 @@ impl TokenIndex {
     ) {
         let longer = |skeleton: &Skeleton| self.by_shorter.get(skeleton).into_iter().flatten();
         let stretch = |bucket: &Bucket| (bucket.start, bucket.first_end);
-        for_each_part(number, vocabulary, |part| {
+        for_each_part(number, vocabulary, |_, part| {
             let first = part.skeletons.first().copied().unwrap_or_default();
             if first.len() + 1 >= SHORTEST_WITH_LOSS {
                 stretches.extend(longer(&first).map(|(bucket, _)| stretch(bucket)));
@@ -315,7 +300,8 @@ impl TokenIndex {
         let lost = losses(costs(), token.spoken().stem);
         let stem = Stem { sounds: token.spoken().stem, losses: &lost };
         join_stretches(&mut search.stretches);
-        self.rule_out(token, stem, search);
+        search.kept.clear();
+        for_each_part(number, vocabulary, |_, part| self.rule_out(part, search));
         search.kept.sort_unstable();
         search.kept.dedup_by_key(|(candidate, _)| *candidate);
         let mut near = false;
@@ -387,11 +373,12 @@ impl TokenIndex {
         self.sounds.get(range).unwrap_or(&[])
     }
 
-    /// Keeps the tokens of a search whose stems may be within [`FARTHEST_UNITS`].
-    fn rule_out(&self, token: &Token, stem: Stem<'_>, search: &mut Search<'_>) {
+    /// Keeps the tokens of a search whose stems may be within [`FARTHEST_UNITS`] of a token's.
+    fn rule_out(&self, token: &Token, search: &mut Search<'_>) {
         let Search { stretches, batch, lanes, kept, .. } = search;
-        kept.clear();
-        let open = is_open(token);
+        let open = token.kind != TokenKind::Word;
+        let lost = losses(costs(), token.spoken().stem);
+        let stem = Stem { sounds: token.spoken().stem, losses: &lost };
         let mut settle = |batch: &mut Batch, lanes: &[u32]| {
             let within = LaneCosts::shipped().within(stem, batch, FARTHEST_UNITS as u8);
             let within = lanes.iter().enumerate().filter(|(lane, _)| within >> lane & 1 == 1);
@@ -441,10 +428,13 @@ fn join_stretches(stretches: &mut Vec<(u32, u32)>) {
     });
 }
 
-fn for_each_part(number: u32, vocabulary: &Vocabulary, mut visit: impl FnMut(&Token)) {
+/// Visits a token and its halves, with their numbers.
+fn for_each_part(number: u32, vocabulary: &Vocabulary, mut visit: impl FnMut(u32, &Token)) {
     let Some(token) = vocabulary.token(number) else { return };
-    visit(token);
-    for part in token.parts.iter().filter_map(|part| vocabulary.token(*part)) {
-        visit(part);
+    visit(number, token);
+    for &half in &token.parts {
+        if let Some(part) = vocabulary.token(half) {
+            visit(half, part);
+        }
     }
 }
