@@ -4,6 +4,8 @@
 //! compared by the number of that name, without touching the tokens ([`Plain`]). All other pairs of tokens are
 //! compared once a worker ([`Cache`]).
 
+use std::sync::LazyLock;
+
 use hashbrown::HashMap;
 use smallvec::SmallVec;
 
@@ -170,6 +172,13 @@ const RELATIVES_UNLIKELY: f64 = 6.6;
 /// less than half a thousandth: log2(1 + 2^-12) is 0.00035.
 const ALL_OR_NOTHING: Weight = 12_000;
 
+/// What a pair loses to relatives that are so many thousandths of a bit less likely than strangers: an entry a
+/// thousandth, since every candidate is asked several times and two transcendental functions take twenty times as long.
+static LOSSES: LazyLock<Vec<i16>> = LazyLock::new(|| {
+    let loss = |apart: Weight| weight_of_bits(loss_to_relatives(0.0, bits(apart))) as i16;
+    (0..ALL_OR_NOTHING).map(loss).collect()
+});
+
 /// Stands for "relatives are no question" among weights against relatives.
 pub(super) const NO_RELATIVES: Weight = Weight::MAX;
 
@@ -188,13 +197,11 @@ impl Sums {
         if self.relatives == NO_RELATIVES {
             return 0;
         }
-        match self.strangers + prior - self.relatives {
-            // To the thousandth of a bit nothing is lost, or all that strangers are less likely than relatives.
-            ahead if ahead <= -ALL_OR_NOTHING => return 0,
-            ahead if ahead >= ALL_OR_NOTHING => return -ahead,
-            _ => {}
-        }
-        weight_of_bits(loss_to_relatives(bits(self.strangers + prior), bits(self.relatives)))
+        // What is lost is all that relatives are likelier than strangers, and what two that are as far apart the other
+        // way would lose.
+        let ahead = self.strangers + prior - self.relatives;
+        let beside = usize::try_from(ahead.abs()).ok().and_then(|apart| LOSSES.get(apart)).copied();
+        beside.map_or(0, Weight::from) - ahead.max(0)
     }
 
     /// The pair's weight under a prior.

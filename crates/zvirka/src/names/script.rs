@@ -154,6 +154,13 @@ pub fn is_cyrillic(letter: char) -> bool {
     matches!(letter, '\u{400}'..='\u{52f}' | 'ᲀ'..='ᲈ')
 }
 
+/// Whether a character is a letter of any script, as [`char::is_alphabetic`] says, at once for those of most names.
+#[must_use]
+pub fn is_letter(character: char) -> bool {
+    matches!(character, 'a'..='z' | 'A'..='Z' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}')
+        || character.is_alphabetic()
+}
+
 /// Whether a letter is Latin, with or without diacritics.
 #[must_use]
 pub fn is_latin(letter: char) -> bool {
@@ -332,6 +339,13 @@ mod tests {
         assert_eq!(letters("Iвaнoв"), "іванов");
         assert_eq!(letters("Міĸалаевіч"), "мікалаевіч");
         assert_eq!(letters("Kоvalenko"), "kovalenko");
+    }
+
+    #[test]
+    fn letters_are_those_that_are_alphabetic() {
+        for character in '\0'..=char::MAX {
+            assert_eq!(is_letter(character), character.is_alphabetic(), "{character:?}");
+        }
     }
 
     #[test]

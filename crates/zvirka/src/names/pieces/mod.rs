@@ -13,7 +13,9 @@ mod asides;
 use asides::{mark_dates, mark_units_and_numbers};
 use smallvec::SmallVec;
 
-use super::script::{is_apostrophe, is_capital, is_cyrillic, is_hyphen, is_invisible, is_latin, is_small};
+use super::script::{
+    is_apostrophe, is_capital, is_cyrillic, is_hyphen, is_invisible, is_latin, is_letter, is_small,
+};
 use super::tables::{SURNAMES, given_name_forms};
 
 /// Most pieces kept of one text. A cell with more is no name; the bound keeps hostile cells cheap.
@@ -185,7 +187,7 @@ pub(super) fn stands_alone(word: &str) -> bool {
     // Some apostrophes are quotation marks too, and those reach over words.
     let quotes = |character: char| matches!(character, '"' | '“' | '”' | '„');
     let has_signs =
-        |character: char| !(character.is_alphabetic() || is_apostrophe(character)) || quotes(character);
+        |character: char| !(is_letter(character) || is_apostrophe(character)) || quotes(character);
     if word.is_empty() || word.contains(has_signs) || is_two_capitals(word) {
         return false;
     }
