@@ -438,3 +438,78 @@ fn for_each_part(number: u32, vocabulary: &Vocabulary, mut visit: impl FnMut(u32
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::romanization::reading::Meanings;
+    use crate::names::romanization::scheme;
+    use crate::names::tables::SURNAMES;
+    use crate::names::token::analyze;
+
+    /// Surnames of the tables as they are, with a letter lost and as halves of double names.
+    fn vocabulary() -> (Vocabulary, Vec<u32>) {
+        let mut vocabulary = Vocabulary::default();
+        let mut numbers = Vec::new();
+        let names: Vec<&str> = SURNAMES.iter().step_by(61).map(|name| name.name).collect();
+        for (place, name) in names.iter().enumerate() {
+            numbers.push(vocabulary.number(name));
+            let lost: String = name
+                .chars()
+                .enumerate()
+                .filter(|(at, _)| *at != 2 + place % 3)
+                .map(|(_, letter)| letter)
+                .collect();
+            numbers.push(vocabulary.number(&lost));
+            if place % 16 == 0 {
+                numbers.push(vocabulary.number(&format!("{name}-{}", names[(place + 7) % names.len()])));
+            }
+        }
+        for name in ["А", "Григорян", "Гарегинян", "Gritsenko", "Hryzenko", "Chmara", "Khmara", "Ян"]
+        {
+            numbers.push(vocabulary.number(name));
+        }
+        while !vocabulary.unread().is_empty() {
+            let read = vocabulary.unread().into_iter().map(analyze).collect();
+            vocabulary.set_read(read);
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        (vocabulary, numbers)
+    }
+
+    #[test]
+    fn what_is_found_agrees_as_two_surnames_compared_by_themselves_do() {
+        let (vocabulary, numbers) = vocabulary();
+        let german = scheme("uk_de").map(|scheme| Meanings::of_systems(&[(scheme, 1.0)], 500)).unwrap();
+        let own_costs = costs().sharpened(&german);
+        let own_lanes = LaneCosts::of(&own_costs);
+        let index = TokenIndex::new(&numbers, &vocabulary);
+        let mut search = Search::under(Some((&own_costs, &own_lanes)));
+        let (mut found, mut pairs) = (Vec::new(), 0);
+        for &number in &numbers {
+            found.clear();
+            index.similar(number, &vocabulary, &mut search, &mut found);
+            let similar: Vec<u32> = found.iter().map(|other| other.token).collect();
+            index.neighbours(number, &vocabulary, &mut search, &mut found);
+            let token = vocabulary.token(number).unwrap();
+            for other in &found {
+                let one = vocabulary.token(other.token).unwrap();
+                assert_eq!(other.agreement, compare_surnames(token, one, &vocabulary));
+                assert_eq!(other.own, compare_surnames_with(&own_costs, token, one, &vocabulary));
+                assert!(other.agreement.bits >= LEAST_BITS);
+            }
+            pairs += found.len();
+            // None is missed that is heard alike and agrees.
+            for &other in &numbers {
+                let one = vocabulary.token(other).unwrap();
+                let alike =
+                    one.class == token.class || one.skeletons.iter().any(|own| token.skeletons.contains(own));
+                let agrees = compare_surnames(token, one, &vocabulary).bits >= LEAST_BITS;
+                let expected = alike && agrees && token.kind == TokenKind::Word;
+                assert!(!expected || similar.contains(&other), "{number} {other}");
+            }
+        }
+        assert!(pairs > 2 * numbers.len(), "{pairs}");
+    }
+}

@@ -332,6 +332,12 @@ impl<'a> Scorer<'a> {
         agreeing(&self.plain.father_weights, father, alike)
     }
 
+    /// What two surnames say that have nothing in common.
+    pub fn different_surnames(&self) -> Part {
+        let [different, ..] = self.different;
+        different
+    }
+
     /// What two given names say that stand for different listed names.
     pub fn different_given_names(&self) -> Part {
         let [_, different, _] = self.different;

@@ -307,7 +307,10 @@ impl SecondPass<'_> {
         }
         let dates =
             scorer.columns.compare_birth_dates((left.row, left.birth_date), (right.row, right.birth_date));
-        let surname = scorer.surname_once(a.surname, b.surname);
+        let surname = match left.surname.are_apart(right.surname) {
+            true => scorer.different_surnames(),
+            false => scorer.surname_once(a.surname, b.surname),
+        };
         let strangers = surname.1 + given_name.1 + patronymic.1 + dates.weight;
         if scorer.prior + strangers + scorer.columns.others_most < LEAST_WEIGHT {
             return;
