@@ -1,14 +1,15 @@
 //! Finds the surnames of one list that may be a given surname of the other.
 //!
-//! Tokens meet in three steps, each wider and only for tokens that found nothing nearer: the same sound class; the same
-//! consonant skeleton; a skeleton with one consonant more, fewer or other.
+//! Tokens meet in three steps, each wider: the same sound class; the same consonant skeleton; a skeleton with one
+//! consonant more, fewer or other. Whether the last is worth taking is the caller's choice. The halves of a double surname
+//! stand in the index by themselves.
 //!
 //! Method: token-based blocking with a deletion neighbourhood (after Bocek, Hunt and Stiller 2007) over consonant
 //! skeletons. Tokens of one skeleton stand side by side with their sounds, so a search names a few dozen stretches of
-//! memory and reads through them; what is far is ruled out for many tokens at once
-//! ([`lanes`](crate::similarity::lanes)), the rest is compared one by one. Cost: a hash probe a step and consonant, some
-//! nanoseconds a token of the stretches, an edit distance for one in ten. Limits: a surname whose consonants differ in
-//! two places is not found; the linker's other rules (given name with patronymic, birth date) are for those.
+//! memory and reads through them. What is far is ruled out for many tokens at once, and what is left is costed in the same
+//! way ([`lanes`](crate::similarity::lanes)); only halves, initials and Armenian surnames are compared one by one. Cost: a
+//! hash probe a step and consonant, some nanoseconds a token of the stretches. Limits: a surname whose consonants differ
+//! in two places is not found; the linker's other rules (given name with patronymic, birth date) are for those.
 
 use std::sync::LazyLock;
 

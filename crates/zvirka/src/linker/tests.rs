@@ -101,3 +101,24 @@ fn the_choice_of_candidates_loses_next_to_nothing() {
     assert!(chosen.is_subset(&all));
     assert!(all.len() >= 190 && all.difference(&chosen).count() <= 1);
 }
+
+#[test]
+fn a_record_with_a_partner_is_sought_under_misspelt_surnames_where_it_may_have_several() {
+    let list = |rows: &[(&str, &str)]| {
+        let names = rows.iter().map(|(name, _)| *name).collect::<TextColumn>();
+        let dates = rows.iter().map(|(_, date)| *date).collect::<TextColumn>();
+        List::new("list", vec![(Field::Name, names), (Field::BirthDate, dates)]).unwrap()
+    };
+    let ours =
+        list(&[("Шаповаленко Остап Ігорович", "1990-03-07"), ("Ґудзь Мар'яна Петрівна", "1985-11-30")]);
+    // The same man twice, once with another consonant and another way of writing the father's name.
+    let theirs =
+        list(&[("Shapovalenko Ostap Ihorovych", "07.03.1990"), ("Shakovalenko Ostap Igorevich", "1990")]);
+    let partners = |cardinality| {
+        let options = LinkOptions { cardinality, ..LinkOptions::default() };
+        let links = link(&ours, &theirs, &options, &NoProgress).unwrap();
+        links.links.iter().map(|link| (link.left, link.right)).collect::<Vec<_>>()
+    };
+    assert_eq!(partners(Cardinality::OneToOne), [(0, 0)]);
+    assert_eq!(partners(Cardinality::OneToMany), [(0, 0), (0, 1)]);
+}

@@ -8,8 +8,8 @@
 //! Several tasks number rows side by side, each over what the tasks [`Before`] it have seen, so that a word is looked at
 //! by few of them.
 //!
-//! Cost: a hash and a comparison a word. Limits: names of more than three words, with hyphens, full stops, marked
-//! Latin letters or anything unusual go the long way.
+//! Cost: a hash, a comparison and one line of memory a word, which [`Numbering::touch`] asks for beforehand. Limits:
+//! names of more than three words, with hyphens, full stops, marked Latin letters or anything unusual go the long way.
 
 use std::sync::OnceLock;
 

@@ -345,7 +345,9 @@ fn fill<L: Lanes, const ALIGNED: bool>(
         let (mut seconds, mut thirds) = ([second, dear], [third, dear, dear]);
         let mut left = lanes.add(diagonal, lose);
         let row_in_prefix = if ALIGNED { less(lanes, lanes.splat(row), prefixes) } else { zero };
-        left = lanes.or(left, begun);
+        if ALIGNED {
+            left = lanes.or(left, begun);
+        }
         first = [left, diagonal, second];
         let mut least = left;
         // Where this sound differs from the candidates' one and two places before, and the last one from that before.

@@ -1,5 +1,6 @@
-//! Candidate pairs with their weights: rows meet through surnames that agree, then, for rows still without a
-//! partner, through given name with patronymic and through the birth date.
+//! Candidate pairs with their weights: rows meet through surnames that sound alike, then, where each row has one partner
+//! at most and has not found it, through surnames with another consonant; those still without one meet through given name
+//! with patronymic and through the birth date.
 
 mod join;
 mod second_pass;
@@ -100,9 +101,9 @@ pub(super) fn candidates(
         || Postings::new(postings(scorer, true, |token| given_names.right_rank(token)), tokens),
     );
     let similar = similar_surnames(scorer, &left, &right, progress)?;
-    progress.stage(Stage::Score, similar.pairs.len() as u64);
+    progress.stage(Stage::Score, similar.pairs.len() as u64 + similar.unsure());
     let join = Join { scorer, given_names: &given_names, left: &left, right: &right, within };
-    let mut found = join_surnames(&join, &similar.pairs, progress);
+    let mut found = join_surnames(&join, &similar.pairs, progress, 1);
     check(progress)?;
     let (left, right) = if pairing.one_to_one {
         let open = |is_right: bool| {
@@ -118,7 +119,7 @@ pub(super) fn candidates(
     };
     let neighbours = similar.neighbours(scorer, &left, &right, progress)?;
     let join = Join { scorer, given_names: &given_names, left: &left, right: &right, within };
-    found = found.join(join_surnames(&join, &neighbours, progress));
+    found = found.join(join_surnames(&join, &neighbours, progress, 0));
     check(progress)?;
     // The second pass asks for none of these, and its own memory is at the height of a run's.
     drop((similar, neighbours, left, right));
@@ -134,8 +135,8 @@ pub(super) fn candidates(
     Ok(candidates)
 }
 
-/// Scores the rows of surnames that may be one.
-fn join_surnames(join: &Join<'_>, pairs: &SurnamePairs, progress: &dyn Progress) -> Found {
+/// Scores the rows of surnames that may be one; each left surname is so many steps.
+fn join_surnames(join: &Join<'_>, pairs: &SurnamePairs, progress: &dyn Progress, steps: u64) -> Found {
     pairs
         .par_iter()
         .map_init(Cache::default, |cache, (token, others)| {
@@ -149,7 +150,7 @@ fn join_surnames(join: &Join<'_>, pairs: &SurnamePairs, progress: &dyn Progress)
             for (other, surname) in others {
                 join.surnames(*surname, runs, join.right.runs(*other), cache, &mut found);
             }
-            progress.advance(1);
+            progress.advance(steps);
             found
         })
         .reduce(Found::default, Found::join)

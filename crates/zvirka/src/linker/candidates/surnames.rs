@@ -1,7 +1,8 @@
 //! Which surnames of one list may be surnames of the other: compared once a pair of tokens, before any rows are.
 //!
-//! Surnames that sound alike are sought for all rows. Those with another consonant are so many more that they are
-//! sought afterwards, for rows that have found no sure partner and among such rows.
+//! Surnames that sound alike are sought for all rows. Those with another consonant are so many more that they are sought
+//! afterwards, among the rows that the caller leaves: where a row has one partner at most, those that have found none.
+//! What is said of two surnames is said under the costs of the lists.
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -61,6 +62,11 @@ pub(super) fn similar_surnames(
 }
 
 impl Similar {
+    /// How many surnames may have to be sought further off: the steps of [`neighbours`](Self::neighbours).
+    pub(super) fn unsure(&self) -> u64 {
+        self.unsure_left.iter().chain(&self.unsure_right).filter(|unsure| **unsure).count() as u64
+    }
+
     /// For surnames of rows without a partner, those of such rows that differ by a consonant. A slip on the right side
     /// hides behind the left side's many right spellings, so right surnames that no left one is near to search too.
     pub(super) fn neighbours(
@@ -83,6 +89,7 @@ impl Similar {
         let left_unsure = unsure(&left_tokens, &self.unsure_left);
         let from_left = search(scorer, &left_unsure, progress, |token, task| {
             right_index.neighbours(token, vocabulary, &mut task.search, &mut task.found);
+            progress.advance(1);
             true
         });
         check(progress)?;
@@ -93,8 +100,11 @@ impl Similar {
             }
         }
         let right_unsure = unsure(&right_tokens, &unsure_right);
+        // Surnames that need no search, as no row of theirs is without a partner, are steps too.
+        progress.advance(self.unsure().saturating_sub((left_unsure.len() + right_unsure.len()) as u64));
         let from_right = search(scorer, &right_unsure, progress, |token, task| {
             left_index.neighbours(token, vocabulary, &mut task.search, &mut task.found);
+            progress.advance(1);
             true
         });
         check(progress)?;
