@@ -352,7 +352,7 @@ fn fill<L: Lanes, const ALIGNED: bool>(
         let mut least = left;
         // Where this sound differs from the candidates' one and two places before, and the last one from that before.
         let (mut differ_before, mut last_differ_before) = ([dear; 2], dear);
-        for ((column, in_prefix), place) in columns.iter_mut().zip(&columns_in_prefix).zip(1..) {
+        for (column, place) in columns.iter_mut().zip(1_u8..) {
             let mut put_for = zero;
             for (table, places) in tables.iter().zip(column.places) {
                 put_for = lanes.or(put_for, lanes.look_up(*table, places));
@@ -368,7 +368,8 @@ fn fill<L: Lanes, const ALIGNED: bool>(
             left = lanes.min(lanes.add(diagonal, put_for), lost);
             left = lanes.min(left, lanes.min(swapped, around));
             if ALIGNED && place != row {
-                left = lanes.or(left, lanes.or(row_in_prefix, *in_prefix));
+                let in_prefix = columns_in_prefix.get(usize::from(place) - 1).copied().unwrap_or(zero);
+                left = lanes.or(left, lanes.or(row_in_prefix, in_prefix));
             }
             least = lanes.min(least, left);
             column.cells = [left, above, second];
