@@ -360,7 +360,9 @@ impl TokenIndex {
             let own = own_costs.map(|(costs, _)| compare_surnames_with(costs, token, other, vocabulary));
             keep(candidate, agreement, own.unwrap_or(agreement));
         }
-        if let Some(form) = &form {
+        if let Some(form) = &form
+            && !batch.is_empty()
+        {
             let last = batch.len();
             settle(form, batch, lanes.get(..last).unwrap_or(&[]), &mut keep);
         }
@@ -407,7 +409,9 @@ impl TokenIndex {
             }
         }
         let last = batch.len();
-        settle(batch, lanes.get(..last).unwrap_or(&[]));
+        if last > 0 {
+            settle(batch, lanes.get(..last).unwrap_or(&[]));
+        }
     }
 }
 

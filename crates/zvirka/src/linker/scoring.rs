@@ -173,7 +173,7 @@ const RELATIVES_UNLIKELY: f64 = 6.6;
 const ALL_OR_NOTHING: Weight = 12_000;
 
 /// What a pair loses to relatives that are so many thousandths of a bit less likely than strangers: an entry a
-/// thousandth, since every candidate is asked several times and two transcendental functions take twenty times as long.
+/// thousandth, since every candidate is asked several times and the formula has two transcendental functions.
 static LOSSES: LazyLock<Vec<i16>> = LazyLock::new(|| {
     let loss = |apart: Weight| weight_of_bits(loss_to_relatives(0.0, bits(apart))) as i16;
     (0..ALL_OR_NOTHING).map(loss).collect()
