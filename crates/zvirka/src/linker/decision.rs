@@ -20,7 +20,8 @@ impl Decision {
     /// A slip is a guess, and a guess is for a person: where a surname or given name differs in a way that no
     /// system or language explains, the link is a `match` only if a birth date supports it. Names one letter apart
     /// are often two people's (Кулик, Кулиш), and how often lists hold slips is not known beforehand. Half of a
-    /// double surname is a guess as well: the half that is missing may be what tells two families apart.
+    /// double surname is a guess as well: the half that is missing may be what tells two families apart. Where both
+    /// have a birth date and one cannot be read, something beside the name must support a `match`.
     pub(super) fn of(probability: f64, match_at: f64, fields: &[Evidence]) -> Self {
         let level = |field| {
             fields
@@ -34,7 +35,25 @@ impl Decision {
             || level(ComparedField::Surname) == Level::Part;
         let dated =
             fields.iter().any(|evidence| evidence.field == ComparedField::BirthDate && evidence.weight > 0);
-        if probability >= match_at && (!guessed || dated) { Self::Match } else { Self::Review }
+        // Two dates were written and one could not be read: it may be the very date that would have told two people
+        // apart, so a name alone is not enough.
+        let unread =
+            matches!(level(ComparedField::BirthDate), Level::Unreadable | Level::UnreadableDifferent);
+        let beside = |evidence: &Evidence| {
+            matches!(
+                evidence.field,
+                ComparedField::Unit
+                    | ComparedField::CapturePlace
+                    | ComparedField::CaptureDate
+                    | ComparedField::HeldAt
+            ) && evidence.weight > 0
+        };
+        let on_name_alone = unread && !fields.iter().any(beside);
+        if probability >= match_at && (!guessed || dated) && !on_name_alone {
+            Self::Match
+        } else {
+            Self::Review
+        }
     }
 
     /// The decision under a threshold of the user's. Below one half two rivals may both reach it; a link that has

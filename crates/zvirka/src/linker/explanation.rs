@@ -7,7 +7,7 @@ use super::{
     CompareOptions, ComparedField, Comparison, Decision, Evidence, LevelExplained, Links,
     decision::check_thresholds,
 };
-use crate::compare::date::PartialDate;
+use crate::compare::date::{PartialDate, Reading, TimeZone};
 use crate::compare::name::FARTHEST;
 use crate::error::{Error, ErrorKind};
 use crate::model::{Model, Weights, bits, probability, weight_of_bits};
@@ -41,15 +41,15 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
     if !(options.prior > 0.0 && options.prior < 1.0) {
         return Err(Error::new(ErrorKind::Option, "the prior must be above 0 and below 1"));
     }
-    let date = |text: &Option<String>, which: &str| match text.as_deref().map(PartialDate::parse) {
-        None => Ok(None),
-        Some(Ok(date)) => Ok(date),
-        Some(Err(_)) => {
+    let date = |text: &Option<String>, which: &str| {
+        let reading = text.as_deref().map(|text| Reading::of(text, TimeZone::default())).unwrap_or_default();
+        if reading == Reading::NoDate {
             let message = format!(
                 "the birth date of the {which} person is no date; write it as 1990-03-07 or 07.03.1990"
             );
-            Err(Error::new(ErrorKind::Option, message))
+            return Err(Error::new(ErrorKind::Option, message));
         }
+        Ok(reading)
     };
     let dates = [date(&options.birth_date_a, "first")?, date(&options.birth_date_b, "second")?];
     let given = options.birth_date_a.is_some() && options.birth_date_b.is_some();
@@ -68,7 +68,14 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
     let mut levels = vec![explain_prior(bits(prior), prior_text)];
     levels.extend(fields.iter().map(|evidence| match evidence.field {
         ComparedField::BirthDate => {
-            let texts = dates.map(|date| date.map_or_else(String::new, written));
+            let [a, b] = dates;
+            let texts =
+                [(a, &options.birth_date_a), (b, &options.birth_date_b)].map(|(date, text)| match date {
+                    Reading::Date(date) | Reading::Moved(date) | Reading::Ordered { date, .. } => {
+                        written(date)
+                    }
+                    _ => text.clone().unwrap_or_default(),
+                });
             explain_value(*evidence, &texts)
         }
         _ => explain_name(*evidence, &lists.vocabulary, &names, false),
@@ -278,6 +285,10 @@ fn date_words(level: &str) -> &'static str {
         "year_near" => "years one apart, no more is known",
         "near" => "a few days apart",
         "weeks_apart" => "some weeks apart",
+        "year_apart" => "the same day of years far apart",
+        "unreadable_near" => "one cannot be read, and its digits are a slip away",
+        "unreadable" => "one cannot be read, and whether they are the same cannot be told",
+        "unreadable_different" => "one cannot be read, and its digits are others",
         "age" => "the age fits",
         "age_possible" => "the age may fit; when it held is not known",
         "age_near" => "the age is a year off",

@@ -280,7 +280,8 @@ fn by_given_name(pass: SecondPass<'_>, sides: (&[Open], &[Open]), progress: &dyn
 }
 
 fn by_birth_date(pass: SecondPass<'_>, sides: (&[Open], &[Open]), progress: &dyn Progress) -> Found {
-    let key = |open: &Open| open.birth_date.is_full().then(|| open.birth_date.number());
+    let either_order = pass.scorer.columns.has_dates_in_either_order();
+    let key = |open: &Open| open.birth_date.day_key(either_order);
     let is_capped = |left: usize, right: usize| left.max(right) > MOST_BY_DATE;
     for_each_pair(sides, key, is_capped, progress, |open, other, cache, found| {
         if open.given_names & other.given_names != 0 || open.sounds_like(other) {
