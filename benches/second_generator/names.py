@@ -2,10 +2,11 @@
 
 Surnames: every root of tables/surname_parts.tsv with every ending of its origin, ordered by an invented popularity;
 the first 17,000 are kept and weighted by a Zipf-Mandelbrot law. The pools are the same for every seed, as a language
-is; people are drawn from them with the seed. Cost: some 20,000 joins, about 0.2 s a run. Limits: no stress and no
+is; people are drawn from them with the seed. Cost: some 20,000 joins, about 0.5 s a run, made once. Limits: no stress and no
 dialect; some combinations are odd, as rare surnames are.
 """
 
+import functools
 import itertools
 import random
 
@@ -69,6 +70,7 @@ def _syllables(rng, count):
     return word + rng.choice(SYLLABLE_ENDS)
 
 
+@functools.cache
 def surname_pool():
     """17,000 pairs (man's form, woman's form) of `Part`, commonest first."""
     rng = random.Random("the surnames of an invented country")
@@ -108,6 +110,7 @@ def surname_pool():
     return pool[:SURNAMES]
 
 
+@functools.cache
 def given_pool(sex):
     """Given names of the table for one sex, with running sums of weights for the older and the younger."""
     names, older, younger = [], [], []
@@ -160,6 +163,7 @@ FATHER_KINDS = {"caucasus": (75, 0, 25), "turkic": (20, 65, 15), "central_asia":
                 "armenian": (80, 0, 20), "georgian": (60, 0, 40)}
 
 
+@functools.cache
 def foreign_pools():
     """For each people: (men's given names, women's given names, surnames as pairs of man's and woman's form).
 
@@ -196,6 +200,7 @@ def foreign_pools():
     return pools
 
 
+@functools.cache
 def outside_pools():
     """Names of syllables that no table knows: (men, women, surnames), as `foreign_pools` gives for a people."""
     rng = random.Random("syllables without a language")

@@ -146,8 +146,9 @@ class Population:
         person.category = "civilian" if rng.random() < (0.08 if person.sex == "m" else 0.25) else "military"
         person.rank = rng.choices(self.ranks, cum_weights=self.rank_law)[0]
         person.capture_place = rng.choices(self.places["capture"], cum_weights=self.capture_law)[0]
-        year = rng.choices((2022, 2023, 2024, 2025), cum_weights=(50, 68, 86, 100))[0]
-        person.capture_date = (year, rng.randrange(3 if year == 2022 else 1, 13), rng.randrange(1, 29))
+        year = rng.choices((2022, 2023, 2024, 2025), cum_weights=(50, 70, 92, 100))[0]
+        person.capture_date = (year, rng.randrange(3 if year == 2022 else 1, 4 if year == 2025 else 13),
+                               rng.randrange(1, 29))
         person.held_at = rng.choice(self.places["held"])
         if rng.random() < 0.45:
             person.call_sign = rng.choice(CALL_SIGNS)
