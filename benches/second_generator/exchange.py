@@ -159,13 +159,15 @@ def make(folder, size, seed, sizes=None):
     case = Case(folder, seed, population)
     case.folder.mkdir(parents=True, exist_ok=True)
     rng = case.rng
-    ours_held = population.people(round(held_count * OF_OURS))
-    theirs_held = population.people(held_count - len(ours_held), side="russia")
+    nowhere_count = round(report_count / 1.52 * dict(REPORTED)["nowhere"]) + 1  # 1.52 reports a person on average
+    counts = (round(held_count * OF_OURS), before_count, nowhere_count, round(handed_count * ON_NO_ROSTER))
+    theirs_held = population.people(held_count - counts[0], side="russia")
+    everybody = population.people(sum(counts))
+    # Relatives are drawn one after the other; one of them may be held and the other back, or on no list.
+    rng.shuffle(everybody)
+    ends = list(itertools.accumulate(counts))
+    ours_held, before, nowhere, unlisted = (everybody[end - count:end] for end, count in zip(ends, counts))
     held = ours_held + theirs_held
-    before = population.people(before_count)
-    nowhere_count = round(report_count / 1.52 * 0.30) + 1  # 1.52 reports a person on average
-    nowhere = population.people(nowhere_count)
-    unlisted = population.people(round(handed_count * ON_NO_ROSTER))
 
     on_ours = [person for person in held if rng.random() < ON_OUR_ROSTER]
     on_theirs = [person for person in held if rng.random() < ON_THEIR_ROSTER]

@@ -80,7 +80,7 @@ class TwoLists:
         self.styles = [Style(**{**(left or first), **changes}), Style(**{**(right or second), **changes})]
         self.writers = [Writer(style, f"{seed} {side}", population) for side, style in zip("lr", self.styles)]
         self.rng = random.Random(f"two lists {seed}")
-        self.rows, self.clusters = ([], []), []
+        self.rows, self.clusters, self.joined = ([], []), [], []
 
     def add(self, side, person, written=None):
         """One more row of the person on side 0 or 1."""
@@ -96,7 +96,7 @@ class TwoLists:
             titles = heading(self.styles[side].header, self.split[side], self.unit)
             write_csv(self.folder / f"{name}.csv", titles, numbered)
             if joined:
-                self.joined = getattr(self, "joined", []) + [row + [name] for row in numbered]
+                self.joined += [row + [name] for row in numbered]
         if joined:
             self.rng.shuffle(self.joined)
             write_csv(self.folder / "joined.csv", heading("en", False, self.unit, source=True), self.joined)
@@ -108,12 +108,10 @@ class TwoLists:
 def shared_people(population, rng, people, overlap):
     """(person, on the left, on the right) for two lists of `people` rows each that share the given part."""
     both = round(people * overlap)
-    marked = [(person, True, True) for person in population.people(both)]
-    marked += [(person, True, False) for person in population.people(people - both)]
-    marked += [(person, False, True) for person in population.people(people - both)]
-    # Families must not fall on the two lists by the order they were drawn in.
-    rng.shuffle(marked)
-    return marked
+    everybody = population.people(both + 2 * (people - both))
+    # Relatives are drawn one after the other; one of them may well be on the left only and the other on the right.
+    rng.shuffle(everybody)
+    return [(person, place < people, place < both or place >= people) for place, person in enumerate(everybody)]
 
 
 def one_list(folder, people, seed, population, **changes):
@@ -195,12 +193,13 @@ def families_reports(folder, people, seed, population):
 def few_against_many(folder, people, seed, population):
     """300 people against `people` (100,000 unless told), with some dozens on both lists."""
     lists = TwoLists(folder, seed, population)
-    everybody = population.people(people)
     few = min(300, people)
     both = max(1, lists.rng.randrange(36, 61) * few // 300)
-    for place, person in enumerate(everybody):
+    everybody = population.people(people + few - both)
+    lists.rng.shuffle(everybody)
+    for person in everybody[:people]:
         lists.add(1, person)
-    for person in lists.rng.sample(everybody, both) + population.people(few - both):
+    for person in everybody[people - both:]:
         lists.add(0, person)
     lists.finish()
 

@@ -37,11 +37,10 @@ def ratio(part, whole):
 
 def score(links, levels, truth):
     """All figures as a dict; every share is between 0 and 1."""
-    either_way = truth if truth else set()
     judged = []
     for link in links:
         pair = (link["left_id"], link["right_id"])
-        true = pair in either_way or (pair[1], pair[0]) in either_way
+        true = pair in truth or (pair[1], pair[0]) in truth
         judged.append((float(link["probability"]), true, link))
     judged.sort(key=lambda entry: -entry[0])
     found = sum(true for _, true, _ in judged)

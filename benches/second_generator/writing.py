@@ -9,7 +9,7 @@ import random
 
 from language import RUSSIAN_SYSTEMS, UKRAINIAN_SYSTEMS, romanised, without_marks
 from names import cumulative
-from slips import DIGITS_ALIKE, LATIN, RUSSIAN, UKRAINIAN, date_slipped, slipped
+from slips import LATIN, RUSSIAN, UKRAINIAN, date_slipped, slipped
 
 ALPHABETS = {"uk": UKRAINIAN, "ru": RUSSIAN, "latin": LATIN}
 # How often a list in Latin letters follows a system: passports first, then the press, then the rest; invented.
@@ -139,7 +139,7 @@ class Writer:
             if shorts:
                 given = rng.choice(shorts)
                 if language == "latin":
-                    given = self._romanised(given, row, person)
+                    given = self._romanised(given, row)
         if given is None and language == "latin" and person.given.abroad and rng.random() < style.abroad:
             given = person.given.abroad
         if given is None:
@@ -152,7 +152,7 @@ class Writer:
             elif kind < style.patronymic[0] + style.patronymic[1]:
                 patronymic = self._part(person.patronymic, row)[:1] + "."
         if person.foreign and language == "latin" and rng.random() < 0.25:
-            surname, given = self._own_latin(surname), self._own_latin(given)
+            surname, given = own_latin(surname), own_latin(given)
         if style.slips:
             alphabet = ALPHABETS[language]
             if rng.random() < style.slips:
@@ -252,25 +252,17 @@ class Writer:
             if "ё" in form and rng.random() < 0.8:
                 form = form.replace("ё", "е")
         if row.language == "latin":
-            form = romanised(form, row.system)
-            return form if self.style.marks else without_marks(form)
+            return self._romanised(form, row)
         return form
 
-    def _romanised(self, form, row, person):
+    def _romanised(self, form, row):
         form = romanised(form, row.system)
         return form if self.style.marks else without_marks(form)
 
-    def _own_latin(self, word):
-        for old, new in OWN_LATIN:
-            if old in word:
-                return word.replace(old, new, 1)
-        return word
 
-
-def digit_misread(text, rng):
-    """A text with one of its digits read as one that looks like it."""
-    places = [place for place, letter in enumerate(text) if letter in DIGITS_ALIKE]
-    if not places:
-        return text
-    place = rng.choice(places)
-    return text[:place] + DIGITS_ALIKE[text[place]] + text[place + 1:]
+def own_latin(word):
+    """A romanised word with the first of OWN_LATIN that fits it."""
+    for old, new in OWN_LATIN:
+        if old in word:
+            return word.replace(old, new, 1)
+    return word
