@@ -20,8 +20,15 @@ impl Decision {
     /// A slip is a guess, and a guess is for a person: where a surname or given name differs in a way that no
     /// system or language explains, the link is a `match` only if a birth date supports it. Names one letter apart
     /// are often two people's (Кулик, Кулиш), and how often lists hold slips is not known beforehand. Half of a
-    /// double surname is a guess as well: the half that is missing may be what tells two families apart. Where both
-    /// have a birth date and one cannot be read, something beside the name must support a `match`.
+    /// double surname is a guess as well: the half that is missing may be what tells two families apart.
+    ///
+    /// Ignorance is no certainty either. A surname with an initial, or a surname alone, says who may be meant, not who is:
+    /// something else must agree, and beside a surname alone more than a birth date. A given name that is another's under
+    /// one surname is a brother's until a person has looked; under a surname that is another's the birth date must agree
+    /// and something more.
+    ///
+    /// Where both have a birth date and one cannot be read, something beside the name must support a `match`: the date
+    /// that was not read may be the very one that would have told two people apart.
     pub(super) fn of(probability: f64, match_at: f64, fields: &[Evidence]) -> Self {
         let level = |field| {
             fields
@@ -33,27 +40,33 @@ impl Decision {
             .into_iter()
             .any(|field| level(field) == Level::Slip)
             || level(ComparedField::Surname) == Level::Part;
-        let dated =
-            fields.iter().any(|evidence| evidence.field == ComparedField::BirthDate && evidence.weight > 0);
-        // Two dates were written and one could not be read: it may be the very date that would have told two people
-        // apart, so a name alone is not enough.
+        let supported = |field: ComparedField| {
+            fields.iter().any(|evidence| evidence.field == field && evidence.weight > 0)
+        };
+        let dated = supported(ComparedField::BirthDate);
+        let named = matches!(level(ComparedField::Patronymic), Level::Same | Level::Equivalent);
+        let beside_name = fields.iter().any(|evidence| {
+            !evidence.field.is_name() && evidence.field != ComparedField::BirthDate && evidence.weight > 0
+        });
+        let [surname, given_name] = [ComparedField::Surname, ComparedField::GivenName].map(level);
+        let known = match (surname, given_name) {
+            (_, Level::Different) => false,
+            (Level::Different, _) => dated && (named || beside_name),
+            (Level::Absent, _) | (_, Level::Absent) => named && dated || beside_name,
+            (_, Level::Initial) => named || dated || beside_name,
+            _ => true,
+        };
         let unread =
             matches!(level(ComparedField::BirthDate), Level::Unreadable | Level::UnreadableDifferent);
-        let beside = |evidence: &Evidence| {
-            matches!(
-                evidence.field,
-                ComparedField::Unit
-                    | ComparedField::CapturePlace
-                    | ComparedField::CaptureDate
-                    | ComparedField::HeldAt
-            ) && evidence.weight > 0
-        };
-        let on_name_alone = unread && !fields.iter().any(beside);
-        if probability >= match_at && (!guessed || dated) && !on_name_alone {
-            Self::Match
-        } else {
-            Self::Review
-        }
+        // Sex and rank are shared by too many.
+        let beside_date = [
+            ComparedField::Unit,
+            ComparedField::CapturePlace,
+            ComparedField::CaptureDate,
+            ComparedField::HeldAt,
+        ];
+        let known = known && (!unread || beside_date.into_iter().any(supported));
+        if probability >= match_at && known && (!guessed || dated) { Self::Match } else { Self::Review }
     }
 
     /// The decision under a threshold of the user's. Below one half two rivals may both reach it; a link that has
