@@ -98,7 +98,8 @@ impl BirthDates {
                 filled + 1
             });
             records = records.max(filled);
-            let first_days = dates.iter().filter(|date| is_new_year(**date)).count() as f64;
+            // The person asked about is not counted.
+            let first_days = dates.iter().filter(|date| is_new_year(**date)).count().saturating_sub(1) as f64;
             new_years = new_years
                 .max((NEW_YEARS * ASSUMED_NEW_YEARS + first_days) / (ASSUMED_NEW_YEARS + f64::from(filled)));
             for (date, count) in counts.into_iter().filter(|(_, count)| *count > 1) {
@@ -113,8 +114,7 @@ impl BirthDates {
             .into_iter()
             .map(|(date, count)| (date, weights.level(field, Level::Same, share(count).max(usual))))
             .collect();
-        // Of a day of the year, each year has its share of the years that the usual day has.
-        let new_year = weights.level(field, Level::Same, (new_years * DAYS * usual).clamp(usual, 1.0));
+        let new_year = new_year_weight(weights, new_years);
         Self { dates, ages, levels, shared, new_year, most: weights.most(field, usual) }
     }
 
@@ -227,6 +227,18 @@ impl BirthDates {
     pub fn either_order(&self) -> bool {
         self.dates.either_order
     }
+}
+
+/// What an equal first of January is worth where this share of people is said to be born on one: each year has the
+/// share of it that it has of the usual day.
+fn new_year_weight(weights: &Weights, share: f64) -> Weight {
+    let usual = weights.usual_share(ComparedField::BirthDate);
+    weights.level(ComparedField::BirthDate, Level::Same, (share * DAYS * usual).clamp(usual, 1.0))
+}
+
+/// The same for two people by themselves.
+pub(super) fn usual_new_year_weight(weights: &Weights) -> Weight {
+    new_year_weight(weights, NEW_YEARS)
 }
 
 fn is_new_year(date: PackedDate) -> bool {

@@ -12,7 +12,7 @@ use smallvec::SmallVec;
 use super::PartialDate;
 use super::digits::Digits;
 use super::tokens::{Mark, Time, Token, Tokens, tokens};
-use super::words::Meaning;
+use super::words::{Meaning, meaning};
 use super::zone::TimeZone;
 
 /// What parts day and month of a date in figures.
@@ -156,10 +156,13 @@ fn general(text: &str, zone: TimeZone, several: bool) -> Reading {
     }
     let Some((tokens, time)) = tokens(text) else { return Reading::NoDate };
     let has_number = tokens.iter().any(|token| matches!(token, Token::Number { .. }));
-    if !has_number
-        && tokens.iter().any(|token| matches!(token, Token::Word(Meaning::Missing) | Token::Unknown))
-    {
-        return Reading::Missing;
+    if !has_number {
+        // н/д, не відомо: signs and spaces inside what stands for nothing.
+        let letters = || text.chars().filter(|letter| letter.is_alphabetic()).collect::<String>();
+        let nothing = |token: &Token| matches!(token, Token::Word(Meaning::Missing) | Token::Unknown);
+        if tokens.iter().any(nothing) || meaning(&letters()) == Meaning::Missing {
+            return Reading::Missing;
+        }
     }
     if let Some(read) = single(&tokens, time) {
         return match (read, time) {
