@@ -33,6 +33,9 @@ const DAY_NUMBERS: std::ops::RangeInclusive<u32> = 10_000..=46_387;
 /// The day before the first of a spreadsheet, as days from 1970: 30 December 1899.
 const SPREADSHEET_ZERO: i64 = -25_569;
 
+/// What spreadsheets show for an empty cell in a format of dates.
+const NOUGHT: PartialDate = PartialDate { year: 1899, month: 12, day: 30 };
+
 /// What a cell means beside its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Settled {
@@ -70,6 +73,12 @@ impl DateColumn {
         let mut column = Self::default();
         for reading in readings {
             column.filled += u32::from(*reading != Reading::Missing);
+            if let Reading::Date(date)
+            | Reading::Ordered { date, .. }
+            | Reading::Open { day_first: date, .. } = reading
+            {
+                column.future += u32::from(date.year > LATEST_BIRTH);
+            }
             let (separator, what) = match reading {
                 Reading::Ordered { separator, month_first, .. } => (*separator, usize::from(*month_first)),
                 Reading::Open { separator, .. } => (*separator, 2),
@@ -84,10 +93,6 @@ impl DateColumn {
                 }
                 Reading::Either(..) => {
                     column.two += 1;
-                    continue;
-                }
-                Reading::Date(date) => {
-                    column.future += u32::from(date.year > LATEST_BIRTH);
                     continue;
                 }
                 _ => continue,
@@ -126,12 +131,10 @@ impl DateColumn {
     /// What a cell means.
     #[must_use]
     pub fn settle(&self, reading: Reading) -> Settled {
-        let dated = |date: PartialDate| {
-            if date.year > LATEST_BIRTH {
-                Settled::Unreadable(Digits::of_date(date))
-            } else {
-                Settled::Date(date)
-            }
+        let dated = |date: PartialDate| match date {
+            NOUGHT => Settled::NoDate,
+            date if date.year > LATEST_BIRTH => Settled::Unreadable(Digits::of_date(date)),
+            date => Settled::Date(date),
         };
         match reading {
             Reading::Missing => Settled::Missing,

@@ -224,7 +224,6 @@ proptest! {
             format!("00.{month:02}.{year}"),
             format!("xx.{month:02}.{year}"),
             format!("__.{month:02}.{year} р.н."),
-            format!("{year}{month:02}"),
             format!("{year}-{month:02}-00"),
             format!("{} {year}", ENGLISH[place]),
             format!("{} {year} р.", UKRAINIAN[place]),
@@ -317,6 +316,14 @@ fn two_dates_in_a_cell_may_both_be_meant() {
     ] {
         assert_eq!(alone(text), wanted, "{text}");
     }
+}
+
+#[test]
+fn six_digits_are_a_month_or_a_day_unless_they_may_be_both() {
+    assert_eq!(alone("196211"), Settled::Date(date(1962, 11, 0)));
+    assert_eq!(alone("231162"), Settled::Date(date(62, 11, 23)));
+    // November of 1911, or 19 November of some year 11.
+    assert!(matches!(alone("191111"), Settled::Unreadable(_)));
 }
 
 #[test]

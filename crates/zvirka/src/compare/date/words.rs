@@ -8,242 +8,29 @@
 use super::super::wording::fold_word;
 
 /// Forms of the months' names, January first.
-const MONTHS: [&[&str]; 12] = [
-    &[
-        "січень",
-        "січня",
-        "січні",
-        "січ",
-        "январь",
-        "января",
-        "январе",
-        "янв",
-        "студзень",
-        "студзеня",
-        "студз",
-        "january",
-        "jan",
-        "styczen",
-        "stycznia",
-        "sty",
-        "januar",
-        "janner",
-    ],
-    &[
-        "лютий",
-        "лютого",
-        "лютому",
-        "лют",
-        "февраль",
-        "февраля",
-        "феврале",
-        "фев",
-        "февр",
-        "люты",
-        "лютага",
-        "february",
-        "feb",
-        "luty",
-        "lutego",
-        "lut",
-        "februar",
-    ],
-    &[
-        "березень",
-        "березня",
-        "березні",
-        "берез",
-        "бер",
-        "март",
-        "марта",
-        "марте",
-        "мар",
-        "сакавік",
-        "сакавіка",
-        "сак",
-        "march",
-        "mar",
-        "marzec",
-        "marca",
-        "marz",
-        "maerz",
-    ],
-    &[
-        "квітень",
-        "квітня",
-        "квітні",
-        "квіт",
-        "кві",
-        "апрель",
-        "апреля",
-        "апреле",
-        "апр",
-        "красавік",
-        "красавіка",
-        "крас",
-        "april",
-        "apr",
-        "kwiecien",
-        "kwietnia",
-        "kwi",
-    ],
-    &[
-        "травень",
-        "травня",
-        "травні",
-        "трав",
-        "тра",
-        "май",
-        "мая",
-        "мае",
-        "траўня",
-        "may",
-        "maj",
-        "maja",
-        "mai",
-    ],
-    &[
-        "червень",
-        "червня",
-        "червні",
-        "черв",
-        "чер",
-        "июнь",
-        "июня",
-        "июне",
-        "июн",
-        "чэрвень",
-        "чэрвеня",
-        "чэрв",
-        "june",
-        "jun",
-        "czerwiec",
-        "czerwca",
-        "cze",
-        "juni",
-    ],
-    &[
-        "липень",
-        "липня",
-        "липні",
-        "лип",
-        "июль",
-        "июля",
-        "июле",
-        "июл",
-        "ліпень",
-        "ліпеня",
-        "ліп",
-        "july",
-        "jul",
-        "lipiec",
-        "lipca",
-        "lip",
-        "juli",
-    ],
-    &[
-        "серпень",
-        "серпня",
-        "серпні",
-        "серп",
-        "сер",
-        "август",
-        "августа",
-        "августе",
-        "авг",
-        "жнівень",
-        "жніўня",
-        "жнів",
-        "august",
-        "aug",
-        "sierpien",
-        "sierpnia",
-        "sie",
-    ],
-    &[
-        "вересень",
-        "вересня",
-        "вересні",
-        "верес",
-        "вер",
-        "сентябрь",
-        "сентября",
-        "сентябре",
-        "сент",
-        "сен",
-        "верасень",
-        "верасня",
-        "верас",
-        "september",
-        "sept",
-        "sep",
-        "wrzesien",
-        "wrzesnia",
-        "wrz",
-    ],
-    &[
-        "жовтень",
-        "жовтня",
-        "жовтні",
-        "жовт",
-        "жов",
-        "октябрь",
-        "октября",
-        "октябре",
-        "окт",
-        "кастрычнік",
-        "кастрычніка",
-        "кастр",
-        "october",
-        "oct",
-        "pazdziernik",
-        "pazdziernika",
-        "paz",
-        "oktober",
-        "okt",
-    ],
-    &[
-        "листопад",
-        "листопада",
-        "листопаді",
-        "листоп",
-        "лист",
-        "лис",
-        "ноябрь",
-        "ноября",
-        "ноябре",
-        "нояб",
-        "ноя",
-        "лістапад",
-        "лістапада",
-        "ліст",
-        "november",
-        "nov",
-        "listopad",
-        "listopada",
-        "lis",
-    ],
-    &[
-        "грудень",
-        "грудня",
-        "грудні",
-        "груд",
-        "гру",
-        "декабрь",
-        "декабря",
-        "декабре",
-        "дек",
-        "снежань",
-        "снежня",
-        "снеж",
-        "december",
-        "dec",
-        "grudzien",
-        "grudnia",
-        "gru",
-        "dezember",
-        "dez",
-    ],
+const MONTHS: [&str; 12] = [
+    "січень січня січні січ январь января январе янв студзень студзеня студз january jan styczen stycznia \
+     sty januar janner",
+    "лютий лютого лютому лют февраль февраля феврале фев февр люты лютага february feb luty lutego lut \
+     februar",
+    "березень березня березні берез бер март марта марте мар сакавік сакавіка сак march mar marzec marca \
+     marz maerz",
+    "квітень квітня квітні квіт кві апрель апреля апреле апр красавік красавіка крас april apr kwiecien \
+     kwietnia kwi",
+    "травень травня травні трав тра май мая мае траўня may maj maja mai",
+    "червень червня червні черв чер июнь июня июне июн чэрвень чэрвеня чэрв june jun czerwiec czerwca cze \
+     juni",
+    "липень липня липні лип июль июля июле июл ліпень ліпеня ліп july jul lipiec lipca lip juli",
+    "серпень серпня серпні серп сер август августа августе авг жнівень жніўня жнів august aug sierpien \
+     sierpnia sie",
+    "вересень вересня вересні верес вер сентябрь сентября сентябре сент сен верасень верасня верас \
+     september sept sep wrzesien wrzesnia wrz",
+    "жовтень жовтня жовтні жовт жов октябрь октября октябре окт кастрычнік кастрычніка кастр october oct \
+     pazdziernik pazdziernika paz oktober okt",
+    "листопад листопада листопаді листоп лист лис ноябрь ноября ноябре нояб ноя лістапад лістапада ліст \
+     november nov listopad listopada lis",
+    "грудень грудня грудні груд гру декабрь декабря декабре дек снежань снежня снеж december dec grudzien \
+     grudnia gru dezember dez",
 ];
 
 /// What a word says in a date.
@@ -277,109 +64,33 @@ pub(super) enum Meaning {
     Other,
 }
 
-/// Days in words by their beginnings, the longer before the shorter where one begins with the other.
+/// Days in words by their beginnings.
 const DAYS: &[(&str, u8)] = &[
-    ("одинадцят", 11),
-    ("одиннадцат", 11),
-    ("адзінаццат", 11),
-    ("дванадцят", 12),
-    ("двенадцат", 12),
-    ("дванаццат", 12),
-    ("тринадцят", 13),
-    ("тринадцат", 13),
-    ("трынаццат", 13),
-    ("чотирнадцят", 14),
-    ("четырнадцат", 14),
-    ("чатырнаццат", 14),
-    ("пятнадцят", 15),
-    ("пятнадцат", 15),
-    ("пятнаццат", 15),
-    ("шістнадцят", 16),
-    ("шестнадцат", 16),
-    ("шаснаццат", 16),
-    ("сімнадцят", 17),
-    ("семнадцат", 17),
-    ("сямнаццат", 17),
-    ("вісімнадцят", 18),
-    ("восемнадцат", 18),
-    ("васямнаццат", 18),
-    ("девятнадцят", 19),
-    ("девятнадцат", 19),
-    ("дзевятнаццат", 19),
-    ("двадцят", 20),
-    ("двадцат", 20),
-    ("дваццат", 20),
-    ("тридцят", 30),
-    ("тридцат", 30),
-    ("трыццат", 30),
-    ("перш", 1),
-    ("перв", 1),
-    ("друг", 2),
-    ("втор", 2),
-    ("трет", 3),
-    ("трэц", 3),
-    ("четверт", 4),
-    ("чацверт", 4),
-    ("пят", 5),
-    ("шост", 6),
-    ("шест", 6),
-    ("сьом", 7),
-    ("седьм", 7),
-    ("сем", 7),
-    ("восьм", 8),
-    ("девят", 9),
-    ("дзевят", 9),
-    ("десят", 10),
-    ("дзесят", 10),
-    ("jedenast", 11),
-    ("dwunast", 12),
-    ("trzynast", 13),
-    ("czternast", 14),
-    ("pietnast", 15),
-    ("szesnast", 16),
-    ("siedemnast", 17),
-    ("osiemnast", 18),
-    ("dziewietnast", 19),
-    ("dwudziest", 20),
-    ("trzydziest", 30),
-    ("pierwsz", 1),
-    ("drug", 2),
-    ("trzec", 3),
-    ("czwart", 4),
-    ("piat", 5),
-    ("szost", 6),
-    ("siodm", 7),
-    ("osm", 8),
-    ("dziewiat", 9),
-    ("dziesiat", 10),
-    ("dreizehnt", 13),
-    ("vierzehnt", 14),
-    ("funfzehnt", 15),
-    ("sechzehnt", 16),
-    ("siebzehnt", 17),
-    ("achtzehnt", 18),
-    ("neunzehnt", 19),
-    ("zwanzigst", 20),
-    ("dreissigst", 30),
-    ("erst", 1),
-    ("zweit", 2),
-    ("dritt", 3),
-    ("viert", 4),
-    ("funft", 5),
-    ("sechst", 6),
-    ("siebt", 7),
-    ("acht", 8),
-    ("neunt", 9),
-    ("zehnt", 10),
-    ("elft", 11),
-    ("zwolft", 12),
+    ("перш перв pierwsz erst", 1),
+    ("друг втор drug zweit", 2),
+    ("трет трэц trzec dritt", 3),
+    ("четверт чацверт czwart viert", 4),
+    ("пят piat funft", 5),
+    ("шост шест szost sechst", 6),
+    ("сьом седьм сем siodm siebt", 7),
+    ("восьм osm acht", 8),
+    ("девят дзевят dziewiat neunt", 9),
+    ("десят дзесят dziesiat zehnt", 10),
+    ("одинадцят одиннадцат адзінаццат jedenast elft", 11),
+    ("дванадцят двенадцат дванаццат dwunast zwolft", 12),
+    ("тринадцят тринадцат трынаццат trzynast dreizehnt", 13),
+    ("чотирнадцят четырнадцат чатырнаццат czternast vierzehnt", 14),
+    ("пятнадцят пятнадцат пятнаццат pietnast funfzehnt", 15),
+    ("шістнадцят шестнадцат шаснаццат szesnast sechzehnt", 16),
+    ("сімнадцят семнадцат сямнаццат siedemnast siebzehnt", 17),
+    ("вісімнадцят восемнадцат васямнаццат osiemnast achtzehnt", 18),
+    ("девятнадцят девятнадцат дзевятнаццат dziewietnast neunzehnt", 19),
+    ("двадцят двадцат дваццат dwudziest zwanzigst", 20),
+    ("тридцят тридцат трыццат trzydziest dreissigst", 30),
 ];
 
 /// How days in words end, after their beginnings.
-const DAY_ENDINGS: &[&str] = &[
-    "е", "є", "ого", "его", "ье", "ьего", "тє", "ое", "ого", "ага", "яга", "ае", "яе", "ий", "ый", "ій", "ь",
-    "ьох", "y", "i", "a", "ego", "iego", "e", "en", "er",
-];
+const DAY_ENDINGS: &str = "е є ого его ье ьего тє ое ага яга ае яе ий ый ій ь ьох y i a ego iego e en er";
 
 /// English days in words.
 const ENGLISH_DAYS: &[(&str, u8)] = &[
@@ -402,302 +113,48 @@ const ENGLISH_DAYS: &[(&str, u8)] = &[
     ("seventeenth", 17),
     ("eighteenth", 18),
     ("nineteenth", 19),
-    ("twentieth", 20),
-    ("twenty", 20),
-    ("thirtieth", 30),
-    ("thirty", 30),
+    ("twentieth twenty", 20),
+    ("thirtieth thirty", 30),
 ];
 
 /// Words of birth: one of them is enough to say that two digits are a year of birth.
-const BORN: &[&str] = &[
-    "рн",
-    "нар",
-    "народж",
-    "народження",
-    "народився",
-    "народилася",
-    "народилась",
-    "гр",
-    "рожд",
-    "рождения",
-    "родился",
-    "родилась",
-    "род",
-    "рожден",
-    "рождена",
-    "ур",
-    "born",
-    "b",
-    "yob",
-    "dob",
-    "birth",
-    "geb",
-    "geboren",
-    "urodzony",
-    "urodzona",
-    "нараджэння",
-    "нарадзіўся",
-    "нарадзілася",
-    "гн",
-];
+const BORN: &str = "рн нар народж народження народився народилася народилась гр рожд рождения родился родилась род \
+     рожден рождена ур born b yob dob birth geb geboren urodzony urodzona нараджэння нарадзіўся \
+     нарадзілася гн";
 
 /// Words of years; two of them (р.н., г.р.) are as good as a word of birth, one may be of an age.
-const UNITS: &[&str] =
-    &["р", "н", "г", "год", "года", "году", "рік", "року", "роки", "рок", "r", "roku", "rok", "jahr", "year"];
+const UNITS: &str = "р н г год года году рік року роки рок r roku rok jahr year";
 
-const BESIDE: &[&str] = &[
-    "д",
-    "дн",
-    "др",
-    "дата",
-    "число",
-    "день",
-    "в",
-    "у",
-    "date",
-    "of",
-    "the",
-    "in",
-    "on",
-    "day",
-    "am",
-    "го",
-    "ого",
-    "й",
-    "ий",
-    "ій",
-    "ый",
-    "е",
-    "є",
-    "га",
-    "ага",
-    "аго",
-    "th",
-    "st",
-    "nd",
-    "rd",
-    "go",
-    "ego",
-    "ter",
-    "te",
-    "er",
-    "mon",
-    "tue",
-    "tues",
-    "wed",
-    "thu",
-    "thur",
-    "thurs",
-    "fri",
-    "sat",
-    "sun",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "пн",
-    "вт",
-    "ср",
-    "чт",
-    "пт",
-    "сб",
-    "нд",
-    "вс",
-    "понеділок",
-    "вівторок",
-    "середа",
-    "четвер",
-    "пятниця",
-    "субота",
-    "неділя",
-    "понедельник",
-    "вторник",
-    "среда",
-    "четверг",
-    "пятница",
-    "суббота",
-    "воскресенье",
-    "t",
-    "den",
-    "dnia",
-    "месяц",
-    "місяць",
-    "month",
-];
+const BESIDE: &str = "д дн др дата число день в у date of the in on day am го ого й ий ій ый е є га ага аго th st nd rd go \
+     ego ter te er mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday \
+     saturday sunday пн вт ср чт пт сб нд вс понеділок вівторок середа четвер пятниця субота неділя \
+     понедельник вторник среда четверг пятница суббота воскресенье t den dnia месяц місяць month";
 
-const ABOUT: &[&str] = &[
-    "близько",
-    "бл",
-    "приблизно",
-    "прибл",
-    "орієнтовно",
-    "орієнт",
-    "біля",
-    "десь",
-    "ймовірно",
-    "можливо",
-    "около",
-    "ок",
-    "примерно",
-    "прим",
-    "приблизительно",
-    "ориентировочно",
-    "вероятно",
-    "предположительно",
-    "about",
-    "abt",
-    "approx",
-    "approximately",
-    "circa",
-    "ca",
-    "c",
-    "cca",
-    "around",
-    "est",
-    "estimated",
-    "probably",
-    "okolo",
-    "etwa",
-    "ungefahr",
-    "каля",
-    "прыкладна",
-    "зима",
-    "взимку",
-    "зимой",
-    "зимою",
-    "весна",
-    "весною",
-    "навесні",
-    "весной",
-    "літо",
-    "влітку",
-    "літом",
-    "лето",
-    "летом",
-    "осінь",
-    "восени",
-    "осень",
-    "осенью",
-    "осінню",
-    "spring",
-    "summer",
-    "autumn",
-    "winter",
-    "wiosna",
-    "lato",
-    "jesien",
-    "zima",
-    "fruhling",
-    "sommer",
-    "herbst",
-    "вясна",
-    "восень",
-    "лета",
-    "початок",
-    "початку",
-    "поч",
-    "кінець",
-    "кінця",
-    "кін",
-    "середина",
-    "середини",
-    "начало",
-    "начала",
-    "нач",
-    "конец",
-    "конца",
-    "кон",
-    "середины",
-    "early",
-    "late",
-    "mid",
-    "beginning",
-    "end",
-];
+const ABOUT: &str = "близько бл приблизно прибл орієнтовно орієнт біля десь ймовірно можливо около ок примерно прим \
+     приблизительно ориентировочно вероятно предположительно about abt approx approximately circa ca c \
+     cca around est estimated probably okolo etwa ungefahr каля прыкладна зима взимку зимой зимою весна \
+     весною навесні весной літо влітку літом лето летом осінь восени осень осенью осінню spring summer \
+     autumn winter wiosna lato jesien zima fruhling sommer herbst вясна восень лета початок початку поч \
+     кінець кінця кін середина середини начало начала нач конец конца кон середины early late mid \
+     beginning end";
 
 /// Beginnings of words for other events than birth.
-const OTHER_EVENTS: &[&str] = &[
-    "помер",
-    "загин",
-    "загиб",
-    "погиб",
-    "умер",
-    "скончал",
-    "смерт",
-    "зник",
-    "пропав",
-    "пропал",
-    "полон",
-    "плен",
-    "захоплен",
-    "взят",
-    "died",
-    "dead",
-    "death",
-    "deceased",
-    "killed",
-    "missing",
-    "captured",
-    "zmarl",
-    "zginal",
-    "gest",
-    "памер",
-    "загін",
-    "похован",
-    "buried",
-    "поховано",
-];
+const OTHER_EVENTS: &str = "помер загин загиб погиб умер скончал смерт зник пропав пропал полон плен захоплен взят died dead \
+     death deceased killed missing captured zmarl zginal gest памер загін похован buried поховано";
 
-const BOUNDS: &[&str] = &[
-    "до",
-    "після",
-    "раніше",
-    "пізніше",
-    "не",
-    "між",
-    "від",
-    "з",
-    "із",
-    "по",
-    "та",
-    "і",
-    "и",
-    "й",
-    "с",
-    "от",
-    "после",
-    "раньше",
-    "позже",
-    "между",
-    "between",
-    "after",
-    "before",
-    "since",
-    "until",
-    "till",
-    "from",
-    "to",
-    "and",
-    "not",
-    "od",
-    "nach",
-    "vor",
-    "bis",
-    "und",
-    "пасля",
-    "паміж",
-];
+const BOUNDS: &str = "до після раніше пізніше не між від з із по та і и й с от после раньше позже между between after \
+     before since until till from to and not od nach vor bis und пасля паміж";
 
-const OR: &[&str] = &["або", "чи", "или", "либо", "or", "oder", "lub", "albo", "ці"];
+const OR: &str = "або чи или либо or oder lub albo ці";
 
 /// Beginnings of words that say that there is no date. The words of emptiness that programs write stand whole below.
-const MISSING: &[&str] =
-    &["нема", "невід", "невст", "неизв", "невизнач", "unknown", "відсут", "отсут", "невядом"];
-const MISSING_WHOLE: &[&str] =
-    &["нет", "nan", "nat", "none", "null", "nil", "na", "нд", "ну", "бд", "brak", "unk"];
+const MISSING: &str = "нема невід невст неизв невизнач unknown відсут отсут невядом";
+const MISSING_WHOLE: &str = "нет nan nat none null nil na нд ну бд brak unk";
+
+/// Whether a word is one of several, written with a space between them.
+fn has(words: &str, word: &str) -> bool {
+    words.split(' ').any(|known| known == word)
+}
 
 /// What a word of a date says.
 pub(super) fn meaning(word: &str) -> Meaning {
@@ -713,28 +170,26 @@ pub(super) fn meaning(word: &str) -> Meaning {
         return Meaning::HalfDay;
     }
     for (words, meaning) in [
+        (MISSING_WHOLE, Meaning::Missing),
         (BORN, Meaning::Born),
         (UNITS, Meaning::Unit),
         (BESIDE, Meaning::Beside),
         (ABOUT, Meaning::About),
         (OR, Meaning::Or),
         (BOUNDS, Meaning::Bound),
-        (MISSING_WHOLE, Meaning::Missing),
     ] {
-        if words.contains(&word) {
+        if has(words, word) {
             return meaning;
         }
     }
-    if let Some((_, day)) = ENGLISH_DAYS.iter().find(|(name, _)| *name == word) {
+    if let Some((_, day)) = ENGLISH_DAYS.iter().find(|(names, _)| has(names, word)) {
         return Meaning::Day(*day);
     }
-    let stem = DAYS.iter().find_map(|(stem, day)| Some((word.strip_prefix(stem)?, *day)));
-    if let Some((ending, day)) = stem
-        && DAY_ENDINGS.contains(&ending)
-    {
-        return Meaning::Day(day);
+    let ended = |stem: &str| word.strip_prefix(stem).is_some_and(|ending| has(DAY_ENDINGS, ending));
+    if let Some((_, day)) = DAYS.iter().find(|(stems, _)| stems.split(' ').any(ended)) {
+        return Meaning::Day(*day);
     }
-    let begins = |stems: &[&str]| stems.iter().any(|stem| word.starts_with(stem));
+    let begins = |stems: &str| stems.split(' ').any(|stem| word.starts_with(stem));
     if begins(OTHER_EVENTS) {
         Meaning::OtherEvent
     } else if begins(MISSING) {
@@ -745,7 +200,7 @@ pub(super) fn meaning(word: &str) -> Meaning {
 }
 
 fn month(word: &str) -> Option<u8> {
-    let place = MONTHS.iter().position(|forms| forms.contains(&word))?;
+    let place = MONTHS.iter().position(|forms| has(forms, word))?;
     u8::try_from(place + 1).ok()
 }
 
@@ -775,15 +230,15 @@ mod tests {
     fn every_word_of_the_tables_is_folded_and_means_one_thing() {
         let folded = |word: &str| assert_eq!(fold_word(word), word, "{word}");
         for (place, forms) in MONTHS.iter().enumerate() {
-            for word in *forms {
+            for word in forms.split(' ') {
                 folded(word);
                 assert_eq!(meaning(word), Meaning::Month(place as u8 + 1), "{word}");
             }
         }
         for words in [BORN, UNITS, BESIDE, ABOUT, OR, BOUNDS, MISSING, MISSING_WHOLE, OTHER_EVENTS] {
-            words.iter().for_each(|word| folded(word));
+            words.split(' ').for_each(folded);
         }
-        DAYS.iter().for_each(|(stem, _)| folded(stem));
+        DAYS.iter().for_each(|(stems, _)| stems.split(' ').for_each(folded));
     }
 
     #[test]
