@@ -227,7 +227,7 @@ fn postings(scorer: &Scorer<'_>, is_right: bool, rank: impl Fn(u32) -> u32) -> V
 }
 
 /// Of pairs found by several rules, keeps the best; sorts by left row, then right row.
-fn keep_best(pairs: &mut Vec<Candidate>) {
+pub(super) fn keep_best(pairs: &mut Vec<Candidate>) {
     let order = |pair: &Candidate| {
         let readings = (pair.left_reading, pair.right_reading);
         (pair.left, pair.right, std::cmp::Reverse(pair.sums.strangers), readings)
