@@ -4,18 +4,18 @@
 //! the digits of year, month and day, in that order, are compared with those of the other date by the number of slips
 //! between them: a digit changed, left out, doubled, or two neighbours exchanged (Damerau 1964).
 //!
-//! Cost: a table of ten by ten. Limits: which of several numbers is the year is told by its length.
+//! Cost: a table of nine by nine. Limits: which of several numbers is the year is told by its length.
 
 use super::super::Level;
 use super::PartialDate;
 
-/// The most digits that are kept: a date's eight and one too many on either side.
-const MOST: usize = 10;
+/// The most digits that are kept: a date's eight and one too many.
+const MOST: usize = 9;
 
 /// Year, month and day as they were written, one digit after another; none where they could not be told apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digits {
-    value: u64,
+    value: u32,
     length: u8,
 }
 
@@ -41,7 +41,7 @@ impl Digits {
     pub(super) fn of_whole(value: u64, length: u8) -> Option<Self> {
         let year_first = value / 10_u64.checked_pow(u32::from(length).checked_sub(2)?)?;
         if matches!(year_first, 18..=20) || length != 8 {
-            return Some(Self { value, length });
+            return Some(Self { value: u32::try_from(value).ok()?, length });
         }
         Self::of_parts((value % 10_000, 4), (value / 10_000 % 100, 2), (value / 1_000_000, 2))
     }
@@ -49,7 +49,7 @@ impl Digits {
     /// The digits of a date whose year lies ahead of all lists: the century is a slip.
     #[must_use]
     pub fn of_date(date: PartialDate) -> Self {
-        let value = u64::from(date.year) * 10_000 + u64::from(date.month) * 100 + u64::from(date.day);
+        let value = u32::from(date.year) * 10_000 + u32::from(date.month) * 100 + u32::from(date.day);
         Self { value, length: 8 }
     }
 
@@ -94,8 +94,8 @@ impl Digits {
         if date.year < 100 || self.length != 8 {
             return Level::Unreadable;
         }
-        let year = |year: u64| slips(Self { value: year, length: 4 }.list(), self.year().list());
-        if year(date.year.into()) <= NEAR || year(u64::from(date.year) + 100) == 0 {
+        let year = |year: u32| slips(Self { value: year, length: 4 }.list(), self.year().list());
+        if year(date.year.into()) <= NEAR || year(u32::from(date.year) + 100) == 0 {
             Level::Unreadable
         } else {
             Level::UnreadableDifferent
@@ -106,7 +106,7 @@ impl Digits {
         Self { value: self.value / 10_000, length: 4 }
     }
 
-    fn parts(self) -> [u64; 3] {
+    fn parts(self) -> [u32; 3] {
         [self.value / 10_000, self.value / 100 % 100, self.value % 100]
     }
 
@@ -192,7 +192,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn slips_are_a_distance(a in 0_u64..100_000_000, b in 0_u64..100_000_000) {
+        fn slips_are_a_distance(a in 0_u32..100_000_000, b in 0_u32..100_000_000) {
             let list = |value| Digits { value, length: 8 }.list();
             prop_assert_eq!(slips(list(a), list(b)), slips(list(b), list(a)));
             prop_assert_eq!(slips(list(a), list(a)), 0);

@@ -97,43 +97,47 @@ impl Reading {
     }
 }
 
-/// The bytes of digits as a number.
-fn figures(bytes: &[u8]) -> Option<u16> {
-    bytes.iter().try_fold(0, |number: u16, byte| match byte {
-        b'0'..=b'9' => number.checked_mul(10)?.checked_add(u16::from(byte - b'0')),
-        _ => None,
-    })
+/// A number at the beginning of bytes, how many digits it has (four at most), and the rest.
+fn figures(bytes: &[u8]) -> Option<(u16, usize, &[u8])> {
+    let mut number = 0;
+    let mut digits = 0;
+    for byte in bytes.iter().take(4).take_while(|byte| byte.is_ascii_digit()) {
+        number = number * 10 + u16::from(byte - b'0');
+        digits += 1;
+    }
+    Some((number, digits, bytes.get(digits..)?)).filter(|_| digits > 0)
 }
 
-/// Reads `07.03.1990`, `07/03/1990`, `07-03-1990` and `1990-03-07`, alone or with a midnight behind; `None` for all else.
+/// Reads `07.03.1990`, `7/3/1990`, `07-03-1990`, `1990-03-07`, alone or with a midnight behind, and `1990`; `None` for
+/// all else.
 fn plain(bytes: &[u8]) -> Option<Reading> {
-    let (date, time) = bytes.split_at_checked(10)?;
-    if !time.is_empty()
-        && !matches!(time, b"T00:00:00" | b" 00:00:00" | b"T00:00:00Z" | b" 00:00:00.000" | b" 00:00")
-    {
+    let (first, first_digits, rest) = figures(bytes)?;
+    let Some((sign, rest)) = rest.split_first() else {
+        let year = PartialDate { year: first, month: 0, day: 0 };
+        return if first_digits == 4 { year.existing().map(Reading::Date) } else { None };
+    };
+    let separator = match sign {
+        b'.' => Separator::Dot,
+        b'/' => Separator::Slash,
+        b'-' => Separator::Dash,
+        _ => return None,
+    };
+    let (second, second_digits, rest) = figures(rest)?;
+    let (third, third_digits, rest) = figures(rest.strip_prefix(std::slice::from_ref(sign))?)?;
+    let midnight: [&[u8]; 5] = [b"T00:00:00", b" 00:00:00", b"T00:00:00Z", b" 00:00:00.000", b" 00:00"];
+    // Zeros are parts that nobody knew.
+    if !(rest.is_empty() || midnight.contains(&rest)) || first == 0 || second == 0 || third == 0 {
         return None;
     }
-    let &[a, b, c, d, e, f, g, h, i, j] = date else { return None };
-    if c == f && matches!(c, b'.' | b'/' | b'-') {
-        let (first, second, year) = (figures(&[a, b])?, figures(&[d, e])?, figures(&[g, h, i, j])?);
-        let separator = match c {
-            b'.' => Separator::Dot,
-            b'/' => Separator::Slash,
-            _ => Separator::Dash,
-        };
-        if first == 0 || second == 0 {
-            return None;
+    let (month, second_fits) = (u8::try_from(second).ok()?, second_digits <= 2);
+    match (first_digits, third_digits) {
+        (1 | 2, 4) if second_fits => either_order(u8::try_from(first).ok()?, month, third, separator, false),
+        (4, 1 | 2) if second_fits => {
+            let day = u8::try_from(third).ok()?;
+            PartialDate { year: first, month, day }.existing().map(Reading::Date)
         }
-        return either_order(first as u8, second as u8, year, separator, false);
+        _ => None,
     }
-    if e == b'-' && h == b'-' {
-        let (year, month, day) = (figures(&[a, b, c, d])?, figures(&[f, g])?, figures(&[i, j])?);
-        if month == 0 || day == 0 {
-            return None;
-        }
-        return PartialDate { year, month: month as u8, day: day as u8 }.existing().map(Reading::Date);
-    }
-    None
 }
 
 /// A date in figures whose first two numbers are day and month, in an order that they may tell.

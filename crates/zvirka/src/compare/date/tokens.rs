@@ -74,7 +74,10 @@ pub(super) fn tokens(text: &str) -> Option<(Tokens, Option<Time>)> {
         if tokens.len() >= MOST_TOKENS {
             return None;
         }
-        if let Some((read, after)) = read_time(rest).filter(|_| !before.is_alphanumeric() || before == 'T') {
+        if first.is_ascii_digit()
+            && (!before.is_alphanumeric() || before == 'T')
+            && let Some((read, after)) = read_time(rest)
+        {
             (time, rest, before) = (Some(read), after, ' ');
             continue;
         }

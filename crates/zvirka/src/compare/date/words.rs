@@ -1,9 +1,12 @@
 //! The words that stand in and beside written dates, in Ukrainian, Russian, Belarusian, English, Polish and German.
 //!
 //! Words are compared folded as all words of cells are ([`fold_word`]). A month is known by its whole forms and usual
-//! short ones, never by a beginning alone: Маріуполь is no March and Травневе no May. Cost: a look through some three
-//! hundred short words for each word of a cell that is no plain date. Limits: other languages' months are words like
+//! short ones, never by a beginning alone: Маріуполь is no March and Травневе no May. Cost: a look-up a
+//! word, two and a fold where it is not written as the tables have it. Limits: other languages' months are words like
 //! any other.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::super::wording::fold_word;
 
@@ -151,25 +154,12 @@ const OR: &str = "або чи или либо or oder lub albo ці";
 const MISSING: &str = "нема невід невст неизв невизнач unknown відсут отсут невядом";
 const MISSING_WHOLE: &str = "нет nan nat none null nil na нд ну бд brak unk";
 
-/// Whether a word is one of several, written with a space between them.
-fn has(words: &str, word: &str) -> bool {
-    words.split(' ').any(|known| known == word)
-}
-
-/// What a word of a date says.
-pub(super) fn meaning(word: &str) -> Meaning {
-    let folded = fold_word(word);
-    let word = folded.as_str();
-    if let Some(month) = month(word) {
-        return Meaning::Month(month);
-    }
-    if matches!(word, "utc" | "gmt" | "z") {
-        return Meaning::Universal;
-    }
-    if matches!(word, "am" | "pm") {
-        return Meaning::HalfDay;
-    }
-    for (words, meaning) in [
+/// What words say that stand in the tables whole.
+static WHOLE: LazyLock<HashMap<&'static str, Meaning>> = LazyLock::new(|| {
+    let months = MONTHS.iter().zip(1..).map(|(forms, month)| (*forms, Meaning::Month(month)));
+    let others = [
+        ("utc gmt z", Meaning::Universal),
+        ("am pm", Meaning::HalfDay),
         (MISSING_WHOLE, Meaning::Missing),
         (BORN, Meaning::Born),
         (UNITS, Meaning::Unit),
@@ -177,15 +167,31 @@ pub(super) fn meaning(word: &str) -> Meaning {
         (ABOUT, Meaning::About),
         (OR, Meaning::Or),
         (BOUNDS, Meaning::Bound),
-    ] {
-        if has(words, word) {
-            return meaning;
+    ];
+    let days = ENGLISH_DAYS.iter().map(|(names, day)| (*names, Meaning::Day(*day)));
+    let mut whole = HashMap::new();
+    for (words, meaning) in months.chain(others).chain(days) {
+        for word in words.split(' ') {
+            whole.entry(word).or_insert(meaning);
         }
     }
-    if let Some((_, day)) = ENGLISH_DAYS.iter().find(|(names, _)| has(names, word)) {
-        return Meaning::Day(*day);
+    whole
+});
+
+/// What a word of a date says.
+pub(super) fn meaning(word: &str) -> Meaning {
+    // Most words of dates are written as the tables have them.
+    if let Some(meaning) = WHOLE.get(word) {
+        return *meaning;
     }
-    let ended = |stem: &str| word.strip_prefix(stem).is_some_and(|ending| has(DAY_ENDINGS, ending));
+    let folded = fold_word(word);
+    let word = folded.as_str();
+    if let Some(meaning) = WHOLE.get(word) {
+        return *meaning;
+    }
+    let ended = |stem: &str| {
+        word.strip_prefix(stem).is_some_and(|ending| DAY_ENDINGS.split(' ').any(|known| known == ending))
+    };
     if let Some((_, day)) = DAYS.iter().find(|(stems, _)| stems.split(' ').any(ended)) {
         return Meaning::Day(*day);
     }
@@ -197,11 +203,6 @@ pub(super) fn meaning(word: &str) -> Meaning {
     } else {
         Meaning::Other
     }
-}
-
-fn month(word: &str) -> Option<u8> {
-    let place = MONTHS.iter().position(|forms| has(forms, word))?;
-    u8::try_from(place + 1).ok()
 }
 
 /// A month in Roman figures, in Latin letters or in Cyrillic ones that look so.
