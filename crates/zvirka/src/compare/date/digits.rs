@@ -30,8 +30,9 @@ impl Digits {
     pub(super) fn of_parts(year: (u64, u8), month: (u64, u8), day: (u64, u8)) -> Option<Self> {
         let mut digits = Self::default();
         for (value, length) in [year, (month.0, month.1.max(2)), (day.0, day.1.max(2))] {
+            let value = u32::try_from(value).ok()?;
             digits.value =
-                digits.value.checked_mul(10_u64.checked_pow(length.into())?)?.checked_add(value)?;
+                digits.value.checked_mul(10_u32.checked_pow(length.into())?)?.checked_add(value)?;
             digits.length = digits.length.checked_add(length)?;
         }
         (usize::from(digits.length) <= MOST).then_some(digits)
