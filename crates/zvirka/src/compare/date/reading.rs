@@ -482,21 +482,26 @@ fn instant(tokens: &[Token]) -> Option<(PartialDate, u16)> {
 
 /// What is written but is no date, by its digits.
 fn unreadable(tokens: &[Token]) -> Reading {
-    let mut month = None;
+    let (mut month, mut comparable) = (None, true);
     let mut numbers: SmallVec<[(u64, u8); 4]> = SmallVec::new();
     for token in tokens {
         match *token {
             Token::Number { value, digits } => numbers.push((value, digits)),
             Token::Roman(named) | Token::Word(Meaning::Month(named)) => month = month.or(Some(named)),
-            // What is a bound, a range, or another event's date is not to be held against a date of birth.
-            Token::Word(Meaning::Bound | Meaning::Or | Meaning::OtherEvent) | Token::Unknown => {
-                return Reading::NoDate;
-            }
+            // What is a bound or a range is not to be held against a date by its digits.
+            Token::Word(Meaning::Bound | Meaning::Or) | Token::Unknown => comparable = false,
+            // Another event's date says nothing of the birth.
+            Token::Word(Meaning::OtherEvent) | Token::Mark(Mark::Cross) => return Reading::NoDate,
             _ => {}
         }
     }
-    if numbers.iter().all(|(value, _)| *value == 0) {
+    // Zeros throughout, or two digits that may be an age.
+    let age = matches!(numbers.as_slice(), [(_, 1 | 2)]);
+    if age || numbers.iter().all(|(value, _)| *value == 0) {
         return Reading::NoDate;
+    }
+    if !comparable {
+        return Reading::Unreadable(Digits::default());
     }
     let digits = match (numbers.as_slice(), month) {
         (&[day, year], Some(month)) if day.1 <= 2 => Digits::of_parts(year, (month.into(), 2), day),
