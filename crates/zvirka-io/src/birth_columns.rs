@@ -56,7 +56,7 @@ pub(crate) fn assign(headers: &[String], fields: &mut [Option<Field>]) {
                     })
             })
     };
-    let mut put = |fields: &mut [Option<Field>], column: Option<usize>, field: Field| {
+    let put = |fields: &mut [Option<Field>], column: Option<usize>, field: Field| {
         if let Some(slot) = column.and_then(|column| fields.get_mut(column))
             && slot.is_none()
         {
