@@ -293,8 +293,8 @@ pub(super) struct Columns {
 const UNTABLED: u16 = u16::MAX;
 
 impl Columns {
-    /// Reads the columns of two lists, or of one to be compared with itself. What is no date is counted as missing
-    /// and said in `warnings`.
+    /// Reads the columns of two lists, or of one to be compared with itself. What is no date, and how dates are read,
+    /// is said in `warnings`.
     pub fn new(left: &List, right: Option<&List>, weights: &Weights, warnings: &mut Vec<String>) -> Self {
         let lists: Vec<&List> = std::iter::once(left).chain(right).collect();
         let mut columns = Self::default();
