@@ -20,27 +20,42 @@ impl Decision {
     /// A slip is a guess, and a guess is for a person: where a surname or given name differs in a way that no
     /// system or language explains, the link is a `match` only if a birth date supports it. Names one letter apart
     /// are often two people's (Кулик, Кулиш), and how often lists hold slips is not known beforehand. Half of a
-    /// double surname is a guess as well: the half that is missing may be what tells two families apart. So is a name of
-    /// which a side lacks the surname or the given name. Over a surname that is another, nothing but a birth date
-    /// with more makes a `match`; over a given name that is another, nothing does, since twins share all the rest.
+    /// double surname is a guess as well: the half that is missing may be what tells two families apart.
+    ///
+    /// Ignorance is no certainty either. A surname with an initial, or a surname alone, says who may be meant, not who is:
+    /// something else must agree, and beside a surname alone more than a birth date. A given name that is another's under
+    /// one surname is a brother's until a person has looked; under a surname that is another's the birth date must agree
+    /// and something more.
     pub(super) fn of(probability: f64, match_at: f64, fields: &[Evidence]) -> Self {
-        let found = |field| fields.iter().find(|evidence| evidence.field == field);
-        let level = |field| found(field).map_or(Level::Absent, |evidence| evidence.level);
-        let supports = |field| found(field).is_some_and(|evidence| evidence.weight > 0);
-        let (surname, given_name) = (level(ComparedField::Surname), level(ComparedField::GivenName));
-        let guessed =
-            [surname, given_name].into_iter().any(|level| matches!(level, Level::Slip | Level::Absent))
-                || surname == Level::Part;
-        let dated = supports(ComparedField::BirthDate);
-        let beside_the_name = |evidence: &&Evidence| {
-            use ComparedField::{BirthDate, GivenName, Relatives, Surname};
-            !matches!(evidence.field, Surname | GivenName | BirthDate | Relatives) && evidence.weight > 0
+        let level = |field| {
+            fields
+                .iter()
+                .find(|evidence| evidence.field == field)
+                .map_or(Level::Absent, |evidence| evidence.level)
         };
-        let more = || fields.iter().any(|evidence| beside_the_name(&evidence));
-        let holds = given_name != Level::Different
-            && (surname != Level::Different || (dated && more()))
-            && (!guessed || dated);
-        if probability >= match_at && holds { Self::Match } else { Self::Review }
+        let guessed = [ComparedField::Surname, ComparedField::GivenName]
+            .into_iter()
+            .any(|field| level(field) == Level::Slip)
+            || level(ComparedField::Surname) == Level::Part;
+        let supported = |field: ComparedField| {
+            fields.iter().any(|evidence| evidence.field == field && evidence.weight > 0)
+        };
+        let dated = supported(ComparedField::BirthDate);
+        let named = matches!(level(ComparedField::Patronymic), Level::Same | Level::Equivalent);
+        let beside_name = fields.iter().any(|evidence| {
+            !evidence.field.is_name() && evidence.field != ComparedField::BirthDate && evidence.weight > 0
+        });
+        let [surname, given_name] = [ComparedField::Surname, ComparedField::GivenName].map(level);
+        let known = match (surname, given_name) {
+            (_, Level::Different) => false,
+            (Level::Different, _) => dated && (named || beside_name),
+            (Level::Absent, _) | (_, Level::Absent) => named && dated || beside_name,
+            (_, Level::Initial) => {
+                named || level(ComparedField::Patronymic) == Level::Initial || dated || beside_name
+            }
+            _ => true,
+        };
+        if probability >= match_at && known && (!guessed || dated) { Self::Match } else { Self::Review }
     }
 
     /// The decision under a threshold of the user's. Below one half two rivals may both reach it; a link that has

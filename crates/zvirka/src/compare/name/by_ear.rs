@@ -5,7 +5,7 @@
 //!
 //! Cost: an edit distance a reading. Limits: a gap is one, and its length is not known.
 
-use super::{Agreement, EQUIVALENT, FARTHEST, HALF, level_of, ratio};
+use super::{Agreement, Bearers, EQUIVALENT, FARTHEST, HALF, level_of, ratio};
 use crate::compare::Level;
 use crate::names::sounds::Sound;
 use crate::names::token::Token;
@@ -32,8 +32,8 @@ pub(super) fn compare_heard(costs: &Costs, a: &Token, b: &Token) -> Agreement {
     if !found || best + HEARD > FARTHEST {
         return Agreement::DIFFERENT;
     }
-    let (share_a, share_b) = (a.surname_share.log2(), b.surname_share.log2());
-    Agreement { level: level_of(best + HEARD, false), bits: ratio(best + HEARD, share_a, share_b) }
+    let bits = ratio(best + HEARD, Bearers::of_surname(a), Bearers::of_surname(b));
+    Agreement { level: level_of(best + HEARD, false), bits }
 }
 
 /// What each sound that a word with a gap shares with a name is worth, in bits: names use some ten sounds a place.

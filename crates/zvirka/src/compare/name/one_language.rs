@@ -6,7 +6,7 @@
 //! Cost: a look at two stems, for Cyrillic surnames that agree and are not written alike. Limits: which language a word is
 //! of is not known, so what Ukrainian, Russian and Belarusian write differently stays a rendering.
 
-use super::{Agreement, SLIP, ratio};
+use super::{Agreement, Bearers, SLIP, ratio};
 use crate::compare::Level;
 use crate::names::script::Script;
 use crate::names::sounds::Sound;
@@ -25,8 +25,7 @@ pub fn within_one_language(a: &Token, b: &Token, agreement: Agreement) -> Agreem
     if !is_slip(a, b, agreement.level) {
         return agreement;
     }
-    let (share_a, share_b) = (a.surname_share.log2(), b.surname_share.log2());
-    let bits = ratio(SLIP_WITHIN, share_a, share_b).min(agreement.bits);
+    let bits = ratio(SLIP_WITHIN, Bearers::of_surname(a), Bearers::of_surname(b)).min(agreement.bits);
     Agreement { level: Level::Slip, bits }
 }
 
