@@ -182,7 +182,10 @@ fn compare_plain_surnames(costs: &Costs, a: &Token, b: &Token) -> Agreement {
     }
     match token_cost_with(costs, a.spoken(), b.spoken(), FARTHEST) {
         Some(cost) => {
-            let agreement = Agreement { level: level_of(cost, false), bits: ratio(cost, Bearers::of_surname(a), Bearers::of_surname(b)) };
+            let agreement = Agreement {
+                level: level_of(cost, false),
+                bits: ratio(cost, Bearers::of_surname(a), Bearers::of_surname(b)),
+            };
             within_one_language(a, b, agreement)
         }
         None => Agreement::DIFFERENT,
@@ -370,7 +373,10 @@ fn compare_as_words(costs: &Costs, a: &Token, b: &Token, same: bool) -> Agreemen
     match cost {
         Some(cost) if cost > EXACT && differ_in_vowels(a, b) => Agreement::DIFFERENT,
         Some(cost) => {
-            let agreement = Agreement { level: level_of(cost, same), bits: ratio(cost, Bearers::of_given_name(a), Bearers::of_given_name(b)) };
+            let agreement = Agreement {
+                level: level_of(cost, same),
+                bits: ratio(cost, Bearers::of_given_name(a), Bearers::of_given_name(b)),
+            };
             let slip = !same && one_language::is_slip(a, b, agreement.level);
             Agreement { level: if slip { Level::Slip } else { agreement.level }, ..agreement }
         }

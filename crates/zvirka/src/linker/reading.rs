@@ -441,7 +441,8 @@ fn number_joined(chunks: Vec<NamedChunk>, vocabulary: &mut Vocabulary) -> ReadRo
                 })
             });
         chunk.others.extend(as_patronymic.map(|(row, name)| {
-            (row, Reading::Plain, NameRow { surname: name.patronymic, patronymic: NO_TOKEN, ..*name })
+            // Another order than the plain one, and paid for as such.
+            (row, Reading::Alternative, NameRow { surname: name.patronymic, patronymic: NO_TOKEN, ..*name })
         }));
         chunk.others.sort_by_key(|(row, reading, _)| (*row, *reading));
         read.others

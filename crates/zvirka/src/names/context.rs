@@ -54,7 +54,7 @@ fn drop_small(words: &Words, parts: &mut Parts) {
     let (mut capital, mut given) = (0, false);
     for index in parts.iter().filter(|index| !is_small(index)) {
         let word = facts(words, *index);
-        capital += 1;
+        capital += usize::from(word.kind != TokenKind::Initial);
         given |= word.known_given || word.kind == TokenKind::Initial;
     }
     let whole = capital >= 2 && given;
@@ -65,7 +65,8 @@ fn drop_small(words: &Words, parts: &mut Parts) {
         !word.small || word.particle || !(whole || (capital >= 1 && !known))
     });
     // What leaves one word only took half of the name.
-    if parts.len() < 2 {
+    let words = parts.iter().filter(|index| facts(words, **index).kind != TokenKind::Initial).count();
+    if words < 2 {
         *parts = before;
     }
 }
@@ -153,7 +154,8 @@ pub(super) fn tells_of_another(words: &Words, parts: &Parts) -> bool {
     // A name in a case behind a relative in the nominative.
     let in_case = |index: &usize| {
         let word = facts(words, *index);
-        word.declined && word.known_given && !word.nominative_given
+        let given = word.may_be_declined && !word.nominative_given && !word.known_father;
+        given && !word.listed_surname || word.declined && word.known_father && !word.may_be_patronymic
     };
     relatives > 1 || (relatives == 1 && !own && parts.iter().any(in_case))
 }
@@ -162,7 +164,7 @@ pub(super) fn tells_of_another(words: &Words, parts: &Parts) -> bool {
 pub(super) fn is_no_name(words: &Words, parts: &Parts) -> bool {
     let unknown = |index: &usize| {
         let word = facts(words, *index);
-        let known = word.known_given || word.known_father || word.listed_surname || word.surname_like;
+        let known = word.known_given || word.known_father || word.listed_surname;
         word.kind == TokenKind::Word && !known
     };
     let small = parts.iter().filter(|index| facts(words, **index).small).count();

@@ -308,6 +308,8 @@ const UNSEEN_PATRONYMIC: f32 = -13.0;
 const WITHOUT_SURNAME: f32 = 1.0 / 32.0;
 /// What having the form of a known father's patronymic takes from the chance of a word to be an unlisted surname.
 const PATRONYMIC_AS_SURNAME: f32 = -8.0;
+/// The same of a listed one (Іванович): most who are written so without another surname have left theirs out.
+const LISTED_PATRONYMIC_AS_SURNAME: f32 = -4.0;
 /// A word without a patronymic suffix is none.
 const NO_PATRONYMIC: f32 = -40.0;
 
@@ -475,7 +477,8 @@ fn role_scores(token: &Token, surname_share: Option<f32>) -> RoleScores {
         .as_ref()
         .is_some_and(|father| father.names.cost == 0.0 && !father.names.names.is_empty());
     let unseen = if names_father { unseen + PATRONYMIC_AS_SURNAME } else { unseen };
-    let surname = surname_share.map_or(unseen, f32::log2);
+    let doubt = if names_father { LISTED_PATRONYMIC_AS_SURNAME } else { 0.0 };
+    let surname = surname_share.map_or(unseen, |share| share.log2() + doubt);
     let given_name = match &token.given_name {
         Some(reading) => reading.weight.log2().max(UNSEEN_GIVEN),
         None if surname_like => UNSEEN_GIVEN + SURNAME_ENDING_AS_GIVEN,

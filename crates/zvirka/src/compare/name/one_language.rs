@@ -6,15 +6,11 @@
 //! Cost: a look at two stems, for Cyrillic surnames that agree and are not written alike. Limits: which language a word is
 //! of is not known, so what Ukrainian, Russian and Belarusian write differently stays a rendering.
 
-use super::{Agreement, Bearers, SLIP, ratio};
+use super::Agreement;
 use crate::compare::Level;
 use crate::names::script::Script;
 use crate::names::sounds::Sound;
 use crate::names::token::Token;
-
-/// What it costs, in bits, that two surnames of one script differ by letters that no rendering from one of its languages
-/// into another exchanges: a slip's price at its least.
-const SLIP_WITHIN: f32 = SLIP;
 
 /// An agreement of two surnames as it is if they are of one script, where a letter stands for another by a slip and not
 /// by a system: between scripts `a` may be an unstressed о, within one Гарін and Горін are two families, and so are Круг
@@ -25,8 +21,7 @@ pub fn within_one_language(a: &Token, b: &Token, agreement: Agreement) -> Agreem
     if !is_slip(a, b, agreement.level) {
         return agreement;
     }
-    let bits = ratio(SLIP_WITHIN, Bearers::of_surname(a), Bearers::of_surname(b)).min(agreement.bits);
-    Agreement { level: Level::Slip, bits }
+    Agreement { level: Level::Slip, ..agreement }
 }
 
 /// Whether two words that agree on a level do so but for a slip, being of one script.
@@ -64,31 +59,31 @@ fn differs_by_slip(a: &Token, b: &Token) -> bool {
         |token: &Token| token.sounds.iter().find(|sound| sound.is_vocalic() && **sound != Sound::J).copied();
     let other_i =
         matches!((open(a), open(b)), (Some(Sound::I), Some(Sound::Iy)) | (Some(Sound::Iy), Some(Sound::I)));
+    // Belarusian shows itself by its ў, and writes every unstressed о as а.
+    if a.sounds.contains(&Sound::Uv) || b.sounds.contains(&Sound::Uv) {
+        return false;
+    }
+    let (whole_a, whole_b) = (a, b);
+    let of_word = |token: &Token| -> smallvec::SmallVec<[Sound; 8]> {
+        let sounds = token.sounds.iter().map(|sound| plain(*sound));
+        sounds.filter(|sound| sound.is_vocalic() && *sound != Sound::J).collect()
+    };
     let (a, b) = (of(a), of(b));
     let consonants = |sounds: &[Sound]| -> smallvec::SmallVec<[Sound; 16]> {
         sounds.iter().filter(|sound| !sound.is_vocalic()).copied().collect()
     };
     let (consonants_a, consonants_b) = (consonants(&a), consonants(&b));
     if consonants_a != consonants_b {
-        // Belarusian writes ц for т and дз for д, Crimean Tatar drops х.
-        let soft = |sound: &Sound| {
-            matches!(sound, Sound::Ts | Sound::T | Sound::D | Sound::Z | Sound::Kh | Sound::S)
-        };
-        let rest = |sounds: &[Sound]| -> smallvec::SmallVec<[Sound; 16]> {
-            sounds.iter().filter(|sound| !soft(sound)).copied().collect()
-        };
-        let firm = rest(&consonants_a) != rest(&consonants_b);
-        let guttural = |sounds: &[Sound]| sounds.contains(&Sound::G);
-        // A suffix more or less is another form of the name (Рахмонов, Рахмон), not a slip.
-        let suffix = consonants_a.len() != consonants_b.len() && consonants_a.last() != consonants_b.last();
-        return !suffix && (firm || guttural(&consonants_a) != guttural(&consonants_b));
+        // A letter more or less in a long name is a slip in one name; in a short one it makes another.
+        return consonants_a.len() == consonants_b.len()
+            && consonants_a.len() <= FEW
+            && consonants_a.iter().zip(&consonants_b).filter(|(a, b)| a != b).count() == 1
+            && (of_word(whole_a).len() == 1 || consonants_a.first() == consonants_b.first())
+            && !consonants_a.iter().zip(&consonants_b).any(|(a, b)| a != b && is_soft(*a) && is_soft(*b));
     }
-    let vowels = |sounds: &[Sound]| -> smallvec::SmallVec<[Sound; 8]> {
-        sounds.iter().filter(|sound| sound.is_vocalic()).copied().collect()
-    };
-    let (vowels_a, vowels_b) = (vowels(&a), vowels(&b));
+    let (vowels_a, vowels_b) = (of_word(whole_a), of_word(whole_b));
     if vowels_a.len() != vowels_b.len() {
-        return vowels_a.len().min(vowels_b.len()) <= 1 && vowels_a.len() + vowels_b.len() <= 3;
+        return false;
     }
     if vowels_a.len() == 1 && other_i {
         return true;
@@ -96,12 +91,20 @@ fn differs_by_slip(a: &Token, b: &Token) -> bool {
     let mut apart = vowels_a.iter().zip(&vowels_b).filter(|(a, b)| a != b);
     let (Some((one, other)), None) = (apart.next(), apart.next()) else { return false };
     let pair = if one < other { (*one, *other) } else { (*other, *one) };
-    let exchanged = match pair {
-        (Sound::A, Sound::O | Sound::U) | (Sound::O | Sound::E | Sound::I, Sound::U) => true,
+    match pair {
+        // The only vowel is stressed, and a stressed one is the same in all three languages but for і.
+        _ if vowels_a.len() == 1 => true,
+        (Sound::A, Sound::O | Sound::U) | (Sound::O, Sound::U) => vowels_a.len() == 2,
         // Belarusian я for е is another matter.
-        (Sound::A, Sound::E) => same_ya,
+        (Sound::A, Sound::E) => same_ya && vowels_a.len() <= FEW,
         _ => false,
-    };
-    // The only vowel is stressed, and a stressed one is the same in all three languages but for і.
-    vowels_a.len() == 1 || exchanged
+    }
+}
+
+/// Up to so many consonants, or vowels, a name is short: one letter makes another of it.
+const FEW: usize = 3;
+
+/// Belarusian writes ц for т and дз for д, Crimean Tatar drops х.
+const fn is_soft(sound: Sound) -> bool {
+    matches!(sound, Sound::Ts | Sound::T | Sound::D | Sound::Z | Sound::Kh | Sound::S)
 }

@@ -99,6 +99,17 @@ const fn noun(seen: &'static str, nominative: &'static str, stem: Stem, cases: u
     Ending { seen, nominative, stem, cases: Cases(cases), sex, surname: false }
 }
 
+/// A noun's ending that given names do not take, since their -ові and -еві is usual.
+const fn surname_noun(
+    seen: &'static str,
+    nominative: &'static str,
+    stem: Stem,
+    cases: u8,
+    sex: Sex,
+) -> Ending {
+    Ending { seen, nominative, stem, cases: Cases(cases), sex, surname: true }
+}
+
 const fn adjective(seen: &'static str, nominative: &'static str, cases: u8, sex: Sex) -> Ending {
     Ending { seen, nominative, stem: Same, cases: Cases(cases), sex, surname: true }
 }
@@ -143,9 +154,9 @@ const ENDINGS: &[Ending] = &[
     noun("е", "ь", Closed, L, Man),
     noun("е", "й", Vowel, L, Man),
     noun("и", "й", Vowel, L, Man),
-    noun("і", "", Closed, L, Man),
-    noun("і", "о", Same, L, Man),
-    noun("і", "ь", Closed, L, Man),
+    surname_noun("і", "", Closed, L, Man),
+    surname_noun("і", "о", Same, L, Man),
+    surname_noun("і", "ь", Closed, L, Man),
     noun("ї", "й", Vowel, L, Man),
     // Соловей, Воробей: the vowel flees and leaves a soft sign or an apostrophe.
     noun("ья", "ей", Same, G | A, Man),

@@ -291,10 +291,15 @@ fn surname_nominative(part: Part<'_>, cases: Cases, woman: bool, ambiguous: bool
 /// The likeliest nominative of a surname in one of the cases; `None` when it is likelier to stay as it is.
 fn nominative_of_surname(word: &str, cases: Cases, woman: bool, ambiguous: bool) -> Option<String> {
     let bits = |word: &str| known_share(word).map_or_else(|| unseen_bits(word), f32::log2);
+    let dative = word.ends_with("ові") || word.ends_with("еві");
+    let dative = dative && !cases.both(Cases::DATIVE).is_empty();
     let staying = if ambiguous { AMBIGUOUS } else { staying(word, woman) };
     let mut best = (bits(word) + staying, None);
     endings::nominatives(word, true, |nominative, of, sex| {
-        if sex.holds(woman) && !cases.both(of).is_empty() && is_nominative_of(&nominative, woman) {
+        // Литвинові is of Литвин before it is of Литвинов, whose dative it is not.
+        let of_other = dative && of == Cases::LOCATIVE;
+        if sex.holds(woman) && !cases.both(of).is_empty() && is_nominative_of(&nominative, woman) && !of_other
+        {
             let bits = bits(&nominative);
             if bits > best.0 {
                 best = (bits, Some(nominative));
