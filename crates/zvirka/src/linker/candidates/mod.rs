@@ -121,8 +121,11 @@ pub(super) fn candidates(
         let join = Join { scorer, given_names: &given_names, left, right, within };
         join_surnames(&join, pairs, progress, 0)
     };
-    let near = of_neighbours(seeking_left.open, seeking_right.free, &from_left)
-        .join(of_neighbours(seeking_left.free, seeking_right.open, &from_right));
+    let near = of_neighbours(seeking_left.open, seeking_right.free, &from_left).join(of_neighbours(
+        seeking_left.free,
+        seeking_right.open,
+        &from_right,
+    ));
     found = found.join(near);
     check(progress)?;
     // The second pass asks for none of these, and its own memory is at the height of a run's.
