@@ -157,7 +157,11 @@ pub(super) fn tells_of_another(words: &Words, parts: &Parts) -> bool {
         let given = word.may_be_declined && !word.nominative_given && !word.known_father;
         given && !word.listed_surname || word.declined && word.known_father && !word.may_be_patronymic
     };
-    relatives > 1 || (relatives == 1 && !own && parts.iter().any(in_case))
+    // Names of which all but the surname may be in a case are taken to be so: a woman's name that reads like a man's in
+    // the genitive (Романа) is set aside with the rest, for a relative must not be told home for the one who asks.
+    let declined = parts.iter().filter(|index| facts(words, **index).declined).count();
+    let all_in_case = declined > 0 && declined + 1 >= parts.len();
+    relatives > 1 || (relatives == 1 && !own && (all_in_case || parts.iter().any(in_case)))
 }
 
 /// Whether nothing shows that words are a name: two and more of them in small letters, of which no table holds one.
