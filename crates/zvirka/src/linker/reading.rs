@@ -258,7 +258,7 @@ impl NamedChunk {
     fn push_aliases(
         &mut self,
         row: usize,
-        (numbers, tokens): (&[(u32, Place)], &[(RoleFacts, Place)]),
+        (numbers, tokens): (&[(u32, Place)], &PlacedFacts),
         roles: &[Role],
         vocabulary: &Vocabulary,
     ) {
@@ -291,6 +291,9 @@ impl NamedChunk {
         }
     }
 }
+
+/// Words of a name, side by side.
+type PlacedFacts = [(RoleFacts, Place)];
 
 type Placed = SmallVec<[(RoleFacts, Place); 4]>;
 

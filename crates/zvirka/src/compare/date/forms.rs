@@ -150,7 +150,7 @@ fn forms(of: PartialDate) -> Vec<String> {
     let (uk, ru, be) = (named(&UKRAINIAN), named(&RUSSIAN), named(&BELARUSIAN));
     let (pl, de, en) = (named(&POLISH), named(&GERMAN), named(&ENGLISH));
     let (roman, cyrillic) = (named(&ROMAN), named(&CYRILLIC_ROMAN));
-    let short = &en[..3];
+    let short: String = en.chars().take(3).collect();
     let th = ending(day);
     let zeros = |text: String| text.replace('0', "O");
     vec![

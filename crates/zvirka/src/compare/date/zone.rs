@@ -48,7 +48,7 @@ impl TimeZone {
     /// Minutes before midnight, in universal time, from which the day is the next one here: the most that clocks have
     /// been ahead where a midnight is meant, and today's offset in winter for other times.
     const fn ahead(self, minutes: u16) -> u16 {
-        let on_the_hour = minutes % 60 == 0;
+        let on_the_hour = minutes.is_multiple_of(60);
         match self {
             Self::Kyiv if on_the_hour => 4 * 60,
             Self::Kyiv => 2 * 60,
