@@ -166,8 +166,8 @@ pub struct Token {
     pub patronymic: Option<Patronymic>,
     /// The given names and the patronymic that it may be a case form of.
     pub declined: Option<Box<Declined>>,
-    /// Whether it ends as no surname does in the nominative: Вербицького.
-    pub surname_in_case: bool,
+    /// Whether it ends as no name does in the nominative: Вербицького, Ільковича.
+    pub in_case: bool,
     /// Share of people with a surname of the class: in the shipped tables, then corrected by the lists at hand.
     pub surname_share: f32,
     /// The same for the spelling as a slip of the pen: that lists hold it once, the person asked about, makes it no likelier
@@ -212,8 +212,8 @@ pub struct RoleFacts {
     pub may_be_patronymic: bool,
     /// Whether it may be a case form.
     pub declined: bool,
-    /// Whether it ends as no surname does in the nominative: Вербицького.
-    pub surname_in_case: bool,
+    /// Whether it ends as no name does in the nominative: Вербицького, Ільковича.
+    pub in_case: bool,
     /// The same, of a name so rare that its neighbours must show it.
     pub may_be_declined: bool,
     /// How likely it is in each role.
@@ -250,7 +250,7 @@ impl Token {
             may_be_given_name: self.given_name.is_some(),
             may_be_patronymic: self.patronymic.is_some(),
             declined: declined.is_some_and(|declined| !declined.rare),
-            surname_in_case: self.surname_in_case,
+            in_case: self.in_case,
             roles: self.roles,
         }
     }
@@ -417,7 +417,7 @@ fn analyze_as_written(text: &str) -> Token {
     token.patronymic = patronymics::read(&token.sounds);
     if token.script == Script::Cyrillic {
         token.declined = inflection::read(&word);
-        token.surname_in_case = inflection::is_surname_in_case(&word);
+        token.in_case = inflection::ends_in_case(&word);
     }
     token.listed_surname = share.is_some();
     if token.script == Script::Latin && share.is_none() && token.patronymic.is_none() {

@@ -238,11 +238,13 @@ pub fn to_nominative(
 const WITHOUT_PREPOSITION: Cases =
     GENITIVE_OR_ACCUSATIVE.or(Cases::DATIVE).or(Cases::INSTRUMENTAL);
 
-/// Whether a word in lower case ends as adjectives do in a case, which no surname does in the nominative.
+/// Whether a word in lower case ends as adjectives and patronymics do in a case, and as no name does in the nominative.
 #[must_use]
-pub fn is_surname_in_case(word: &str) -> bool {
-    const ENDINGS: &[&str] =
-        &["ського", "цького", "зького", "ському", "цькому", "зькому", "ского", "цкого", "скому", "цкому"];
+pub fn ends_in_case(word: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "ського", "цького", "зького", "ському", "цькому", "зькому", "ского", "цкого", "скому", "цкому", "овича",
+        "евича", "йовича", "овичу", "евичу", "йовичу", "івни", "ївни", "овны", "евны", "івні", "ївні",
+    ];
     ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
