@@ -98,6 +98,18 @@ fn main() -> anyhow::Result<()> {
     )?;
     let kept = all_pairs.intersection(&chosen_pairs).count() as f64 / all_pairs.len().max(1) as f64;
     writeln!(out, "Of {} pairs that comparing all finds, the candidates hold {kept:.4}", all_pairs.len())?;
+    // Of which kind the others are; and by number of row, where their cause is looked for.
+    let lost = |left, right| !chosen_pairs.contains(&(left, right));
+    let mut patterns: BTreeMap<String, (usize, (usize, usize))> = BTreeMap::new();
+    for link in all.links.iter().filter(|link| link.probability >= 0.5 && lost(link.left, link.right)) {
+        let levels: Vec<&str> = link.evidence.iter().map(|evidence| evidence.level()).collect();
+        patterns.entry(levels.join(" ")).or_insert((0, (link.left + 1, link.right + 1))).0 += 1;
+    }
+    let mut patterns: Vec<_> = patterns.into_iter().collect();
+    patterns.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+    for (levels, (count, (left, right))) in patterns.iter().take(20) {
+        writeln!(out, "{count} {levels}, such as records {left} and {right}")?;
+    }
     Ok(())
 }
 

@@ -5,12 +5,12 @@
 
 /// Sets of records that grow together.
 #[derive(Debug)]
-pub(super) struct Components {
+pub(crate) struct Components {
     parents: Vec<u32>,
 }
 
 impl Components {
-    pub(super) fn new(records: usize) -> Self {
+    pub(crate) fn new(records: usize) -> Self {
         Self { parents: (0..records as u32).collect() }
     }
 
@@ -19,7 +19,7 @@ impl Components {
     }
 
     /// The number of a record's component: that of its first record.
-    pub(super) fn find(&mut self, mut record: u32) -> u32 {
+    pub(crate) fn find(&mut self, mut record: u32) -> u32 {
         while self.parent(record) != record {
             let grandparent = self.parent(self.parent(record));
             if let Some(parent) = self.parents.get_mut(record as usize) {
@@ -31,7 +31,7 @@ impl Components {
     }
 
     /// Makes one component of two records'.
-    pub(super) fn join(&mut self, a: u32, b: u32) {
+    pub(crate) fn join(&mut self, a: u32, b: u32) {
         let (a, b) = (self.find(a), self.find(b));
         let (first, second) = (a.min(b), a.max(b));
         if let Some(parent) = self.parents.get_mut(second as usize) {

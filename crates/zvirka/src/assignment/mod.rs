@@ -20,6 +20,7 @@ mod components;
 pub mod exact;
 mod messages;
 
+pub(crate) use components::Components;
 use messages::Side;
 use rayon::prelude::*;
 

@@ -3,6 +3,7 @@
 //! partner are compared with the rows of the other side that share the given name with the patronymic, or the birth date.
 
 mod join;
+mod partners;
 mod second_pass;
 mod surnames;
 
@@ -19,6 +20,7 @@ use crate::model::Weight;
 use crate::names::parse::NameRow;
 use crate::names::vocabulary::NO_TOKEN;
 use join::Join;
+use partners::partners_of_partners;
 use second_pass::{SecondPass, open_and_free_rows, second_pass};
 use surnames::{Seeking, SurnamePairs, similar_surnames};
 
@@ -139,6 +141,9 @@ pub(super) fn candidates(
     }
     keep_best(&mut candidates.pairs);
     second_pass(SecondPass { scorer, pairing }, &mut candidates, progress)?;
+    if !pairing.one_to_one {
+        partners_of_partners(scorer, pairing, &mut candidates, progress)?;
+    }
     Ok(candidates)
 }
 

@@ -27,7 +27,7 @@ use crate::names::tables::{GROUPS, RELATED};
 use crate::names::token::Token;
 
 /// A row whose best pair is below these odds (4 to 1) looks for a partner by other rules as well.
-const UNSETTLED: Weight = 2_000;
+pub(super) const UNSETTLED: Weight = 2_000;
 
 /// Where rows have one partner at most, one whose best pair is above these odds (1,000 to 1) is nobody else's: of rows
 /// without a partner that are one letter from it, fewer than one in a thousand could take it.
@@ -39,6 +39,10 @@ const MOST_BY_GIVEN: usize = 1 << 18;
 
 /// Most pairs of one birth date that are compared with each other: beyond, it is a filler date.
 const MOST_BY_DATE: usize = 1 << 24;
+
+/// Most pairs of one block that are compared although neither row looks for a partner, where a person may stand on any
+/// number of rows: blocks of 128 rows a side, so that a row costs no more than so many glances.
+const MOST_OF_SETTLED: usize = 1 << 14;
 
 /// What the second pass weighs pairs with.
 #[derive(Clone, Copy)]
@@ -331,17 +335,19 @@ fn for_each_pair(
                 .map(|(rows, keys)| keys.iter().filter(|keyed| is_open(rows, keyed)).count());
             let [open_left, open_right] = open;
             let closed_left = left_keys.len() - open_left;
-            if open_left * right_keys.len() + closed_left * open_right > most {
+            // Where a person may stand on any number of rows, one of them that has found another may lack a third.
+            let every = !pass.pairing.one_to_one && left_keys.len() * right_keys.len() <= MOST_OF_SETTLED;
+            if !every && open_left * right_keys.len() + closed_left * open_right > most {
                 found.capped_rows += open_left as u64;
                 return found;
             }
-            if open_left + open_right == 0 {
+            if !every && open_left + open_right == 0 {
                 return found;
             }
             gather(left, left_keys, false, &mut task.left);
             gather(right, right_keys, true, &mut task.right);
             for (place, one) in task.left.iter().enumerate() {
-                let others = if place < open_left { right_keys.len() } else { open_right };
+                let others = if every || place < open_left { right_keys.len() } else { open_right };
                 for other in task.right.iter().take(others) {
                     if within && one.row >= other.row {
                         continue;
