@@ -149,3 +149,26 @@ fn lists_and_outputs_that_cannot_be_used_are_refused() {
         assert_eq!(desk.files(), ["hollow.csv", "list.csv", "model.json"], "{arguments:?}");
     }
 }
+
+#[test]
+fn one_list_is_learnt_from_by_itself() {
+    let desk = desk();
+    let cells = desk.text("lists/left.csv");
+    // Everybody stands twice: the second time under another id.
+    let (header, records) = cells.split_once('\n').unwrap();
+    let again: String = records.lines().map(|record| format!("again-{record}\n")).collect();
+    desk.write("twice.csv", format!("{header}\n{records}{again}"));
+    let run = desk.run(&["train", "twice.csv", "-o", "within.json"]);
+    run.assert_done();
+    let count = records.lines().count();
+    let pairs: f64 = run
+        .stderr
+        .lines()
+        .find_map(|line| line.strip_prefix("zvirka: ")?.split_once(" pairs of records are expected"))
+        .map(|(pairs, _)| pairs.parse().unwrap())
+        .unwrap();
+    assert!((pairs / count as f64 - 1.0).abs() < 0.05, "{pairs} of {count}");
+    let model = json(&desk.text("within.json"));
+    assert_eq!(model["source"], format!("trained on one list of {} records", 2 * count));
+    desk.run(&["dedupe", "twice.csv", "-o", "links.csv", "--model", "within.json", "--quiet"]).assert_done();
+}

@@ -325,9 +325,9 @@ pub struct TrainArguments {
     /// The first list; `-` is standard input
     #[arg(value_name = "LEFT")]
     pub left: PathBuf,
-    /// The second list; `-` is standard input
+    /// The second list; `-` is standard input. Without it, weights are learnt within the first, for `zvirka dedupe`
     #[arg(value_name = "RIGHT")]
-    pub right: PathBuf,
+    pub right: Option<PathBuf>,
     /// Where to write the model, as JSON; `-` is standard output
     #[arg(short, long, value_name = "MODEL")]
     pub output: PathBuf,

@@ -1,4 +1,5 @@
-//! `zvirka train`: weights learnt from two lists of which nobody knows who is who.
+//! `zvirka train`: weights learnt from two lists of which nobody knows who is who, or from one in which people stand on
+//! several rows.
 //!
 //! Reads as `zvirka link` does, learns, writes rows set aside, then the model, then the manifest. What was learnt is
 //! told on standard error as a table, and with `--json` on standard output as data, with everything that makes it
@@ -8,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde_json::json;
-use zvirka::linker::{Learnt, LinkOptions, Training, train};
+use zvirka::linker::{Learnt, LinkOptions, Training, train, train_within};
 use zvirka_io::{ReadList, write_model};
 
 use super::lists::{self, Tally, Weights};
@@ -17,7 +18,7 @@ use crate::failure::Failure;
 use crate::interrupt::{self, Phase};
 use crate::manifest::Manifest;
 use crate::outputs;
-use crate::reading::label;
+use crate::reading::{self, label};
 use crate::terminal::progress::Bars;
 use crate::terminal::table::{self, Align};
 use crate::terminal::{self, Voice};
@@ -57,8 +58,11 @@ struct Line {
 /// See [`Failure`].
 pub fn run(arguments: &TrainArguments, common: &CommonArguments) -> Result<(), Failure> {
     let voice = super::voice(common);
-    let (left_path, right_path, output) = (&*arguments.left, &*arguments.right, &*arguments.output);
-    lists::check_standard_input(left_path, right_path)?;
+    let (left_path, output) = (&*arguments.left, &*arguments.output);
+    let paths: Vec<&Path> = std::iter::once(left_path).chain(arguments.right.as_deref()).collect();
+    if let Some(right_path) = &arguments.right {
+        lists::check_standard_input(left_path, right_path)?;
+    }
     if arguments.json && outputs::is_standard(output) {
         let message = "the model and --json cannot both be standard output; name a file for the model";
         return Err(Failure::Refused(message.to_owned()));
@@ -69,7 +73,7 @@ pub fn run(arguments: &TrainArguments, common: &CommonArguments) -> Result<(), F
         common,
         "train",
         options_of(arguments),
-        &[left_path, right_path],
+        &paths,
         &tables,
         &[output],
     )?;
@@ -78,22 +82,33 @@ pub fn run(arguments: &TrainArguments, common: &CommonArguments) -> Result<(), F
         threads: common.threads,
         ..LinkOptions::default()
     };
-    let [left, right] = lists::read_both(
-        [left_path, right_path],
-        &arguments.reading,
-        &arguments.sides,
-        common.threads,
-        &voice,
-    )?;
-    let both = [&left, &right];
-    if let Some(hollow) = both.iter().find(|list| list.list.is_empty()) {
+    let read: Vec<ReadList> = match &arguments.right {
+        Some(right_path) => lists::read_both(
+            [left_path, right_path],
+            &arguments.reading,
+            &arguments.sides,
+            common.threads,
+            &voice,
+        )?
+        .into(),
+        None => {
+            let options = reading::options(&arguments.reading, None, None, &[]);
+            vec![reading::read(left_path, &options, &voice)?]
+        }
+    };
+    let lists: Vec<&ReadList> = read.iter().collect();
+    if let Some(hollow) = lists.iter().find(|list| list.list.is_empty()) {
         let message = format!("{}: 0 records, from which nothing can be learnt", label(&hollow.path));
         return Err(Failure::Refused(message));
     }
 
     interrupt::enter(Phase::Working)?;
     let bars = Bars::new(&voice);
-    let learnt = train(&left.list, &right.list, &options, &bars);
+    let learnt = match read.as_slice() {
+        [left, right] => train(&left.list, &right.list, &options, &bars),
+        [list] => train_within(&list.list, &options, &bars),
+        _ => return Err(Failure::Refused("one list or two".to_owned())),
+    };
     bars.finish();
     let training = learnt?;
     for warning in &training.warnings {
@@ -101,8 +116,8 @@ pub fn run(arguments: &TrainArguments, common: &CommonArguments) -> Result<(), F
     }
 
     interrupt::enter(Phase::Writing)?;
-    lists::check_unchanged(&both)?;
-    let rejects = lists::rejects(&both, &training.set_aside);
+    lists::check_unchanged(&lists)?;
+    let rejects = lists::rejects(&lists, &training.set_aside);
     let set_aside =
         outputs::settle_rejects(&mut manifest.outputs, rejects_path.as_deref(), &rejects, &voice)?;
     write_model(manifest.target(output), &training.model)
@@ -116,8 +131,8 @@ pub fn run(arguments: &TrainArguments, common: &CommonArguments) -> Result<(), F
         })?;
     }
     let files: Vec<&Path> = set_aside.into_iter().chain([output]).collect();
-    manifest.finish(lists::inputs(&both, &training.set_aside, Weights::default()), &files, &voice)?;
-    summarize(&both, &training, &lines, output, &voice);
+    manifest.finish(lists::inputs(&lists, &training.set_aside, Weights::default()), &files, &voice)?;
+    summarize(&lists, &training, &lines, output, &voice);
     Ok(())
 }
 
@@ -158,12 +173,12 @@ fn lines(training: &Training) -> Vec<Line> {
 }
 
 /// The closing words: the table of what was learnt, what was read, where the model is.
-fn summarize(both: &[&ReadList; 2], training: &Training, lines: &[Line], output: &Path, voice: &Voice) {
+fn summarize(lists: &[&ReadList], training: &Training, lines: &[Line], output: &Path, voice: &Voice) {
     for line in learnt_table(lines).lines() {
         voice.note(line);
     }
-    for (place, list) in both.iter().enumerate() {
-        let tally = Tally::of(both, place, &training.set_aside);
+    for (place, list) in lists.iter().enumerate() {
+        let tally = Tally::of(lists, place, &training.set_aside);
         voice.note(&format!(
             "{}, {} to learn from, {} set aside",
             tally.opening(list),
@@ -171,11 +186,11 @@ fn summarize(both: &[&ReadList; 2], training: &Training, lines: &[Line], output:
             tally.set_aside
         ));
     }
-    voice.note(&format!(
-        "the lists are expected to share {:.0} people; the model is in {}",
-        training.shared,
-        outputs::label(output)
-    ));
+    let expected = match lists {
+        [_] => format!("{:.0} pairs of records are expected to be one person", training.shared),
+        _ => format!("the lists are expected to share {:.0} people", training.shared),
+    };
+    voice.note(&format!("{expected}; the model is in {}", outputs::label(output)));
 }
 
 /// What was learnt as a table.

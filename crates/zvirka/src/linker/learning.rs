@@ -61,6 +61,8 @@ pub(super) struct Learning {
     pub learnt: Vec<Learnt>,
     /// True pairs expected.
     pub shared: f64,
+    /// Variance of their number: what pairs are neither surely true nor surely false add up to.
+    pub doubt: f64,
 }
 
 /// Rounds of expectation and maximisation. The chances of levels settle in some ten; thirty are for poor starts.
@@ -93,7 +95,7 @@ pub(super) fn learn(
     let mut model = start.clone();
     let mut learnt = count_strangers(&mut model, random);
     let mut competition = Competition::new(seen.iter().map(|pair| (pair.left, pair.right)), cardinality);
-    let mut shared = 0.0;
+    let (mut shared, mut doubt) = (0.0, 0.0);
     for round in 0..ROUNDS {
         let weights = Weights::new(&model);
         let prior_bits = match &prior {
@@ -109,6 +111,7 @@ pub(super) fn learn(
         competition.settle(seen.par_iter().map(weight), round > 0);
         let probabilities: Vec<f64> = competition.probabilities().collect();
         shared = super::sum(probabilities.par_iter().copied());
+        doubt = super::sum(probabilities.par_iter().map(|probability| probability * (1.0 - probability)));
         if let Prior::Estimated(overlap) = &mut prior {
             overlap.estimate(shared);
         }
@@ -118,7 +121,7 @@ pub(super) fn learn(
             break;
         }
     }
-    Learning { model, learnt, shared }
+    Learning { model, learnt, shared, doubt }
 }
 
 /// Expected numbers of true pairs by field and level, of those that the field did not bring together.

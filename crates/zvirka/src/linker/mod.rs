@@ -40,7 +40,7 @@ use folding::{Contest, Folding};
 pub use pairwise::{PairDates, PairwiseOptions, cdist, compare_pairs, extract};
 use reading::{ReadLists, read_lists};
 use scoring::{Cache, Scorer};
-pub use training::{Learnt, Training, train};
+pub use training::{Learnt, Training, train, train_within};
 pub use weighing::{explain_rows, weigh};
 
 /// Evidence of one pair, one entry per field.

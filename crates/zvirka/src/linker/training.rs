@@ -1,4 +1,4 @@
-//! Weights learnt from two lists at hand, without labels.
+//! Weights learnt from two lists at hand, or from one with itself, without labels.
 //!
 //! u is counted on random pairs, m and the overlap come from the lists' candidate pairs ([`super::learning`]). A field
 //! that brought a pair together says nothing of its own m, so surnames are learnt on pairs of one birth date (or
@@ -14,6 +14,7 @@ use super::learning::{FIELDS, Prior, Seen, learn};
 use super::reading::read_lists;
 use super::scoring::{Cache, NO_RELATIVES, Scorer};
 use super::{LinkOptions, Progress, SetAside, check, in_pool};
+use crate::assignment::Cardinality;
 use crate::compare::Level;
 use crate::error::{Error, ErrorKind};
 use crate::model::{ComparedField, Model, Overlap, Weights, weight_of_bits};
@@ -26,7 +27,7 @@ pub struct Training {
     pub model: Model,
     /// Every level of every field that both lists have.
     pub learnt: Vec<Learnt>,
-    /// How many people the lists are expected to share.
+    /// How many pairs of records are expected to be one person; of two lists, the people whom they share.
     pub shared: f64,
     /// Records without a usable name, from which nothing could be learnt.
     pub set_aside: Vec<SetAside>,
@@ -43,6 +44,10 @@ const PRESUMED_PAIRS: f64 = 10.0;
 
 /// True pairs below which a field is called sparse: shares are then known to within one in ten.
 const SPARSE: f64 = 100.0;
+
+/// Variance of the number of true pairs, for each of them, above which the pairs that are in doubt may lead learning astray:
+/// where lists have no more than names and years of birth it is above, and recall at precision 0.99 was lost there.
+const MOST_DOUBT: f64 = 0.03;
 
 /// Learns weights from two lists without labels.
 ///
@@ -70,24 +75,54 @@ pub fn train(
     if left.is_empty() || right.is_empty() {
         return Err(Error::new(ErrorKind::List, "there is nothing to learn from a list without records"));
     }
-    in_pool(options, || train_in_pool(left, right, options, progress))
+    in_pool(options, || train_in_pool(left, Some(right), options, progress))
+}
+
+/// Learns weights from one list in which people stand on several rows, for [`dedupe`](super::dedupe).
+///
+/// # Errors
+///
+/// As [`train`].
+///
+/// # Examples
+///
+/// ```
+/// use zvirka::linker::{LinkOptions, NoProgress, train_within};
+/// use zvirka::record::{Field, List, TextColumn};
+///
+/// let names = ["Левчук Остап Ігорович", "Ґудзь Мар'яна Петрівна", "LEVCHUK Ostap Ihorovych"];
+/// let list = List::new("ours", vec![(Field::Name, names.into_iter().collect::<TextColumn>())])?;
+/// let training = train_within(&list, &LinkOptions::default(), &NoProgress)?;
+/// assert!(!training.warnings.is_empty());
+/// # Ok::<(), zvirka::Error>(())
+/// ```
+pub fn train_within(list: &List, options: &LinkOptions, progress: &dyn Progress) -> Result<Training, Error> {
+    if list.is_empty() {
+        return Err(Error::new(ErrorKind::List, "there is nothing to learn from a list without records"));
+    }
+    in_pool(options, || train_in_pool(list, None, options, progress))
 }
 
 fn train_in_pool(
     left: &List,
-    right: &List,
+    right: Option<&List>,
     options: &LinkOptions,
     progress: &dyn Progress,
 ) -> Result<Training, Error> {
     let weights = Weights::new(&options.model);
     let mut warnings = Vec::new();
-    let lists = read_lists(left, Some(right), progress);
-    let columns = Columns::new(left, Some(right), &weights, &mut warnings);
+    let lists = read_lists(left, right, progress);
+    let columns = Columns::new(left, right, &weights, &mut warnings);
     check(progress)?;
-    let mut overlap = Overlap::new([left.len(), right.len()], options.cardinality.competing());
-    let sides = (&lists.left, &lists.right);
+    let within = right.is_none();
+    let cardinality = if within { Cardinality::ManyToMany } else { options.cardinality };
+    let mut overlap = match right {
+        Some(right) => Overlap::new([left.len(), right.len()], cardinality.competing()),
+        None => Overlap::within(left.len()),
+    };
+    let sides = (&lists.left, if within { &lists.left } else { &lists.right });
     let scorer = Scorer::new(&lists, sides, &columns, &weights, weight_of_bits(overlap.prior_weight()));
-    let found = candidates(&scorer, Pairing::default(), progress)?;
+    let found = candidates(&scorer, Pairing { within, one_to_one: false }, progress)?;
     warnings.extend(found.warnings);
     // All the lists' fields are learnt here, those that tell relatives apart too; what is assumed of relatives must not
     // decide what is learnt of these.
@@ -97,7 +132,7 @@ fn train_in_pool(
         .par_iter()
         .map_init(Cache::default, |cache, pair| without_relatives(seen(&scorer, pair, cache)))
         .collect();
-    let random = random_levels(&scorer, left.len() as u64, right.len() as u64);
+    let random = random_levels(&scorer, within);
     check(progress)?;
     let learning = learn(
         &seen,
@@ -105,7 +140,7 @@ fn train_in_pool(
         &options.model,
         PRESUMED_PAIRS,
         Prior::Estimated(&mut overlap),
-        options.cardinality,
+        cardinality,
     );
     let names = [ComparedField::Surname, ComparedField::GivenName, ComparedField::Patronymic];
     let compared: Vec<ComparedField> = names.into_iter().chain(columns.fields()).collect();
@@ -120,6 +155,13 @@ fn train_in_pool(
             ));
         }
     }
+    if learning.doubt > MOST_DOUBT * learning.shared {
+        warnings.push(format!(
+            "of the {:.0} pairs expected to be one person too many are in doubt; the weights that come with the program \
+             may be better than what was learnt, so measure both before this model is used",
+            learning.shared
+        ));
+    }
     // Fields that the lists do not have keep the chances they had.
     let mut model = learning.model;
     for field in ComparedField::ALL.into_iter().filter(|field| !compared.contains(field)) {
@@ -128,7 +170,10 @@ fn train_in_pool(
             *level = kept;
         }
     }
-    model.source = format!("trained on two lists of {} and {} records", left.len(), right.len());
+    model.source = match right {
+        Some(right) => format!("trained on two lists of {} and {} records", left.len(), right.len()),
+        None => format!("trained on one list of {} records", left.len()),
+    };
     Ok(Training { model, learnt, shared: learning.shared, set_aside: lists.set_aside.clone(), warnings })
 }
 
@@ -172,8 +217,9 @@ pub(super) fn seen(scorer: &Scorer<'_>, pair: &Candidate, cache: &mut Cache) -> 
 }
 
 /// Levels of random pairs, counted; those that are one person are too few to matter.
-fn random_levels(scorer: &Scorer<'_>, left: u64, right: u64) -> [[f64; Level::COUNT]; FIELDS] {
+fn random_levels(scorer: &Scorer<'_>, within: bool) -> [[f64; Level::COUNT]; FIELDS] {
     const TASKS: u64 = 64;
+    let [left, right] = [scorer.left, scorer.right].map(|rows| rows.names.len() as u64);
     let pairs = RANDOM_PAIRS.min(left.saturating_mul(right));
     let counted: Vec<[[u32; Level::COUNT]; FIELDS]> = (0..TASKS)
         .into_par_iter()
@@ -184,6 +230,9 @@ fn random_levels(scorer: &Scorer<'_>, left: u64, right: u64) -> [[f64; Level::CO
                 let fraction = |multiplier: u64| (pair + 1).wrapping_mul(multiplier) >> 32;
                 let (a, b) = (fraction(0xc13f_a9a9_02a6_328f), fraction(0x91e1_0da5_c79e_7b1d));
                 let rows = ((a * left) >> 32, (b * right) >> 32);
+                if within && rows.0 == rows.1 {
+                    continue;
+                }
                 let evidence = scorer.evidence((rows.0 as u32, 0), (rows.1 as u32, 0), cache);
                 for line in evidence.fields() {
                     if let Some(count) = counts
