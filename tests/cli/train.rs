@@ -157,7 +157,7 @@ fn one_list_is_learnt_from_by_itself() {
     // Everybody stands twice: the second time under another id.
     let (header, records) = cells.split_once('\n').unwrap();
     let again: String = records.lines().map(|record| format!("again-{record}\n")).collect();
-    desk.write("twice.csv", format!("{header}\n{records}{again}"));
+    desk.put("twice.csv", format!("{header}\n{records}{again}"));
     let run = desk.run(&["train", "twice.csv", "-o", "within.json"]);
     run.assert_done();
     let count = records.lines().count();
