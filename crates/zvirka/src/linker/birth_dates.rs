@@ -143,7 +143,8 @@ const fn of_age(level: Level) -> Level {
     }
 }
 
-fn read_dates(list: &List, warnings: &mut Vec<String>) -> Vec<PackedDate> {
+/// Reads a column of dates. What is no date is counted as missing and said in `warnings`.
+pub(super) fn read_dates(list: &List, warnings: &mut Vec<String>) -> Vec<PackedDate> {
     let Some(column) = list.column(Field::BirthDate) else { return vec![PackedDate::MISSING; list.len()] };
     let read: Vec<Result<Option<PartialDate>, _>> =
         (0..column.len()).into_par_iter().map(|row| PartialDate::parse(column.get(row))).collect();

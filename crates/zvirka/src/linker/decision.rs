@@ -26,7 +26,7 @@ impl Decision {
     /// something else must agree, and beside a surname alone more than a birth date. A given name that is another's under
     /// one surname is a brother's until a person has looked; under a surname that is another's the birth date must agree
     /// and something more.
-    pub(super) fn of(probability: f64, match_at: f64, fields: &[Evidence]) -> Self {
+    pub(crate) fn of(probability: f64, match_at: f64, fields: &[Evidence]) -> Self {
         let level = |field| {
             fields
                 .iter()
@@ -58,7 +58,7 @@ impl Decision {
 
     /// The decision under a threshold of the user's. Below one half two rivals may both reach it; a link that has
     /// a rival as good is then for a person.
-    pub(super) fn by_threshold(standing: Standing, match_at: f64, cardinality: Cardinality) -> Self {
+    pub(crate) fn by_threshold(standing: Standing, match_at: f64, cardinality: Cardinality) -> Self {
         let contested = cardinality != Cardinality::ManyToMany
             && standing.probability <= 0.5
             && standing.rival_probability >= standing.probability;

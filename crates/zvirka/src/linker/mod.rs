@@ -15,6 +15,7 @@ mod reading;
 mod scoring;
 mod shares;
 mod slips;
+mod together;
 mod training;
 mod weighing;
 
@@ -36,6 +37,9 @@ pub use explanation::{compare, explain};
 pub use pairwise::{PairDates, PairwiseOptions, cdist, compare_pairs, extract};
 use reading::{ReadLists, read_lists};
 use scoring::{Cache, Scorer};
+pub(crate) use together::{
+    Compared, FIELDS, Lines, OneOfMany, RowPair, Together, evidence_of, with_lists_together,
+};
 pub use training::{Learnt, Training, train};
 pub use weighing::{explain_rows, weigh};
 
@@ -69,6 +73,11 @@ impl Evidence {
     #[must_use]
     pub fn weight(&self) -> f64 {
         bits(self.weight)
+    }
+
+    /// The agreement level.
+    pub(crate) const fn agreement(&self) -> Level {
+        self.level
     }
 }
 

@@ -2,46 +2,51 @@
 //! look at.
 //!
 //! For two lists and nothing but links between them use [`linker::link`](crate::linker::link). This module takes
-//! lists with [roles](Role) and links each with every other, makes persons of the links, and reads off a ledger in
-//! which every row of every list has one line, findings, checked claims and tables. The result is one
+//! lists with [roles](Role), reads them together, makes persons of their records as one inference over all lists, and reads
+//! off a ledger in which every row of every list has one line, findings, checked claims and tables. The result is one
 //! [`Reconciliation`], from which tables and reports are written elsewhere.
 //!
 //! | module | takes | gives |
 //! |---|---|---|
-//! | `duplicates` | a list | the list with its twins folded |
-//! | `pairing` | the case | links between all lists |
-//! | `clusters`, `attachment` | numbered records and links | who is one person, under constraints |
-//! | `particulars` | poor records and persons | whom they may speak of, in order |
-//! | `people` | links | persons as sets of records |
+//! | `ordered`, `pairing`, `duplicates` | the case | links between all lists, their priors, twins folded |
+//! | `sets` | rows | what sets of rows say of each other |
+//! | `agglomeration` | sets and what they say | who is one person |
+//! | `attachment`, `particulars` | what speaks of persons | whom it may speak of, in order |
+//! | `answers` | reports of people handed over | which families are told so |
+//! | `people` | all of these | persons as sets of records |
 //! | `persons` | persons' records | what is known of each |
 //! | `ledger`, `claims`, `tables`, `findings` | persons | what came of them, in numbers and sentences |
 //! | `language`, `wording` | what is to be said | sentences in English or Ukrainian |
 //!
-//! Method: pairwise linking under each pair's cardinality and prior; greedy constrained agglomeration for records of
-//! rosters and handovers; Bayes over persons for records that speak of them. Sources stand at each module.
+//! Method: evidence of sets of rows under the linker's model, priors estimated over the case; greedy agglomeration with
+//! abstention; Bayes over persons for what speaks of them; a bar of its own for answers to families. Sources stand at each
+//! module.
 //!
-//! A wrong join tells a family that their son is home. So only links that are a match join records; whatever is for
-//! review is a finding, and what nothing can tell apart counts as several people and is said to.
+//! A wrong join tells a family that their son is home. So no person holds rows whose given names, patronymics or full dates
+//! of birth contradict each other; whatever is for review is a finding, and what nothing can tell apart counts as several
+//! people and is said to.
 //!
-//! Cost: every pair of lists is linked, so lists are read once for every other list; all that follows is near-linear
-//! in records and links. Limits: persons are made once, from the lists as they are; what a person has confirmed is
-//! not taken back in.
+//! Cost: every list is read once, and all that follows is near-linear in what is found. Limits: what is known of call signs
+//! and homes orders possibilities and joins nobody.
 
+mod agglomeration;
+mod answers;
 mod attachment;
 mod case;
 mod claims;
 mod clusters;
-mod contradiction;
 mod duplicates;
 mod exchange;
 mod findings;
 mod language;
 mod ledger;
+mod ordered;
 mod pairing;
 mod particulars;
 mod people;
 mod persons;
 mod result;
+mod sets;
 mod tables;
 mod units;
 mod unsettled;
@@ -55,14 +60,14 @@ pub use case::{Case, CaseList, Claim, Claimant, Claimed, Role, UnreadRow};
 pub use language::{Label, Language, Noun};
 pub use persons::SHOWN;
 pub use result::{
-    CaseLink, ClaimCheck, Count, FieldEvidence, Finding, FindingKind, LedgerRow, ListSummary, Mariupol,
-    NameInScript, Outcome, PairSummary, Person, Reconciliation, RecordName, Return, Severity, Sourced,
-    StageRow, TableRow, Tables,
+    Answers, CaseLink, ClaimCheck, Count, FieldEvidence, Finding, FindingKind, LedgerRow, ListSummary,
+    Mariupol, NameInScript, Outcome, PairSummary, Person, Reconciliation, RecordName, Return, Severity,
+    Sourced, StageRow, TableRow, Tables,
 };
 pub use values::{Category, MariupolPlace};
 
 use crate::error::{Error, ErrorKind};
-use crate::linker::{Decision, LinkOptions, Progress};
+use crate::linker::{Decision, LinkOptions, Progress, with_lists_together};
 use pairing::{Linked, NodeLink};
 use values::Facts;
 use world::World;
@@ -144,35 +149,38 @@ pub fn reconcile(
     if !(0.0..=1.0).contains(&options.possible_at) {
         return Err(Error::new(ErrorKind::Option, "possible_at must be between 0 and 1"));
     }
-    let linked = pairing::link_all(case, &options.link, options.possible_at, progress)?;
-    let match_at = options.link.match_at.unwrap_or(ATTACH_AT);
-    let membership = people::people(case, &linked, match_at);
-    let facts: Vec<Vec<Facts>> = case
-        .lists
-        .iter()
-        .map(|list| (0..list.list.len()).map(|row| Facts::read(&list.list, row)).collect())
-        .collect();
-    let mut world = World {
-        case,
-        home: case.home(),
-        earlier: exchange::earlier(case),
-        date: exchange::date_of(case),
-        offers: exchange::offers(case),
-        linked: &linked,
-        membership,
-        facts,
-        persons: Vec::new(),
-        best_link: Vec::new(),
-        node_of: world::nodes_of(&linked),
-        link_between: world::links_between(&linked),
-        language: options.language,
-        review_at: options.link.review_at,
-        possible_at: options.possible_at,
-        most_possible: options.most_possible,
-    };
-    world.best_link = best_links(&world);
-    world.persons = persons::persons(&world);
-    Ok(result_of(&world))
+    let ordered = ordered::Ordered::new(case)?;
+    with_lists_together(&ordered.lists(case), &options.link, progress, |together| {
+        let linked =
+            pairing::link_all(case, &ordered, together, &options.link, options.possible_at, progress)?;
+        let membership = people::people(case, &linked, together, options.link.match_at);
+        let facts: Vec<Vec<Facts>> = case
+            .lists
+            .iter()
+            .map(|list| (0..list.list.len()).map(|row| Facts::read(&list.list, row)).collect())
+            .collect();
+        let mut world = World {
+            case,
+            home: case.home(),
+            earlier: exchange::earlier(case),
+            date: exchange::date_of(case),
+            offers: exchange::offers(case),
+            linked: &linked,
+            membership,
+            facts,
+            persons: Vec::new(),
+            best_link: Vec::new(),
+            node_of: world::nodes_of(&linked),
+            link_between: world::links_between(&linked),
+            language: options.language,
+            review_at: options.link.review_at,
+            possible_at: options.possible_at,
+            most_possible: options.most_possible,
+        };
+        world.best_link = best_links(&world);
+        world.persons = persons::persons(&world);
+        Ok(result_of(&world))
+    })
 }
 
 /// For every node the probability of its best link to another record of its person.
@@ -215,6 +223,11 @@ fn result_of(world: &World<'_>) -> Reconciliation {
         outcomes,
         balanced: ledger::is_balanced(world, &ledger),
         returned: claims::count(world, returned),
+        answers: Answers {
+            given: world.membership.answered.answers,
+            expected_wrong: world.membership.answered.expected_wrong,
+            withheld: world.membership.answered.wanting.len() as u64,
+        },
         claims,
         tables: tables::tables(world, &units, &perhaps),
         finding_counts: findings::counts(&findings),
@@ -296,3 +309,6 @@ fn links(world: &World<'_>) -> Vec<CaseLink> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

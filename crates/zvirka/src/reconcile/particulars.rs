@@ -22,6 +22,7 @@ use crate::compare::Level;
 use crate::compare::age::{Age, compare_age_with_birth_date};
 use crate::compare::date::{PartialDate, compare_dates};
 use crate::compare::place::{Place, compare_places};
+use crate::compare::unit::{Unit, compare_units};
 use crate::names::token::{Token, analyze};
 use crate::record::Field;
 use crate::similarity::costs::{Cost, UNITS_PER_BIT};
@@ -37,11 +38,12 @@ pub(super) enum Particular {
     CallSign,
     HomePlace,
     HeldAt,
+    Unit,
 }
 
 impl Particular {
-    pub const ALL: [Self; 5] =
-        [Self::GivenName, Self::BirthDate, Self::CallSign, Self::HomePlace, Self::HeldAt];
+    pub const ALL: [Self; 6] =
+        [Self::GivenName, Self::BirthDate, Self::CallSign, Self::HomePlace, Self::HeldAt, Self::Unit];
 }
 
 /// The agreement of each particular, in the order of [`Particular::ALL`].
@@ -53,6 +55,8 @@ const SIGN_KEPT: f64 = 0.8;
 const HOME_KEPT: f64 = 0.8;
 /// People are moved from prison to prison; as in [`crate::compare::place`].
 const PRISON_KEPT: f64 = 0.35;
+/// A unit is told as the one a man served in before, or as the brigade of his battalion, now and then: a judgement.
+const UNIT_KEPT: f64 = 0.8;
 /// An age or date of birth told by who shared a cell or a household fits in so many cases: a judgement.
 const AGE_KEPT: f64 = 0.9;
 /// Ages of soldiers lie within some forty years, denser around thirty-five, and an age leaves two years of birth open:
@@ -165,6 +169,7 @@ struct Has {
     signs: Vec<u32>,
     homes: Vec<u32>,
     prisons: Vec<u32>,
+    units: Vec<u32>,
 }
 
 /// Poor records and the persons of a case, by their particulars.
@@ -174,6 +179,7 @@ pub(super) struct Particulars<'a> {
     signs: Compared,
     homes: Compared,
     prisons: Compared,
+    units: Compared,
     /// What each record that speaks of a person has.
     speakers: Map<u32, Has>,
     persons: Map<u32, Has>,
@@ -191,29 +197,38 @@ fn compare_signs(a: &Token, b: &Token) -> Level {
 }
 
 impl<'a> Particulars<'a> {
-    /// Reads call signs, home towns and prisons of all nodes. `of` is the person of each node.
-    pub fn new(case: &'a Case, linked: &'a Linked, of: &[u32], is_core: impl Fn(u32) -> bool) -> Self {
+    /// Reads call signs, home towns, prisons and units. `of` is the person of each node, `member` tells of each whether it
+    /// is of a person already, `speaks` whether it is to choose among persons.
+    pub fn new(case: &'a Case, linked: &'a Linked, of: &[u32], member: &[bool], speaks: &[bool]) -> Self {
         let (mut signs, mut homes, mut prisons) =
             (Values::<Token>::new(), Values::<Place>::new(), Values::<Place>::new());
+        let mut units = Values::<Unit>::new();
         let mut speakers: Map<u32, Has> = Map::default();
         let mut persons: Map<u32, Has> = Map::default();
         let mut nodes: Map<u32, Vec<u32>> = Map::default();
         for (number, found) in linked.nodes.iter().enumerate() {
             let Some(list) = case.lists.get(found.list).map(|list| &list.list) else { continue };
-            let (node, core) = (number as u32, is_core(number as u32));
+            let (node, core) = (number as u32, member.get(number) == Some(&true));
+            if !core && speaks.get(number) != Some(&true) {
+                continue;
+            }
             let person = of.get(number).copied().unwrap_or(node);
             let has = if core { persons.entry(person) } else { speakers.entry(node) }.or_default();
             if core {
                 nodes.entry(person).or_default().push(node);
             }
             for &row in &found.rows {
-                has.signs.extend(signs.number(list.cell(Field::CallSign, row), |text| Some(analyze(text))));
+                let name = list.full_name(row);
+                for sign in std::iter::once(list.cell(Field::CallSign, row)).chain(quoted(&name)) {
+                    has.signs.extend(signs.number(sign, |text| Some(analyze(text))));
+                }
+                has.units.extend(units.number(list.cell(Field::Unit, row), Unit::parse));
                 has.homes.extend(homes.number(list.cell(Field::HomePlace, row), Place::parse));
                 has.prisons.extend(prisons.number(list.cell(Field::HeldAt, row), Place::parse));
             }
         }
         for has in persons.values_mut().chain(speakers.values_mut()) {
-            for values in [&mut has.signs, &mut has.homes, &mut has.prisons] {
+            for values in [&mut has.signs, &mut has.homes, &mut has.prisons, &mut has.units] {
                 values.sort_unstable();
                 values.dedup();
             }
@@ -222,16 +237,18 @@ impl<'a> Particulars<'a> {
             hold(&mut signs, &has.signs, *person);
             hold(&mut homes, &has.homes, *person);
             hold(&mut prisons, &has.prisons, *person);
+            hold(&mut units, &has.units, *person);
         }
         let told = |values: fn(&Has) -> &Vec<u32>| speakers.values().flat_map(values).copied().collect();
         let signs = Compared::new(&told(|has| &has.signs), &signs, compare_signs);
         let homes = Compared::new(&told(|has| &has.homes), &homes, |a, b| compare_places(Some(*a), Some(*b)));
         let prisons =
             Compared::new(&told(|has| &has.prisons), &prisons, |a, b| compare_places(Some(*a), Some(*b)));
-        Self { case, linked, signs, homes, prisons, speakers, persons, nodes }
+        let units = Compared::new(&told(|has| &has.units), &units, |a, b| compare_units(Some(*a), Some(*b)));
+        Self { case, linked, signs, homes, prisons, units, speakers, persons, nodes }
     }
 
-    /// Levels and weights of call sign, home town and prison.
+    /// Levels and weights of call sign, home town, prison and unit.
     fn compare(&self, speaker: &Has, person: u32) -> (Beside, f64) {
         let empty = Has::default();
         let has = self.persons.get(&person).unwrap_or(&empty);
@@ -241,6 +258,7 @@ impl<'a> Particulars<'a> {
             (Particular::CallSign, &self.signs, &speaker.signs, &has.signs, SIGN_KEPT),
             (Particular::HomePlace, &self.homes, &speaker.homes, &has.homes, HOME_KEPT),
             (Particular::HeldAt, &self.prisons, &speaker.prisons, &has.prisons, PRISON_KEPT),
+            (Particular::Unit, &self.units, &speaker.units, &has.units, UNIT_KEPT),
         ];
         for (particular, compared, told, known, kept) in kinds {
             // A record tells of one; several are told by rows folded into one, and the first stands for them.
@@ -252,6 +270,11 @@ impl<'a> Particulars<'a> {
         (beside, weight)
     }
 
+    /// Which particulars of a record and a person agree.
+    pub fn agree(&self, speaker: u32, person: u32) -> Beside {
+        self.speakers.get(&speaker).map_or_else(Beside::default, |has| self.compare(has, person).0)
+    }
+
     /// Sharpens the odds of every record that no link makes a match by call sign and home town.
     pub fn sharpen(&self, claims: &mut Map<u32, Vec<Claim>>) {
         for (speaker, own) in claims.iter_mut() {
@@ -260,10 +283,9 @@ impl<'a> Particulars<'a> {
                 continue;
             }
             for claim in own {
-                // The prison is compared by the linker already.
-                let (mut beside, weight) =
-                    self.compare(&Has { prisons: Vec::new(), ..has.clone() }, claim.person);
-                set(&mut beside, Particular::HeldAt, Level::Absent);
+                // Prison and unit are compared by the linker already.
+                let rest = Has { prisons: Vec::new(), units: Vec::new(), ..has.clone() };
+                let (beside, weight) = self.compare(&rest, claim.person);
                 claim.beside = beside;
                 claim.weight += weight;
                 claim.probability = crate::model::probability(claim.weight);
@@ -271,32 +293,40 @@ impl<'a> Particulars<'a> {
         }
     }
 
-    /// Proposes persons for records without a surname that no link finds.
+    /// Proposes persons for records without a surname, whose one word may have been taken for one.
     pub fn propose(&self, claims: &mut Map<u32, Vec<Claim>>) {
         let mut words = Words::default();
         let persons = self.nodes.len().max(1) as f64;
         let before = (LISTED / (1.0 - LISTED) / persons).log2();
-        let mut speakers: Vec<u32> = self.speakers.keys().copied().collect();
-        speakers.sort_unstable();
-        for speaker in speakers {
-            let Some(has) = self.speakers.get(&speaker).filter(|_| !claims.contains_key(&speaker)) else {
-                continue;
-            };
+        let mut speakers: Vec<(u32, Vec<u16>)> = Vec::new();
+        for speaker in self.speakers.keys() {
+            speakers.extend(self.given_name(*speaker, &mut words).map(|names| (*speaker, names)));
+        }
+        speakers.sort_unstable_by_key(|(speaker, _)| *speaker);
+        if speakers.is_empty() {
+            return;
+        }
+        let rare = self.bearers(&mut words);
+        for (speaker, wanted) in speakers {
+            let Some(has) = self.speakers.get(&speaker) else { continue };
             let near = |compared: &Compared, told: &[u32]| {
                 told.first().and_then(|told| compared.agreeing.get(told)).cloned().unwrap_or_default()
             };
-            let mut near = [near(&self.signs, &has.signs), near(&self.homes, &has.homes)].concat();
+            let mut near =
+                [near(&self.signs, &has.signs), near(&self.homes, &has.homes), near(&self.units, &has.units)]
+                    .concat();
+            let bearers = wanted.iter().filter_map(|name| rare.get(name));
+            near.extend(bearers.filter(|bearers| bearers.len() <= MOST_BEARERS).flatten());
             near.sort_unstable();
             near.dedup();
-            let Some(wanted) = self.given_name(speaker, &mut words).filter(|_| !near.is_empty()) else {
-                continue;
-            };
             let told = self.told(speaker);
             let mut own = Vec::new();
             let share = words.share(wanted.as_slice());
             for person in near {
-                let names = self.given_names(person, &mut words);
-                if !names.iter().any(|name| wanted.contains(name)) || told.excludes(&self.captures(person)) {
+                let bears = wanted
+                    .iter()
+                    .any(|name| rare.get(name).is_some_and(|bearers| bearers.binary_search(&person).is_ok()));
+                if !bears || told.excludes(&self.captures(person)) {
                     continue;
                 }
                 let (mut beside, mut weight) = self.compare(has, person);
@@ -308,9 +338,27 @@ impl<'a> Particulars<'a> {
                 own.push(Claim { person, weight, probability, is_match: false, link: None, beside });
             }
             if !own.is_empty() {
-                claims.insert(speaker, own);
+                let known = claims.entry(speaker).or_default();
+                known.retain(|claim| !own.iter().any(|own| own.person == claim.person));
+                known.append(&mut own);
             }
         }
+    }
+
+    /// The persons that bear each given name, ascending.
+    fn bearers(&self, words: &mut Words) -> Map<u16, Vec<u32>> {
+        let mut persons: Vec<u32> = self.nodes.keys().copied().collect();
+        persons.sort_unstable();
+        let mut bearers: Map<u16, Vec<u32>> = Map::default();
+        for person in persons {
+            for name in self.given_names(person, words) {
+                let bearers = bearers.entry(name).or_default();
+                if bearers.last() != Some(&person) {
+                    bearers.push(person);
+                }
+            }
+        }
+        bearers
     }
 
     fn cells(&self, node: u32, field: Field) -> impl Iterator<Item = &'a str> {
@@ -334,7 +382,8 @@ impl<'a> Particulars<'a> {
         }
         let split = self.cells(speaker, Field::GivenName).next();
         let text = split.or_else(|| self.cells(speaker, Field::Name).next())?;
-        let mut pieces = text.split_whitespace();
+        // A call sign in quotation marks is no part of the name.
+        let mut pieces = text.split(['«', '»']).step_by(2).flat_map(str::split_whitespace);
         let (Some(word), None) = (pieces.next(), pieces.next()) else { return None };
         let names = words.names(word).to_vec();
         (!names.is_empty()).then_some(names)
@@ -414,6 +463,15 @@ fn hold<T>(values: &mut Values<T>, numbers: &[u32], person: u32) {
         }
     }
 }
+
+/// What stands in quotation marks in a name: a call sign.
+fn quoted(name: &str) -> impl Iterator<Item = &str> {
+    name.split(['«', '»']).skip(1).step_by(2)
+}
+
+/// Most persons of a given name that a record is held against which tells nothing else: more than anybody looks at, and few
+/// enough that an age orders them.
+const MOST_BEARERS: usize = 64;
 
 /// Given names of words, each word read once.
 #[derive(Default)]

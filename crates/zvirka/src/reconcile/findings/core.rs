@@ -74,27 +74,29 @@ pub(super) fn only_here(world: &World<'_>, perhaps: &[Perhaps<'_>], findings: &m
 pub(super) fn duplicates(world: &World<'_>, findings: &mut Vec<Finding>) {
     let mut duplicates: Vec<_> = ledger::duplicates(world).into_iter().collect();
     duplicates.sort_unstable();
-    // Links between rows that were folded into one node.
-    let mut folded: HashMap<u32, Vec<&NodeLink>, foldhash::fast::FixedState> = HashMap::default();
-    for link in world.linked.within.iter().filter(|link| link.left == link.right) {
-        folded.entry(link.left).or_default().push(link);
+    // Links between rows of one list, whether folded into one node or brought together by other lists.
+    let mut within: HashMap<(usize, usize, usize), &NodeLink, foldhash::fast::FixedState> =
+        HashMap::default();
+    for link in &world.linked.within {
+        let list = world.node(link.left).map_or(0, |node| node.list);
+        let (a, b) = (link.link.left, link.link.right);
+        within.insert((list, a.min(b), a.max(b)), link);
     }
     for ((list, row), (first_list, first_row)) in duplicates {
         let (Some(node), Some(first)) = (world.node_at(list, row), world.node_at(first_list, first_row))
         else {
             continue;
         };
-        let within = list == first_list;
-        let link = if within {
-            let found = folded.get(&node).into_iter().flatten();
-            found.map(|found| &found.link).find(|link| [link.left, link.right].contains(&row))
+        let twice = list == first_list;
+        let link = if twice {
+            within.get(&(list, row.min(first_row), row.max(first_row))).map(|found| &found.link)
         } else {
             world.link_between(node, first)
         };
         let (probability, basis) = (link.map(|link| link.probability), world.basis(link));
         let name = world.name_at(list, row);
         let of = Record { name: &name, list: world.list_name(list) };
-        let text = if within {
+        let text = if twice {
             let first_name = world.name_at(first_list, first_row);
             world.language.twice(of, &first_name, probability.unwrap_or(1.0), &basis)
         } else {
@@ -103,7 +105,7 @@ pub(super) fn duplicates(world: &World<'_>, findings: &mut Vec<Finding>) {
         findings.push(
             About {
                 kind: FindingKind::Duplicate,
-                severity: if within { Severity::Medium } else { Severity::High },
+                severity: if twice { Severity::Medium } else { Severity::High },
                 person: world.person_of(node),
                 record: Some(world.record(list, row)),
                 other: Some(world.record(first_list, first_row)),

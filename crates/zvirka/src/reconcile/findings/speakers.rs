@@ -3,6 +3,7 @@
 //! Of a record that is surely about a person one finding says so. Of any other the likeliest persons are told as
 //! possibilities, in order and never as facts.
 
+use super::super::answers::Wanting;
 use super::super::attachment::Candidate;
 use super::super::case::Role;
 use super::super::result::{Finding, FindingKind, Outcome, Severity};
@@ -127,11 +128,29 @@ impl Speaker<'_> {
         }
     }
 
+    /// What would settle of whom a report speaks.
+    fn wanting(&self) -> Option<Wanting> {
+        if self.candidates().is_empty() {
+            return None;
+        }
+        let wanting = &self.world.membership.answered.wanting;
+        let found = wanting.binary_search_by_key(&self.node, |(node, _)| *node).ok();
+        if let Some((_, wanting)) = found.and_then(|place| wanting.get(place)) {
+            return Some(*wanting);
+        }
+        let told = |field| !self.cell(field).is_empty();
+        Some(match (told(Field::BirthDate) || told(Field::Age), told(Field::Unit)) {
+            (false, _) => Wanting::BirthDate,
+            (true, false) => Wanting::Unit,
+            _ => Wanting::Certainty,
+        })
+    }
+
     fn report(&self, findings: &mut Vec<Finding>) {
         let (language, name) = (self.world.language, self.name());
         let of = self.record(&name);
         let Some(found) = self.attached() else {
-            let text = language.report_open(of, None, self.candidates().len(), "");
+            let text = language.report_open(of, None, self.candidates().len(), self.wanting(), "");
             self.add(FindingKind::ReportOpen, Severity::Low, None, text, findings);
             self.possible(findings, |_| true);
             return;
@@ -143,7 +162,7 @@ impl Speaker<'_> {
             let text = language.report_answered(of, known, found.probability, &basis);
             self.add(FindingKind::ReportAnswered, Severity::High, Some(found), text, findings);
         } else {
-            let text = language.report_open(of, Some(known), 0, &basis);
+            let text = language.report_open(of, Some(known), 0, None, &basis);
             self.add(FindingKind::ReportOpen, Severity::Info, Some(found), text, findings);
         }
     }

@@ -1,0 +1,242 @@
+//! What rows say together: whether two sets of rows are one person.
+//!
+//! A person has one true value in every field, which rows render with faults. For a set S of rows and a field f let
+//! w(x, y) be what two rows say in f, log2 of P(x, y | one person) / (P(x) P(y)), and
+//!
+//! T(S) = the greatest of Σ w(x, v) over the rows v of S, x running over all other rows of S:
+//!
+//! all rows taken as renderings of the best of them. It is the likelihood of one latent value, restricted to the values
+//! seen, where Steorts, Hall and Fienberg 2016 and d-blink (Marchant and others 2021) sum over all that there may be. Two
+//! sets C and D are then one person with the odds
+//!
+//! prior(C, D) + Σ over fields of T(C ∪ D) − T(C) − T(D) − what relatives explain.
+//!
+//! Of two single rows that is what [`link`](crate::linker::link()) says. What ten rows repeat counts once for a row that
+//! joins them, and what contradicts any of them counts against it, however poor the row was that brought them together.
+//!
+//! Two rows *contradict* each other where their given names, their patronymics or their full dates of birth are
+//! different ones, which no spelling, short form or slip explains. Sets of rows that contradict each other are never one
+//! person, whatever the rest says: that loses the few whose papers hold somebody else's date, and tells no family that
+//! the son of another Mykola is theirs.
+//!
+//! Cost: the evidence of each row of the one set with each of the other.
+
+use crate::compare::Level;
+use crate::linker::{Compared, ComparedField, FIELDS, Lines, Together};
+use crate::model::Weight;
+
+/// Where the evidence of two rows comes from.
+pub(super) trait Weighing {
+    /// What two rows say.
+    fn lines(&self, x: u32, y: u32, compared: &mut Compared) -> Lines;
+    /// The weight of sums of fields under a prior, and of those against relatives where these are a question.
+    fn weigh(&self, strangers: Weight, relatives: Option<Weight>, prior: Weight) -> Weight;
+    /// The prior that records of two lists are one person.
+    fn prior(&self, a: u16, b: u16) -> Weight;
+}
+
+/// Lists read together, and the prior of any two of them.
+pub(super) struct OfCase<'a> {
+    pub together: &'a Together<'a>,
+    /// By the first list's place, then the second's.
+    pub priors: &'a [Vec<Weight>],
+}
+
+impl Weighing for OfCase<'_> {
+    fn lines(&self, x: u32, y: u32, compared: &mut Compared) -> Lines {
+        // What two rows say does not depend on which stands first but for ties between readings.
+        self.together.lines(x.min(y), x.max(y), compared)
+    }
+
+    fn weigh(&self, strangers: Weight, relatives: Option<Weight>, prior: Weight) -> Weight {
+        self.together.weigh(strangers, relatives, prior)
+    }
+
+    fn prior(&self, a: u16, b: u16) -> Weight {
+        let row = self.priors.get(usize::from(a));
+        row.and_then(|row| row.get(usize::from(b))).copied().unwrap_or(Weight::MIN / 4)
+    }
+}
+
+/// Whether two rows must be two people.
+pub(super) fn contradict(lines: &Lines) -> bool {
+    [ComparedField::GivenName, ComparedField::Patronymic, ComparedField::BirthDate]
+        .into_iter()
+        .any(|field| lines.level(field) == Level::Different)
+}
+
+/// A sum a field.
+type Sums = [Weight; FIELDS];
+
+fn add(sums: &mut Sums, more: &Sums) {
+    sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+}
+
+/// Rows that are one person, and what each says with all others.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Body {
+    pub rows: Vec<u32>,
+    /// The lists they stand on, each once, ascending.
+    pub lists: Vec<u16>,
+    /// By row: the sums of what it says with all other rows; empty where there is one row.
+    strangers: Vec<Sums>,
+    relatives: Vec<Sums>,
+}
+
+/// What two sets of rows say of each other.
+#[derive(Clone, Debug)]
+pub(super) struct Meeting {
+    /// log2 of the odds that they are one person, in thousandths of a bit.
+    pub weight: Weight,
+    /// Whether a row of the one contradicts a row of the other.
+    pub contradicts: bool,
+    /// What each field adds.
+    pub fields: Sums,
+    /// The best level of each field among all pairs of a row and a row.
+    pub levels: [Level; FIELDS],
+    /// Sums that the joined set would have, the first set's rows first.
+    strangers: Vec<Sums>,
+    relatives: Vec<Sums>,
+}
+
+/// The greatest sum of each field.
+fn greatest(sums: &[Sums]) -> Sums {
+    let mut best: Option<Sums> = None;
+    for sums in sums {
+        match &mut best {
+            None => best = Some(*sums),
+            Some(best) => best.iter_mut().zip(sums).for_each(|(best, sum)| *best = (*best).max(*sum)),
+        }
+    }
+    best.unwrap_or([0; FIELDS])
+}
+
+impl Body {
+    /// A set of one row.
+    pub fn of_row(row: u32, list: u16) -> Self {
+        Self {
+            rows: vec![row],
+            lists: vec![list],
+            strangers: vec![[0; FIELDS]],
+            relatives: vec![[0; FIELDS]],
+        }
+    }
+
+    /// Several rows of a list that are known to be one person.
+    pub fn of_rows(rows: &[u32], list: u16, weighing: &impl Weighing, compared: &mut Compared) -> Self {
+        let mut all = Self::default();
+        for row in rows {
+            let one = Self::of_row(*row, list);
+            if all.rows.is_empty() {
+                all = one;
+            } else {
+                let meeting = all.meet(&one, weighing, compared);
+                all.join(one, meeting);
+            }
+        }
+        all
+    }
+
+    /// What this set and another say of each other.
+    pub fn meet(&self, other: &Self, weighing: &impl Weighing, compared: &mut Compared) -> Meeting {
+        let (own, theirs) = (self.rows.len(), other.rows.len());
+        let mut strangers: Vec<Sums> = self.strangers.iter().chain(&other.strangers).copied().collect();
+        let mut relatives: Vec<Sums> = self.relatives.iter().chain(&other.relatives).copied().collect();
+        strangers.resize(own + theirs, [0; FIELDS]);
+        relatives.resize(own + theirs, [0; FIELDS]);
+        let mut levels = [Level::Absent; FIELDS];
+        let mut best = [Weight::MIN; FIELDS];
+        let (mut contradicts, mut may_be_relatives) = (false, false);
+        for (place, x) in self.rows.iter().enumerate() {
+            for (beside, y) in other.rows.iter().enumerate() {
+                let lines = weighing.lines(*x, *y, compared);
+                contradicts |= contradict(&lines);
+                may_be_relatives |= lines.may_be_relatives;
+                for place in [place, own + beside] {
+                    if let (Some(strangers), Some(relatives)) =
+                        (strangers.get_mut(place), relatives.get_mut(place))
+                    {
+                        add(strangers, &lines.strangers);
+                        add(relatives, &lines.relatives);
+                    }
+                }
+                let known = levels.iter_mut().zip(&mut best);
+                for ((level, best), (other, weight)) in known.zip(lines.levels.iter().zip(&lines.strangers)) {
+                    if *other != Level::Absent && (*level == Level::Absent || weight > best) {
+                        (*level, *best) = (*other, *weight);
+                    }
+                }
+            }
+        }
+        let gain = |joined: &[Sums], apart: [&[Sums]; 2]| {
+            let mut gain = greatest(joined);
+            for apart in apart {
+                gain.iter_mut().zip(greatest(apart)).for_each(|(gain, apart)| *gain -= apart);
+            }
+            gain
+        };
+        let fields = gain(&strangers, [&self.strangers, &other.strangers]);
+        let kin = gain(&relatives, [&self.relatives, &other.relatives]);
+        let kin = may_be_relatives.then(|| kin.iter().sum());
+        let weight = weighing.weigh(fields.iter().sum(), kin, self.prior(other, weighing));
+        Meeting { weight, contradicts, fields, levels, strangers, relatives }
+    }
+
+    /// The prior of two sets: where they share a list, that its records are of one person; else that of the two lists
+    /// which share most, since being on either says nothing against being on the other.
+    fn prior(&self, other: &Self, weighing: &impl Weighing) -> Weight {
+        let shared = self.lists.iter().filter(|list| other.lists.contains(list));
+        if let Some(least) = shared.map(|list| weighing.prior(*list, *list)).min() {
+            return least;
+        }
+        let between = self.lists.iter().flat_map(|a| other.lists.iter().map(|b| weighing.prior(*a, *b)));
+        between.max().unwrap_or(Weight::MIN / 4)
+    }
+
+    /// Joins a set, given what the two said of each other.
+    pub fn join(&mut self, other: Self, meeting: Meeting) {
+        self.rows.extend(other.rows);
+        self.lists.extend(other.lists);
+        self.lists.sort_unstable();
+        self.lists.dedup();
+        (self.strangers, self.relatives) = (meeting.strangers, meeting.relatives);
+    }
+}
+
+impl Meeting {
+    /// What a field adds.
+    pub fn field(&self, field: ComparedField) -> Weight {
+        self.fields.get(field as usize).copied().unwrap_or(0)
+    }
+
+    /// The best level of a field.
+    pub fn level(&self, field: ComparedField) -> Level {
+        self.levels.get(field as usize).copied().unwrap_or(Level::Absent)
+    }
+
+    /// Whether a surname or given name agrees only by what a slip explains, or by half of a surname, and nothing beside
+    /// the name supports it: names one letter apart are often two people's.
+    pub fn is_guess(&self) -> bool {
+        let guessed = self.level(ComparedField::Surname) == Level::Part
+            || [ComparedField::Surname, ComparedField::GivenName]
+                .into_iter()
+                .any(|field| self.level(field) == Level::Slip);
+        guessed && self.beside_the_name() < SUPPORT
+    }
+
+    /// What fields that are not of the name add: birth, unit, capture, prison.
+    pub fn beside_the_name(&self) -> Weight {
+        let own = [
+            ComparedField::BirthDate,
+            ComparedField::Unit,
+            ComparedField::CapturePlace,
+            ComparedField::CaptureDate,
+            ComparedField::HeldAt,
+        ];
+        own.into_iter().map(|field| self.field(field)).sum()
+    }
+}
+
+/// What fields beside the name have to add, in thousandths of a bit, for a name that agrees but for a slip: 20 to 1, the
+/// error that a `match` allows (0.95).
+const SUPPORT: Weight = 4_320;
