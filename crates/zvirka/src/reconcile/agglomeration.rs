@@ -140,16 +140,13 @@ impl<W: Weighing> Work<'_, W> {
         }
     }
 
-    /// The odds of two sets, where they are neighbours.
-    fn between(&self, a: u32, b: u32) -> Option<Weight> {
+    /// Whether two sets are rather one person than not, so that a third that fits both need not choose. Where the third
+    /// fits both equally well, they must be so surely: else the number of a record would choose for it.
+    fn agree(&self, a: u32, b: u32, tied: bool) -> bool {
         // Of two sets the one with fewer neighbours is asked.
         let (own, other) = if self.near_of(a).len() <= self.near_of(b).len() { (a, b) } else { (b, a) };
-        self.near_of(own).iter().find(|near| near.other == other).map(|near| near.weight)
-    }
-
-    /// Whether two sets may be one person, so that a third that fits both need not choose.
-    fn agree(&self, a: u32, b: u32) -> bool {
-        self.between(a, b).is_some_and(|weight| weight >= 0)
+        let near = self.near_of(own).iter().find(|near| near.other == other);
+        near.is_some_and(|near| if tied { near.open && near.weight >= self.bar } else { near.weight >= 0 })
     }
 
     /// A third set that fits one of two nearly as well as they fit each other, and is not one person with the other:
@@ -157,7 +154,9 @@ impl<W: Weighing> Work<'_, W> {
     fn rival(&self, a: u32, b: u32, weight: Weight) -> Option<(u32, u32)> {
         [(a, b), (b, a)].into_iter().find_map(|(own, other)| {
             let third = self.near_of(own).iter().find(|near| {
-                near.other != other && near.weight > weight - SETTLED && !self.agree(near.other, other)
+                near.other != other
+                    && near.weight > weight - SETTLED
+                    && !self.agree(near.other, other, near.weight == weight)
             });
             third.map(|near| (own, near.other))
         })
@@ -167,7 +166,7 @@ impl<W: Weighing> Work<'_, W> {
     fn probability(&self, a: u32, b: u32, weight: Weight) -> f64 {
         let rivals = |own: u32, other: u32| -> f64 {
             let others = self.near_of(own).iter().filter(|near| near.other != other);
-            let others = others.filter(|near| !self.agree(near.other, other));
+            let others = others.filter(|near| !self.agree(near.other, other, false));
             others.map(|near| bits(near.weight - weight).exp2()).sum()
         };
         let others = rivals(a, b) + rivals(b, a);

@@ -5,7 +5,7 @@
 //!
 //! T(S) = the greatest of Σ w(x, v) over the rows v of S, x running over all other rows of S:
 //!
-//! all rows taken as renderings of the best of them. It is the likelihood of one latent value, restricted to the values
+//! v being one that has a value: all rows taken as renderings of the best of them. It is the likelihood of one latent value, restricted to the values
 //! seen, where Steorts, Hall and Fienberg 2016 and d-blink (Marchant and others 2021) sum over all that there may be. Two
 //! sets C and D are then one person with the odds
 //!
@@ -81,6 +81,8 @@ pub(super) struct Body {
     /// By row: the sums of what it says with all other rows; empty where there is one row.
     strangers: Vec<Sums>,
     relatives: Vec<Sums>,
+    /// By row: the fields in which another row has a value to hold against its own, a bit each.
+    compared: Vec<Filled>,
 }
 
 /// What two sets of rows say of each other.
@@ -97,29 +99,42 @@ pub(super) struct Meeting {
     /// Sums that the joined set would have, the first set's rows first.
     strangers: Vec<Sums>,
     relatives: Vec<Sums>,
+    compared: Vec<Filled>,
 }
 
-/// The greatest sum of each field.
-fn greatest(sums: &[Sums]) -> Sums {
-    let mut best: Option<Sums> = None;
-    for sums in sums {
-        match &mut best {
-            None => best = Some(*sums),
-            Some(best) => best.iter_mut().zip(sums).for_each(|(best, sum)| *best = (*best).max(*sum)),
+/// Fields as bits by number.
+type Filled = u16;
+
+/// The greatest sum of each field over the rows that have a value to compare; 0 where there are none. A row without a value
+/// contradicts nothing, and must not stand for the value that all others render.
+fn greatest(sums: &[Sums], compared: &[Filled]) -> Sums {
+    let mut best = [0; FIELDS];
+    let mut seen: Filled = 0;
+    for (sums, compared) in sums.iter().zip(compared) {
+        for (field, (best, sum)) in best.iter_mut().zip(sums).enumerate() {
+            if compared & 1 << field != 0 {
+                *best = if seen & 1 << field != 0 { (*best).max(*sum) } else { *sum };
+            }
         }
+        seen |= compared;
     }
-    best.unwrap_or([0; FIELDS])
+    best
+}
+
+/// What is kept of the rows of two sets, nothing being kept of a row that stands alone.
+fn both<T: Copy + Default>((own, rows): (&[T], usize), (theirs, others): (&[T], usize)) -> Vec<T> {
+    let mut both = Vec::with_capacity(rows + others);
+    both.extend_from_slice(own);
+    both.resize(rows, T::default());
+    both.extend_from_slice(theirs);
+    both.resize(rows + others, T::default());
+    both
 }
 
 impl Body {
     /// A set of one row.
     pub fn of_row(row: u32, list: u16) -> Self {
-        Self {
-            rows: vec![row],
-            lists: vec![list],
-            strangers: vec![[0; FIELDS]],
-            relatives: vec![[0; FIELDS]],
-        }
+        Self { rows: vec![row], lists: vec![list], ..Self::default() }
     }
 
     /// Several rows of a list that are known to be one person.
@@ -140,10 +155,9 @@ impl Body {
     /// What this set and another say of each other.
     pub fn meet(&self, other: &Self, weighing: &impl Weighing, compared: &mut Compared) -> Meeting {
         let (own, theirs) = (self.rows.len(), other.rows.len());
-        let mut strangers: Vec<Sums> = self.strangers.iter().chain(&other.strangers).copied().collect();
-        let mut relatives: Vec<Sums> = self.relatives.iter().chain(&other.relatives).copied().collect();
-        strangers.resize(own + theirs, [0; FIELDS]);
-        relatives.resize(own + theirs, [0; FIELDS]);
+        let mut strangers: Vec<Sums> = both((&self.strangers, own), (&other.strangers, theirs));
+        let mut relatives: Vec<Sums> = both((&self.relatives, own), (&other.relatives, theirs));
+        let mut filled: Vec<Filled> = both((&self.compared, own), (&other.compared, theirs));
         let mut levels = [Level::Absent; FIELDS];
         let mut best = [Weight::MIN; FIELDS];
         let (mut contradicts, mut may_be_relatives) = (false, false);
@@ -152,12 +166,15 @@ impl Body {
                 let lines = weighing.lines(*x, *y, compared);
                 contradicts |= contradict(&lines);
                 may_be_relatives |= lines.may_be_relatives;
+                let told = lines.levels.iter().enumerate().filter(|(_, level)| **level != Level::Absent);
+                let told: Filled = told.fold(0, |told, (field, _)| told | 1 << field);
                 for place in [place, own + beside] {
-                    if let (Some(strangers), Some(relatives)) =
-                        (strangers.get_mut(place), relatives.get_mut(place))
+                    if let (Some(strangers), Some(relatives), Some(filled)) =
+                        (strangers.get_mut(place), relatives.get_mut(place), filled.get_mut(place))
                     {
                         add(strangers, &lines.strangers);
                         add(relatives, &lines.relatives);
+                        *filled |= told;
                     }
                 }
                 let known = levels.iter_mut().zip(&mut best);
@@ -169,9 +186,9 @@ impl Body {
             }
         }
         let gain = |joined: &[Sums], apart: [&[Sums]; 2]| {
-            let mut gain = greatest(joined);
-            for apart in apart {
-                gain.iter_mut().zip(greatest(apart)).for_each(|(gain, apart)| *gain -= apart);
+            let mut gain = greatest(joined, &filled);
+            for (apart, filled) in apart.into_iter().zip([&self.compared, &other.compared]) {
+                gain.iter_mut().zip(greatest(apart, filled)).for_each(|(gain, apart)| *gain -= apart);
             }
             gain
         };
@@ -179,7 +196,7 @@ impl Body {
         let kin = gain(&relatives, [&self.relatives, &other.relatives]);
         let kin = may_be_relatives.then(|| kin.iter().sum());
         let weight = weighing.weigh(fields.iter().sum(), kin, self.prior(other, weighing));
-        Meeting { weight, contradicts, fields, levels, strangers, relatives }
+        Meeting { weight, contradicts, fields, levels, strangers, relatives, compared: filled }
     }
 
     /// The prior of two sets: where they share a list, that its records are of one person; else that of the two lists
@@ -200,6 +217,7 @@ impl Body {
         self.lists.sort_unstable();
         self.lists.dedup();
         (self.strangers, self.relatives) = (meeting.strangers, meeting.relatives);
+        self.compared = meeting.compared;
     }
 }
 
