@@ -29,7 +29,7 @@ pub(super) struct MayBe {
 
 /// A record's place with one person is settled against another when the odds are so many thousandths of a bit better:
 /// 20 to 1, the error that a `match` allows (0.95).
-const SETTLED: Weight = 4_320;
+pub(super) const SETTLED: Weight = 4_320;
 
 /// Neighbours below these odds, in thousandths of a bit, are forgotten: one in a hundred, as among candidates.
 const LEAST: Weight = -6_600;

@@ -150,37 +150,43 @@ pub fn reconcile(
         return Err(Error::new(ErrorKind::Option, "possible_at must be between 0 and 1"));
     }
     let ordered = ordered::Ordered::new(case)?;
-    with_lists_together(&ordered.lists(case), &options.link, progress, |together| {
-        let linked =
-            pairing::link_all(case, &ordered, together, &options.link, options.possible_at, progress)?;
-        let membership = people::people(case, &linked, together, options.link.match_at);
-        let facts: Vec<Vec<Facts>> = case
-            .lists
-            .iter()
-            .map(|list| (0..list.list.len()).map(|row| Facts::read(&list.list, row)).collect())
-            .collect();
-        let mut world = World {
-            case,
-            home: case.home(),
-            earlier: exchange::earlier(case),
-            date: exchange::date_of(case),
-            offers: exchange::offers(case),
-            linked: &linked,
-            membership,
-            facts,
-            persons: Vec::new(),
-            best_link: Vec::new(),
-            node_of: world::nodes_of(&linked),
-            link_between: world::links_between(&linked),
-            language: options.language,
-            review_at: options.link.review_at,
-            possible_at: options.possible_at,
-            most_possible: options.most_possible,
-        };
-        world.best_link = best_links(&world);
-        world.persons = persons::persons(&world);
-        Ok(result_of(&world))
-    })
+    let (linked, membership) =
+        with_lists_together(&ordered.lists(case), &options.link, progress, |together| {
+            let possible_at = options.possible_at;
+            let linked = pairing::link_all(case, &ordered, together, &options.link, possible_at, progress)?;
+            let membership = people::people(case, &linked, together, options.link.match_at);
+            Ok((linked, membership))
+        })?;
+    // What was read is needed no more, and results are at the height of a run's memory.
+    drop(ordered);
+    let facts: Vec<Vec<Facts>> = case
+        .lists
+        .iter()
+        .map(|list| (0..list.list.len()).map(|row| Facts::read(&list.list, row)).collect())
+        .collect();
+    let mut world = World {
+        case,
+        home: case.home(),
+        earlier: exchange::earlier(case),
+        date: exchange::date_of(case),
+        offers: exchange::offers(case),
+        linked: &linked,
+        membership,
+        facts,
+        persons: Vec::new(),
+        best_link: Vec::new(),
+        node_of: world::nodes_of(&linked),
+        link_between: world::links_between(&linked),
+        language: options.language,
+        review_at: options.link.review_at,
+        possible_at: options.possible_at,
+        most_possible: options.most_possible,
+    };
+    world.best_link = best_links(&world);
+    world.persons = persons::persons(&world);
+    let mut result = result_of(&world);
+    result.persons = world.persons;
+    Ok(result)
 }
 
 /// For every node the probability of its best link to another record of its person.
@@ -203,6 +209,7 @@ fn best_links(world: &World<'_>) -> Vec<Option<f64>> {
     best
 }
 
+/// Everything but the persons, which the world holds.
 fn result_of(world: &World<'_>) -> Reconciliation {
     let ledger = ledger::ledger(world);
     let perhaps = unsettled::perhaps(world);
@@ -233,7 +240,7 @@ fn result_of(world: &World<'_>) -> Reconciliation {
         finding_counts: findings::counts(&findings),
         pairs: pairs(world),
         warnings: world.linked.warnings.clone(),
-        persons: world.persons.clone(),
+        persons: Vec::new(),
         ledger,
         findings,
         links: links(world),

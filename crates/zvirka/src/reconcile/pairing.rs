@@ -476,11 +476,8 @@ impl Linking<'_> {
         let first =
             |place: usize| self.linked.nodes.partition_point(|node| self.before(node.list, place)) as u32;
         let (left_first, right_first) = (first(left_place), first(right_place));
-        let records: Vec<(u32, u32)> = pairs
-            .iter()
-            .map(|pair| nodes(pair))
-            .map(|(left, right)| (left - left_first, right - right_first))
-            .collect();
+        let records: Vec<(u32, u32)> =
+            pairs.iter().map(nodes).map(|(left, right)| (left - left_first, right - right_first)).collect();
         let cardinality = cardinality(left_list.role, right_list.role);
         let of = |place: usize| self.linked.nodes.iter().filter(|node| node.list == place).count();
         let overlap = Overlap::new([of(left_place), of(right_place)], cardinality.competing());

@@ -12,7 +12,7 @@
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
-use super::agglomeration::{Agglomerated, MayBe, agglomerate, bar_of, probability_of};
+use super::agglomeration::{Agglomerated, MayBe, SETTLED, agglomerate, bar_of, probability_of};
 use super::answers::{self, Answered, Support};
 use super::attachment::{Attachment, BestLinks, Candidate, Claim, attach};
 use super::case::{Case, Role};
@@ -383,11 +383,52 @@ impl Making<'_> {
         if self.match_at.is_none() {
             raise_the_bar(&mut attachments);
         }
+        self.part_contradicting(groups, &mut attachments);
         let answered = match answers {
             true => self.answer(persons, groups, &all, &mut attachments, &particulars),
             false => Answered::default(),
         };
         (attachments, answered)
+    }
+
+    /// Takes groups that contradict each other from the person that both are attached to, who says too little to tell which
+    /// of them is right: the worse one where the other is better by 20 to 1, else both.
+    fn part_contradicting(&self, groups: &[Group], attachments: &mut Attachments) {
+        let mut attached: Vec<(u32, usize, f64)> = Vec::new();
+        for (number, group) in groups.iter().enumerate() {
+            for node in &group.nodes {
+                let found = attachments.get(node).and_then(|found| found.attached);
+                attached.extend(found.map(|found| (found.person, number, found.probability)));
+            }
+        }
+        attached.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));
+        attached.dedup_by_key(|(person, group, _)| (*person, *group));
+        let mut parted: Vec<(u32, usize)> = Vec::new();
+        let mut compared = Compared::default();
+        for of_person in attached.chunk_by(|a, b| a.0 == b.0) {
+            for (place, (person, one, of_one)) in of_person.iter().enumerate() {
+                for (_, other, of_other) in of_person.iter().skip(place + 1) {
+                    let (Some(a), Some(b)) = (groups.get(*one), groups.get(*other)) else { continue };
+                    if !a.body.meet(&b.body, &self.weighing, &mut compared).contradicts {
+                        continue;
+                    }
+                    let ahead = weight_of_probability(*of_one) - weight_of_probability(*of_other);
+                    if ahead < SETTLED {
+                        parted.push((*person, *one));
+                    }
+                    if -ahead < SETTLED {
+                        parted.push((*person, *other));
+                    }
+                }
+            }
+        }
+        for (person, group) in parted {
+            for node in groups.get(group).iter().flat_map(|group| &group.nodes) {
+                if let Some(found) = attachments.get_mut(node) {
+                    found.attached = found.attached.filter(|attached| attached.person != person);
+                }
+            }
+        }
     }
 
     /// Decides which families are told that their man is back; whom it is not certain enough for stays a possibility.

@@ -128,7 +128,7 @@ fn drawn_list(name: &str, role: Role, rows: &[Drawn]) -> CaseList {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn no_person_holds_rows_whose_names_or_dates_contradict_each_other(

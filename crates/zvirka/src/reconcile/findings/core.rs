@@ -208,9 +208,14 @@ pub(super) fn ambiguous(world: &World<'_>, perhaps: &[Perhaps<'_>], findings: &m
     }
 }
 
-/// Records that fit two persons and count as neither.
-pub(super) fn in_doubt(world: &World<'_>, findings: &mut Vec<Finding>) {
-    for doubt in &world.membership.in_doubt {
+/// Records that fit two persons and count as neither, but for those that are told of with both already.
+pub(super) fn in_doubt(world: &World<'_>, perhaps: &[Perhaps<'_>], findings: &mut Vec<Finding>) {
+    let mut told: HashMap<u32, usize, foldhash::fast::FixedState> = HashMap::default();
+    for node in perhaps.iter().flat_map(|pair| [pair.link.left, pair.link.right]) {
+        *told.entry(node).or_default() += 1;
+    }
+    let is_told = |node: u32| told.get(&node).is_some_and(|pairs| *pairs > 1);
+    for doubt in world.membership.in_doubt.iter().filter(|doubt| !is_told(doubt.record)) {
         let list = world.node(doubt.record).map_or("", |node| world.list_name(node.list));
         let [name, one, other] = [doubt.record, doubt.one, doubt.other].map(|node| world.name_of(node));
         findings.push(
