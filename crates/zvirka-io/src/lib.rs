@@ -29,6 +29,7 @@
 
 #![forbid(unsafe_code)]
 
+mod birth_columns;
 mod case;
 mod civil;
 mod columnar;

@@ -7,11 +7,13 @@ mod columns;
 mod decision;
 mod exchanged;
 mod explanation;
+mod folding;
 mod given;
 mod learning;
 mod pairwise;
 mod parts;
 mod reading;
+mod reason;
 mod scoring;
 mod shares;
 mod slips;
@@ -34,6 +36,7 @@ use columns::Columns;
 pub use decision::{Decision, match_threshold};
 use decision::{LEAST_MATCH, REVIEW_AT, check_thresholds};
 pub use explanation::{compare, explain};
+use folding::{Contest, Folding};
 pub use pairwise::{PairDates, PairwiseOptions, cdist, compare_pairs, extract};
 use reading::{ReadLists, read_lists};
 use scoring::{Cache, Scorer};
@@ -195,6 +198,8 @@ pub struct Comparison {
     pub decision: Option<Decision>,
     /// Prior first, then one line per field.
     pub levels: Vec<LevelExplained>,
+    /// Whether each of the names holds a name that can be compared; without one the probability is the prior's.
+    pub usable: [bool; 2],
 }
 
 /// A stage of linking, for progress.
@@ -448,24 +453,29 @@ impl<'a> Look<'a> {
         progress: &dyn Progress,
     ) -> Result<Self, Error> {
         let one_to_one = cardinality == Cardinality::OneToOne;
-        let found = find(&scorer, Pairing { within, one_to_one }, progress)?;
+        let mut found = find(&scorer, Pairing { within, one_to_one }, progress)?;
         progress.stage(Stage::Assign, found.pairs.len() as u64);
-        let records = found.pairs.iter().map(|pair| (pair.left, pair.right));
-        let mut competition = Competition::new(records, cardinality);
+        let folding = Folding::find(&scorer, &found.pairs, cardinality);
+        if let Some(folding) = &folding {
+            folding.complete(&scorer, &mut found.pairs);
+            found.warnings.extend(folding.told());
+            let records = [scorer.left.names.len(), scorer.right.names.len()];
+            overlap = Overlap::new(folding.people(records), cardinality.competing());
+        }
+        let mut contest = Contest::new(&found.pairs, cardinality, folding.as_ref());
         let mut prior = scorer.prior;
-        let pair_weights = |prior| found.pairs.par_iter().map(move |pair| bits(pair.sums.weight(prior)));
-        competition.settle(pair_weights(prior), false);
+        contest.settle(&found.pairs, prior, false);
         for _ in 0..OVERLAP_ROUNDS {
-            overlap.estimate(sum(competition.probabilities()));
+            overlap.estimate(contest.expected());
             let before = std::mem::replace(&mut prior, weight_of_bits(overlap.prior_weight()));
-            competition.settle(pair_weights(prior), true);
+            contest.settle(&found.pairs, prior, true);
             check(progress)?;
             if prior.abs_diff(before) <= SAME_PRIOR {
                 break;
             }
         }
-        competition.settle(pair_weights(prior), false);
-        let standings = competition.standings();
+        contest.settle(&found.pairs, prior, false);
+        let standings = contest.standings(&found.pairs);
         Ok(Self { scorer, found, prior, standings, within })
     }
 

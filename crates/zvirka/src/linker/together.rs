@@ -18,7 +18,7 @@ use super::columns::Columns;
 use super::reading::read_together;
 use super::scoring::{Cache, NO_RELATIVES, Scorer, Sums};
 use super::{
-    ComparedField, Evidence, Fields, LinkOptions, Progress, SetAside, birth_dates, check, in_pool, scoring,
+    ComparedField, Evidence, Fields, LinkOptions, Progress, SetAside, check, in_pool, scoring,
 };
 use crate::compare::Level;
 use crate::compare::category::Category;
@@ -92,11 +92,8 @@ impl Lines {
 #[derive(Debug, Default)]
 pub(crate) struct Compared(Cache);
 
-/// Fields other than names that pairs are compared on.
-const COMPARED: [Field; 10] = [
-    Field::BirthDate,
-    Field::Age,
-    Field::AgeOn,
+/// Fields other than names and births that pairs are compared on.
+const COMPARED: [Field; 7] = [
     Field::Sex,
     Field::Category,
     Field::Rank,
@@ -144,9 +141,6 @@ pub(crate) fn with_lists_together<T: Send>(
         let weights = Weights::new(&options.model);
         let mut warnings = Vec::new();
         let lists: Vec<&List> = all.iter().map(|one| one.list).collect();
-        for list in &lists {
-            birth_dates::read_dates(list, &mut warnings);
-        }
         let of_side = |side: bool| -> Vec<usize> {
             let numbered = all.iter().enumerate();
             numbered.filter(|(_, one)| one.counted == Some(side)).map(|(place, _)| place).collect()
@@ -155,7 +149,7 @@ pub(crate) fn with_lists_together<T: Send>(
         let joined = join(&lists)?;
         let (read, columns) = rayon::join(
             || read_together(&lists, [&once, &beside], progress),
-            || Columns::new(&joined, None, &weights, &mut Vec::new()),
+            || Columns::together(&joined, &lists, &weights, &mut warnings),
         );
         drop(joined);
         check(progress)?;
@@ -201,7 +195,7 @@ fn categories(lists: &[&List]) -> TextColumn {
     cells.collect()
 }
 
-/// The columns of all lists but names, one list after the other.
+/// The columns of all lists but names and births, one list after the other.
 fn join(lists: &[&List]) -> Result<List, Error> {
     let rows = lists.iter().map(|list| list.len()).sum();
     // Names are read list by list; a list needs a column of them.

@@ -383,14 +383,13 @@ fn by_birth_date(
     sides: (&Rows, &Rows),
     progress: &dyn Progress,
 ) -> Found {
-    let key = |is_right: bool, row: u32| {
-        let date = pass.scorer.columns.birth_date(is_right, row);
-        date.is_full().then(|| date.number())
-    };
+    let either_order = pass.scorer.columns.has_dates_in_either_order();
+    let key = |is_right: bool, row: u32| pass.scorer.columns.birth_date(is_right, row).day_key(either_order);
     let in_columns = [pass.scorer.left.in_columns, pass.scorer.right.in_columns];
     let exchangeable = in_columns.contains(&true);
     for_each_pair(pass, names, sides, key, MOST_BY_DATE, progress, |one, other, cache, found| {
-        if one.given_names & other.given_names != 0 || one.sounds_like(other) {
+        let alike = one.given_names & other.given_names != 0 || one.sounds_like(other);
+        if alike || !one.surname.are_apart(other.surname) {
             found.scored += 1;
             pass.pair(one, other, cache, found);
         }
@@ -494,14 +493,14 @@ impl SecondPass<'_> {
     }
 
     /// Scores a pair that only the given name or the birth date brought together, under the plain reading of both.
-    /// A given name or patronymic that contradicts settles it, unless the surname says that it is worth a look.
+    /// A given name or patronymic that contradicts settles it, unless the surname may be the same.
     fn pair(&self, left: &Glance, right: &Glance, cache: &mut Cache, found: &mut Found) {
         let scorer = self.scorer;
         let (a, b) = (left.name, right.name);
         let given_name = scorer.given_name(a.given_name, b.given_name, cache);
         let patronymic = scorer.patronymic(a.patronymic, b.patronymic, cache);
         let contradicted = given_name.0 == Level::Different || patronymic.0 == Level::Different;
-        if contradicted && !left.sounds_like(right) {
+        if contradicted && left.surname.are_apart(right.surname) {
             return;
         }
         let dates =
