@@ -17,9 +17,7 @@ use super::candidates::{Candidate, Pairing, candidates};
 use super::columns::Columns;
 use super::reading::read_together;
 use super::scoring::{Cache, NO_RELATIVES, Scorer, Sums};
-use super::{
-    ComparedField, Evidence, Fields, LinkOptions, Progress, SetAside, check, in_pool, scoring,
-};
+use super::{ComparedField, Evidence, Fields, LinkOptions, Progress, SetAside, check, in_pool, scoring};
 use crate::compare::Level;
 use crate::compare::category::Category;
 use crate::compare::unit::Unit;

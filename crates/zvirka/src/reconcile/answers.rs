@@ -23,8 +23,10 @@ use crate::model::{Weight, bits};
 const WRONG_ANSWERS: f64 = 1e-4;
 
 /// Other bearers of a name that may be expected, among all people of whom the lists could speak, where the name alone is
-/// to answer a family; as many as of wrong answers.
-const OTHER_BEARERS: f64 = 1e-4;
+/// to answer a family: one in a hundred. What is likelier is kept from families however probable it is; what is not still
+/// counts as one of the wrong answers expected, by its probability. On twelve thousand people that takes a surname, a given
+/// name and a patronymic; of 700 reports with such a name in measured exchanges none was wrong (of those with less, 1 in 30).
+const OTHER_BEARERS: f64 = 1e-2;
 
 /// The lists could speak of the persons of the case and as many again, whom no list holds. A judgement.
 const PEOPLE_A_PERSON: f64 = 2.0;

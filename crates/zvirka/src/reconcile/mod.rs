@@ -11,7 +11,7 @@
 //! | `ordered`, `pairing`, `duplicates` | the case | links between all lists, their priors, twins folded |
 //! | `sets` | rows | what sets of rows say of each other |
 //! | `agglomeration` | sets and what they say | who is one person |
-//! | `attachment`, `particulars` | what speaks of persons | whom it may speak of, in order |
+//! | `attachment`, `particulars`, `homes_and_signs` | what speaks of persons | whom it may speak of, in order |
 //! | `answers` | reports of people handed over | which families are told so |
 //! | `people` | all of these | persons as sets of records |
 //! | `persons` | persons' records | what is known of each |
@@ -38,6 +38,7 @@ mod clusters;
 mod duplicates;
 mod exchange;
 mod findings;
+mod homes_and_signs;
 mod language;
 mod ledger;
 mod ordered;
@@ -154,7 +155,7 @@ pub fn reconcile(
         with_lists_together(&ordered.lists(case), &options.link, progress, |together| {
             let possible_at = options.possible_at;
             let linked = pairing::link_all(case, &ordered, together, &options.link, possible_at, progress)?;
-            let membership = people::people(case, &linked, together, options.link.match_at);
+            let membership = people::people(case, &linked, (&ordered, together), options.link.match_at);
             Ok((linked, membership))
         })?;
     // What was read is needed no more, and results are at the height of a run's memory.

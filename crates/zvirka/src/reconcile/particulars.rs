@@ -16,6 +16,7 @@ use hashbrown::{HashMap, HashSet};
 
 use super::attachment::Claim;
 use super::case::Case;
+use super::homes_and_signs::{HOME_KEPT, SIGN_KEPT, compare_signs};
 use super::pairing::Linked;
 use super::values::{date, is_after};
 use crate::compare::Level;
@@ -25,8 +26,6 @@ use crate::compare::place::{Place, compare_places};
 use crate::compare::unit::{Unit, compare_units};
 use crate::names::token::{Token, analyze};
 use crate::record::Field;
-use crate::similarity::costs::{Cost, UNITS_PER_BIT};
-use crate::similarity::edit_cost;
 
 type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 
@@ -49,10 +48,6 @@ impl Particular {
 /// The agreement of each particular, in the order of [`Particular::ALL`].
 pub(super) type Beside = [Level; Particular::ALL.len()];
 
-/// A call sign is kept, but witnesses mishear it and translate it: a judgement.
-const SIGN_KEPT: f64 = 0.8;
-/// A home town is told as the village, the district town or where the family fled to now and then: a judgement.
-const HOME_KEPT: f64 = 0.8;
 /// People are moved from prison to prison; as in [`crate::compare::place`].
 const PRISON_KEPT: f64 = 0.35;
 /// A unit is told as the one a man served in before, or as the brigade of his battalion, now and then: a judgement.
@@ -64,8 +59,6 @@ const AGE_KEPT: f64 = 0.9;
 const AGE_BY_CHANCE: f64 = 0.06;
 /// Half of those who are spoken of with a first name only are on some list: nothing is known of it before looking.
 const LISTED: f64 = 0.5;
-/// Two call signs sound alike up to this, in bits, as two spellings of one surname do.
-const ALIKE: Cost = (3.5 * UNITS_PER_BIT) as Cost;
 
 /// log2 of how much likelier a value is the same of one person than of two, `share` of all persons having it.
 fn weight_of(agree: bool, kept: f64, share: f64) -> f64 {
@@ -187,15 +180,6 @@ pub(super) struct Particulars<'a> {
     nodes: Map<u32, Vec<u32>>,
 }
 
-/// How two call signs agree by their sounds.
-fn compare_signs(a: &Token, b: &Token) -> Level {
-    match edit_cost(&a.sounds, &b.sounds, ALIKE) {
-        _ if a.spelling == b.spelling => Level::Same,
-        Some(_) => Level::Equivalent,
-        None => Level::Different,
-    }
-}
-
 impl<'a> Particulars<'a> {
     /// Reads call signs, home towns, prisons and units. `of` is the person of each node, `member` tells of each whether it
     /// is of a person already, `speaks` whether it is to choose among persons.
@@ -275,20 +259,15 @@ impl<'a> Particulars<'a> {
         self.speakers.get(&speaker).map_or_else(Beside::default, |has| self.compare(has, person).0)
     }
 
-    /// Sharpens the odds of every record that no link makes a match by call sign and home town.
-    pub fn sharpen(&self, claims: &mut Map<u32, Vec<Claim>>) {
+    /// Says which particulars of records and of the persons they may speak of agree. What that weighs is counted where rows
+    /// are [held against each other](super::homes_and_signs).
+    pub fn tell(&self, claims: &mut Map<u32, Vec<Claim>>) {
         for (speaker, own) in claims.iter_mut() {
             let Some(has) = self.speakers.get(speaker) else { continue };
-            if own.iter().any(|claim| claim.is_match) {
-                continue;
-            }
-            for claim in own {
-                // Prison and unit are compared by the linker already.
-                let rest = Has { prisons: Vec::new(), units: Vec::new(), ..has.clone() };
-                let (beside, weight) = self.compare(&rest, claim.person);
-                claim.beside = beside;
-                claim.weight += weight;
-                claim.probability = crate::model::probability(claim.weight);
+            // Prison and unit are compared by the linker already.
+            let rest = Has { prisons: Vec::new(), units: Vec::new(), ..has.clone() };
+            for claim in own.iter_mut().filter(|claim| !claim.is_match) {
+                claim.beside = self.compare(&rest, claim.person).0;
             }
         }
     }

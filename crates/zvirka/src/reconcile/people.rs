@@ -17,6 +17,8 @@ use super::answers::{self, Answered, Support};
 use super::attachment::{Attachment, BestLinks, Candidate, Claim, attach};
 use super::case::{Case, Role};
 use super::clusters::InDoubt;
+use super::homes_and_signs::HomesAndSigns;
+use super::ordered::Ordered;
 use super::pairing::{Linked, Node};
 use super::particulars::{Beside, Particulars};
 use super::sets::{Body, Meeting, OfCase};
@@ -104,7 +106,7 @@ impl Claimed {
 pub(super) fn people(
     case: &Case,
     linked: &Linked,
-    together: &Together<'_>,
+    (ordered, together): (&Ordered<'_>, &Together<'_>),
     match_at: Option<f64>,
 ) -> Membership {
     let mut usable = vec![true; linked.nodes.len()];
@@ -112,7 +114,8 @@ pub(super) fn people(
         let place = (node.list, node.row());
         *usable = linked.set_aside.binary_search_by(|(list, row, _)| (*list, *row).cmp(&place)).is_err();
     }
-    let weighing = OfCase { together, priors: &linked.priors };
+    let beside = HomesAndSigns::read(ordered);
+    let weighing = OfCase { together, beside: &beside, priors: &linked.priors };
     let making = Making { case, linked, weighing, usable, match_at };
     let core = making.core();
     let in_doubt = core.in_doubt.clone();
@@ -373,7 +376,7 @@ impl Making<'_> {
             }
         }
         let particulars = Particulars::new(self.case, self.linked, &persons.of, &persons.member, &speaks);
-        particulars.sharpen(&mut claims);
+        particulars.tell(&mut claims);
         particulars.propose(&mut claims);
         let mut attachments: Attachments =
             claims.into_iter().map(|(speaker, claims)| (speaker, attach(&claims, bar))).collect();

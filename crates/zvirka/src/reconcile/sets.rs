@@ -21,6 +21,7 @@
 //!
 //! Cost: the evidence of each row of the one set with each of the other.
 
+use super::homes_and_signs::{BESIDE, HOME, HomesAndSigns, Line, SIGN};
 use crate::compare::Level;
 use crate::linker::{Compared, ComparedField, FIELDS, Lines, Together};
 use crate::model::Weight;
@@ -29,6 +30,10 @@ use crate::model::Weight;
 pub(super) trait Weighing {
     /// What two rows say.
     fn lines(&self, x: u32, y: u32, compared: &mut Compared) -> Lines;
+    /// What they say beside that.
+    fn beside(&self, _x: u32, _y: u32) -> [Line; BESIDE] {
+        [Line::default(); BESIDE]
+    }
     /// The weight of sums of fields under a prior, and of those against relatives where these are a question.
     fn weigh(&self, strangers: Weight, relatives: Option<Weight>, prior: Weight) -> Weight;
     /// The prior that records of two lists are one person.
@@ -38,6 +43,7 @@ pub(super) trait Weighing {
 /// Lists read together, and the prior of any two of them.
 pub(super) struct OfCase<'a> {
     pub together: &'a Together<'a>,
+    pub beside: &'a HomesAndSigns,
     /// By the first list's place, then the second's.
     pub priors: &'a [Vec<Weight>],
 }
@@ -46,6 +52,10 @@ impl Weighing for OfCase<'_> {
     fn lines(&self, x: u32, y: u32, compared: &mut Compared) -> Lines {
         // What two rows say does not depend on which stands first but for ties between readings.
         self.together.lines(x.min(y), x.max(y), compared)
+    }
+
+    fn beside(&self, x: u32, y: u32) -> [Line; BESIDE] {
+        self.beside.lines(x, y)
     }
 
     fn weigh(&self, strangers: Weight, relatives: Option<Weight>, prior: Weight) -> Weight {
@@ -65,8 +75,32 @@ pub(super) fn contradict(lines: &Lines) -> bool {
         .any(|field| lines.level(field) == Level::Different)
 }
 
+/// The fields of the linker, then those beside them.
+const ALL: usize = FIELDS + BESIDE;
+
 /// A sum a field.
-type Sums = [Weight; FIELDS];
+type Sums = [Weight; ALL];
+
+/// What two rows say in every field.
+struct Said {
+    strangers: Sums,
+    relatives: Sums,
+    levels: [Level; ALL],
+}
+
+impl Said {
+    fn new(lines: &Lines, beside: [Line; BESIDE]) -> Self {
+        let mut said = Self { strangers: [0; ALL], relatives: [0; ALL], levels: [Level::Absent; ALL] };
+        let of_linker = lines.strangers.iter().zip(&lines.relatives).zip(&lines.levels);
+        let of_linker = of_linker.map(|((strangers, relatives), level)| (*strangers, *relatives, *level));
+        let all = of_linker.chain(beside.map(|line| (line.strangers, line.relatives, line.level)));
+        let cells = said.strangers.iter_mut().zip(&mut said.relatives).zip(&mut said.levels);
+        for (((strangers, relatives), level), told) in cells.zip(all) {
+            (*strangers, *relatives, *level) = told;
+        }
+        said
+    }
+}
 
 fn add(sums: &mut Sums, more: &Sums) {
     sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
@@ -95,7 +129,7 @@ pub(super) struct Meeting {
     /// What each field adds.
     pub fields: Sums,
     /// The best level of each field among all pairs of a row and a row.
-    pub levels: [Level; FIELDS],
+    pub levels: [Level; ALL],
     /// Sums that the joined set would have, the first set's rows first.
     strangers: Vec<Sums>,
     relatives: Vec<Sums>,
@@ -108,7 +142,7 @@ type Filled = u16;
 /// The greatest sum of each field over the rows that have a value to compare; 0 where there are none. A row without a value
 /// contradicts nothing, and must not stand for the value that all others render.
 fn greatest(sums: &[Sums], compared: &[Filled]) -> Sums {
-    let mut best = [0; FIELDS];
+    let mut best = [0; ALL];
     let mut seen: Filled = 0;
     for (sums, compared) in sums.iter().zip(compared) {
         for (field, (best, sum)) in best.iter_mut().zip(sums).enumerate() {
@@ -158,14 +192,15 @@ impl Body {
         let mut strangers: Vec<Sums> = both((&self.strangers, own), (&other.strangers, theirs));
         let mut relatives: Vec<Sums> = both((&self.relatives, own), (&other.relatives, theirs));
         let mut filled: Vec<Filled> = both((&self.compared, own), (&other.compared, theirs));
-        let mut levels = [Level::Absent; FIELDS];
-        let mut best = [Weight::MIN; FIELDS];
+        let mut levels = [Level::Absent; ALL];
+        let mut best = [Weight::MIN; ALL];
         let (mut contradicts, mut may_be_relatives) = (false, false);
         for (place, x) in self.rows.iter().enumerate() {
             for (beside, y) in other.rows.iter().enumerate() {
                 let lines = weighing.lines(*x, *y, compared);
                 contradicts |= contradict(&lines);
                 may_be_relatives |= lines.may_be_relatives;
+                let lines = Said::new(&lines, weighing.beside(*x, *y));
                 let told = lines.levels.iter().enumerate().filter(|(_, level)| **level != Level::Absent);
                 let told: Filled = told.fold(0, |told, (field, _)| told | 1 << field);
                 for place in [place, own + beside] {
@@ -242,7 +277,12 @@ impl Meeting {
         guessed && self.beside_the_name() < SUPPORT
     }
 
-    /// What fields that are not of the name add: birth, unit, capture, prison.
+    /// What call signs and homes add.
+    fn sign_and_home(&self) -> Weight {
+        [SIGN, HOME].into_iter().filter_map(|place| self.fields.get(FIELDS + place)).sum()
+    }
+
+    /// What fields that are not of the name add: birth, unit, capture, prison, call sign, home.
     pub fn beside_the_name(&self) -> Weight {
         let own = [
             ComparedField::BirthDate,
@@ -251,7 +291,7 @@ impl Meeting {
             ComparedField::CaptureDate,
             ComparedField::HeldAt,
         ];
-        own.into_iter().map(|field| self.field(field)).sum()
+        own.into_iter().map(|field| self.field(field)).sum::<Weight>() + self.sign_and_home()
     }
 }
 
