@@ -11,7 +11,7 @@
 //! | `ordered`, `pairing`, `duplicates` | the case | links between all lists, their priors, twins folded |
 //! | `sets` | rows | what sets of rows say of each other |
 //! | `agglomeration` | sets and what they say | who is one person |
-//! | `attachment`, `particulars`, `homes_and_signs` | what speaks of persons | whom it may speak of, in order |
+//! | `attachment`, `homes_and_signs`, `particulars`, `first_names` | what speaks of persons | whom it may speak of, in order |
 //! | `answers` | reports of people handed over | which families are told so |
 //! | `people` | all of these | persons as sets of records |
 //! | `persons` | persons' records | what is known of each |
@@ -38,6 +38,7 @@ mod clusters;
 mod duplicates;
 mod exchange;
 mod findings;
+mod first_names;
 mod homes_and_signs;
 mod language;
 mod ledger;

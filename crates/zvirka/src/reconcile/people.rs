@@ -17,6 +17,7 @@ use super::answers::{self, Answered, Support};
 use super::attachment::{Attachment, BestLinks, Candidate, Claim, attach};
 use super::case::{Case, Role};
 use super::clusters::InDoubt;
+use super::first_names;
 use super::homes_and_signs::HomesAndSigns;
 use super::ordered::Ordered;
 use super::pairing::{Linked, Node};
@@ -375,9 +376,17 @@ impl Making<'_> {
                 *speaks = true;
             }
         }
+        // A sighting by a call sign alone has no name to be read, and is somebody's word all the same.
+        for (node, usable) in self.usable.iter().enumerate() {
+            if let (false, false, Some(Role::Sighting)) = (answers, *usable, self.role(node as u32))
+                && let Some(speaks) = speaks.get_mut(node)
+            {
+                *speaks = true;
+            }
+        }
         let particulars = Particulars::new(self.case, self.linked, &persons.of, &persons.member, &speaks);
         particulars.tell(&mut claims);
-        particulars.propose(&mut claims);
+        first_names::propose(&particulars, &mut claims);
         let mut attachments: Attachments =
             claims.into_iter().map(|(speaker, claims)| (speaker, attach(&claims, bar))).collect();
         // A surname alone, however rare, is a possibility and no fact: a brother bears it too.

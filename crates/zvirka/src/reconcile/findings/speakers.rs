@@ -28,11 +28,13 @@ pub(super) fn speakers(world: &World<'_>, findings: &mut Vec<Finding>) {
     for (number, found) in world.linked.nodes.iter().enumerate() {
         let node = number as u32;
         let Some(list) = world.list(found.list).filter(|list| !list.role.is_core()) else { continue };
-        if aside(found.list, found.row()) {
-            continue;
-        }
         let speaker =
             Speaker { world, perhaps_back: &perhaps_back, node, list: found.list, row: found.row() };
+        if aside(found.list, found.row()) {
+            // It has no name, and may have a call sign.
+            speaker.possible(findings, |_| true);
+            continue;
+        }
         match list.role {
             Role::Report => speaker.report(findings),
             Role::Sighting => speaker.sighting(findings),
