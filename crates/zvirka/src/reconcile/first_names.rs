@@ -1,7 +1,7 @@
 //! Records without a surname: "Саша from Маріуполь, 34", or a call sign and nothing else.
 //!
 //! Such a record is held against the persons who bear its given name and whose call sign, home or unit agrees, against all
-//! bearers where the name is rare, and without a name against those of its call sign. What they have beside, and how old
+//! bearers where the name is rare, and without a name against all of that call sign, home or unit. What they have beside, and how old
 //! they are, puts them in order. Nobody is attached by it.
 //!
 //! Method: Fellegi and Sunter from even odds to be of anybody on the lists. Witnesses guess ages, so that an age counts by
@@ -197,12 +197,11 @@ impl<'p, 'a> Proposing<'p, 'a> {
     /// Persons whose call sign, home or unit agrees and who bear the name, and all bearers of a rare one.
     fn near(&self, has: &Has, wanted: &[u16]) -> Vec<u32> {
         let Particulars { signs, homes, units, .. } = self.particulars;
-        if wanted.is_empty() {
-            return signs.agreeing(&has.signs).to_vec();
-        }
         let mut near =
             [signs.agreeing(&has.signs), homes.agreeing(&has.homes), units.agreeing(&has.units)].concat();
-        near.retain(|person| self.bears(*person, wanted));
+        if !wanted.is_empty() {
+            near.retain(|person| self.bears(*person, wanted));
+        }
         let bearers = wanted.iter().filter_map(|name| self.bearers.get(name));
         near.extend(bearers.filter(|bearers| bearers.len() <= MOST_BEARERS).flatten());
         near.sort_unstable();
@@ -284,9 +283,13 @@ fn given_name(particulars: &Particulars<'_>, speaker: u32, words: &mut Words) ->
     if !names.is_empty() {
         return Some((names.to_vec(), 0.0));
     }
-    let reading = analyze(word).given_name.filter(|reading| reading.cost <= SLIP)?;
-    let names: Vec<u16> = reading.names.iter().map(|name| name.group).collect();
-    (!names.is_empty()).then_some((names, f64::from(reading.cost)))
+    let reading = analyze(word).given_name.filter(|reading| reading.cost <= SLIP);
+    if let Some(reading) = reading.filter(|reading| !reading.names.is_empty()) {
+        return Some((reading.names.iter().map(|name| name.group).collect(), f64::from(reading.cost)));
+    }
+    // Of a word that is no name anybody knows the call sign beside it tells more.
+    let has_sign = particulars.speakers.get(&speaker).is_some_and(|has| !has.signs.is_empty());
+    has_sign.then(|| (Vec::new(), 0.0))
 }
 
 fn given_names(particulars: &Particulars<'_>, person: u32, words: &mut Words) -> Vec<u16> {
