@@ -165,6 +165,9 @@ pub(super) struct Scorer<'a> {
     /// By row, which rows make it needless to seek others for a row that surely is one person with them; all where there is
     /// no such list.
     pub anchors: Vec<bool>,
+    /// Whether the rows are of many lists, whose sets of rows tell a grandson from his grandfather; between two lists alone
+    /// [`NO_BROTHERS`] is not counted.
+    pub of_many: bool,
     /// log2 of the odds that a row of the left list, and one of the right, has [exchanged](super::exchanged) parts.
     pub exchange_prices: [f64; 2],
     plain: Plain,
@@ -273,8 +276,20 @@ impl<'a> Scorer<'a> {
             .map(|field| weights.name(field, Agreement { level: Level::Different, bits: 0.0 }));
         let plain = Plain::new(&lists.vocabulary, lists, weights);
         let exchange_prices = [USUAL_PRICE; 2];
-        let anchors = Vec::new();
-        Self { lists, left, right, columns, weights, prior, anchors, exchange_prices, plain, different }
+        let (anchors, of_many) = (Vec::new(), false);
+        Self {
+            lists,
+            left,
+            right,
+            columns,
+            weights,
+            prior,
+            anchors,
+            of_many,
+            exchange_prices,
+            plain,
+            different,
+        }
     }
 
     /// Whether a row that surely is one person with this one needs no other.
@@ -437,7 +452,7 @@ impl<'a> Scorer<'a> {
         self.weights.relatives_prior
             + self.weights.relatives(ComparedField::GivenName, given_name)
             + self.weights.relatives(ComparedField::Patronymic, patronymic)
-            + one_name_and_father(given_name, patronymic)
+            + if self.of_many { one_name_and_father(given_name, patronymic) } else { 0 }
     }
 
     /// The evidence for a pair of rows under one reading of each.

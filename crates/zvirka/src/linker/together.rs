@@ -153,6 +153,7 @@ pub(crate) fn with_lists_together<T: Send>(
         check(progress)?;
         let prior = prior_of(read.left.names.len());
         let mut scorer = Scorer::new(&read, (&read.left, &read.left), &columns, &weights, prior);
+        scorer.of_many = true;
         scorer.anchors =
             all.iter().flat_map(|one| std::iter::repeat_n(one.is_anchor, one.list.len())).collect();
         work(&Together { scorer: &scorer, warnings })

@@ -37,10 +37,10 @@ const YEARS_BY_CHANCE: f64 = 2.0 / 45.0;
 /// Most persons of a given name that a record is held against of whom nothing else agrees: among more, an age singles out
 /// nobody (one in eight fits, and three are looked at).
 const MOST_BEARERS: usize = 512;
-/// Sightings that what is assumed of the sighted counts for: that one in fifty was captured after the day by his list.
-/// Judgements.
+/// Sightings that what is assumed of the sighted counts for: that one in two hundred was captured after the day by his
+/// list. Judgements.
 const ASSUMED_SIGHTINGS: f64 = 20.0;
-const CAPTURED_AFTER: f64 = 0.02;
+const CAPTURED_AFTER: f64 = 0.005;
 /// A word that is a listed given name but for a slip is taken for it up to so many bits: one wrong letter.
 const SLIP: f32 = 9.0;
 
