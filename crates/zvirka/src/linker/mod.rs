@@ -10,6 +10,7 @@ mod explanation;
 mod folding;
 mod given;
 mod learning;
+mod origins;
 mod pairwise;
 mod parts;
 mod reading;

@@ -7,6 +7,7 @@
 use rayon::prelude::*;
 use smallvec::SmallVec;
 
+use super::origins::{raise_shares, raises};
 use super::parts::{Joined, name_of, set_part, split_spans};
 use super::shares::{blend_shares, given_name_shares};
 use super::slips::understand_slips;
@@ -110,6 +111,8 @@ pub(super) fn read_lists(left: &List, right: Option<&List>, progress: &dyn Progr
     read.understand(&lists);
     blend_shares(&mut read.vocabulary, &read.left.names, &read.right.names);
     read.shares = given_name_shares(&read.vocabulary, &read.left.names, &read.right.names);
+    let raises = raises(&read.vocabulary, [&read.left.names, &read.right.names]);
+    raise_shares(&mut read, raises);
     read
 }
 
@@ -134,6 +137,8 @@ pub(super) fn read_together(lists: &[&List], counted: [&[usize]; 2], progress: &
     read.understand(lists);
     blend_shares(&mut read.vocabulary, &once, &beside);
     read.shares = given_name_shares(&read.vocabulary, &once, &beside);
+    let raises = raises(&read.vocabulary, [&once, &beside]);
+    raise_shares(&mut read, raises);
     read
 }
 
