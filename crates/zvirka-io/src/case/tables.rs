@@ -9,8 +9,8 @@ use std::path::Path;
 use serde::Serialize;
 use zvirka::linker::ComparedField;
 use zvirka::reconcile::{
-    CaseLink, ClaimCheck, Count, Finding, FindingKind, LedgerRow, ListSummary, Outcome, PairSummary, Person,
-    Reconciliation, RecordName, SHOWN, Severity, Tables,
+    Answers, CaseLink, ClaimCheck, Count, Finding, FindingKind, LedgerRow, ListSummary, Outcome, PairSummary,
+    Person, Reconciliation, RecordName, SHOWN, Severity, Tables,
 };
 
 use crate::error::IoError;
@@ -118,6 +118,7 @@ struct Summary<'a> {
     outcomes: &'a BTreeMap<Outcome, u64>,
     statuses: &'a BTreeMap<Outcome, u64>,
     returned: &'a Count,
+    answers: &'a Answers,
     lists: &'a [ListSummary],
     claims: &'a [ClaimCheck],
     tables: &'a Tables,
@@ -137,6 +138,7 @@ impl<'a> Summary<'a> {
             outcomes: &result.outcomes,
             statuses: &result.statuses,
             returned: &result.returned,
+            answers: &result.answers,
             lists: &result.lists,
             claims: &result.claims,
             tables: &result.tables,

@@ -172,6 +172,27 @@ fn sections_title(table: &str) -> Label {
     }
 }
 
+/// How many families were told that their man is back, and how many of these answers are expected to be wrong.
+fn answers(result: &Reconciliation, language: Language) -> Option<String> {
+    let answers = result.answers;
+    if answers.given + answers.withheld == 0 {
+        return None;
+    }
+    let (given, withheld) = (language.number(answers.given), language.number(answers.withheld));
+    let wrong = format!("{:.2}", answers.expected_wrong);
+    Some(match language {
+        Language::English => format!(
+            "Reports answered: {given}, of which {wrong} are expected to be wrong; not answered although likely of \
+             somebody handed over, since not enough is told: {withheld}."
+        ),
+        Language::Ukrainian => format!(
+            "Звернень із відповіддю: {given}, з них очікувано хибних {}; без відповіді, хоч ідеться, ймовірно, про \
+             переданих, бо розказано замало: {withheld}.",
+            wrong.replace('.', ",")
+        ),
+    })
+}
+
 fn summary(result: &Reconciliation, language: Language) -> Markup {
     let rows: u64 = result.lists.iter().map(|list| list.rows).sum();
     let number = |value: u64| language.number(value);
@@ -245,6 +266,7 @@ fn summary(result: &Reconciliation, language: Language) -> Markup {
         section #summary {
             h2 { (language.of(words::SUMMARY)) }
             p.lead { (first) " " (second) " " (third) }
+            @if let Some(answers) = answers(result, language) { p { (answers) } }
             dl.cards {
                 @for (label, value, alarm) in cards {
                     div.alarm[alarm && value > 0] {

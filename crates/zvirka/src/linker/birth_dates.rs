@@ -79,6 +79,17 @@ impl BirthDates {
         Self::new(dates, ages, weights)
     }
 
+    /// As [`read`](Self::read), for lists whose rows are numbered one list after the other. Each column is read by itself,
+    /// and how many people share a date is counted list by list: a person stands on several of them.
+    pub fn read_together(lists: &[&List], weights: &Weights, warnings: &mut Vec<String>) -> Self {
+        let mut read = Self::read(lists, weights, warnings);
+        read.dates.rows = vec![read.dates.rows.concat()];
+        if !read.ages.is_empty() {
+            read.ages = vec![read.ages.concat()];
+        }
+        read
+    }
+
     /// Counts how many people share a date. `ages` are by list, then by row; there may be none.
     pub fn new(dates: ReadDates, ages: Vec<Vec<Option<Age>>>, weights: &Weights) -> Self {
         let field = ComparedField::BirthDate;

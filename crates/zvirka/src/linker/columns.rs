@@ -297,37 +297,45 @@ impl Columns {
     /// is said in `warnings`.
     pub fn new(left: &List, right: Option<&List>, weights: &Weights, warnings: &mut Vec<String>) -> Self {
         let lists: Vec<&List> = std::iter::once(left).chain(right).collect();
-        let mut columns = Self::default();
-        let both = |fields: &[Field]| {
-            lists.iter().all(|list| fields.iter().any(|field| list.column(*field).is_some()))
-        };
-        if both(&[Field::BirthDate, Field::Age]) {
-            columns.birth_dates = Some(BirthDates::read(&lists, weights, warnings));
-        }
-        columns.add(&lists, Field::Sex, ComparedField::Sex, Sex::parse, compare_sexes, weights);
+        let birth_dates =
+            lists.iter().all(|list| has_births(list)).then(|| BirthDates::read(&lists, weights, warnings));
+        Self::with(birth_dates, &lists, weights)
+    }
+
+    /// Reads the columns of many lists, whose rows are numbered one list after the other. `joined` has all columns but
+    /// those of birth dates and ages.
+    pub fn together(joined: &List, lists: &[&List], weights: &Weights, warnings: &mut Vec<String>) -> Self {
+        let births = lists.iter().any(|list| has_births(list));
+        let birth_dates = births.then(|| BirthDates::read_together(lists, weights, warnings));
+        Self::with(birth_dates, &[joined], weights)
+    }
+
+    fn with(birth_dates: Option<BirthDates>, lists: &[&List], weights: &Weights) -> Self {
+        let mut columns = Self { birth_dates, ..Self::default() };
+        columns.add(lists, Field::Sex, ComparedField::Sex, Sex::parse, compare_sexes, weights);
         columns.add(
-            &lists,
+            lists,
             Field::Category,
             ComparedField::Category,
             Category::parse,
             compare_categories,
             weights,
         );
-        columns.add(&lists, Field::Rank, ComparedField::Rank, Rank::parse, compare_ranks, weights);
-        columns.add(&lists, Field::Unit, ComparedField::Unit, Unit::parse, compare_units, weights);
+        columns.add(lists, Field::Rank, ComparedField::Rank, Rank::parse, compare_ranks, weights);
+        columns.add(lists, Field::Unit, ComparedField::Unit, Unit::parse, compare_units, weights);
         let places =
             [(Field::CapturePlace, ComparedField::CapturePlace), (Field::HeldAt, ComparedField::HeldAt)];
         let [(capture, capture_field), (held, held_field)] = places;
-        columns.add(&lists, capture, capture_field, Place::parse, compare_places, weights);
+        columns.add(lists, capture, capture_field, Place::parse, compare_places, weights);
         columns.add(
-            &lists,
+            lists,
             Field::CaptureDate,
             ComparedField::CaptureDate,
             CaptureDate::parse,
             compare_capture_dates,
             weights,
         );
-        columns.add(&lists, held, held_field, Place::parse, compare_places, weights);
+        columns.add(lists, held, held_field, Place::parse, compare_places, weights);
         columns.find_dependence(weights);
         columns.others_most = columns.others.iter().map(|column| column.highest(weights)).sum();
         if let Some(first) = columns.others.first() {
@@ -466,6 +474,11 @@ impl Columns {
     pub fn has_birth_dates(&self) -> bool {
         self.birth_dates.is_some()
     }
+}
+
+/// Whether a list has dates of birth or ages.
+fn has_births(list: &List) -> bool {
+    [Field::BirthDate, Field::Age].iter().any(|field| list.column(*field).is_some())
 }
 
 /// The fields on which a field depends, as bits by number: people of one unit are often taken together, and those

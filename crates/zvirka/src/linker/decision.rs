@@ -29,7 +29,7 @@ impl Decision {
     ///
     /// Where both have a birth date and one cannot be read, something beside the name must support a `match`: the date
     /// that was not read may be the very one that would have told two people apart.
-    pub(super) fn of(probability: f64, match_at: f64, fields: &[Evidence]) -> Self {
+    pub(crate) fn of(probability: f64, match_at: f64, fields: &[Evidence]) -> Self {
         let level = |field| {
             fields
                 .iter()
@@ -71,7 +71,7 @@ impl Decision {
 
     /// The decision under a threshold of the user's. Below one half two rivals may both reach it; a link that has
     /// a rival as good is then for a person.
-    pub(super) fn by_threshold(standing: Standing, match_at: f64, cardinality: Cardinality) -> Self {
+    pub(crate) fn by_threshold(standing: Standing, match_at: f64, cardinality: Cardinality) -> Self {
         let contested = cardinality != Cardinality::ManyToMany
             && standing.probability <= 0.5
             && standing.rival_probability >= standing.probability;

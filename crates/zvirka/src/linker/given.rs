@@ -91,7 +91,9 @@ pub(super) struct GivenNames {
     left: Ranks,
     right: Ranks,
     /// By left rank: the right ranks that agree, ascending, with what the two say. Open ones are not counted, and neither
-    /// are two plain ones, which agree when they stand for one name.
+    /// are two plain ones, which agree when they stand for one name, nor two that are not plain: slips of one name are as
+    /// many as rows have them, and each with each would be more than all rows. They are compared where they meet under one
+    /// surname.
     agreeing: Vec<Vec<(u32, Part)>>,
 }
 
@@ -136,11 +138,14 @@ impl GivenNames {
                 tokens.sort_unstable();
                 tokens.dedup();
                 let is_plain = left.rank(number) < left.first_mixed;
-                let first = if is_plain { right.first_mixed } else { 0 };
+                let wanted = match is_plain {
+                    true => right.first_mixed..right.first_open,
+                    false => 0..right.first_mixed,
+                };
                 let mut ranks: Vec<(u32, Part)> = tokens
                     .into_iter()
                     .map(|other| (right.rank(other), other))
-                    .filter(|(rank, _)| (first..right.first_open).contains(rank))
+                    .filter(|(rank, _)| wanted.contains(rank))
                     .map(|(rank, other)| (rank, scorer.given_name(number, other, cache)))
                     .filter(|(_, part)| part.0 != Level::Different)
                     .collect();
@@ -169,7 +174,7 @@ impl GivenNames {
     }
 
     /// The right ranks that agree with a left one that is not open, and what the two say; not counting two that
-    /// stand for one listed name each.
+    /// stand for one listed name each, and two of which neither does.
     pub fn agreeing(&self, left_rank: u32) -> &[(u32, Part)] {
         self.agreeing.get(left_rank as usize).map_or(&[], Vec::as_slice)
     }

@@ -10,14 +10,15 @@ mod explanation;
 mod folding;
 mod given;
 mod learning;
-mod pairwise;
 mod origins;
+mod pairwise;
 mod parts;
 mod reading;
 mod reason;
 mod scoring;
 mod shares;
 mod slips;
+mod together;
 mod training;
 mod weighing;
 
@@ -40,6 +41,9 @@ use folding::{Contest, Folding};
 pub use pairwise::{PairDates, PairwiseOptions, cdist, compare_pairs, extract};
 use reading::{ReadLists, read_lists};
 use scoring::{Cache, Scorer};
+pub(crate) use together::{
+    Compared, FIELDS, Lines, OneOfMany, RowPair, Together, evidence_of, with_lists_together,
+};
 pub use training::{Learnt, Training, train, train_within};
 pub use weighing::{explain_rows, weigh};
 
@@ -73,6 +77,11 @@ impl Evidence {
     #[must_use]
     pub fn weight(&self) -> f64 {
         bits(self.weight)
+    }
+
+    /// The agreement level.
+    pub(crate) const fn agreement(&self) -> Level {
+        self.level
     }
 }
 

@@ -19,7 +19,7 @@ use crate::names::parse::NameRow;
 use crate::names::sounds::SoundClass;
 use crate::names::tables::GROUPS;
 use crate::names::token::{Token, TokenKind};
-use crate::names::vocabulary::NO_TOKEN;
+use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 
 /// Pairs that are presumed to show no dependence. Ten keep three chance pairs from doubling a share.
 const PRESUMED: f64 = 10.0;
@@ -117,13 +117,18 @@ impl Counts {
     }
 }
 
-/// Raises the shares of given names and fathers' names from elsewhere.
-pub(super) fn raise_shares(lists: &mut ReadLists) {
+/// By how much the shares of given names and fathers' names from elsewhere are too low, counted on two sides of which each
+/// holds a person about once.
+pub(super) fn raises(vocabulary: &Vocabulary, sides: [&[NameRow]; 2]) -> [f32; 2] {
     let mut counts = Counts::default();
-    for rows in [&lists.left, &lists.right] {
-        counts.add(&rows.names, lists.vocabulary.tokens());
+    for names in sides {
+        counts.add(names, vocabulary.tokens());
     }
-    let [given, fathers] = counts.raises().map(|raise| raise as f32);
+    counts.raises().map(|raise| raise as f32)
+}
+
+/// Raises them.
+pub(super) fn raise_shares(lists: &mut ReadLists, [given, fathers]: [f32; 2]) {
     if given <= 1.0 && fathers <= 1.0 {
         return;
     }
@@ -164,8 +169,13 @@ mod tests {
     #[test]
     fn where_nothing_is_shown_nothing_is_raised() {
         assert_eq!(Counts::default().raises(), [1.0, 1.0]);
-        let independent =
-            Counts { rows: 100.0, elsewhere: 50.0, beside: 40.0, beside_elsewhere: 20.0, ..Counts::default() };
+        let independent = Counts {
+            rows: 100.0,
+            elsewhere: 50.0,
+            beside: 40.0,
+            beside_elsewhere: 20.0,
+            ..Counts::default()
+        };
         assert_eq!(independent.raises(), [1.0, 1.0]);
     }
 }

@@ -7,8 +7,8 @@
 use rayon::prelude::*;
 use smallvec::SmallVec;
 
+use super::origins::{raise_shares, raises};
 use super::parts::{Joined, name_of, set_part, split_spans};
-use super::origins::raise_shares;
 use super::shares::{blend_shares, given_name_shares};
 use super::slips::understand_slips;
 use super::{Progress, SetAside, Stage};
@@ -97,10 +97,56 @@ const ORDER_SAMPLE: usize = 10_000;
 
 /// Reads one list or two. The second is `None` when the first is compared with itself.
 pub(super) fn read_lists(left: &List, right: Option<&List>, progress: &dyn Progress) -> ReadLists {
-    let mut read = ReadLists::default();
     let lists: SmallVec<[&List; 2]> = std::iter::once(left).chain(right).collect();
+    let (mut read, rows) = read_names(&lists, progress);
+    let mut rows = rows.into_iter();
+    read.left = rows.next().unwrap_or_default();
+    read.right = rows.next().unwrap_or_default();
+    read.left.in_columns = has_split(left);
+    read.right.in_columns = right.is_some_and(has_split);
+    for (list, names, is_left) in [(Some(left), &read.left.names, true), (right, &read.right.names, false)] {
+        let Some(list) = list else { continue };
+        read.set_aside.extend(unusable(list, names, is_left, 0));
+    }
+    read.understand(&lists);
+    blend_shares(&mut read.vocabulary, &read.left.names, &read.right.names);
+    read.shares = given_name_shares(&read.vocabulary, &read.left.names, &read.right.names);
+    let raises = raises(&read.vocabulary, [&read.left.names, &read.right.names]);
+    raise_shares(&mut read, raises);
+    read
+}
+
+/// Reads many lists over one vocabulary, each in its own order of names. Their rows stand one list after the other on
+/// the left side, to be compared with one another. How frequent names are is counted on the lists in `counted` alone, of
+/// which those of either side hold each person about once.
+pub(super) fn read_together(lists: &[&List], counted: [&[usize]; 2], progress: &dyn Progress) -> ReadLists {
+    let (mut read, rows) = read_names(lists, progress);
+    let of = |places: &[usize]| -> Vec<NameRow> {
+        let rows = places.iter().filter_map(|place| rows.get(*place));
+        rows.flat_map(|rows| rows.names.iter().copied()).collect()
+    };
+    let [once, beside] = counted.map(of);
+    for (list, mut rows) in lists.iter().zip(rows) {
+        let first = read.left.names.len();
+        read.set_aside.extend(unusable(list, &rows.names, true, first));
+        read.left
+            .others
+            .extend(rows.others.drain(..).map(|(row, how, name)| (first as u32 + row, how, name)));
+        read.left.names.append(&mut rows.names);
+    }
+    read.understand(lists);
+    blend_shares(&mut read.vocabulary, &once, &beside);
+    read.shares = given_name_shares(&read.vocabulary, &once, &beside);
+    let raises = raises(&read.vocabulary, [&once, &beside]);
+    raise_shares(&mut read, raises);
+    read
+}
+
+/// The names of every list over one vocabulary.
+fn read_names(lists: &[&List], progress: &dyn Progress) -> (ReadLists, Vec<ReadRows>) {
+    let mut read = ReadLists::default();
     progress.stage(Stage::Read, lists.iter().map(|list| list.len() as u64).sum());
-    let (pieces, vocabulary) = number_lists(&lists);
+    let (pieces, vocabulary) = number_lists(lists);
     read.vocabulary = vocabulary;
     analyze_unread(&mut read.vocabulary);
     let facts = role_facts(&read.vocabulary);
@@ -114,30 +160,36 @@ pub(super) fn read_lists(left: &List, right: Option<&List>, progress: &dyn Progr
         })
         .collect();
     drop(pieces);
-    let mut rows = rows.into_iter().map(|chunks| number_joined(chunks, &mut read.vocabulary));
-    read.left = rows.next().unwrap_or_default();
-    read.right = rows.next().unwrap_or_default();
-    read.left.in_columns = has_split(left);
-    read.right.in_columns = right.is_some_and(has_split);
-    drop(rows);
+    let rows = rows.into_iter().map(|chunks| number_joined(chunks, &mut read.vocabulary)).collect();
     analyze_unread(&mut read.vocabulary);
-    for (list, names, is_left) in [(Some(left), &read.left.names, true), (right, &read.right.names, false)] {
-        let Some(list) = list else { continue };
-        for (row, _) in names.iter().enumerate().filter(|(_, name)| !name.is_usable()) {
-            let reason = "no usable name: empty, a placeholder or unreadable".to_owned();
-            let field = if list.column(Field::Name).is_some() { Field::Name } else { Field::Surname };
-            read.set_aside.push(SetAside { left: is_left, row, field, reason });
-        }
+    (read, rows)
+}
+
+/// Rows without a usable name, `first` being the number of the list's first row.
+fn unusable<'a>(
+    list: &'a List,
+    names: &'a [NameRow],
+    left: bool,
+    first: usize,
+) -> impl Iterator<Item = SetAside> + 'a {
+    let field = if list.column(Field::Name).is_some() { Field::Name } else { Field::Surname };
+    names.iter().enumerate().filter(|(_, name)| !name.is_usable()).map(move |(row, _)| SetAside {
+        left,
+        row: first + row,
+        field,
+        reason: "no usable name: empty, a placeholder or unreadable".to_owned(),
+    })
+}
+
+impl ReadLists {
+    /// What all lists together tell of letters and slips.
+    fn understand(&mut self, lists: &[&List]) {
+        let meanings = lists.iter().map(|list| meanings(list)).reduce(|all, one| all.together(&one));
+        self.costs = meanings
+            .filter(|meanings| *meanings != Meanings::default())
+            .map(|meanings| Box::new(costs().sharpened(&meanings)));
+        self.slips = understand_slips(&mut self.vocabulary, &[&self.left, &self.right]);
     }
-    let meanings = lists.iter().map(|list| meanings(list)).reduce(|all, one| all.together(&one));
-    read.costs = meanings
-        .filter(|meanings| *meanings != Meanings::default())
-        .map(|meanings| Box::new(costs().sharpened(&meanings)));
-    read.slips = understand_slips(&mut read.vocabulary, &[&read.left, &read.right]);
-    blend_shares(&mut read.vocabulary, &read.left.names, &read.right.names);
-    read.shares = given_name_shares(&read.vocabulary, &read.left.names, &read.right.names);
-    raise_shares(&mut read);
-    read
 }
 
 /// What the ambiguous Latin letters of a list mean, from a sample of its names.

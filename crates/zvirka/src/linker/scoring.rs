@@ -162,6 +162,12 @@ pub(super) struct Scorer<'a> {
     pub weights: &'a Weights,
     /// log2 of the prior odds of a pair.
     pub prior: Weight,
+    /// By row, which rows make it needless to seek others for a row that surely is one person with them; all where there is
+    /// no such list.
+    pub anchors: Vec<bool>,
+    /// Whether the rows are of many lists, whose sets of rows tell a grandson from his grandfather; between two lists alone
+    /// [`NO_BROTHERS`] is not counted.
+    pub of_many: bool,
     /// log2 of the odds that a row of the left list, and one of the right, has [exchanged](super::exchanged) parts.
     pub exchange_prices: [f64; 2],
     plain: Plain,
@@ -184,6 +190,19 @@ static LOSSES: LazyLock<Vec<i16>> = LazyLock::new(|| {
 
 /// Stands for "relatives are no question" among weights against relatives.
 pub(super) const NO_RELATIVES: Weight = Weight::MAX;
+
+/// What it says against relatives that two people bear one given name and one father's name, in thousandths of a bit,
+/// beyond what either says: a family's fathers' names agree because of its brothers, and brothers do not bear one name. Of
+/// relatives who do (a man and his grandson or nephew) fathers' names agree no oftener than strangers', 1 pair in 20, where
+/// among all relatives they do in 0.72: a factor of 14.
+const NO_BROTHERS: Weight = 3_800;
+
+/// [`NO_BROTHERS`], where both parts agree.
+pub(super) fn one_name_and_father(given_name: Level, patronymic: Level) -> Weight {
+    let one_name = matches!(given_name, Level::Same | Level::Equivalent | Level::ShortForm);
+    let one_father = matches!(patronymic, Level::Same | Level::Equivalent);
+    if one_name && one_father { NO_BROTHERS } else { 0 }
+}
 
 /// What a pair's evidence adds up to, the prior not counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -257,7 +276,25 @@ impl<'a> Scorer<'a> {
             .map(|field| weights.name(field, Agreement { level: Level::Different, bits: 0.0 }));
         let plain = Plain::new(&lists.vocabulary, lists, weights);
         let exchange_prices = [USUAL_PRICE; 2];
-        Self { lists, left, right, columns, weights, prior, exchange_prices, plain, different }
+        let (anchors, of_many) = (Vec::new(), false);
+        Self {
+            lists,
+            left,
+            right,
+            columns,
+            weights,
+            prior,
+            anchors,
+            of_many,
+            exchange_prices,
+            plain,
+            different,
+        }
+    }
+
+    /// Whether a row that surely is one person with this one needs no other.
+    pub fn is_anchor(&self, row: u32) -> bool {
+        self.anchors.get(row as usize).copied().unwrap_or(true)
     }
 
     fn vocabulary(&self) -> &Vocabulary {
@@ -443,6 +480,7 @@ impl<'a> Scorer<'a> {
         self.weights.relatives_prior
             + self.weights.relatives(ComparedField::GivenName, given_name)
             + self.weights.relatives(ComparedField::Patronymic, patronymic)
+            + if self.of_many { one_name_and_father(given_name, patronymic) } else { 0 }
     }
 
     /// The evidence for a pair of rows under one reading of each.

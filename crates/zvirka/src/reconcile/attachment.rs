@@ -12,6 +12,9 @@
 //!
 //! This module sees numbers and weights, never names. Cost: a sort of each record's links.
 
+use hashbrown::HashMap;
+
+use super::pairing::Linked;
 use super::particulars::Beside;
 
 /// A link from a record to a record of a person.
@@ -82,6 +85,33 @@ pub(super) fn attach(claims: &[Claim], match_at: f64) -> Attachment {
         .filter(|first| first.probability >= match_at && matched.contains(&first.person))
         .copied();
     Attachment { attached, candidates }
+}
+
+/// The best link of each record that speaks of a person to a record of each person.
+pub(super) struct BestLinks(HashMap<(u32, u32), usize, foldhash::fast::FixedState>);
+
+impl BestLinks {
+    pub fn new(linked: &Linked, of: &[u32], is_core: impl Fn(u32) -> bool) -> Self {
+        let mut best: HashMap<(u32, u32), usize, foldhash::fast::FixedState> = HashMap::default();
+        for (number, link) in linked.links.iter().enumerate() {
+            let (speaker, person) = match (is_core(link.left), is_core(link.right)) {
+                (true, false) => (link.right, link.left),
+                (false, true) => (link.left, link.right),
+                _ => continue,
+            };
+            let person = of.get(person as usize).copied().unwrap_or(person);
+            let known = best.entry((speaker, person)).or_insert(number);
+            let weight = linked.links.get(*known).map_or(f64::MIN, |known| known.link.weight);
+            if link.link.weight > weight {
+                *known = number;
+            }
+        }
+        Self(best)
+    }
+
+    pub fn of(&self, speaker: u32, person: u32) -> Option<usize> {
+        self.0.get(&(speaker, person)).copied()
+    }
 }
 
 #[cfg(test)]

@@ -2,46 +2,53 @@
 //! look at.
 //!
 //! For two lists and nothing but links between them use [`linker::link`](crate::linker::link). This module takes
-//! lists with [roles](Role) and links each with every other, makes persons of the links, and reads off a ledger in
-//! which every row of every list has one line, findings, checked claims and tables. The result is one
+//! lists with [roles](Role), reads them together, makes persons of their records as one inference over all lists, and reads
+//! off a ledger in which every row of every list has one line, findings, checked claims and tables. The result is one
 //! [`Reconciliation`], from which tables and reports are written elsewhere.
 //!
 //! | module | takes | gives |
 //! |---|---|---|
-//! | `duplicates` | a list | the list with its twins folded |
-//! | `pairing` | the case | links between all lists |
-//! | `clusters`, `attachment` | numbered records and links | who is one person, under constraints |
-//! | `particulars` | poor records and persons | whom they may speak of, in order |
-//! | `people` | links | persons as sets of records |
+//! | `ordered`, `pairing`, `duplicates` | the case | links between all lists, their priors, twins folded |
+//! | `sets` | rows | what sets of rows say of each other |
+//! | `agglomeration` | sets and what they say | who is one person |
+//! | `attachment`, `homes_and_signs`, `particulars`, `first_names` | what speaks of persons | whom it may speak of, in order |
+//! | `answers` | reports of people handed over | which families are told so |
+//! | `people` | all of these | persons as sets of records |
 //! | `persons` | persons' records | what is known of each |
 //! | `ledger`, `claims`, `tables`, `findings` | persons | what came of them, in numbers and sentences |
 //! | `language`, `wording` | what is to be said | sentences in English or Ukrainian |
 //!
-//! Method: pairwise linking under each pair's cardinality and prior; greedy constrained agglomeration for records of
-//! rosters and handovers; Bayes over persons for records that speak of them. Sources stand at each module.
+//! Method: evidence of sets of rows under the linker's model, priors estimated over the case; greedy agglomeration with
+//! abstention; Bayes over persons for what speaks of them; a bar of its own for answers to families. Sources stand at each
+//! module.
 //!
-//! A wrong join tells a family that their son is home. So only links that are a match join records; whatever is for
-//! review is a finding, and what nothing can tell apart counts as several people and is said to.
+//! A wrong join tells a family that their son is home. So no person holds rows whose given names, patronymics or full dates
+//! of birth contradict each other; whatever is for review is a finding, and what nothing can tell apart counts as several
+//! people and is said to.
 //!
-//! Cost: every pair of lists is linked, so lists are read once for every other list; all that follows is near-linear
-//! in records and links. Limits: persons are made once, from the lists as they are; what a person has confirmed is
-//! not taken back in.
+//! Cost: every list is read once, and all that follows is near-linear in what is found. Limits: what is known of call signs
+//! and homes orders possibilities and joins nobody.
 
+mod agglomeration;
+mod answers;
 mod attachment;
 mod case;
 mod claims;
 mod clusters;
-mod contradiction;
 mod duplicates;
 mod exchange;
 mod findings;
+mod first_names;
+mod homes_and_signs;
 mod language;
 mod ledger;
+mod ordered;
 mod pairing;
 mod particulars;
 mod people;
 mod persons;
 mod result;
+mod sets;
 mod tables;
 mod units;
 mod unsettled;
@@ -55,14 +62,14 @@ pub use case::{Case, CaseList, Claim, Claimant, Claimed, Role, UnreadRow};
 pub use language::{Label, Language, Noun};
 pub use persons::SHOWN;
 pub use result::{
-    CaseLink, ClaimCheck, Count, FieldEvidence, Finding, FindingKind, LedgerRow, ListSummary, Mariupol,
-    NameInScript, Outcome, PairSummary, Person, Reconciliation, RecordName, Return, Severity, Sourced,
-    StageRow, TableRow, Tables,
+    Answers, CaseLink, ClaimCheck, Count, FieldEvidence, Finding, FindingKind, LedgerRow, ListSummary,
+    Mariupol, NameInScript, Outcome, PairSummary, Person, Reconciliation, RecordName, Return, Severity,
+    Sourced, StageRow, TableRow, Tables,
 };
 pub use values::{Category, MariupolPlace};
 
 use crate::error::{Error, ErrorKind};
-use crate::linker::{Decision, LinkOptions, Progress};
+use crate::linker::{Decision, LinkOptions, Progress, with_lists_together};
 use pairing::{Linked, NodeLink};
 use values::Facts;
 use world::World;
@@ -144,9 +151,16 @@ pub fn reconcile(
     if !(0.0..=1.0).contains(&options.possible_at) {
         return Err(Error::new(ErrorKind::Option, "possible_at must be between 0 and 1"));
     }
-    let linked = pairing::link_all(case, &options.link, options.possible_at, progress)?;
-    let match_at = options.link.match_at.unwrap_or(ATTACH_AT);
-    let membership = people::people(case, &linked, match_at);
+    let ordered = ordered::Ordered::new(case)?;
+    let (linked, membership) =
+        with_lists_together(&ordered.lists(case), &options.link, progress, |together| {
+            let possible_at = options.possible_at;
+            let linked = pairing::link_all(case, &ordered, together, &options.link, possible_at, progress)?;
+            let membership = people::people(case, &linked, (&ordered, together), options.link.match_at);
+            Ok((linked, membership))
+        })?;
+    // What was read is needed no more, and results are at the height of a run's memory.
+    drop(ordered);
     let facts: Vec<Vec<Facts>> = case
         .lists
         .iter()
@@ -172,7 +186,9 @@ pub fn reconcile(
     };
     world.best_link = best_links(&world);
     world.persons = persons::persons(&world);
-    Ok(result_of(&world))
+    let mut result = result_of(&world);
+    result.persons = world.persons;
+    Ok(result)
 }
 
 /// For every node the probability of its best link to another record of its person.
@@ -195,6 +211,7 @@ fn best_links(world: &World<'_>) -> Vec<Option<f64>> {
     best
 }
 
+/// Everything but the persons, which the world holds.
 fn result_of(world: &World<'_>) -> Reconciliation {
     let ledger = ledger::ledger(world);
     let perhaps = unsettled::perhaps(world);
@@ -215,12 +232,17 @@ fn result_of(world: &World<'_>) -> Reconciliation {
         outcomes,
         balanced: ledger::is_balanced(world, &ledger),
         returned: claims::count(world, returned),
+        answers: Answers {
+            given: world.membership.answered.answers,
+            expected_wrong: world.membership.answered.expected_wrong,
+            withheld: world.membership.answered.wanting.len() as u64,
+        },
         claims,
         tables: tables::tables(world, &units, &perhaps),
         finding_counts: findings::counts(&findings),
         pairs: pairs(world),
         warnings: world.linked.warnings.clone(),
-        persons: world.persons.clone(),
+        persons: Vec::new(),
         ledger,
         findings,
         links: links(world),
@@ -296,3 +318,6 @@ fn links(world: &World<'_>) -> Vec<CaseLink> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,21 +1,31 @@
-//! Which lists are linked with which, and every link there is between their records.
+//! Every link there is between the records of a case, and how many people its lists share.
 //!
-//! All lists are linked with all others: a person may stand on any two of them, and a pair of lists that share
-//! nobody costs little and is found to share nobody, as the linker estimates the overlap of each pair by itself.
-//! What differs is who competes. Rosters and handovers hold a person once (their twins are folded before, see
-//! [`duplicates`](super::duplicates)), so their links are one-to-one. Reports, sightings, published lists and watch
-//! lists speak of persons: each record has one person at most, a person may be spoken of often. Between two lists of
-//! that kind nobody competes.
+//! All lists are [read together](crate::linker::with_lists_together) and every row is sought among all others at once.
+//! What is found is then taken two lists at a time, since two lists share as many people as they do: the prior of a pair
+//! is estimated from the links themselves, and a pair of lists that share nobody is found to. Who competes differs as
+//! well. Rosters and handovers hold a person once (their twins are folded before, see
+//! [`duplicates`](super::duplicates)), so their links are one-to-one. Reports, sightings, published lists and watch lists
+//! speak of persons: each record has one person at most, a person may be spoken of often. Between two lists of that kind
+//! nobody competes.
 //!
 //! Lists are taken in an order of content (role, then name) and their rows by id, so that links do not depend on the
 //! order of a case file.
 //!
-//! Cost: every pair of lists is read and linked, so a list is read once for every other list.
+//! Cost: every list is read once; a competition for each pair of lists, near-linear in what was found.
 
-use super::case::{Case, Role};
-use super::duplicates::{Folded, fold};
+use rayon::prelude::*;
+
+use super::case::{Case, CaseList, Role};
+use super::duplicates;
+use super::ordered::{Ordered, OrderedList};
+use crate::assignment::{Competition, Standing};
 use crate::error::Error;
-use crate::linker::{Cardinality, Decision, Link, LinkOptions, Links, Progress, link};
+use crate::linker::{
+    Cardinality, Compared, ComparedField, Decision, Fields, Lines, Link, LinkOptions, Links, Progress,
+    RowPair, Together, evidence_of, match_threshold,
+};
+use crate::model::{Overlap, Weight, bits, weight_of_bits};
+use crate::record::{Field, List};
 
 /// A record as persons are made of it: one row, or several of one list that are surely one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +34,8 @@ pub(super) struct Node {
     pub list: usize,
     /// Rows of the list, the fullest first; never empty.
     pub rows: Vec<usize>,
+    /// The same rows, numbered over all lists.
+    pub together: Vec<u32>,
 }
 
 impl Node {
@@ -55,6 +67,13 @@ pub(super) struct ListPair {
     pub outcome: Links,
 }
 
+/// Two nodes that may be one person, likely or not.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NodePair {
+    pub left: u32,
+    pub right: u32,
+}
+
 /// Everything that links records.
 #[derive(Debug)]
 pub(super) struct Linked {
@@ -65,16 +84,13 @@ pub(super) struct Linked {
     pub links: Vec<NodeLink>,
     /// Links within lists, whether folded or not; nodes are those of the two rows.
     pub within: Vec<NodeLink>,
+    /// Every two nodes that may be one person, of one list or of two.
+    pub found: Vec<NodePair>,
+    /// The prior that records of two lists are one person, by the lists' places.
+    pub priors: Vec<Vec<Weight>>,
     /// Rows without a usable name: list, row and reason.
     pub set_aside: Vec<(usize, usize, String)>,
     pub warnings: Vec<String>,
-}
-
-/// Lists in an order that does not depend on the case file's: by role, then by name.
-fn by_content(case: &Case) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..case.lists.len()).collect();
-    order.sort_by_key(|place| case.lists.get(*place).map(|list| (list.role, list.name.as_str())));
-    order
 }
 
 fn cardinality(left: Role, right: Role) -> Cardinality {
@@ -86,81 +102,410 @@ fn cardinality(left: Role, right: Role) -> Cardinality {
     }
 }
 
+/// Rounds in which the lists' overlap is estimated from the links found with the last estimate, and how little a prior
+/// moves that is found; both as in [`link`](crate::linker::link()).
+const OVERLAP_ROUNDS: usize = 4;
+const SAME_PRIOR: u32 = 10;
+
+/// What two lists share.
+struct Settled {
+    prior: Weight,
+    standings: Vec<Standing>,
+}
+
+/// Lets pairs of records compete and estimates how many are one person. `records` numbers both sides from 0.
+fn settle(
+    pairs: &[RowPair],
+    records: &[(u32, u32)],
+    mut overlap: Overlap,
+    cardinality: Cardinality,
+) -> Settled {
+    let mut competition = Competition::new(records.iter().copied(), cardinality);
+    let mut prior = weight_of_bits(overlap.prior_weight());
+    let weights = |prior| pairs.par_iter().map(move |pair| bits(pair.weight(prior)));
+    competition.settle(weights(prior), false);
+    for _ in 0..OVERLAP_ROUNDS {
+        // Collected before it is added up, so that the sum does not depend on the number of threads.
+        let probabilities: Vec<f64> = competition.probabilities().collect();
+        overlap.estimate(probabilities.iter().sum());
+        let before = std::mem::replace(&mut prior, weight_of_bits(overlap.prior_weight()));
+        competition.settle(weights(prior), true);
+        if prior.abs_diff(before) <= SAME_PRIOR {
+            break;
+        }
+    }
+    competition.settle(weights(prior), false);
+    Settled { prior, standings: competition.standings() }
+}
+
+/// Pairs of records of two lists, or of one, that were found, by the ordinals of the lists.
+type Found = Vec<Vec<Vec<RowPair>>>;
+
+/// Pairs below these odds under the prior of their lists (1 in 100), in thousandths of a bit, are neither links nor rivals
+/// worth naming, as among candidates of two lists.
+const LEAST: Weight = -6_600;
+
 /// Links every list with itself and with every other.
 pub(super) fn link_all(
     case: &Case,
+    ordered: &Ordered<'_>,
+    together: &Together<'_>,
     options: &LinkOptions,
     possible_at: f64,
     progress: &dyn Progress,
 ) -> Result<Linked, Error> {
-    let order = by_content(case);
+    let lists = ordered.0.len();
+    let (pairs, warnings) = together.candidates(progress)?;
+    let mut found: Found = vec![vec![Vec::new(); lists]; lists];
+    for pair in pairs {
+        let (left, right) = pair.rows();
+        let (left, right) = (ordered.place(left).0, ordered.place(right).0);
+        if let Some(found) = found.get_mut(left).and_then(|row| row.get_mut(right)) {
+            found.push(pair);
+        }
+    }
     let mut linked = Linked {
         nodes: Vec::new(),
         pairs: Vec::new(),
         links: Vec::new(),
         within: Vec::new(),
+        found: Vec::new(),
+        priors: vec![vec![Weight::MIN / 4; case.lists.len()]; case.lists.len()],
         set_aside: Vec::new(),
-        warnings: Vec::new(),
+        warnings: together.warnings().iter().cloned().chain(warnings).collect(),
     };
-    let mut folded: Vec<(usize, usize, Folded)> = Vec::with_capacity(order.len());
-    for &place in &order {
-        let Some(list) = case.lists.get(place) else { continue };
-        let mut found = fold(list, options, progress)?;
-        let first = linked.nodes.len();
-        let mut node_of = vec![0_u32; list.list.len()];
-        for (number, rows) in found.groups.iter().enumerate() {
-            for row in rows {
-                if let Some(node) = node_of.get_mut(*row) {
-                    *node = (first + number) as u32;
-                }
-            }
-            linked.nodes.push(Node { list: place, rows: rows.clone() });
-        }
-        let node = |row: usize| node_of.get(row).copied().unwrap_or_default();
-        let pair = linked.pairs.len();
-        for link in std::mem::take(&mut found.links.links) {
-            linked.within.push(NodeLink { left: node(link.left), right: node(link.right), pair, link });
-        }
-        let aside = found.links.set_aside.iter();
-        linked.set_aside.extend(aside.map(|aside| (place, aside.row, aside.reason.clone())));
-        keep_new(&mut linked.warnings, &mut found.links.warnings);
-        linked.pairs.push(ListPair { left: place, right: place, outcome: std::mem::take(&mut found.links) });
-        folded.push((place, first, found));
-    }
-    let options = LinkOptions { review_at: possible_at.min(options.review_at), ..options.clone() };
-    for (number, (left_place, left_first, left)) in folded.iter().enumerate() {
-        for (right_place, right_first, right) in folded.iter().skip(number + 1) {
-            let (Some(left_list), Some(right_list)) =
-                (case.lists.get(*left_place), case.lists.get(*right_place))
-            else {
-                continue;
-            };
-            let options =
-                LinkOptions { cardinality: cardinality(left_list.role, right_list.role), ..options.clone() };
-            let mut found = link(&left.list, &right.list, &options, progress)?;
-            let pair = linked.pairs.len();
-            for mut link in std::mem::take(&mut found.links) {
-                let (left_node, right_node) = (left_first + link.left, right_first + link.right);
-                let row = |node: usize| linked.nodes.get(node).map_or(0, Node::row);
-                (link.left, link.right) = (row(left_node), row(right_node));
-                linked.links.push(NodeLink { left: left_node as u32, right: right_node as u32, pair, link });
-            }
-            keep_new(&mut linked.warnings, &mut found.warnings);
-            // Rows without a name were already counted when their list was linked with itself.
-            found.set_aside = Vec::new();
-            linked.pairs.push(ListPair { left: *left_place, right: *right_place, outcome: found });
-        }
+    for aside in together.set_aside() {
+        let (ordinal, row) = ordered.place(aside.row as u32);
+        let place = ordered.0.get(ordinal).map_or(0, |list| list.place);
+        linked.set_aside.push((place, ordered.row(ordinal, row), aside.reason.clone()));
     }
     linked.set_aside.sort();
+    let mut linking = Linking {
+        case,
+        ordered,
+        together,
+        options,
+        fields: together.fields(),
+        linked,
+        node_of: Vec::new(),
+        alone: Vec::new(),
+        shared: Vec::new(),
+    };
+    for (ordinal, found) in found.iter_mut().enumerate() {
+        if let Some(found) = found.get_mut(ordinal) {
+            linking.within(ordinal, std::mem::take(found));
+        }
+    }
+    let least = possible_at.min(options.review_at);
+    for (left, found) in found.into_iter().enumerate() {
+        for (right, found) in found.into_iter().enumerate().skip(left + 1) {
+            linking.between(left, right, found, least);
+        }
+    }
+    linking.set_priors();
+    let mut linked = linking.linked;
+    linked.found.sort_unstable_by_key(|pair| (pair.left, pair.right));
+    linked.found.dedup_by_key(|pair| (pair.left, pair.right));
     Ok(linked)
 }
 
-/// A list is read for every other list and warns each time; a person is told once.
-fn keep_new(warnings: &mut Vec<String>, found: &mut Vec<String>) {
-    for warning in found.drain(..) {
-        if !warnings.contains(&warning) {
-            warnings.push(warning);
+/// Rosters and handovers: a record of either is a partner of a record of the other, and of both at once.
+const KINDS: usize = 2;
+
+/// The kind of a list that holds people.
+fn kind(role: Role) -> Option<usize> {
+    match role {
+        Role::Roster => Some(0),
+        Role::Handover => Some(1),
+        _ => None,
+    }
+}
+
+/// Records that a usual share counts for in a list's own share of records without a partner, the usual share itself, and
+/// the least that may be: one in fifty is always allowed to be on no other list. Judgements, as for
+/// [`Overlap`](crate::model::Overlap).
+const ASSUMED: f64 = 5.0;
+const USUALLY_ALONE: f64 = 0.5;
+const LEAST_ALONE: f64 = 0.02;
+
+/// Pairs that are one person assumed of two lists beyond what is found, so that no prior is nought.
+const ASSUMED_SHARED: f64 = 0.5;
+
+struct Linking<'a> {
+    case: &'a Case,
+    ordered: &'a Ordered<'a>,
+    together: &'a Together<'a>,
+    options: &'a LinkOptions,
+    fields: Vec<ComparedField>,
+    linked: Linked,
+    /// By row over all lists.
+    node_of: Vec<u32>,
+    /// By node: the probability that it has no partner among rosters, and among handovers.
+    alone: Vec<[f64; KINDS]>,
+    /// Two lists' places and how many people they share.
+    shared: Vec<(usize, usize, f64)>,
+}
+
+impl Linking<'_> {
+    fn list(&self, ordinal: usize) -> Option<(&OrderedList<'_>, &CaseList)> {
+        let ordered = self.ordered.0.get(ordinal)?;
+        Some((ordered, self.case.lists.get(ordered.place)?))
+    }
+
+    /// The fields that both lists have.
+    fn fields_of(&self, a: &List, b: &List) -> Vec<ComparedField> {
+        let has = |list: &List, field: ComparedField| match field {
+            ComparedField::BirthDate => {
+                [Field::BirthDate, Field::Age].iter().any(|field| list.column(*field).is_some())
+            }
+            field => Field::from_name(field.as_str()).is_none_or(|field| list.column(field).is_some()),
+        };
+        let names = |field: &ComparedField| field.is_name() || *field == ComparedField::Relatives;
+        self.fields
+            .iter()
+            .copied()
+            .filter(|field| names(field) || (has(a, *field) && has(b, *field)))
+            .collect()
+    }
+
+    /// Makes links of pairs that are at least `least` probable.
+    fn links(
+        &self,
+        pairs: &[RowPair],
+        settled: &Settled,
+        cardinality: Cardinality,
+        least: f64,
+        fields: &[ComparedField],
+    ) -> (Vec<(RowPair, Link)>, f64) {
+        let match_at = self
+            .options
+            .match_at
+            .unwrap_or_else(|| match_threshold(settled.standings.iter().map(|standing| standing.probability)))
+            .max(self.options.review_at);
+        let likely: Vec<(RowPair, Standing)> = pairs
+            .iter()
+            .copied()
+            .zip(settled.standings.iter().copied())
+            .filter(|(_, standing)| standing.probability >= least)
+            .collect();
+        let asked: Vec<(RowPair, Weight)> = likely.iter().map(|(pair, _)| (*pair, settled.prior)).collect();
+        let evidence = evidence_of(self.together, &asked);
+        let links = likely.into_iter().zip(evidence).map(|((pair, standing), evidence)| {
+            let evidence: Fields = evidence.into_iter().filter(|line| fields.contains(&line.field)).collect();
+            let (left, right) = pair.rows();
+            let link = Link {
+                left: self.case_row(left),
+                right: self.case_row(right),
+                probability: standing.probability,
+                weight: bits(pair.weight(settled.prior)),
+                decision: match self.options.match_at {
+                    Some(match_at) => Decision::by_threshold(standing, match_at, cardinality),
+                    None => Decision::of(standing.probability, match_at, &evidence),
+                },
+                evidence,
+                rival_probability: standing.rival_probability,
+            };
+            (pair, link)
+        });
+        (links.collect(), match_at)
+    }
+
+    fn case_row(&self, row: u32) -> usize {
+        let (ordinal, row) = self.ordered.place(row);
+        self.ordered.row(ordinal, row)
+    }
+
+    fn node(&self, row: u32) -> u32 {
+        self.node_of.get(row as usize).copied().unwrap_or_default()
+    }
+
+    fn set_prior(&mut self, a: usize, b: usize, prior: Weight) {
+        for (a, b) in [(a, b), (b, a)] {
+            if let Some(known) = self.linked.priors.get_mut(a).and_then(|row| row.get_mut(b)) {
+                *known = prior;
+            }
         }
+    }
+
+    fn outcome(&self, fields: Vec<ComparedField>, prior: Weight, match_at: f64, scored: usize) -> Links {
+        Links { fields, prior_weight: bits(prior), match_at, pairs_scored: scored as u64, ..Links::default() }
+    }
+
+    /// Links a list with itself and folds its twins: its nodes.
+    fn within(&mut self, ordinal: usize, pairs: Vec<RowPair>) {
+        let Some((ordered, list)) = self.list(ordinal) else { return };
+        let (place, first) = (ordered.place, ordered.first as u32);
+        let local = |pair: &RowPair| {
+            let (left, right) = pair.rows();
+            (left - first, right - first)
+        };
+        let records: Vec<(u32, u32)> = pairs.iter().map(local).collect();
+        let cardinality = Cardinality::ManyToMany;
+        let settled = settle(&pairs, &records, Overlap::within(list.list.len()), cardinality);
+        let fields = self.fields_of(&list.list, &list.list);
+        let (links, match_at) = self.links(&pairs, &settled, cardinality, self.options.review_at, &fields);
+        let apart = |a: u32, b: u32| {
+            let lines: Lines =
+                self.together.lines(first + a.min(b), first + a.max(b), &mut Compared::default());
+            super::sets::contradict(&lines)
+        };
+        let of_list: Vec<(u32, u32, &Link)> = links
+            .iter()
+            .map(|(pair, link)| {
+                let (left, right) = local(pair);
+                (left, right, link)
+            })
+            .collect();
+        let groups = duplicates::fold(list, &ordered.rows, &of_list, apart);
+        let nodes_first = self.linked.nodes.len();
+        let rows = &ordered.rows;
+        let nodes: Vec<Node> = groups
+            .iter()
+            .map(|group| Node {
+                list: place,
+                rows: group.iter().map(|row| rows.get(*row).copied().unwrap_or_default()).collect(),
+                together: group.iter().map(|row| first + *row as u32).collect(),
+            })
+            .collect();
+        self.node_of.resize(self.node_of.len() + rows.len(), 0);
+        for (number, node) in nodes.iter().enumerate() {
+            for row in &node.together {
+                if let Some(of) = self.node_of.get_mut(*row as usize) {
+                    *of = (nodes_first + number) as u32;
+                }
+            }
+        }
+        self.linked.nodes.extend(nodes);
+        let pair = self.linked.pairs.len();
+        for (row_pair, link) in links {
+            let (left, right) = row_pair.rows();
+            let (left, right) = (self.node(left), self.node(right));
+            self.linked.within.push(NodeLink { left, right, pair, link });
+        }
+        self.set_prior(place, place, settled.prior);
+        self.keep(&pairs, settled.prior);
+        let outcome = self.outcome(fields, settled.prior, match_at, pairs.len());
+        self.linked.pairs.push(ListPair { left: place, right: place, outcome });
+    }
+
+    /// Takes into account that records of two lists have partners on the other.
+    fn count_partners(&mut self, pairs: &[RowPair], settled: &Settled, roles: [Role; 2]) {
+        let mut partners: Vec<(u32, usize, f64)> = Vec::new();
+        for (pair, standing) in pairs.iter().zip(&settled.standings) {
+            let (left, right) = pair.rows();
+            let [of_left, of_right] = roles;
+            for (row, role) in [(left, of_right), (right, of_left)] {
+                if let Some(kind) = kind(role) {
+                    partners.push((self.node(row), kind, standing.probability));
+                }
+            }
+        }
+        partners.sort_by_key(|(node, kind, _)| (*node, *kind));
+        self.alone.resize(self.linked.nodes.len(), [1.0; KINDS]);
+        for partners in partners.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let Some((node, kind, _)) = partners.first() else { continue };
+            let any: f64 = partners.iter().map(|(_, _, probability)| probability).sum();
+            if let Some(alone) = self.alone.get_mut(*node as usize).and_then(|alone| alone.get_mut(*kind)) {
+                *alone *= 1.0 - any.min(1.0);
+            }
+        }
+    }
+
+    /// The share of a list's records that have no partner on lists of some kinds.
+    fn alone(&self, list: usize, kinds: &[usize]) -> f64 {
+        let nodes = self.linked.nodes.iter().zip(&self.alone).filter(|(node, _)| node.list == list);
+        let (mut records, mut alone) = (ASSUMED, ASSUMED * USUALLY_ALONE);
+        for (_, of_kind) in nodes {
+            records += 1.0;
+            alone += kinds.iter().filter_map(|kind| of_kind.get(*kind)).product::<f64>();
+        }
+        (alone / records).max(LEAST_ALONE)
+    }
+
+    /// The priors that sets of records are weighed under. Of two lists alone, what stands against a pair is that a record
+    /// has no partner on the other list. Among all lists, a record that has another partner is spoken of by that partner,
+    /// who is weighed as well; what stands against it is that the record has no partner on any list of the kind.
+    fn set_priors(&mut self) {
+        self.alone.resize(self.linked.nodes.len(), [1.0; KINDS]);
+        let roles: Vec<Role> = self.case.lists.iter().map(|list| list.role).collect();
+        let role = |place: usize| roles.get(place).copied().unwrap_or(Role::Watch);
+        let count =
+            |place: usize| self.linked.nodes.iter().filter(|node| node.list == place).count().max(1) as f64;
+        let mut priors: Vec<(usize, usize, Weight)> = Vec::new();
+        for &(a, b, shared) in &self.shared {
+            let alone = match (kind(role(a)), kind(role(b))) {
+                // A roster and a handover list: either may be the only one of its kind that has the person.
+                (Some(of_a), Some(of_b)) if of_a != of_b => self.alone(a, &[of_b]) * self.alone(b, &[of_a]),
+                (None, Some(_)) => self.alone(a, &[0, 1]),
+                (Some(_), None) => self.alone(b, &[0, 1]),
+                _ => continue,
+            };
+            let odds = (shared + ASSUMED_SHARED) / (count(a) * count(b)) / alone;
+            priors.push((a, b, weight_of_bits(odds.log2())));
+        }
+        for (a, b, prior) in priors {
+            self.set_prior(a, b, prior);
+        }
+    }
+
+    /// Keeps pairs that are worth naming.
+    fn keep(&mut self, pairs: &[RowPair], prior: Weight) {
+        for pair in pairs.iter().filter(|pair| pair.weight(prior) >= LEAST) {
+            let (left, right) = pair.rows();
+            let (left, right) = (self.node(left), self.node(right));
+            if left != right {
+                self.linked.found.push(NodePair { left, right });
+            }
+        }
+    }
+
+    /// Links two lists.
+    fn between(&mut self, left: usize, right: usize, mut pairs: Vec<RowPair>, least: f64) {
+        let (Some((left, left_list)), Some((right, right_list))) = (self.list(left), self.list(right)) else {
+            return;
+        };
+        let (left_place, right_place) = (left.place, right.place);
+        let roles = [left_list.role, right_list.role];
+        // Of several rows of one record the best pair stands for all.
+        let nodes = |pair: &RowPair| {
+            let (left, right) = pair.rows();
+            (self.node(left), self.node(right))
+        };
+        pairs.sort_by_key(|pair| (nodes(pair), std::cmp::Reverse(pair.strangers()), pair.rows()));
+        pairs.dedup_by_key(|pair| nodes(pair));
+        let first =
+            |place: usize| self.linked.nodes.partition_point(|node| self.before(node.list, place)) as u32;
+        let (left_first, right_first) = (first(left_place), first(right_place));
+        let records: Vec<(u32, u32)> =
+            pairs.iter().map(nodes).map(|(left, right)| (left - left_first, right - right_first)).collect();
+        let cardinality = cardinality(left_list.role, right_list.role);
+        let of = |place: usize| self.linked.nodes.iter().filter(|node| node.list == place).count();
+        let overlap = Overlap::new([of(left_place), of(right_place)], cardinality.competing());
+        let settled = settle(&pairs, &records, overlap, cardinality);
+        let fields = self.fields_of(&left_list.list, &right_list.list);
+        let (links, match_at) = self.links(&pairs, &settled, cardinality, least, &fields);
+        let pair = self.linked.pairs.len();
+        let links: Vec<NodeLink> = links
+            .into_iter()
+            .map(|(row_pair, link)| {
+                let (left, right) = nodes(&row_pair);
+                NodeLink { left, right, pair, link }
+            })
+            .collect();
+        self.linked.links.extend(links);
+        self.set_prior(left_place, right_place, settled.prior);
+        self.count_partners(&pairs, &settled, roles);
+        let shared = settled.standings.iter().map(|standing| standing.probability).sum();
+        self.shared.push((left_place, right_place, shared));
+        self.keep(&pairs, settled.prior);
+        let outcome = self.outcome(fields, settled.prior, match_at, pairs.len());
+        self.linked.pairs.push(ListPair { left: left_place, right: right_place, outcome });
+    }
+
+    /// Whether a list's nodes stand before another's.
+    fn before(&self, list: usize, other: usize) -> bool {
+        let ordinal = |place: usize| self.ordered.0.iter().position(|list| list.place == place);
+        ordinal(list) < ordinal(other)
     }
 }
 

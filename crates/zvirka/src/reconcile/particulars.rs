@@ -1,33 +1,28 @@
-//! What poor records hold beside a surname: a call sign, a home town, a given name alone, an age.
+//! What poor records hold beside a surname: a call sign, a home town, a prison, a unit.
 //!
-//! Lists are linked by surnames, so that "Саша from Маріуполь, 34" has no link at all, and "Коваленко, call sign Тихий"
-//! has one to every Коваленко. Here such records get an order among the persons they may speak of. Nothing is attached
-//! by it: a record that a link makes a match is left as it is, and what is proposed here is never one.
+//! Read once for all records that speak of a person and for all persons, with how many persons agree with each value. Which
+//! of them agree is told with a possibility; what they weigh puts [records without a surname](super::first_names) in order.
+//! Nothing is attached by it.
 //!
-//! Method: Fellegi and Sunter with chances of agreement among two people counted from the persons of the case. A record
-//! without a surname is compared with persons of the same home town or call sign whose given name is the same, and
-//! starts from even odds to speak of anybody on the lists. Who was captured after the sighting cannot have been seen.
-//!
-//! Cost: every place and call sign is read once a distinct text and distinct ones are compared with one another; names
-//! are read for persons who share a town or call sign with a record without a surname. Limits: a call sign that was
-//! translated differs from itself.
+//! Method: Fellegi and Sunter with chances of agreement among two people counted from the persons of the case. Cost: every
+//! distinct text is read once, and every distinct value of a record is held against every one of a person. Limits: a call
+//! sign that was translated differs from itself.
+
+use std::hash::Hash;
 
 use hashbrown::{HashMap, HashSet};
 
 use super::attachment::Claim;
-use super::case::Case;
+use super::case::{Case, Role};
+use super::homes_and_signs::{HOME_KEPT, SIGN_KEPT, compare_signs};
 use super::pairing::Linked;
-use super::values::{date, is_after};
 use crate::compare::Level;
-use crate::compare::age::{Age, compare_age_with_birth_date};
-use crate::compare::date::{PartialDate, compare_dates};
 use crate::compare::place::{Place, compare_places};
+use crate::compare::unit::{Unit, compare_units};
 use crate::names::token::{Token, analyze};
 use crate::record::Field;
-use crate::similarity::costs::{Cost, UNITS_PER_BIT};
-use crate::similarity::edit_cost;
 
-type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
+pub(super) type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 
 /// What can be said of a record and a person beside what their link says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,67 +32,72 @@ pub(super) enum Particular {
     CallSign,
     HomePlace,
     HeldAt,
+    Unit,
 }
 
 impl Particular {
-    pub const ALL: [Self; 5] =
-        [Self::GivenName, Self::BirthDate, Self::CallSign, Self::HomePlace, Self::HeldAt];
+    pub const ALL: [Self; 6] =
+        [Self::GivenName, Self::BirthDate, Self::CallSign, Self::HomePlace, Self::HeldAt, Self::Unit];
 }
 
 /// The agreement of each particular, in the order of [`Particular::ALL`].
 pub(super) type Beside = [Level; Particular::ALL.len()];
 
-/// A call sign is kept, but witnesses mishear it and translate it: a judgement.
-const SIGN_KEPT: f64 = 0.8;
-/// A home town is told as the village, the district town or where the family fled to now and then: a judgement.
-const HOME_KEPT: f64 = 0.8;
 /// People are moved from prison to prison; as in [`crate::compare::place`].
 const PRISON_KEPT: f64 = 0.35;
-/// An age or date of birth told by who shared a cell or a household fits in so many cases: a judgement.
-const AGE_KEPT: f64 = 0.9;
-/// Ages of soldiers lie within some forty years, denser around thirty-five, and an age leaves two years of birth open:
-/// the chance that a stranger's fits. A judgement.
-const AGE_BY_CHANCE: f64 = 0.06;
-/// Half of those who are spoken of with a first name only are on some list: nothing is known of it before looking.
-const LISTED: f64 = 0.5;
-/// Two call signs sound alike up to this, in bits, as two spellings of one surname do.
-const ALIKE: Cost = (3.5 * UNITS_PER_BIT) as Cost;
+/// A unit is told as the one a man served in before, or as the brigade of his battalion, now and then: a judgement.
+const UNIT_KEPT: f64 = 0.8;
 
 /// log2 of how much likelier a value is the same of one person than of two, `share` of all persons having it.
-fn weight_of(agree: bool, kept: f64, share: f64) -> f64 {
+pub(super) fn weight_of(agree: bool, kept: f64, share: f64) -> f64 {
     let share = share.clamp(1e-6, 0.999);
     if agree { (kept / share).log2() } else { ((1.0 - kept) / (1.0 - share)).log2() }
 }
 
 /// Distinct values of a kind, each with the persons that have it.
-struct Values<T> {
+struct Values<T, K> {
+    /// By text.
     numbers: Map<String, u32>,
-    values: Vec<Option<T>>,
+    /// By what makes values one.
+    keys: Map<K, u32>,
+    values: Vec<T>,
     holders: Vec<Vec<u32>>,
     persons: usize,
 }
 
-impl<T> Values<T> {
+/// The number of texts that mean nothing.
+const NOTHING: u32 = u32::MAX;
+
+impl<T, K: Eq + Hash> Values<T, K> {
     fn new() -> Self {
-        Self { numbers: Map::default(), values: Vec::new(), holders: Vec::new(), persons: 0 }
+        Self {
+            numbers: Map::default(),
+            keys: Map::default(),
+            values: Vec::new(),
+            holders: Vec::new(),
+            persons: 0,
+        }
     }
 
     /// The number of a text's value; none where the text means nothing.
-    fn number(&mut self, text: &str, read: impl Fn(&str) -> Option<T>) -> Option<u32> {
+    fn number(&mut self, text: &str, read: impl Fn(&str) -> Option<T>, key: impl Fn(&T) -> K) -> Option<u32> {
         if text.is_empty() {
             return None;
         }
-        let next = self.values.len() as u32;
-        let number = *self.numbers.entry_ref(text).or_insert(next);
-        if number == next {
-            self.values.push(read(text));
-            self.holders.push(Vec::new());
-        }
-        self.values.get(number as usize)?.as_ref().map(|_| number)
+        let Self { numbers, keys, values, holders, .. } = self;
+        let number = *numbers.entry_ref(text).or_insert_with(|| {
+            let Some(value) = read(text) else { return NOTHING };
+            *keys.entry(key(&value)).or_insert_with(|| {
+                values.push(value);
+                holders.push(Vec::new());
+                values.len() as u32 - 1
+            })
+        });
+        (number != NOTHING).then_some(number)
     }
 
     fn value(&self, number: u32) -> Option<&T> {
-        self.values.get(number as usize)?.as_ref()
+        self.values.get(number as usize)
     }
 }
 
@@ -106,7 +106,7 @@ fn agree(level: Level) -> bool {
 }
 
 /// Agreement of distinct values with one another, and how many persons agree with each.
-struct Compared {
+pub(super) struct Compared {
     levels: Map<(u32, u32), Level>,
     /// Persons whose value agrees.
     agreeing: Map<u32, Vec<u32>>,
@@ -115,9 +115,9 @@ struct Compared {
 
 impl Compared {
     /// Compares the values of speakers with all values of persons.
-    fn new<T>(
+    fn new<T, K: Eq + Hash>(
         speakers: &HashSet<u32, foldhash::fast::FixedState>,
-        values: &Values<T>,
+        values: &Values<T, K>,
         compare: impl Fn(&T, &T) -> Level,
     ) -> Self {
         let (mut levels, mut agreeing) = (Map::default(), Map::default());
@@ -142,6 +142,11 @@ impl Compared {
         Self { levels, agreeing, persons: values.persons }
     }
 
+    /// The persons who agree with the first of a record's values.
+    pub fn agreeing(&self, told: &[u32]) -> &[u32] {
+        told.first().and_then(|told| self.agreeing.get(told)).map_or(&[], Vec::as_slice)
+    }
+
     /// The best agreement with any value of a person.
     fn best(&self, speaker: u32, person: &[u32]) -> Level {
         let levels = person.iter().filter_map(|value| self.levels.get(&(speaker, *value)).copied());
@@ -161,59 +166,63 @@ impl Compared {
 
 /// What a record or a person has.
 #[derive(Clone, Debug, Default)]
-struct Has {
-    signs: Vec<u32>,
-    homes: Vec<u32>,
+pub(super) struct Has {
+    pub signs: Vec<u32>,
+    pub homes: Vec<u32>,
     prisons: Vec<u32>,
+    pub units: Vec<u32>,
 }
 
 /// Poor records and the persons of a case, by their particulars.
 pub(super) struct Particulars<'a> {
-    case: &'a Case,
-    linked: &'a Linked,
-    signs: Compared,
-    homes: Compared,
+    pub case: &'a Case,
+    pub linked: &'a Linked,
+    pub signs: Compared,
+    pub homes: Compared,
     prisons: Compared,
+    pub units: Compared,
     /// What each record that speaks of a person has.
-    speakers: Map<u32, Has>,
+    pub speakers: Map<u32, Has>,
     persons: Map<u32, Has>,
     /// The nodes of each person.
-    nodes: Map<u32, Vec<u32>>,
-}
-
-/// How two call signs agree by their sounds.
-fn compare_signs(a: &Token, b: &Token) -> Level {
-    match edit_cost(&a.sounds, &b.sounds, ALIKE) {
-        _ if a.spelling == b.spelling => Level::Same,
-        Some(_) => Level::Equivalent,
-        None => Level::Different,
-    }
+    pub nodes: Map<u32, Vec<u32>>,
 }
 
 impl<'a> Particulars<'a> {
-    /// Reads call signs, home towns and prisons of all nodes. `of` is the person of each node.
-    pub fn new(case: &'a Case, linked: &'a Linked, of: &[u32], is_core: impl Fn(u32) -> bool) -> Self {
+    /// Reads call signs, home towns, prisons and units. `of` is the person of each node, `member` tells of each whether it
+    /// is of a person already, `speaks` whether it is to choose among persons.
+    pub fn new(case: &'a Case, linked: &'a Linked, of: &[u32], member: &[bool], speaks: &[bool]) -> Self {
         let (mut signs, mut homes, mut prisons) =
-            (Values::<Token>::new(), Values::<Place>::new(), Values::<Place>::new());
+            (Values::<Token, u64>::new(), Values::<Place, Place>::new(), Values::<Place, Place>::new());
+        let mut units = Values::<Unit, Unit>::new();
         let mut speakers: Map<u32, Has> = Map::default();
         let mut persons: Map<u32, Has> = Map::default();
         let mut nodes: Map<u32, Vec<u32>> = Map::default();
         for (number, found) in linked.nodes.iter().enumerate() {
             let Some(list) = case.lists.get(found.list).map(|list| &list.list) else { continue };
-            let (node, core) = (number as u32, is_core(number as u32));
+            let (node, core) = (number as u32, member.get(number) == Some(&true));
+            if !core && speaks.get(number) != Some(&true) {
+                continue;
+            }
             let person = of.get(number).copied().unwrap_or(node);
             let has = if core { persons.entry(person) } else { speakers.entry(node) }.or_default();
             if core {
                 nodes.entry(person).or_default().push(node);
             }
             for &row in &found.rows {
-                has.signs.extend(signs.number(list.cell(Field::CallSign, row), |text| Some(analyze(text))));
-                has.homes.extend(homes.number(list.cell(Field::HomePlace, row), Place::parse));
-                has.prisons.extend(prisons.number(list.cell(Field::HeldAt, row), Place::parse));
+                let name = list.full_name(row);
+                for sign in std::iter::once(list.cell(Field::CallSign, row)).chain(quoted(&name)) {
+                    has.signs.extend(signs.number(sign, |text| Some(analyze(text)), |sign| sign.spelling));
+                }
+                has.units.extend(units.number(list.cell(Field::Unit, row), Unit::parse, |unit| *unit));
+                has.homes
+                    .extend(homes.number(list.cell(Field::HomePlace, row), Place::parse, |place| *place));
+                has.prisons
+                    .extend(prisons.number(list.cell(Field::HeldAt, row), Place::parse, |place| *place));
             }
         }
         for has in persons.values_mut().chain(speakers.values_mut()) {
-            for values in [&mut has.signs, &mut has.homes, &mut has.prisons] {
+            for values in [&mut has.signs, &mut has.homes, &mut has.prisons, &mut has.units] {
                 values.sort_unstable();
                 values.dedup();
             }
@@ -222,17 +231,19 @@ impl<'a> Particulars<'a> {
             hold(&mut signs, &has.signs, *person);
             hold(&mut homes, &has.homes, *person);
             hold(&mut prisons, &has.prisons, *person);
+            hold(&mut units, &has.units, *person);
         }
         let told = |values: fn(&Has) -> &Vec<u32>| speakers.values().flat_map(values).copied().collect();
         let signs = Compared::new(&told(|has| &has.signs), &signs, compare_signs);
         let homes = Compared::new(&told(|has| &has.homes), &homes, |a, b| compare_places(Some(*a), Some(*b)));
         let prisons =
             Compared::new(&told(|has| &has.prisons), &prisons, |a, b| compare_places(Some(*a), Some(*b)));
-        Self { case, linked, signs, homes, prisons, speakers, persons, nodes }
+        let units = Compared::new(&told(|has| &has.units), &units, |a, b| compare_units(Some(*a), Some(*b)));
+        Self { case, linked, signs, homes, prisons, units, speakers, persons, nodes }
     }
 
-    /// Levels and weights of call sign, home town and prison.
-    fn compare(&self, speaker: &Has, person: u32) -> (Beside, f64) {
+    /// Levels and weights of call sign, home town, prison and unit.
+    pub fn compare(&self, speaker: &Has, person: u32) -> (Beside, f64) {
         let empty = Has::default();
         let has = self.persons.get(&person).unwrap_or(&empty);
         let mut beside = [Level::Absent; Particular::ALL.len()];
@@ -241,6 +252,7 @@ impl<'a> Particulars<'a> {
             (Particular::CallSign, &self.signs, &speaker.signs, &has.signs, SIGN_KEPT),
             (Particular::HomePlace, &self.homes, &speaker.homes, &has.homes, HOME_KEPT),
             (Particular::HeldAt, &self.prisons, &speaker.prisons, &has.prisons, PRISON_KEPT),
+            (Particular::Unit, &self.units, &speaker.units, &has.units, UNIT_KEPT),
         ];
         for (particular, compared, told, known, kept) in kinds {
             // A record tells of one; several are told by rows folded into one, and the first stands for them.
@@ -252,68 +264,32 @@ impl<'a> Particulars<'a> {
         (beside, weight)
     }
 
-    /// Sharpens the odds of every record that no link makes a match by call sign and home town.
-    pub fn sharpen(&self, claims: &mut Map<u32, Vec<Claim>>) {
+    /// Which particulars of a record and a person agree.
+    pub fn agree(&self, speaker: u32, person: u32) -> Beside {
+        self.speakers.get(&speaker).map_or_else(Beside::default, |has| self.compare(has, person).0)
+    }
+
+    /// Says which particulars of records and of the persons they may speak of agree. What that weighs is counted where rows
+    /// are [held against each other](super::homes_and_signs).
+    pub fn tell(&self, claims: &mut Map<u32, Vec<Claim>>) {
         for (speaker, own) in claims.iter_mut() {
             let Some(has) = self.speakers.get(speaker) else { continue };
-            if own.iter().any(|claim| claim.is_match) {
-                continue;
-            }
-            for claim in own {
-                // The prison is compared by the linker already.
-                let (mut beside, weight) =
-                    self.compare(&Has { prisons: Vec::new(), ..has.clone() }, claim.person);
-                set(&mut beside, Particular::HeldAt, Level::Absent);
-                claim.beside = beside;
-                claim.weight += weight;
-                claim.probability = crate::model::probability(claim.weight);
+            // Prison and unit are compared by the linker already.
+            let rest = Has { prisons: Vec::new(), units: Vec::new(), ..has.clone() };
+            for claim in own.iter_mut().filter(|claim| !claim.is_match) {
+                claim.beside = self.compare(&rest, claim.person).0;
             }
         }
     }
 
-    /// Proposes persons for records without a surname that no link finds.
-    pub fn propose(&self, claims: &mut Map<u32, Vec<Claim>>) {
-        let mut words = Words::default();
-        let persons = self.nodes.len().max(1) as f64;
-        let before = (LISTED / (1.0 - LISTED) / persons).log2();
-        let mut speakers: Vec<u32> = self.speakers.keys().copied().collect();
-        speakers.sort_unstable();
-        for speaker in speakers {
-            let Some(has) = self.speakers.get(&speaker).filter(|_| !claims.contains_key(&speaker)) else {
-                continue;
-            };
-            let near = |compared: &Compared, told: &[u32]| {
-                told.first().and_then(|told| compared.agreeing.get(told)).cloned().unwrap_or_default()
-            };
-            let mut near = [near(&self.signs, &has.signs), near(&self.homes, &has.homes)].concat();
-            near.sort_unstable();
-            near.dedup();
-            let Some(wanted) = self.given_name(speaker, &mut words).filter(|_| !near.is_empty()) else {
-                continue;
-            };
-            let told = self.told(speaker);
-            let mut own = Vec::new();
-            let share = words.share(wanted.as_slice());
-            for person in near {
-                let names = self.given_names(person, &mut words);
-                if !names.iter().any(|name| wanted.contains(name)) || told.excludes(&self.captures(person)) {
-                    continue;
-                }
-                let (mut beside, mut weight) = self.compare(has, person);
-                set(&mut beside, Particular::GivenName, Level::Equivalent);
-                let birth = told.birth(&self.births(person));
-                set(&mut beside, Particular::BirthDate, birth);
-                weight += before + weight_of(true, 1.0, share) + birth_weight(birth);
-                let probability = crate::model::probability(weight);
-                own.push(Claim { person, weight, probability, is_match: false, link: None, beside });
-            }
-            if !own.is_empty() {
-                claims.insert(speaker, own);
-            }
-        }
+    /// The role of a record's list.
+    pub fn role(&self, node: u32) -> Option<Role> {
+        let found = self.linked.nodes.get(node as usize)?;
+        self.case.lists.get(found.list).map(|list| list.role)
     }
 
-    fn cells(&self, node: u32, field: Field) -> impl Iterator<Item = &'a str> {
+    /// A record's cells of a field that are not empty.
+    pub fn cells(&self, node: u32, field: Field) -> impl Iterator<Item = &'a str> {
         let found = self.linked.nodes.get(node as usize);
         let list = found.and_then(|found| self.case.lists.get(found.list)).map(|list| &list.list);
         let rows = found.map_or(&[][..], |found| found.rows.as_slice());
@@ -322,91 +298,20 @@ impl<'a> Particulars<'a> {
             .filter(|cell| !cell.is_empty())
     }
 
-    fn cells_of(&self, person: u32, field: Field) -> impl Iterator<Item = &'a str> {
+    /// Those of all records of a person.
+    pub fn cells_of(&self, person: u32, field: Field) -> impl Iterator<Item = &'a str> {
         let nodes = self.nodes.get(&person).map_or(&[][..], Vec::as_slice);
         nodes.iter().flat_map(move |node| self.cells(*node, field))
     }
-
-    /// The given names that a record without a surname may tell; none where it has a surname or more words.
-    fn given_name(&self, speaker: u32, words: &mut Words) -> Option<Vec<u16>> {
-        if self.cells(speaker, Field::Surname).next().is_some() {
-            return None;
-        }
-        let split = self.cells(speaker, Field::GivenName).next();
-        let text = split.or_else(|| self.cells(speaker, Field::Name).next())?;
-        let mut pieces = text.split_whitespace();
-        let (Some(word), None) = (pieces.next(), pieces.next()) else { return None };
-        let names = words.names(word).to_vec();
-        (!names.is_empty()).then_some(names)
-    }
-
-    fn given_names(&self, person: u32, words: &mut Words) -> Vec<u16> {
-        let mut names = Vec::new();
-        for field in [Field::GivenName, Field::Name] {
-            for text in self.cells_of(person, field) {
-                text.split_whitespace().for_each(|word| names.extend_from_slice(words.names(word)));
-            }
-        }
-        names
-    }
-
-    fn births(&self, person: u32) -> Vec<PartialDate> {
-        self.cells_of(person, Field::BirthDate).filter_map(date).collect()
-    }
-
-    fn captures(&self, person: u32) -> Vec<PartialDate> {
-        self.cells_of(person, Field::CaptureDate).filter_map(date).collect()
-    }
-
-    fn told(&self, speaker: u32) -> Told {
-        let first = |field| self.cells(speaker, field).next();
-        let on = first(Field::AgeOn).and_then(date);
-        Told {
-            birth: first(Field::BirthDate).and_then(date),
-            age: first(Field::Age).and_then(|age| Age::parse(age, on)),
-            seen: first(Field::SeenOn).and_then(date),
-        }
-    }
 }
 
-/// What a record says of a person's age, and when it has the person seen.
-struct Told {
-    birth: Option<PartialDate>,
-    age: Option<Age>,
-    seen: Option<PartialDate>,
-}
-
-impl Told {
-    /// Whether a person was captured only after the day of the sighting, by all that lists say.
-    fn excludes(&self, captures: &[PartialDate]) -> bool {
-        let Some(seen) = self.seen else { return false };
-        !captures.is_empty() && captures.iter().all(|capture| is_after(*capture, seen))
-    }
-
-    fn birth(&self, births: &[PartialDate]) -> Level {
-        let level = |birth: &PartialDate| match self.birth {
-            Some(told) => compare_dates(Some(told), Some(*birth)),
-            None => compare_age_with_birth_date(self.age, Some(*birth)),
-        };
-        births.iter().map(level).min_by_key(|level| birth_weight(*level) < 0.0).unwrap_or(Level::Absent)
-    }
-}
-
-fn birth_weight(level: Level) -> f64 {
-    match level {
-        Level::Same | Level::Age | Level::YearMonth | Level::Year => weight_of(true, AGE_KEPT, AGE_BY_CHANCE),
-        Level::Different | Level::AgeDifferent => weight_of(false, AGE_KEPT, AGE_BY_CHANCE),
-        _ => 0.0,
-    }
-}
-
-fn set(beside: &mut Beside, particular: Particular, level: Level) {
+pub(super) fn set(beside: &mut Beside, particular: Particular, level: Level) {
     if let Some(place) = beside.get_mut(particular as usize) {
         *place = level;
     }
 }
 
-fn hold<T>(values: &mut Values<T>, numbers: &[u32], person: u32) {
+fn hold<T, K>(values: &mut Values<T, K>, numbers: &[u32], person: u32) {
     values.persons += usize::from(!numbers.is_empty());
     for number in numbers {
         if let Some(holders) = values.holders.get_mut(*number as usize) {
@@ -415,23 +320,7 @@ fn hold<T>(values: &mut Values<T>, numbers: &[u32], person: u32) {
     }
 }
 
-/// Given names of words, each word read once.
-#[derive(Default)]
-struct Words {
-    known: Map<String, Vec<u16>>,
-}
-
-impl Words {
-    /// The names that a word is a listed form of; none for a word that only sounds like one.
-    fn names(&mut self, word: &str) -> &[u16] {
-        self.known.entry_ref(word).or_insert_with(|| {
-            let reading = analyze(word).given_name.filter(|reading| reading.cost == 0.0);
-            reading.map_or_else(Vec::new, |reading| reading.names.iter().map(|name| name.group).collect())
-        })
-    }
-
-    /// Share of people who bear one of the names.
-    fn share(&self, names: &[u16]) -> f64 {
-        names.iter().map(|name| f64::from(crate::names::given_names::group_share(*name))).sum()
-    }
+/// What stands in quotation marks in a name: a call sign.
+fn quoted(name: &str) -> impl Iterator<Item = &str> {
+    name.split(['«', '»']).skip(1).step_by(2)
 }

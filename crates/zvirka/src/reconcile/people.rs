@@ -1,24 +1,30 @@
-//! Records to persons: who is one, from all links of all lists.
+//! Records to persons: who is one, from all lists of a case as one inference.
 //!
-//! In two steps. First the records of rosters and handovers, which are people in the hands of a side, become persons
-//! by [constrained clustering](super::clusters) of the links that are a match. Then every record that speaks of a
-//! person (a report, a sighting, a published or watched name) [chooses](super::attachment) among those persons. A
-//! second report of the same man follows the first where its own links allow it, and records that speak of nobody on
-//! those lists are clustered among themselves.
+//! First the records of rosters and handovers, which are people in the hands of a side, become persons by
+//! [agglomeration](super::agglomeration) of [what their rows say together](super::sets). Reports of one man, by whichever
+//! relative, are brought together in the same way. Then every such group, and every other record that speaks of a person
+//! (a sighting, a published or watched name), [chooses](super::attachment) among those persons, weighed against all rows
+//! of each. Whether a family is told that its man is back is [decided apart](super::answers). Groups that speak of nobody
+//! on those lists are persons of their own.
 //!
-//! Cost: near-linear in the links.
+//! Cost: near-linear in what was found; a few weighings for each row and person that may be one.
 
 use hashbrown::HashMap;
+use rayon::prelude::*;
 
-use super::attachment::{Attachment, Candidate, Claim, attach};
-use super::case::Case;
-use super::clusters::{Constraints, Edge, InDoubt, cluster};
-use super::contradiction::Contradictions;
-use super::pairing::{Linked, NodeLink};
+use super::agglomeration::{Agglomerated, MayBe, SETTLED, agglomerate, bar_of, probability_of};
+use super::answers::{self, Answered, Support};
+use super::attachment::{Attachment, BestLinks, Candidate, Claim, attach};
+use super::case::{Case, Role};
+use super::clusters::InDoubt;
+use super::first_names;
+use super::homes_and_signs::HomesAndSigns;
+use super::ordered::Ordered;
+use super::pairing::{Linked, Node};
 use super::particulars::{Beside, Particulars};
-use crate::compare::Level;
-use crate::linker::{ComparedField, match_threshold};
-use crate::model::probability;
+use super::sets::{Body, Meeting, OfCase};
+use crate::linker::{Compared, Together, match_threshold};
+use crate::model::{Weight, bits, weight_of_bits};
 
 /// The person of a record that was set aside.
 const NOBODY: u32 = u32::MAX;
@@ -31,120 +37,488 @@ pub(super) struct Membership {
     /// The person of each node.
     pub person_of: Vec<u32>,
     /// What is known of each node that speaks of a person. Persons are those of `members`.
-    pub attachments: HashMap<u32, Attachment, foldhash::fast::FixedState>,
+    pub attachments: Attachments,
     /// Nodes cut off because they fit two persons.
     pub in_doubt: Vec<InDoubt>,
+    /// What was answered to families.
+    pub answered: Answered,
 }
 
-/// What keeps records of different lists apart.
-struct Between<'a, 'b> {
-    contradictions: &'a Contradictions<'b>,
+pub(super) type Attachments = HashMap<u32, Attachment, foldhash::fast::FixedState>;
+
+/// Share of wrong joins expected among all joins of rosters and handovers: every person stands on several lists, and
+/// whatever is told of him rests on all of them, so that less is allowed than for a link of two lists. A judgement.
+const WRONG_JOINS: f64 = 0.001;
+
+/// The least probability of a join, as of a `match`.
+const LEAST_JOIN: f64 = 0.95;
+
+/// The least probability that reports are brought together at: two families may look for namesakes, and each then hears
+/// what is known of the other's man.
+const LEAST_TOGETHER: f64 = 0.99;
+
+/// The most odds, in thousandths of a bit, of a person whose records contradict the group that may speak of him: even. He
+/// is told of as a possibility where nobody else fits, and hides nobody who does.
+const MOST_CONTRADICTED: Weight = 0;
+
+fn weight_of_probability(probability: f64) -> Weight {
+    let probability = probability.clamp(1e-9, 1.0 - 1e-9);
+    weight_of_bits((probability / (1.0 - probability)).log2())
+}
+
+/// The case as persons are made of it.
+struct Making<'a> {
     case: &'a Case,
     linked: &'a Linked,
+    weighing: OfCase<'a>,
+    /// By node: whether it has a usable name.
+    usable: Vec<bool>,
+    /// The user's bar.
+    match_at: Option<f64>,
 }
 
-impl Constraints for Between<'_, '_> {
-    fn apart(&self, a: u32, b: u32) -> bool {
-        let place = |node: u32| self.linked.nodes.get(node as usize).map(|node| (node.list, node.row()));
-        match (place(a), place(b)) {
-            (Some(a), Some(b)) => self.contradictions.apart(a, b),
-            _ => false,
+/// What speaks of persons as one: reports of one man, or one other record.
+struct Group {
+    nodes: Vec<u32>,
+    body: Body,
+    /// Probability that its records are of one person.
+    sure: f64,
+}
+
+/// What a group and a person say of each other.
+#[derive(Clone, Debug)]
+struct Claimed {
+    person: u32,
+    weight: Weight,
+    /// Whether the group may be attached to the person at all.
+    open: bool,
+    support: Support,
+}
+
+impl Claimed {
+    fn of(person: u32, meeting: &Meeting) -> Self {
+        let weight = if meeting.contradicts { meeting.weight.min(MOST_CONTRADICTED) } else { meeting.weight };
+        let open = !meeting.contradicts && !meeting.is_guess();
+        Self { person, weight, open, support: Support::of(meeting) }
+    }
+}
+
+/// Makes persons of records. `match_at` is the user's bar for joining and attaching, if there is one.
+pub(super) fn people(
+    case: &Case,
+    linked: &Linked,
+    (ordered, together): (&Ordered<'_>, &Together<'_>),
+    match_at: Option<f64>,
+) -> Membership {
+    let mut usable = vec![true; linked.nodes.len()];
+    for (node, usable) in linked.nodes.iter().zip(&mut usable) {
+        let place = (node.list, node.row());
+        *usable = linked.set_aside.binary_search_by(|(list, row, _)| (*list, *row).cmp(&place)).is_err();
+    }
+    let beside = HomesAndSigns::read(ordered);
+    let weighing = OfCase { together, beside: &beside, priors: &linked.priors };
+    let making = Making { case, linked, weighing, usable, match_at };
+    let core = making.core();
+    let in_doubt = core.in_doubt.clone();
+    let mut persons = Persons::new(&making, core);
+    let reports = making.reports();
+    let (mut attachments, answered) = making.attach(&persons, &reports, true);
+    persons.take(&making, &reports, &attachments);
+    let others = making.others();
+    let (of_others, _) = making.attach(&persons, &others, false);
+    persons.take(&making, &others, &of_others);
+    attachments.extend(of_others);
+    let membership = number(linked, &persons.of, attachments, in_doubt);
+    Membership { answered, ..membership }
+}
+
+/// Persons in the making: sets of nodes, named by one of them.
+struct Persons {
+    /// By node.
+    of: Vec<u32>,
+    /// By the naming node.
+    bodies: Vec<Option<Body>>,
+    sure: Vec<f64>,
+    /// By node: whether it is of a person already, so that others may speak of it.
+    member: Vec<bool>,
+}
+
+impl Persons {
+    fn new(making: &Making<'_>, core: Agglomerated) -> Self {
+        let nodes = making.linked.nodes.len() as u32;
+        let of = (0..nodes).map(|node| core.set_of(node)).collect();
+        let member = (0..nodes).map(|node| making.is_core(node)).collect();
+        Self { of, bodies: core.bodies, sure: core.sure, member }
+    }
+
+    fn of(&self, node: u32) -> u32 {
+        self.of.get(node as usize).copied().unwrap_or(node)
+    }
+
+    fn body(&self, person: u32) -> Option<&Body> {
+        self.bodies.get(person as usize).and_then(Option::as_ref)
+    }
+
+    fn is_member(&self, node: u32) -> bool {
+        self.member.get(node as usize) == Some(&true)
+    }
+
+    fn sureness(&self, person: u32) -> f64 {
+        self.sure.get(person as usize).copied().unwrap_or(1.0)
+    }
+
+    /// Takes the nodes of groups to the persons they are attached to; those of a group that are attached to nobody become
+    /// a person of their own.
+    fn take(&mut self, making: &Making<'_>, groups: &[Group], attachments: &Attachments) {
+        let mut compared = Compared::default();
+        for group in groups {
+            let mut first = None;
+            for &node in &group.nodes {
+                let attached =
+                    attachments.get(&node).and_then(|found| found.attached).map(|found| found.person);
+                let person = attached.unwrap_or_else(|| *first.get_or_insert(node));
+                if let Some(of) = self.of.get_mut(node as usize) {
+                    *of = person;
+                }
+                if let Some(member) = self.member.get_mut(node as usize) {
+                    *member = true;
+                }
+                let Some(own) = making.body(node, &mut compared) else { continue };
+                if let Some(slot) = self.bodies.get_mut(person as usize) {
+                    match slot.take() {
+                        Some(mut body) => {
+                            let meeting = body.meet(&own, &making.weighing, &mut compared);
+                            body.join(own, meeting);
+                            *slot = Some(body);
+                        }
+                        None => *slot = Some(own),
+                    }
+                }
+            }
         }
     }
+}
 
-    fn never(&self, a: u32, b: u32) -> bool {
-        let list = |node: u32| self.linked.nodes.get(node as usize).map(|node| node.list);
-        let single = |place: usize| self.case.lists.get(place).is_some_and(|list| !list.role.may_repeat());
-        matches!((list(a), list(b)), (Some(a), Some(b)) if a == b && single(a))
+impl Making<'_> {
+    fn role(&self, node: u32) -> Option<Role> {
+        let node = self.linked.nodes.get(node as usize)?;
+        self.case.lists.get(node.list).map(|list| list.role)
     }
-}
 
-fn edge(link: &NodeLink) -> Edge {
-    Edge { a: link.left, b: link.right, probability: link.link.probability, weight: link.link.weight }
-}
+    fn is_core(&self, node: u32) -> bool {
+        self.role(node).is_some_and(Role::is_core)
+    }
 
-/// Makes persons of records. `match_at` is the bar below which nothing is attached.
-pub(super) fn people(case: &Case, linked: &Linked, match_at: f64) -> Membership {
-    let nodes = linked.nodes.len();
-    let is_core = |node: u32| {
-        let node = linked.nodes.get(node as usize);
-        node.and_then(|node| case.lists.get(node.list)).is_some_and(|list| list.role.is_core())
-    };
-    let contradictions = Contradictions::new(case.lists.iter().map(|list| &list.list).collect());
-    let between = Between { contradictions: &contradictions, case, linked };
-    let core: Vec<Edge> = linked
-        .links
-        .iter()
-        .filter(|link| link.is_match() && is_core(link.left) && is_core(link.right))
-        .map(edge)
-        .collect();
-    let clusters = cluster(nodes, &core, &between);
-    let mut of = clusters.of;
-    let mut in_doubt = clusters.in_doubt;
+    /// The sets that nodes of some roles begin with.
+    fn bodies(&self, wanted: impl Fn(Role) -> bool + Sync) -> Vec<Option<Body>> {
+        let numbered = self.linked.nodes.par_iter().enumerate();
+        numbered
+            .map_init(Compared::default, |compared, (number, node)| {
+                let usable = self.usable.get(number).copied().unwrap_or(false);
+                let wanted = usable && self.role(number as u32).is_some_and(&wanted);
+                wanted.then(|| Body::of_rows(&node.together, node.list as u16, &self.weighing, compared))
+            })
+            .collect()
+    }
 
-    let mut claims = claims_of(linked, &of, is_core);
-    count_what_contradicts(linked, &mut claims);
-    let particulars = Particulars::new(case, linked, &of, is_core);
-    particulars.sharpen(&mut claims);
-    particulars.propose(&mut claims);
-    let mut attachments: HashMap<u32, Attachment, foldhash::fast::FixedState> =
-        claims.into_iter().map(|(speaker, claims)| (speaker, attach(&claims, match_at))).collect();
-    // A surname alone, however rare, is a possibility and no fact: a brother bears it too.
-    let poor = |node: u32| has_little(case, linked, node);
-    attachments.iter_mut().filter(|(node, _)| poor(**node)).for_each(|(_, found)| found.attached = None);
-    raise_the_bar(&mut attachments);
-    follow_twins(linked, &contradictions, poor, &mut attachments);
-    for (speaker, attachment) in &attachments {
-        if let (Some(attached), Some(of)) = (attachment.attached, of.get_mut(*speaker as usize)) {
-            *of = attached.person;
+    fn pairs(&self, wanted: impl Fn(Role) -> bool) -> Vec<MayBe> {
+        let wanted = |node: u32| self.role(node).is_some_and(&wanted);
+        let pairs = self.linked.found.iter().filter(|pair| wanted(pair.left) && wanted(pair.right));
+        pairs.map(|pair| MayBe { a: pair.left, b: pair.right }).collect()
+    }
+
+    /// Persons of rosters and handovers. The bar is where no more than the share of wrong joins that is allowed is
+    /// expected, or the user's.
+    fn core(&self) -> Agglomerated {
+        let pairs = self.pairs(Role::is_core);
+        let join = |bar| agglomerate(self.bodies(Role::is_core), &pairs, bar, &self.weighing);
+        let least = weight_of_probability(self.match_at.unwrap_or(LEAST_JOIN));
+        let joined = join(least);
+        if self.match_at.is_some() {
+            return joined;
         }
+        let bar = bar_of(&joined.joins, least, WRONG_JOINS);
+        if bar > least { join(bar) } else { joined }
     }
 
-    let alone = |node: u32| {
-        !is_core(node) && attachments.get(&node).is_none_or(|attachment| attachment.attached.is_none())
-    };
-    let speakers: Vec<Edge> = linked
-        .links
-        .iter()
-        .chain(&linked.within)
-        .filter(|link| link.is_match() && link.left != link.right && alone(link.left) && alone(link.right))
-        .map(edge)
-        .collect();
-    let clusters = cluster(nodes, &speakers, &between);
-    for node in 0..nodes as u32 {
-        if alone(node)
-            && let (Some(of), Some(cluster)) = (of.get_mut(node as usize), clusters.of.get(node as usize))
-        {
-            *of = *cluster;
+    /// Reports of one man together.
+    fn reports(&self) -> Vec<Group> {
+        let is_report = |role| role == Role::Report;
+        let bar = weight_of_probability(self.match_at.unwrap_or(LEAST_TOGETHER));
+        let reports = agglomerate(self.bodies(is_report), &self.pairs(is_report), bar, &self.weighing);
+        let mut nodes_of: Vec<Vec<u32>> = vec![Vec::new(); self.linked.nodes.len()];
+        for node in 0..self.linked.nodes.len() as u32 {
+            if let Some(nodes) = nodes_of.get_mut(reports.set_of(node) as usize) {
+                nodes.push(node);
+            }
         }
+        let sets = reports.bodies.into_iter().zip(reports.sure).zip(nodes_of);
+        sets.filter_map(|((body, sure), nodes)| Some(Group { nodes, body: body?, sure })).collect()
     }
-    in_doubt.extend(clusters.in_doubt);
-    in_doubt.sort_unstable();
-    number(linked, &of, attachments, in_doubt)
-}
 
-type Claims = HashMap<u32, Vec<Claim>, foldhash::fast::FixedState>;
+    /// Everything else that speaks of persons, each record by itself.
+    fn others(&self) -> Vec<Group> {
+        let others = self.bodies(|role| !role.is_core() && role != Role::Report);
+        let numbered = others.into_iter().enumerate();
+        numbered
+            .filter_map(|(node, body)| Some(Group { nodes: vec![node as u32], body: body?, sure: 1.0 }))
+            .collect()
+    }
 
-/// The links of every record that speaks of a person to the persons of rosters and handovers.
-fn claims_of(linked: &Linked, of: &[u32], is_core: impl Fn(u32) -> bool) -> Claims {
-    let mut claims = Claims::default();
-    for (number, link) in linked.links.iter().enumerate() {
-        let (speaker, person) = match (is_core(link.left), is_core(link.right)) {
-            (true, false) => (link.right, link.left),
-            (false, true) => (link.left, link.right),
-            _ => continue,
-        };
-        let person = of.get(person as usize).copied().unwrap_or(person);
-        claims.entry(speaker).or_default().push(Claim {
-            person,
-            weight: link.link.weight,
-            probability: link.link.probability,
-            is_match: link.is_match(),
-            link: Some(number),
-            beside: Beside::default(),
+    /// What every group and every person that it may speak of say of each other.
+    fn claims(&self, persons: &Persons, groups: &[Group]) -> Vec<Vec<Claimed>> {
+        let mut group_of: Vec<Option<u32>> = vec![None; self.linked.nodes.len()];
+        for (number, group) in groups.iter().enumerate() {
+            for node in &group.nodes {
+                if let Some(of) = group_of.get_mut(*node as usize) {
+                    *of = Some(number as u32);
+                }
+            }
+        }
+        let mut met: Vec<(u32, u32)> = Vec::new();
+        for pair in &self.linked.found {
+            for (speaker, other) in [(pair.left, pair.right), (pair.right, pair.left)] {
+                if let (Some(Some(group)), true) = (group_of.get(speaker as usize), persons.is_member(other))
+                {
+                    met.push((*group, persons.of(other)));
+                }
+            }
+        }
+        met.sort_unstable();
+        met.dedup();
+        let claimed: Vec<Option<Claimed>> = met
+            .par_iter()
+            .map_init(Compared::default, |compared, (group, person)| {
+                let meeting =
+                    groups.get(*group as usize)?.body.meet(persons.body(*person)?, &self.weighing, compared);
+                Some(Claimed::of(*person, &meeting))
+            })
+            .collect();
+        let mut claims: Vec<Vec<Claimed>> = vec![Vec::new(); groups.len()];
+        for ((group, _), claimed) in met.into_iter().zip(claimed) {
+            if let (Some(own), Some(claimed)) = (claims.get_mut(group as usize), claimed) {
+                own.push(claimed);
+            }
+        }
+        claims
+    }
+
+    /// Of whom a record of a group may speak: whoever the group does, as far as the group is of one person, and else whoever
+    /// the record does by itself.
+    fn of_node(
+        &self,
+        node: u32,
+        group: &Group,
+        claims: &[Claimed],
+        persons: &Persons,
+        compared: &mut Compared,
+    ) -> Vec<Claimed> {
+        let own = if group.nodes.len() > 1 { self.body(node, compared) } else { None };
+        let Some(own) = own else { return claims.to_vec() };
+        let alone: Vec<Claimed> = claims
+            .iter()
+            .filter_map(|claim| {
+                Some(Claimed::of(
+                    claim.person,
+                    &own.meet(persons.body(claim.person)?, &self.weighing, compared),
+                ))
+            })
+            .collect();
+        let mixed: Vec<f64> = claims
+            .iter()
+            .map(|claim| {
+                group.sure * among(claims, claim.person) + (1.0 - group.sure) * among(&alone, claim.person)
+            })
+            .collect();
+        let nobody = (1.0 - mixed.iter().sum::<f64>()).max(1e-15);
+        let weighed = claims.iter().zip(mixed).map(|(claim, mixed)| Claimed {
+            weight: weight_of_bits((mixed.max(1e-15) / nobody).log2()),
+            ..claim.clone()
         });
+        weighed.collect()
     }
-    claims
+
+    /// Of whom groups speak. Where `answers` are given, families are answered, and whoever is not certain enough to be told
+    /// home is attached to nobody.
+    fn attach(&self, persons: &Persons, groups: &[Group], answers: bool) -> (Attachments, Answered) {
+        let is_member = |node: u32| persons.is_member(node);
+        let best = BestLinks::new(self.linked, &persons.of, is_member);
+        let bar = self.match_at.unwrap_or(super::ATTACH_AT);
+        let all = self.claims(persons, groups);
+        let mut claims: HashMap<u32, Vec<Claim>, foldhash::fast::FixedState> = HashMap::default();
+        let by_node: Vec<(u32, Vec<Claimed>)> = groups
+            .par_iter()
+            .zip(&all)
+            .filter(|(_, claimed)| !claimed.is_empty())
+            .map_init(Compared::default, |compared, (group, claimed)| {
+                let of_node = |node: &u32| (*node, self.of_node(*node, group, claimed, persons, compared));
+                group.nodes.iter().map(of_node).collect::<Vec<_>>()
+            })
+            .flatten_iter()
+            .collect();
+        for (node, claimed) in by_node {
+            let claim = |claimed: &Claimed| {
+                let probability = probability_of(claimed.weight);
+                Claim {
+                    person: claimed.person,
+                    weight: bits(claimed.weight),
+                    probability,
+                    is_match: claimed.open && probability >= bar,
+                    link: best.of(node, claimed.person),
+                    beside: Beside::default(),
+                }
+            };
+            claims.insert(node, claimed.iter().map(claim).collect());
+        }
+        let mut speaks = vec![false; self.linked.nodes.len()];
+        for node in groups.iter().flat_map(|group| &group.nodes) {
+            if let Some(speaks) = speaks.get_mut(*node as usize) {
+                *speaks = true;
+            }
+        }
+        // A sighting by a call sign alone has no name to be read, and is somebody's word all the same.
+        for (node, usable) in self.usable.iter().enumerate() {
+            if let (false, false, Some(Role::Sighting)) = (answers, *usable, self.role(node as u32))
+                && let Some(speaks) = speaks.get_mut(node)
+            {
+                *speaks = true;
+            }
+        }
+        let particulars = Particulars::new(self.case, self.linked, &persons.of, &persons.member, &speaks);
+        particulars.tell(&mut claims);
+        first_names::propose(&particulars, &mut claims);
+        let mut attachments: Attachments =
+            claims.into_iter().map(|(speaker, claims)| (speaker, attach(&claims, bar))).collect();
+        // A surname alone, however rare, is a possibility and no fact: a brother bears it too.
+        let poor = |node: u32| has_little(self.case, self.linked, node);
+        attachments.iter_mut().filter(|(node, _)| poor(**node)).for_each(|(_, found)| found.attached = None);
+        if self.match_at.is_none() {
+            raise_the_bar(&mut attachments);
+        }
+        self.part_contradicting(groups, &mut attachments);
+        let answered = match answers {
+            true => self.answer(persons, groups, &all, &mut attachments, &particulars),
+            false => Answered::default(),
+        };
+        (attachments, answered)
+    }
+
+    /// Takes groups that contradict each other from the person that both are attached to, who says too little to tell which
+    /// of them is right: the worse one where the other is better by 20 to 1, else both.
+    fn part_contradicting(&self, groups: &[Group], attachments: &mut Attachments) {
+        let mut attached: Vec<(u32, usize, f64)> = Vec::new();
+        for (number, group) in groups.iter().enumerate() {
+            for node in &group.nodes {
+                let found = attachments.get(node).and_then(|found| found.attached);
+                attached.extend(found.map(|found| (found.person, number, found.probability)));
+            }
+        }
+        attached.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));
+        attached.dedup_by_key(|(person, group, _)| (*person, *group));
+        let mut parted: Vec<(u32, usize)> = Vec::new();
+        let mut compared = Compared::default();
+        for of_person in attached.chunk_by(|a, b| a.0 == b.0) {
+            for (place, (person, one, of_one)) in of_person.iter().enumerate() {
+                for (_, other, of_other) in of_person.iter().skip(place + 1) {
+                    let (Some(a), Some(b)) = (groups.get(*one), groups.get(*other)) else { continue };
+                    if !a.body.meet(&b.body, &self.weighing, &mut compared).contradicts {
+                        continue;
+                    }
+                    let ahead = weight_of_probability(*of_one) - weight_of_probability(*of_other);
+                    if ahead < SETTLED {
+                        parted.push((*person, *one));
+                    }
+                    if -ahead < SETTLED {
+                        parted.push((*person, *other));
+                    }
+                }
+            }
+        }
+        for (person, group) in parted {
+            for node in groups.get(group).iter().flat_map(|group| &group.nodes) {
+                if let Some(found) = attachments.get_mut(node) {
+                    found.attached = found.attached.filter(|attached| attached.person != person);
+                }
+            }
+        }
+    }
+
+    /// Decides which families are told that their man is back; whom it is not certain enough for stays a possibility.
+    ///
+    /// A report may be of somebody handed over by way of the other reports of its group and the other records of the
+    /// person, all of which must then be of one person, or by its own words and the handover's own record. The surer way
+    /// counts.
+    fn answer(
+        &self,
+        of_case: &Persons,
+        groups: &[Group],
+        claims: &[Vec<Claimed>],
+        attachments: &mut Attachments,
+        particulars: &Particulars<'_>,
+    ) -> Answered {
+        let mut handovers: HashMap<u32, Vec<u32>, foldhash::fast::FixedState> = HashMap::default();
+        for node in
+            (0..self.linked.nodes.len() as u32).filter(|node| self.role(*node) == Some(Role::Handover))
+        {
+            handovers.entry(of_case.of(node)).or_default().push(node);
+        }
+        let persons = of_case.bodies.iter().flatten().count();
+        let mut asked: Vec<(u32, u32, usize)> = Vec::new();
+        for (number, group) in groups.iter().enumerate() {
+            for node in group.nodes.iter().filter(|node| self.role(**node) == Some(Role::Report)) {
+                let attached = attachments.get(node).and_then(|found| found.attached);
+                if let Some(attached) = attached.filter(|attached| handovers.contains_key(&attached.person)) {
+                    asked.push((*node, attached.person, number));
+                }
+            }
+        }
+        let asked: Vec<answers::Asked> = asked
+            .par_iter()
+            .map_init(Compared::default, |compared, &(node, person, group)| {
+                let (group, claims) = (groups.get(group)?, claims.get(group)?);
+                let claim = claims.iter().find(|claim| claim.person == person)?;
+                let sure = of_case.sureness(person);
+                let mut probability = among(claims, person) * group.sure * sure;
+                if group.nodes.len() > 1 || sure < 1.0 {
+                    let own = self.body(node, compared)?;
+                    // Alone against every person, and against the person's handovers instead of the whole person.
+                    let mut alone = Vec::with_capacity(claims.len());
+                    for other in claims {
+                        let meeting = own.meet(of_case.body(other.person)?, &self.weighing, compared);
+                        alone.push(Claimed { weight: meeting.weight, ..other.clone() });
+                    }
+                    probability = probability.max(among(&alone, person) * sure);
+                    for handover in handovers.get(&person).into_iter().flatten() {
+                        let weight =
+                            own.meet(&self.body(*handover, compared)?, &self.weighing, compared).weight;
+                        let direct = |claim: &Claimed| match claim.person == person {
+                            true => Claimed { weight: weight.min(claim.weight), ..claim.clone() },
+                            false => claim.clone(),
+                        };
+                        let direct: Vec<Claimed> = alone.iter().map(direct).collect();
+                        probability = probability.max(among(&direct, person));
+                    }
+                }
+                let support = claim.support.and_beside(particulars.agree(node, person));
+                Some(answers::Asked { node, probability, support })
+            })
+            .flatten_iter()
+            .collect();
+        answers::decide(asked, persons, attachments)
+    }
+
+    /// A node's rows as a set.
+    fn body(&self, node: u32, compared: &mut Compared) -> Option<Body> {
+        let node = self.linked.nodes.get(node as usize)?;
+        Some(Body::of_rows(&node.together, node.list as u16, &self.weighing, compared))
+    }
+}
+
+/// The probability of a person among all of whom a group may speak, and none of them.
+fn among(claims: &[Claimed], person: u32) -> f64 {
+    let odds = |claim: &Claimed| bits(claim.weight).min(60.0).exp2();
+    let own: f64 = claims.iter().filter(|claim| claim.person == person).map(odds).sum();
+    own / (1.0 + claims.iter().map(odds).sum::<f64>())
 }
 
 /// Whether a record names a person by one word only: a surname or a given name, whatever else it tells.
@@ -158,58 +532,9 @@ fn has_little(case: &Case, linked: &Linked, node: u32) -> bool {
     found.rows.iter().all(|row| words(row) < 2)
 }
 
-/// Takes from every claim what contradicts it elsewhere: a field that the two records do not both have, but that
-/// another record of the person has, or a second report of the same man. His sister tells an age, his wife a name and a
-/// day, and only the roster knows when he was born. What agrees elsewhere adds nothing, as it is told already by the
-/// links between those records.
-fn count_what_contradicts(linked: &Linked, claims: &mut Claims) {
-    let mut twins: HashMap<u32, Vec<u32>, foldhash::fast::FixedState> = HashMap::default();
-    for link in linked.within.iter().filter(|link| link.is_match() && link.left != link.right) {
-        twins.entry(link.left).or_default().push(link.right);
-        twins.entry(link.right).or_default().push(link.left);
-    }
-    let evidence = |claim: &Claim| {
-        let link = claim.link.and_then(|link| linked.links.get(link));
-        link.map_or(&[][..], |link| &link.link.evidence)
-    };
-    let mut lost: Vec<(u32, usize, f64)> = Vec::new();
-    for (speaker, own) in claims.iter() {
-        let of_twins = twins.get(speaker).into_iter().flatten().filter_map(|twin| claims.get(twin)).flatten();
-        let all: Vec<&Claim> = own.iter().chain(of_twins).collect();
-        for (place, claim) in own.iter().enumerate() {
-            let mut loss = 0.0;
-            for line in evidence(claim).iter().filter(|line| line.field != ComparedField::Relatives) {
-                let absent = line.level() == Level::Absent.as_str();
-                if !absent {
-                    continue;
-                }
-                let told: Vec<f64> = all
-                    .iter()
-                    .filter(|other| other.person == claim.person)
-                    .filter_map(|other| evidence(other).iter().find(|other| other.field == line.field))
-                    .filter(|other| other.level() != Level::Absent.as_str())
-                    .map(|other| other.weight())
-                    .collect();
-                if !told.is_empty() {
-                    loss += (told.iter().sum::<f64>() / told.len() as f64).min(0.0);
-                }
-            }
-            if loss < 0.0 {
-                lost.push((*speaker, place, loss));
-            }
-        }
-    }
-    for (speaker, place, loss) in lost {
-        if let Some(claim) = claims.get_mut(&speaker).and_then(|own| own.get_mut(place)) {
-            claim.weight += loss;
-            claim.probability = claim.probability.min(probability(claim.weight));
-        }
-    }
-}
-
 /// Takes back the least probable attachments until no more than the share of wrong ones that a match allows is
-/// expected among all: each pair of lists has its own bar, but a family hears the answer of all lists together.
-fn raise_the_bar(attachments: &mut HashMap<u32, Attachment, foldhash::fast::FixedState>) {
+/// expected among all.
+fn raise_the_bar(attachments: &mut Attachments) {
     let attached = |attachment: &Attachment| attachment.attached.map(|attached| attached.probability);
     let bar = match_threshold(attachments.values().filter_map(attached));
     for attachment in attachments.values_mut() {
@@ -217,56 +542,8 @@ fn raise_the_bar(attachments: &mut HashMap<u32, Attachment, foldhash::fast::Fixe
     }
 }
 
-/// A second report of the same man follows the first, if it may speak of that person by its own links and nothing
-/// contradicts: two relatives tell of one man in different words, and the fuller report finds him.
-fn follow_twins(
-    linked: &Linked,
-    contradictions: &Contradictions<'_>,
-    poor: impl Fn(u32) -> bool,
-    attachments: &mut HashMap<u32, Attachment, foldhash::fast::FixedState>,
-) {
-    let place = |node: u32| linked.nodes.get(node as usize).map(|node| (node.list, node.row()));
-    let mut twins: Vec<&NodeLink> =
-        linked.within.iter().filter(|link| link.is_match() && link.left != link.right).collect();
-    twins.sort_by(|a, b| {
-        b.link.probability.total_cmp(&a.link.probability).then((a.left, a.right).cmp(&(b.left, b.right)))
-    });
-    for twin in twins {
-        let ways = [(twin.left, twin.right), (twin.right, twin.left)];
-        for (leader, follower) in ways.into_iter().filter(|(_, follower)| !poor(*follower)) {
-            let Some(led) = attachments.get(&leader).and_then(|attachment| attachment.attached) else {
-                continue;
-            };
-            let Some(found) = attachments.get(&follower) else { continue };
-            let own = found.candidates.iter().find(|candidate| candidate.person == led.person).copied();
-            let (Some(own), None) = (own, found.attached) else { continue };
-            let of_person = linked.nodes.get(led.person as usize).map(|node| (node.list, node.row()));
-            let apart = match (place(follower), of_person) {
-                (Some(follower), Some(person)) => contradictions.apart(follower, person),
-                _ => true,
-            };
-            if apart {
-                continue;
-            }
-            // The follower is of the person if it is the leader's twin and the leader is of the person.
-            let probability = (led.probability * twin.link.probability).max(own.probability);
-            let candidate = Candidate { probability, ..own };
-            if let Some(found) = attachments.get_mut(&follower) {
-                found.attached = Some(candidate);
-                found.candidates.retain(|other| other.person != led.person);
-                found.candidates.insert(0, candidate);
-            }
-        }
-    }
-}
-
 /// Numbers persons in the order of the case's lists and rows.
-fn number(
-    linked: &Linked,
-    of: &[u32],
-    mut attachments: HashMap<u32, Attachment, foldhash::fast::FixedState>,
-    in_doubt: Vec<InDoubt>,
-) -> Membership {
+fn number(linked: &Linked, of: &[u32], mut attachments: Attachments, in_doubt: Vec<InDoubt>) -> Membership {
     let mut order: Vec<u32> = (0..linked.nodes.len() as u32).collect();
     let first = |node: u32| {
         let node = linked.nodes.get(node as usize);
@@ -278,8 +555,8 @@ fn number(
     // A record without a usable name is nobody.
     let mut person_of = vec![NOBODY; linked.nodes.len()];
     let aside = |node: u32| {
-        let node = linked.nodes.get(node as usize).map(|node| (node.list, node.row()));
-        linked.set_aside.binary_search_by_key(&node, |(list, row, _)| Some((*list, *row))).is_ok()
+        let place = linked.nodes.get(node as usize).map_or((0, 0), |node: &Node| (node.list, node.row()));
+        linked.set_aside.binary_search_by(|(list, row, _)| (*list, *row).cmp(&place)).is_ok()
     };
     for node in order.into_iter().filter(|node| !aside(*node)) {
         let cluster = of.get(node as usize).copied().unwrap_or(node);
@@ -301,5 +578,5 @@ fn number(
         attachment.attached.iter_mut().for_each(renumber);
         attachment.candidates.iter_mut().for_each(renumber);
     }
-    Membership { members, person_of, attachments, in_doubt }
+    Membership { members, person_of, attachments, in_doubt, ..Membership::default() }
 }

@@ -491,6 +491,17 @@ pub struct Tables {
     pub mariupol: Mariupol,
 }
 
+/// What families were told, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Answers {
+    /// Reports answered: their person was handed over.
+    pub given: u64,
+    /// How many of these answers are expected to be wrong, by their probabilities.
+    pub expected_wrong: f64,
+    /// Reports that are likely of somebody handed over and were not answered, since not enough is told.
+    pub withheld: u64,
+}
+
 /// Everything that reconciling a case gives.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Reconciliation {
@@ -508,6 +519,8 @@ pub struct Reconciliation {
     pub balanced: bool,
     /// People handed over in the exchange that is reconciled.
     pub returned: Count,
+    /// Answers to families.
+    pub answers: Answers,
     /// Claims, checked.
     pub claims: Vec<ClaimCheck>,
     /// People by what is known of them.

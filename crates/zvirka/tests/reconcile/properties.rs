@@ -105,3 +105,58 @@ fn a_case_of_empty_lists_gives_an_empty_ledger() {
     let result = reconciled(&Case { lists, ..Case::default() });
     assert!(result.balanced && result.ledger.is_empty() && result.persons.is_empty());
 }
+
+/// What a drawn row says: places in the tables below; the last place of a table is no value.
+type Drawn = (usize, usize, usize, usize);
+
+const SURNAMES: [&str; 2] = ["Гармаш", "Левчук"];
+const GIVEN_NAMES: [&str; 3] = ["Остап", "Юхим", ""];
+const PATRONYMICS: [&str; 3] = ["Савич", "Ілліч", ""];
+const DATES: [&str; 4] = ["03.02.1979", "21.07.1984", "1991", ""];
+
+/// A list of drawn rows.
+#[allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
+fn drawn_list(name: &str, role: Role, rows: &[Drawn]) -> CaseList {
+    let column = |cells: Vec<&str>| cells.into_iter().collect::<TextColumn>();
+    let columns = vec![
+        (Field::Surname, column(rows.iter().map(|row| SURNAMES[row.0]).collect())),
+        (Field::GivenName, column(rows.iter().map(|row| GIVEN_NAMES[row.1]).collect())),
+        (Field::Patronymic, column(rows.iter().map(|row| PATRONYMICS[row.2]).collect())),
+        (Field::BirthDate, column(rows.iter().map(|row| DATES[row.3]).collect())),
+    ];
+    CaseList::new(name, role, List::new(name, columns).unwrap())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn no_person_holds_rows_whose_names_or_dates_contradict_each_other(
+        lists in prop::collection::vec(prop::collection::vec((0..2_usize, 0..3_usize, 0..3_usize, 0..4_usize), 1..6), 4)
+    ) {
+        let roles = [("ours", Role::Roster), ("theirs", Role::Roster), ("handover", Role::Handover), ("reports", Role::Report)];
+        let case = Case {
+            lists: lists.iter().zip(roles).map(|(rows, (name, role))| drawn_list(name, role, rows)).collect(),
+            ..Case::default()
+        };
+        let result = reconciled(&case);
+        for person in &result.persons {
+            let rows: Vec<&Drawn> = person
+                .records
+                .iter()
+                .map(|record| {
+                    let list = roles.iter().position(|(name, _)| *name == record.list).unwrap();
+                    &lists[list][record.id.parse::<usize>().unwrap() - 1]
+                })
+                .collect();
+            let differ = |value: fn(&Drawn) -> usize, missing: usize| {
+                let told: BTreeSet<usize> = rows.iter().map(|row| value(row)).filter(|v| *v != missing).collect();
+                told.len() > 1
+            };
+            prop_assert!(!differ(|row| row.1, 2), "given names of {}", person.id);
+            prop_assert!(!differ(|row| row.2, 2), "patronymics of {}", person.id);
+            // A year that another date does not have contradicts it as well.
+            prop_assert!(!differ(|row| row.3, 3), "dates of {}", person.id);
+        }
+    }
+}

@@ -266,6 +266,41 @@ fn a_first_name_from_a_town_and_a_call_sign_are_possibilities_in_order_and_never
 }
 
 #[test]
+fn who_was_seen_by_a_call_sign_alone_is_a_possibility_of_a_row_set_aside() {
+    let ours = [
+        "1|Левчук Олександр Ігорович|07.03.1990|Тихий|Маріуполь",
+        "2|Коваль Олександр Петрович|15.09.1960|Вовк|Суми",
+        "3|Мельничук Денис Романович|30.06.1995||Суми",
+    ];
+    let ours = list("ours", Role::Roster, "id|name|birth_date|call_sign|home_place", &ours);
+    let seen = list("seen", Role::Sighting, "id|name|call_sign", &["s1|«Тихий»|Тихий"]);
+    let result = reconciled(&Case { lists: vec![ours, seen], ..Case::default() });
+    let told = found(&result, FindingKind::PossibleMatch, "seen", "s1");
+    assert_eq!(told[0].other.as_ref().unwrap().id, "1");
+    assert!(told.iter().all(|finding| finding.other.as_ref().unwrap().id != "2"));
+    assert!(result.balanced);
+}
+
+#[test]
+fn reports_of_one_home_and_call_sign_are_one_mans_though_one_lacks_the_date() {
+    let before = list(
+        "before",
+        Role::Handover,
+        "id|name|birth_date|handover_date",
+        &["1|Левчук Остап Ігорович|07.03.1990|01.04.2023", "2|Коваль Петро Ілліч|15.09.1960|01.04.2023"],
+    );
+    let reports = list(
+        "reports",
+        Role::Report,
+        "id|name|birth_date|call_sign|home_place",
+        &["r1|Левчук Остап Ігорович|07.03.1990|Тихий|Маріуполь", "r2|Левчук Остап||Тихий|Мариуполь"],
+    );
+    let result = reconciled(&Case { lists: vec![before, reports], ..Case::default() });
+    assert_eq!(line(&result, "reports", "r1").person_id, line(&result, "before", "1").person_id);
+    assert_ne!(line(&result, "reports", "r2").person_id, line(&result, "before", "2").person_id);
+}
+
+#[test]
 fn findings_and_claims_are_told_in_ukrainian_too() {
     let mut case = exchange();
     case.claims.push(claim(Claimant::List("handover_1".to_owned()), 4, 3, 1));

@@ -67,12 +67,19 @@ impl Join<'_> {
                 pair(part, left, right, cache);
             }
         });
-        let right_listed = right.get(..right_plain.len() + right_mixed.len()).unwrap_or(&[]);
-        for (lefts, rights) in [(left_plain, right_mixed), (left_mixed, right_listed)] {
+        for (lefts, rights) in [(left_plain, right_mixed), (left_mixed, right_plain)] {
             for left in lefts.iter().filter(|_| !rights.is_empty()) {
                 for_each_common(self.given_names.agreeing(left.given_name), rights, |given_name, right| {
                     pair(given_name, left, right, cache);
                 });
+            }
+        }
+        for left in left_mixed {
+            for right in right_mixed {
+                let part = given_name(left, right, cache);
+                if part.0 != Level::Different {
+                    pair(part, left, right, cache);
+                }
             }
         }
         let left_listed = left.get(..left_plain.len() + left_mixed.len()).unwrap_or(&[]);

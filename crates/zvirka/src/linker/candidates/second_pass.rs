@@ -148,7 +148,8 @@ fn rows_below(
     let mut below: Vec<bool> = rows.names.iter().map(NameRow::is_usable).collect();
     for pair in pairs.iter().filter(|pair| pair.sums.weight(scorer.prior) >= bar) {
         let (own, other) = if is_right { (pair.right, pair.left) } else { (pair.left, pair.right) };
-        for row in std::iter::once(own).chain(within.then_some(other)) {
+        let both = [Some((own, other)), within.then_some((other, own))];
+        for (row, _) in both.into_iter().flatten().filter(|(_, other)| scorer.is_anchor(*other)) {
             if let Some(below) = below.get_mut(row as usize) {
                 *below = false;
             }

@@ -74,27 +74,29 @@ pub(super) fn only_here(world: &World<'_>, perhaps: &[Perhaps<'_>], findings: &m
 pub(super) fn duplicates(world: &World<'_>, findings: &mut Vec<Finding>) {
     let mut duplicates: Vec<_> = ledger::duplicates(world).into_iter().collect();
     duplicates.sort_unstable();
-    // Links between rows that were folded into one node.
-    let mut folded: HashMap<u32, Vec<&NodeLink>, foldhash::fast::FixedState> = HashMap::default();
-    for link in world.linked.within.iter().filter(|link| link.left == link.right) {
-        folded.entry(link.left).or_default().push(link);
+    // Links between rows of one list, whether folded into one node or brought together by other lists.
+    let mut within: HashMap<(usize, usize, usize), &NodeLink, foldhash::fast::FixedState> =
+        HashMap::default();
+    for link in &world.linked.within {
+        let list = world.node(link.left).map_or(0, |node| node.list);
+        let (a, b) = (link.link.left, link.link.right);
+        within.insert((list, a.min(b), a.max(b)), link);
     }
     for ((list, row), (first_list, first_row)) in duplicates {
         let (Some(node), Some(first)) = (world.node_at(list, row), world.node_at(first_list, first_row))
         else {
             continue;
         };
-        let within = list == first_list;
-        let link = if within {
-            let found = folded.get(&node).into_iter().flatten();
-            found.map(|found| &found.link).find(|link| [link.left, link.right].contains(&row))
+        let twice = list == first_list;
+        let link = if twice {
+            within.get(&(list, row.min(first_row), row.max(first_row))).map(|found| &found.link)
         } else {
             world.link_between(node, first)
         };
         let (probability, basis) = (link.map(|link| link.probability), world.basis(link));
         let name = world.name_at(list, row);
         let of = Record { name: &name, list: world.list_name(list) };
-        let text = if within {
+        let text = if twice {
             let first_name = world.name_at(first_list, first_row);
             world.language.twice(of, &first_name, probability.unwrap_or(1.0), &basis)
         } else {
@@ -103,7 +105,7 @@ pub(super) fn duplicates(world: &World<'_>, findings: &mut Vec<Finding>) {
         findings.push(
             About {
                 kind: FindingKind::Duplicate,
-                severity: if within { Severity::Medium } else { Severity::High },
+                severity: if twice { Severity::Medium } else { Severity::High },
                 person: world.person_of(node),
                 record: Some(world.record(list, row)),
                 other: Some(world.record(first_list, first_row)),
@@ -206,9 +208,14 @@ pub(super) fn ambiguous(world: &World<'_>, perhaps: &[Perhaps<'_>], findings: &m
     }
 }
 
-/// Records that fit two persons and count as neither.
-pub(super) fn in_doubt(world: &World<'_>, findings: &mut Vec<Finding>) {
-    for doubt in &world.membership.in_doubt {
+/// Records that fit two persons and count as neither, but for those that are told of with both already.
+pub(super) fn in_doubt(world: &World<'_>, perhaps: &[Perhaps<'_>], findings: &mut Vec<Finding>) {
+    let mut told: HashMap<u32, usize, foldhash::fast::FixedState> = HashMap::default();
+    for node in perhaps.iter().flat_map(|pair| [pair.link.left, pair.link.right]) {
+        *told.entry(node).or_default() += 1;
+    }
+    let is_told = |node: u32| told.get(&node).is_some_and(|pairs| *pairs > 1);
+    for doubt in world.membership.in_doubt.iter().filter(|doubt| !is_told(doubt.record)) {
         let list = world.node(doubt.record).map_or("", |node| world.list_name(node.list));
         let [name, one, other] = [doubt.record, doubt.one, doubt.other].map(|node| world.name_of(node));
         findings.push(

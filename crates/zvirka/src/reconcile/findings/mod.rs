@@ -27,7 +27,7 @@ pub(super) fn findings(
     core::duplicates(world, &mut findings);
     core::already_exchanged(world, &mut findings);
     core::ambiguous(world, perhaps, &mut findings);
-    core::in_doubt(world, &mut findings);
+    core::in_doubt(world, perhaps, &mut findings);
     core::first_returns(world, units, &mut findings);
     conflicts::conflicts(world, &mut findings);
     speakers::speakers(world, &mut findings);

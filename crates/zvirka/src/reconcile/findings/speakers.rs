@@ -3,12 +3,17 @@
 //! Of a record that is surely about a person one finding says so. Of any other the likeliest persons are told as
 //! possibilities, in order and never as facts.
 
+use hashbrown::HashMap;
+
+use super::super::answers::Wanting;
 use super::super::attachment::Candidate;
 use super::super::case::Role;
+use super::super::particulars::Beside;
 use super::super::result::{Finding, FindingKind, Outcome, Severity};
 use super::super::wording::{self, Record};
 use super::super::world::World;
 use super::{About, standing};
+use crate::linker::Link;
 use crate::record::Field;
 
 /// Somebody seen who is so unlikely to be on a list is told of as missing there. A judgement.
@@ -19,13 +24,17 @@ pub(super) fn speakers(world: &World<'_>, findings: &mut Vec<Finding>) {
     let aside = |list: usize, row: usize| {
         world.linked.set_aside.binary_search_by(|(l, r, _)| (*l, *r).cmp(&(list, row))).is_ok()
     };
+    let perhaps_back = perhaps_back(world);
     for (number, found) in world.linked.nodes.iter().enumerate() {
         let node = number as u32;
         let Some(list) = world.list(found.list).filter(|list| !list.role.is_core()) else { continue };
+        let speaker =
+            Speaker { world, perhaps_back: &perhaps_back, node, list: found.list, row: found.row() };
         if aside(found.list, found.row()) {
+            // It has no name, and may have a call sign.
+            speaker.possible(findings, |_| true);
             continue;
         }
-        let speaker = Speaker { world, node, list: found.list, row: found.row() };
         match list.role {
             Role::Report => speaker.report(findings),
             Role::Sighting => speaker.sighting(findings),
@@ -39,8 +48,38 @@ pub(super) fn speakers(world: &World<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Persons handed over who may be a person that is not, by that person's number, the likeliest first.
+type PerhapsBack<'a> = HashMap<u32, Vec<(Candidate, &'a Link)>, foldhash::fast::FixedState>;
+
+fn perhaps_back<'a>(world: &World<'a>) -> PerhapsBack<'a> {
+    let is_back = |person: usize| matches!(world.status(person), Outcome::Returned | Outcome::ReturnedBefore);
+    let mut found: PerhapsBack<'a> = HashMap::default();
+    for link in world.linked.links.iter().filter(|link| link.link.probability >= world.possible_at) {
+        if !world.is_core(link.left) || !world.is_core(link.right) {
+            continue;
+        }
+        let (left, right) = (world.person_of(link.left), world.person_of(link.right));
+        let (held, back) = match (is_back(left), is_back(right)) {
+            (false, true) => (left, right),
+            (true, false) => (right, left),
+            _ => continue,
+        };
+        let probability = link.link.probability;
+        let candidate = Candidate { person: back as u32, probability, link: None, beside: Beside::default() };
+        found.entry(held as u32).or_default().push((candidate, &link.link));
+    }
+    for back in found.values_mut() {
+        // Of several links to one person the best stands for all.
+        back.sort_by(|(a, _), (b, _)| a.person.cmp(&b.person).then(b.probability.total_cmp(&a.probability)));
+        back.dedup_by_key(|(candidate, _)| candidate.person);
+        back.sort_by(|(a, _), (b, _)| b.probability.total_cmp(&a.probability).then(a.person.cmp(&b.person)));
+    }
+    found
+}
+
 struct Speaker<'a> {
     world: &'a World<'a>,
+    perhaps_back: &'a PerhapsBack<'a>,
     node: u32,
     list: usize,
     row: usize,
@@ -127,11 +166,29 @@ impl Speaker<'_> {
         }
     }
 
+    /// What would settle of whom a report speaks.
+    fn wanting(&self) -> Option<Wanting> {
+        if self.candidates().is_empty() {
+            return None;
+        }
+        let wanting = &self.world.membership.answered.wanting;
+        let found = wanting.binary_search_by_key(&self.node, |(node, _)| *node).ok();
+        if let Some((_, wanting)) = found.and_then(|place| wanting.get(place)) {
+            return Some(*wanting);
+        }
+        let told = |field| !self.cell(field).is_empty();
+        Some(match (told(Field::BirthDate) || told(Field::Age), told(Field::Unit)) {
+            (false, _) => Wanting::BirthDate,
+            (true, false) => Wanting::Unit,
+            _ => Wanting::Certainty,
+        })
+    }
+
     fn report(&self, findings: &mut Vec<Finding>) {
         let (language, name) = (self.world.language, self.name());
         let of = self.record(&name);
         let Some(found) = self.attached() else {
-            let text = language.report_open(of, None, self.candidates().len(), "");
+            let text = language.report_open(of, None, self.candidates().len(), self.wanting(), "");
             self.add(FindingKind::ReportOpen, Severity::Low, None, text, findings);
             self.possible(findings, |_| true);
             return;
@@ -143,8 +200,26 @@ impl Speaker<'_> {
             let text = language.report_answered(of, known, found.probability, &basis);
             self.add(FindingKind::ReportAnswered, Severity::High, Some(found), text, findings);
         } else {
-            let text = language.report_open(of, Some(known), 0, &basis);
+            let text = language.report_open(of, Some(known), 0, None, &basis);
             self.add(FindingKind::ReportOpen, Severity::Info, Some(found), text, findings);
+            self.perhaps_back(found.person, findings);
+        }
+    }
+
+    /// Tells of the handed over who may be the one that a report is of, though no record says so: what tells the two
+    /// persons apart or makes them one is what the family waits for.
+    fn perhaps_back(&self, person: u32, findings: &mut Vec<Finding>) {
+        let back = self.perhaps_back.get(&person).map_or(&[][..], Vec::as_slice);
+        let back = back.get(..back.len().min(self.world.most_possible)).unwrap_or(&[]);
+        for (place, (candidate, link)) in back.iter().enumerate() {
+            let text = self.world.language.possible(
+                self.record(&self.name()),
+                [&self.person_name(candidate.person), &standing(self.world, candidate.person as usize)],
+                candidate.probability,
+                [place + 1, back.len()],
+                &self.world.basis(Some(link)),
+            );
+            self.add(FindingKind::PossibleMatch, Severity::Low, Some(*candidate), text, findings);
         }
     }
 

@@ -33,6 +33,7 @@ const fn particular_label(particular: Particular) -> Label {
         Particular::CallSign => ["call sign", "позивний"],
         Particular::HomePlace => ["home", "звідки"],
         Particular::HeldAt => field_label(ComparedField::HeldAt),
+        Particular::Unit => field_label(ComparedField::Unit),
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod evidence;
 
+use super::answers::Wanting;
 use super::case::Claimed;
 use super::language::{Language, Noun};
 use super::result::{Count, Outcome};
@@ -309,15 +310,33 @@ impl Language {
         }
     }
 
-    /// `known` is where the person stands, where he was surely found.
+    /// What would settle a possibility, as the end of a sentence.
+    pub(super) fn wanting(self, wanting: Wanting) -> &'static str {
+        self.of(match wanting {
+            Wanting::BirthDate => ["a year of birth would settle it", "рік народження це вирішив би"],
+            Wanting::Unit => ["a unit would settle it", "підрозділ це вирішив би"],
+            Wanting::Contradicted => {
+                ["somebody has to look at what differs", "хтось має подивитися на те, що розходиться"]
+            }
+            Wanting::Certainty => [
+                "a place or a date of capture, a relative or a number would help",
+                "допомогли б місце чи дата полону, родич або номер",
+            ],
+        })
+    }
+
+    /// `known` is where the person stands, where he was surely found; `wanting` what would settle who he is, where he was
+    /// not.
     pub(super) fn report_open(
         self,
         of: Record<'_>,
         known: Option<[&str; 2]>,
         possible: usize,
+        wanting: Option<Wanting>,
         basis: &str,
     ) -> String {
         let (Record { name, list }, basis) = (of, bracketed(basis));
+        let wanting = wanting.map_or("", |wanting| self.wanting(wanting));
         match (self, known) {
             (Self::English, Some([person, standing])) => {
                 format!("{name}, whom a family looks for ({list}), is {person}, who {standing}{basis}")
@@ -333,14 +352,14 @@ impl Language {
                         format!("is not surely found; there are {}", self.counted(more, &POSSIBILITIES))
                     }
                 };
-                format!("{name}, whom a family looks for ({list}), {what}")
+                format!("{name}, whom a family looks for ({list}), {what}{}", after("; ", wanting))
             }
             (Self::Ukrainian, None) => {
                 let what = match possible as u64 {
                     0 => "немає в жодному списку утримуваних чи переданих".to_owned(),
                     more => format!("упевнено не знайдено; є {}", self.counted(more, &POSSIBILITIES)),
                 };
-                format!("{name}, кого шукає родина («{list}»): {what}")
+                format!("{name}, кого шукає родина («{list}»): {what}{}", after("; ", wanting))
             }
         }
     }

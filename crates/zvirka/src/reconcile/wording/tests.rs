@@ -56,9 +56,9 @@ fn sentences(language: Language) -> String {
         language.possible(REPORT, person, 0.44, [2, 5], basis),
         language.possible(REPORT, person, 0.001, [1, 1], ""),
         language.report_answered(REPORT, person, 0.99, basis),
-        language.report_open(REPORT, Some(person), 0, basis),
+        language.report_open(REPORT, Some(person), 0, None, basis),
     ]);
-    told.extend([0, 1, 2, 5].map(|possible| language.report_open(REPORT, None, possible, "")));
+    told.extend([0, 1, 2, 5].map(|possible| language.report_open(REPORT, None, possible, None, "")));
     for listed in [None, Some(0.0), Some(0.3)] {
         told.push(language.seen_not_listed(REPORT, ["Таганрог", "03.2025"], listed));
     }
