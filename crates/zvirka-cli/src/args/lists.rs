@@ -9,7 +9,7 @@ use zvirka::simulation::SimulationOptions;
 
 use super::values::{
     BaselineArgument, CardinalityArgument, FormatArgument, LanguageArgument, NoiseArgument, ProfileArgument,
-    ScenarioArgument, parse_map, parse_part, parse_people, parse_probability,
+    RowsArgument, ScenarioArgument, parse_map, parse_part, parse_people, parse_probability,
 };
 
 /// `zvirka link`.
@@ -201,12 +201,20 @@ pub struct ReadingArguments {
     /// Format of every list; by extension unless told, standard input is CSV
     #[arg(long, value_enum)]
     pub format: Option<FormatArgument>,
-    /// Take the column HEADER for a field, such as name=ПІБ; may be given several times
+    /// Take the column HEADER for a field, such as name=ПІБ, or the fourth column, birth_date=#4; several columns of
+    /// other names, other_names=A,B; may be given several times
     #[arg(long, value_name = "FIELD=HEADER", value_parser = parse_map)]
     pub map: Vec<(Field, String)>,
     /// Sheet of every workbook, by its name or its number; the first that is not hidden unless told
     #[arg(long, value_name = "SHEET")]
     pub sheet: Option<String>,
+    /// The columns of lists that have no header row, such as id,surname,given_name,birth_date; every row is then a
+    /// person's
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
+    pub columns: Option<Vec<String>>,
+    /// What rows that repeat an id are: people, or spellings of one person's name
+    #[arg(long, value_enum)]
+    pub rows: Option<RowsArgument>,
 }
 
 /// How to read one list of a call; what is said here overrides [`ReadingArguments`].
@@ -225,6 +233,12 @@ pub struct SideArguments {
     /// Sheet of LEFT
     #[arg(long, value_name = "SHEET")]
     pub left_sheet: Option<String>,
+    /// The columns of LEFT, which has no header row
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
+    pub left_columns: Option<Vec<String>>,
+    /// What rows of LEFT that repeat an id are
+    #[arg(long, value_enum)]
+    pub left_rows: Option<RowsArgument>,
     /// Encoding of RIGHT
     #[arg(long, value_name = "LABEL")]
     pub right_encoding: Option<String>,
@@ -237,6 +251,12 @@ pub struct SideArguments {
     /// Sheet of RIGHT
     #[arg(long, value_name = "SHEET")]
     pub right_sheet: Option<String>,
+    /// The columns of RIGHT, which has no header row
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
+    pub right_columns: Option<Vec<String>>,
+    /// What rows of RIGHT that repeat an id are
+    #[arg(long, value_enum)]
+    pub right_rows: Option<RowsArgument>,
 }
 
 /// `zvirka evaluate`.

@@ -44,9 +44,13 @@ pub fn read_both(
     let mut left_options =
         reading::options(all, sides.left_encoding.as_ref(), sides.left_format, &sides.left_map);
     left_options.sheet = sides.left_sheet.clone().or(left_options.sheet);
+    left_options.columns = sides.left_columns.clone().or(left_options.columns);
+    left_options.rows = sides.left_rows.map(Into::into).or(left_options.rows);
     let mut right_options =
         reading::options(all, sides.right_encoding.as_ref(), sides.right_format, &sides.right_map);
     right_options.sheet = sides.right_sheet.clone().or(right_options.sheet);
+    right_options.columns = sides.right_columns.clone().or(right_options.columns);
+    right_options.rows = sides.right_rows.map(Into::into).or(right_options.rows);
     let (left_read, right_read) = std::thread::scope(|scope| {
         let beside = (threads != Some(1))
             .then(|| {

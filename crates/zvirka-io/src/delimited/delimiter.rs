@@ -6,6 +6,7 @@
 //!
 //! Excel's own hint, a first line `sep=;`, is obeyed. Cost: at most 4 × 64 records.
 
+use super::heading;
 use super::records::{Records, Refusal};
 
 /// The delimiters tried, in the order in which a tie is settled.
@@ -45,10 +46,13 @@ pub(super) fn find(text: &str, known: &dyn Fn(&str) -> bool) -> Result<u8, Refus
 
 fn judge(text: &str, delimiter: u8, known: &dyn Fn(&str) -> bool) -> Result<(f64, usize), Refusal> {
     let mut records = Records::new(text, delimiter);
-    match records.advance() {
-        Ok(true) => {}
-        Err(refusal @ Refusal::TooManyColumns { .. }) => return Err(refusal),
-        Ok(false) | Err(_) => return Ok((0.0, 0)),
+    let above = heading::rows_above(&records, known);
+    for _ in 0..=above {
+        match records.advance() {
+            Ok(true) => {}
+            Err(refusal @ Refusal::TooManyColumns { .. }) => return Err(refusal),
+            Ok(false) | Err(_) => return Ok((0.0, 0)),
+        }
     }
     let columns = records.len();
     let recognised = (0..columns).filter(|column| known(records.cell(*column))).count();

@@ -21,6 +21,9 @@ impl Decision {
     /// system or language explains, the link is a `match` only if a birth date supports it. Names one letter apart
     /// are often two people's (Кулик, Кулиш), and how often lists hold slips is not known beforehand. Half of a
     /// double surname is a guess as well: the half that is missing may be what tells two families apart.
+    ///
+    /// One part of a name, with no other part on one of the sides, is that of many: with a date of birth alone it is
+    /// shared by namesakes of any large list, so it needs something else that agrees.
     pub(super) fn of(probability: f64, match_at: f64, fields: &[Evidence]) -> Self {
         let level = |field| {
             fields
@@ -34,7 +37,14 @@ impl Decision {
             || level(ComparedField::Surname) == Level::Part;
         let dated =
             fields.iter().any(|evidence| evidence.field == ComparedField::BirthDate && evidence.weight > 0);
-        if probability >= match_at && (!guessed || dated) { Self::Match } else { Self::Review }
+        let names = [ComparedField::Surname, ComparedField::GivenName, ComparedField::Patronymic];
+        let parts = names.into_iter().filter(|field| level(*field) != Level::Absent).count();
+        let no_name = |field: ComparedField| !names.contains(&field) && field != ComparedField::Relatives;
+        let borne_out = fields.iter().any(|evidence| {
+            no_name(evidence.field) && evidence.field != ComparedField::BirthDate && evidence.weight > 0
+        });
+        let enough = (!guessed || dated) && (parts > 1 || borne_out);
+        if probability >= match_at && enough { Self::Match } else { Self::Review }
     }
 
     /// The decision under a threshold of the user's. Below one half two rivals may both reach it; a link that has
