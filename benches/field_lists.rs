@@ -223,6 +223,7 @@ fn consonants(word: &str) -> String {
             'т' => "t",
             'ф' => "f",
             'ж' => "z",
+            'х' => "k",
             'ч' | 'ц' | 'ш' | 'щ' => "c",
             'b' | 'v' | 'd' | 'z' | 'k' | 'l' | 'm' | 'n' | 'p' | 'r' | 's' | 't' | 'f' | 'c' => {
                 key.push(letter);

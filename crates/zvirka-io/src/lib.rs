@@ -61,7 +61,9 @@ pub use delimited::Reject;
 pub use error::{IoError, IoErrorKind};
 pub use format::Format;
 pub use headers::field_of_header;
-pub use list::{ReadList, ReadOptions, read_list, suggested_field};
+pub use list::{
+    MadeList, ReadList, ReadOptions, fields_of_headers, list_of_columns, read_list, suggested_field,
+};
 pub use people::RowsAre;
 pub use manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
 pub use model::{ReadModel, read_model, write_model};

@@ -14,7 +14,7 @@ use std::time::SystemTime;
 
 use zvirka::record::{Field, List, TextColumn};
 
-use crate::delimited::Reject;
+use crate::delimited::{Reject, Rows};
 use crate::error::{IoError, IoErrorKind};
 use crate::format::Format;
 use crate::headers::{self, field_of_header};
@@ -166,6 +166,58 @@ fn is_known(header: &str, options: &ReadOptions) -> bool {
     let wanted = headers::normalised(header);
     field_of_header(header).is_some()
         || options.map.iter().any(|(_, mapped)| !wanted.is_empty() && headers::normalised(mapped) == wanted)
+}
+
+/// What each of a table's headers is taken for, all understood together: a `name` beside a surname is the given name.
+///
+/// # Errors
+///
+/// A sentence, when no header is one of names or two lists stand side by side. It shows headers only where they are known
+/// to be headers.
+pub fn fields_of_headers(headers: &[String]) -> Result<Vec<Option<Field>>, String> {
+    Ok(headers::assign(headers, &[])?.fields)
+}
+
+/// A list made of columns in memory.
+#[derive(Clone, Debug)]
+pub struct MadeList {
+    /// The list.
+    pub list: List,
+    /// Rows set aside.
+    pub rejects: Vec<Reject>,
+    /// For each record of `list`, its row of the columns, counted from 1.
+    pub file_rows: Vec<u64>,
+    /// What a person should be told. Free of cell contents.
+    pub warnings: Vec<String>,
+}
+
+/// Makes a list of the columns of a table in memory, as [`read_list`] makes one of a file.
+///
+/// # Errors
+///
+/// [`IoErrorKind::Input`] as there; the message does not begin with the list's name.
+///
+/// # Examples
+///
+/// ```
+/// use zvirka_io::list_of_columns;
+///
+/// let column = |cells: &[&str]| cells.iter().copied().collect();
+/// let columns = vec![("surname".to_owned(), column(&["Ґудзь"])), ("name".to_owned(), column(&["Остап"]))];
+/// assert_eq!(list_of_columns("ours", columns)?.list.full_name(0), "Ґудзь Остап");
+/// # Ok::<(), zvirka_io::IoError>(())
+/// ```
+pub fn list_of_columns(name: &str, columns: Vec<(String, TextColumn)>) -> Result<MadeList, IoError> {
+    let refused = |why: String| IoError::new(IoErrorKind::Input, format!("{name}: {why}"));
+    let (headers, columns): (Vec<String>, Vec<TextColumn>) = columns.into_iter().unzip();
+    let assignment = headers::assign(&headers, &[]).map_err(refused)?;
+    let rows = columns.first().map_or(0, TextColumn::len) as u64;
+    let rows = Rows { columns, file_rows: (1..=rows).collect(), rows_read: rows, rejects: Vec::new() };
+    let warnings = assignment.warnings.clone();
+    let table = people::Table { list: name, headers, rows, assignment, warnings };
+    let people = people::understand(table, None).map_err(refused)?;
+    let list = List::new(name, people.fields).map_err(IoError::from)?;
+    Ok(MadeList { list, rejects: people.rejects, file_rows: people.file_rows, warnings: people.warnings })
 }
 
 /// Says of a header that is not understood which field it probably means, for messages.

@@ -85,7 +85,8 @@ fn understand<T>(
     };
     let (grid, assigned) = match format {
         Format::Csv | Format::Tsv => {
-            let decoded = encoding::decode(bytes, options.encoding.as_deref())?;
+            let mut decoded = encoding::decode(bytes, options.encoding.as_deref())?;
+            decoded.mend();
             let sheet = Sheet::open(&decoded, format, known, options.columns.as_deref())?;
             let (trimmed, assigned) = assign(sheet.headers())?;
             contents.delimiter = Some(sheet.delimiter());
@@ -98,7 +99,8 @@ fn understand<T>(
         }
         Format::JsonLines | Format::Pfif => {
             let declared = if format == Format::Pfif { pfif::declared_encoding(bytes) } else { None };
-            let decoded = encoding::decode(bytes, options.encoding.as_deref().or(declared))?;
+            let mut decoded = encoding::decode(bytes, options.encoding.as_deref().or(declared))?;
+            decoded.mend();
             let grid = if format == Format::Pfif {
                 pfif::read(&decoded, &list, options.now.unwrap_or_else(SystemTime::now))?
             } else {

@@ -288,6 +288,9 @@ pub struct InspectArguments {
     /// The list; `-` is standard input
     #[arg(value_name = "LIST")]
     pub list: PathBuf,
+    /// Write what was understood as JSON
+    #[arg(long)]
+    pub json: bool,
     /// How to read it.
     #[command(flatten)]
     pub reading: ReadingArguments,

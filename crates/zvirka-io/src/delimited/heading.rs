@@ -8,6 +8,7 @@
 //! Cost: twenty rows are read twice.
 
 use super::records::Records;
+use crate::headers::speaks_of_another;
 
 /// Rows among which the headers are looked for: a stamp of approval, a title and a date rarely take ten. A judgement.
 pub(crate) const HEADER_WITHIN: usize = 20;
@@ -56,9 +57,15 @@ pub(crate) fn together(first: &[&str], second: &[&str], known: &dyn Fn(&str) -> 
             continue;
         }
         filled += 1;
-        // A person's cell is never a header, and headers repeated are told elsewhere.
+        // A heading over several columns names none of them; one that goes on in the next line does.
+        let next_is_below = first.get(column + 1).is_none_or(|next| next.is_empty())
+            && second.get(column + 1).is_some_and(|next| !next.is_empty());
+        let over_several = upper.is_empty() || next_is_below;
         let joined = format!("{above} {lower}");
-        let header = if known(lower) && !(known(&joined) && !known(upper)) {
+        // A person's cell is never a header, and headers repeated are told elsewhere.
+        let header = if speaks_of_another(above) && known(lower) {
+            joined
+        } else if known(lower) && (over_several || !known(&joined)) {
             lower.to_owned()
         } else if known(&joined) {
             joined

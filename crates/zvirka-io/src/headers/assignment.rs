@@ -131,6 +131,7 @@ pub(crate) fn assign(headers: &[String], map: &[(Field, String)]) -> Result<Assi
             first + 1
         ));
     }
+    check_same_headers(headers, &meanings, &mapped)?;
     settle_ids(headers, &mut meanings, &mut assignment);
     for (column, meaning) in meanings.iter().enumerate() {
         let Some(meaning) = meaning else { continue };
@@ -206,6 +207,32 @@ fn mapped(headers: &[String], map: &[(Field, String)]) -> Result<Vec<(usize, Fie
         }
     }
     Ok(mapped)
+}
+
+/// Two columns under one header that means a field may hold two people, or two dates: nobody can tell but the caller.
+fn check_same_headers(
+    headers: &[String],
+    meanings: &[Option<Meaning>],
+    mapped: &[(usize, Field)],
+) -> Result<(), String> {
+    let mut first: HashMap<String, usize> = HashMap::new();
+    for (column, (header, meaning)) in headers.iter().zip(meanings).enumerate() {
+        let Some(field) = meaning.map(|meaning| meaning.field) else { continue };
+        let carried = matches!(field, Field::Contact | Field::Source | Field::Note | Field::OtherNames | Field::Id);
+        if carried || mapped.iter().any(|(of, _)| *of == column) {
+            continue;
+        }
+        if let Some(earlier) = first.insert(normalised(header), column) {
+            return Err(format!(
+                "columns {} and {} have the same header, {header}; say which is meant with --map {}=#{}",
+                earlier + 1,
+                column + 1,
+                field.as_str(),
+                earlier + 1
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Of several columns of ids one is used: that under the field's very name, else the first that does not only count

@@ -71,6 +71,11 @@ pub(crate) fn meaning_of_header(header: &str) -> Option<Meaning> {
     Some(Meaning { bare, counts_rows, doubtful, ..Meaning::of(field) })
 }
 
+/// Whether a header speaks of somebody else than the person of the row: an applicant, a mother.
+pub(crate) fn speaks_of_another(header: &str) -> bool {
+    rules::speaks_of_another(header)
+}
+
 /// Headers that say no more than that a name stands there.
 const BARE_NAMES: [&str; 2] = ["name", "names"];
 

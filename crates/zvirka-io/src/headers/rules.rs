@@ -168,8 +168,15 @@ fn concept(word: &str) -> Option<Concept> {
 
 /// What a header means by its words; `header` is as it stands in the file.
 pub(super) fn meaning(header: &str) -> Option<Meaning> {
+    /// A longer text is no header.
+    const LONGEST: usize = 300;
+    if header.len() > LONGEST {
+        return None;
+    }
     /// Words of the longest header that is no sentence of a questionnaire.
     const MOST_WORDS: usize = 14;
+    // Programs nest what they know of somebody under a word that says nothing.
+    let header = WRAPPERS.iter().find_map(|wrapper| header.strip_prefix(wrapper)?.strip_prefix('.')).unwrap_or(header);
     let bare = without_brackets(header);
     for text in [bare.as_str(), header] {
         let text = super::normalised(&split_at_capitals(text));
@@ -191,6 +198,16 @@ pub(super) fn meaning(header: &str) -> Option<Meaning> {
         }
     }
     None
+}
+
+/// Words under which programs nest the fields of a person.
+const WRAPPERS: [&str; 8] =
+    ["properties", "person", "data", "attributes", "fields", "record", "item", "values"];
+
+/// Whether a header speaks of somebody else than the person of the row.
+pub(super) fn speaks_of_another(header: &str) -> bool {
+    let text = super::normalised(&split_at_capitals(header));
+    text.split(' ').any(|word| concept(word) == Some(Concept::Stranger))
 }
 
 /// Headers that name a year and not whose.
@@ -266,6 +283,12 @@ fn of_concepts(concepts: &[Concept]) -> Option<Meaning> {
     let has = |wanted: C| concepts.contains(&wanted);
     let place_of = |wanted: C| concepts.iter().position(|concept| *concept == wanted);
     let field = |field: Field| Some(Meaning::of(field));
+    // A whole row of headers in one cell speaks of several things at once.
+    let names = has(C::Whole) || has(C::Surname) || has(C::Given) || has(C::Name);
+    let things = [names, has(C::Birth), has(C::Number) || has(C::Record), has(C::Unit), has(C::Phone), has(C::Sex)];
+    if things.into_iter().filter(|is_said| *is_said).count() > 2 || (has(C::Whole) && has(C::Birth)) {
+        return None;
+    }
     if has(C::Stranger) {
         return if has(C::Phone) { field(Field::Contact) } else { None };
     }

@@ -67,6 +67,9 @@ fn read_remarks(table: &mut Table<'_>, changed: &mut Changed) {
 
 fn tidy_names(table: &mut Table<'_>, column: usize, changed: &mut Changed) {
     let Some(cells) = table.rows.columns.get(column) else { return };
+    if !any_byte(cells.text(), is_mark) {
+        return;
+    }
     let apart: Vec<(usize, Cell)> = cells
         .iter()
         .enumerate()
@@ -152,7 +155,18 @@ fn replace<'c>(cells: &TextColumn, new: impl Iterator<Item = (usize, &'c str)>) 
 
 /// Whether a cell has a mark that names of letters alone have not.
 fn has_marks(cell: &str) -> bool {
-    cell.bytes().any(|byte| byte.is_ascii_digit() || b"&<,/;|".contains(&byte))
+    cell.bytes().any(is_mark)
+}
+
+const fn is_mark(byte: u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b'&' | b'<' | b',' | b'/' | b';' | b'|')
+}
+
+/// Whether a text has such a byte. All bytes are looked at, many at once.
+pub(super) fn any_byte(text: &str, is_such: impl Fn(u8) -> bool) -> bool {
+    /// So many that a text that begins with one is not read to its end.
+    const PIECE: usize = 1 << 14;
+    text.as_bytes().chunks(PIECE).any(|piece| piece.iter().fold(false, |any, byte| any | is_such(*byte)))
 }
 
 /// Whether a cell says that there is no value.
@@ -180,6 +194,9 @@ const NOTHING: [&str; 46] = [
 
 /// Takes a cell of a name apart; `None` where it is a name as it stands.
 fn take_apart(cell: &str) -> Option<Cell> {
+    if is_only_divided(cell) {
+        return None;
+    }
     let text = without_markup(cell);
     let text = without_number(text.trim());
     let mut taken = Cell::default();
@@ -210,6 +227,21 @@ fn take_apart(cell: &str) -> Option<Cell> {
     taken.name = name;
     taken.other = other;
     (taken.name != cell.trim() && !taken.name.is_empty()).then_some(taken)
+}
+
+/// Whether a cell is a name with commas between its parts and nothing more, as most cells with commas are.
+fn is_only_divided(cell: &str) -> bool {
+    /// What places end with that begin with a capital.
+    const ENDS: [&str; 8] = ["область", "обл", "район", "р-н", "region", "oblast", "Україна", "Украина"];
+    if cell.bytes().any(|byte| is_mark(byte) && byte != b',') {
+        return false;
+    }
+    let Some((_, last)) = cell.rsplit_once(',') else { return false };
+    let last = last.trim();
+    last.starts_with(char::is_uppercase)
+        && !last.contains('.')
+        && !ENDS.iter().any(|end| last.ends_with(end))
+        && !is_status(last)
 }
 
 /// The text without HTML: five entities and numbers of characters, and marks such as `<b>`.

@@ -11,6 +11,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::cells::any_byte;
 use super::{Table, columns_of};
 use crate::headers::{meaning_of_header, normalised};
 
@@ -193,6 +194,10 @@ pub(super) fn sift(table: &Table<'_>) -> Sifted {
     let words = words();
     let all_forms: Vec<usize> = table.assignment.forms.iter().flat_map(|form| form.name.into_iter().chain(columns_of(form))).collect();
     let mut joined = String::new();
+    // Where no name of the column has a mark, none needs to be looked at for one.
+    let are_plain = matches!(columns.as_slice(), [one] if table.rows.columns.get(*one).is_some_and(|cells| {
+        !any_byte(cells.text(), |byte| !is_plain_byte(byte))
+    }));
     for row in 0..table.len() {
         let name = match columns.as_slice() {
             [one] => table.cell(*one, row).trim(),
@@ -210,7 +215,7 @@ pub(super) fn sift(table: &Table<'_>) -> Sifted {
                 joined.as_str()
             }
         };
-        if is_plain(name) && words.begins.get(key(name)) == Some(&false) && !is_header_like(name) {
+        if !name.is_empty() && (are_plain || is_plain(name)) && words.begins.get(key(name)) == Some(&false) && !is_header_like(name) {
             continue;
         }
         // Another writing of the name may stand where this one is missing.
@@ -226,11 +231,18 @@ pub(super) fn sift(table: &Table<'_>) -> Sifted {
 
 /// Whether a name is made of letters, spaces and the marks that stand inside names alone.
 fn is_plain(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte >= 0x80 || byte.is_ascii_alphabetic() || b" -'.,()\"`".contains(&byte))
+    name.bytes().all(is_plain_byte)
+}
+
+const fn is_plain_byte(byte: u8) -> bool {
+    byte >= 0x80
+        || byte.is_ascii_alphabetic()
+        || matches!(byte, b' ' | b'-' | b'\'' | b'.' | b',' | b'(' | b')' | b'"' | b'`')
 }
 
 /// Whether a name begins as headers of names do, so that the row may be the headers again.
 fn is_header_like(name: &str) -> bool {
+    /// Headers of names as lists have them most.
     const BEGINNINGS: [&str; 14] =
         ["ПІБ", "П.І", "ФИО", "Ф.И", "Прізвище", "ПРІЗВИЩЕ", "Фамилия", "ФАМИЛИЯ", "Name", "NAME", "Full", "Surname", "Ім", "Имя"];
     BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
@@ -259,7 +271,8 @@ fn kind_of(table: &Table<'_>, columns: &[usize], row: usize, name: &str) -> Opti
         return (filled == 1 && table.rows.columns.len() > 1).then(|| {
             let text = cells().map(|(_, cell)| cell).find(|cell| !cell.is_empty()).unwrap_or("");
             of_words(text, 0).filter(|kind| !kind.is_of_name()).unwrap_or(Kind::Heading)
-        });
+        })
+        .filter(|kind| *kind != Kind::Page || !is_number(cells().map(|(_, cell)| cell)));
     }
     of_words(name, beside).or_else(|| {
         // "36 ОБрМП" over the rows of a unit: a number before it, nothing beside it where rows have more.
@@ -268,6 +281,11 @@ fn kind_of(table: &Table<'_>, columns: &[usize], row: usize, name: &str) -> Opti
         (numbered && beside == 0 && table.rows.columns.len() > 1 && name.split_whitespace().count() <= 3)
             .then_some(Kind::Heading)
     })
+}
+
+/// Whether the only thing in a row is a number: a row that was not filled in, told as one without a name.
+fn is_number<'c>(mut cells: impl Iterator<Item = &'c str>) -> bool {
+    cells.all(|cell| cell.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether every filled cell is a known header.

@@ -22,6 +22,8 @@ impl Decision {
     /// are often two people's (Кулик, Кулиш), and how often lists hold slips is not known beforehand. Half of a
     /// double surname is a guess as well: the half that is missing may be what tells two families apart.
     ///
+    /// Another surname is one that was changed, or a namesake born on the same day: nobody can tell from a list.
+    ///
     /// One part of a name, with no other part on one of the sides, is that of many: with a date of birth alone it is
     /// shared by namesakes of any large list, so it needs something else that agrees.
     pub(super) fn of(probability: f64, match_at: f64, fields: &[Evidence]) -> Self {
@@ -43,7 +45,8 @@ impl Decision {
         let borne_out = fields.iter().any(|evidence| {
             no_name(evidence.field) && evidence.field != ComparedField::BirthDate && evidence.weight > 0
         });
-        let enough = (!guessed || dated) && (parts > 1 || borne_out);
+        let other_surname = level(ComparedField::Surname) == Level::Different;
+        let enough = (!guessed || dated) && !other_surname && (parts > 1 || borne_out);
         if probability >= match_at && enough { Self::Match } else { Self::Review }
     }
 
