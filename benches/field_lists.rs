@@ -97,12 +97,16 @@ fn measure_folder(program: &Path, root: &Path, truth: &Truths) -> anyhow::Result
         .collect();
     folders.sort();
     let (mut good, mut wrong) = (0, 0);
-    println!("{:<30} {:>6} {:>6} {:>6} {:>6}  as wanted  said", "folder", "status", "match", "review", "wrong");
+    println!(
+        "{:<30} {:>6} {:>6} {:>6} {:>6}  as wanted  said",
+        "folder", "status", "match", "review", "wrong"
+    );
     for folder in &folders {
         let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let outcome = link(program, folder, truth.get(&name).map_or(&[][..], Vec::as_slice))?;
         let wanted = wanted.get(&name).map_or("", String::as_str);
-        let may_refuse = ["refus", "message", "told", "set aside", "said"].iter().any(|word| wanted.contains(word));
+        let may_refuse =
+            ["refus", "message", "told", "set aside", "said"].iter().any(|word| wanted.contains(word));
         let found = outcome.matches - outcome.wrong;
         let as_wanted = outcome.wrong == 0
             && match outcome.status {
@@ -134,14 +138,17 @@ fn run(program: &Path, arguments: &[&std::ffi::OsStr]) -> anyhow::Result<Output>
 fn link(program: &Path, folder: &Path, pairs: &[(String, String, bool)]) -> anyhow::Result<Outcome> {
     let mut lefts: Vec<PathBuf> = std::fs::read_dir(folder)?
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.file_stem().is_some_and(|stem| stem.to_string_lossy().split('.').next() == Some("left")))
+        .filter(|path| {
+            path.file_stem().is_some_and(|stem| stem.to_string_lossy().split('.').next() == Some("left"))
+        })
         .collect();
     lefts.sort();
     let left = lefts.first().with_context(|| format!("{} has no left list", folder.display()))?;
     let right = folder.join("right.csv");
     let scratch = tempfile::tempdir()?;
     let links = scratch.path().join("links.csv");
-    let mut arguments = vec!["link".as_ref(), left.as_os_str(), right.as_os_str(), "-o".as_ref(), links.as_os_str()];
+    let mut arguments =
+        vec!["link".as_ref(), left.as_os_str(), right.as_os_str(), "-o".as_ref(), links.as_os_str()];
     let options = folder.join("options.txt");
     let options = std::fs::read_to_string(options).unwrap_or_default();
     arguments.extend(options.split_whitespace().map(std::ffi::OsStr::new));
@@ -152,15 +159,15 @@ fn link(program: &Path, folder: &Path, pairs: &[(String, String, bool)]) -> anyh
     let status = output.status.code().unwrap_or(-1);
     let right_rows = table(&right, b',')?;
     let own_truth = folder.join("truth.csv");
-    let own: Option<BTreeSet<(String, String)>> = own_truth
-        .is_file()
-        .then(|| table(&own_truth, b','))
-        .transpose()?
-        .map(|rows| rows.into_iter().filter_map(|row| Some((row.first()?.clone(), row.get(1)?.clone()))).collect());
+    let own: Option<BTreeSet<(String, String)>> =
+        own_truth.is_file().then(|| table(&own_truth, b',')).transpose()?.map(|rows| {
+            rows.into_iter().filter_map(|row| Some((row.first()?.clone(), row.get(1)?.clone()))).collect()
+        });
     // Rows that are on the right list only bear the letter X.
-    let people = own
-        .as_ref()
-        .map_or_else(|| right_rows.iter().filter(|row| !row.first().is_some_and(|id| id.starts_with('X'))).count(), BTreeSet::len);
+    let people = own.as_ref().map_or_else(
+        || right_rows.iter().filter(|row| !row.first().is_some_and(|id| id.starts_with('X'))).count(),
+        BTreeSet::len,
+    );
     let forbidden = pairs.iter().filter(|(.., same)| !same).count();
     let mut outcome = Outcome {
         status,
@@ -232,7 +239,8 @@ fn consonants(word: &str) -> String {
             _ => "",
         });
     }
-    let folded = key.replace("sc", "c").replace("tc", "c").replace("ts", "c").replace('s', "").replace('c', "");
+    let folded =
+        key.replace("sc", "c").replace("tc", "c").replace("ts", "c").replace('s', "").replace('c', "");
     folded.chars().fold(String::new(), |mut text, letter| {
         if !text.ends_with(letter) {
             text.push(letter);

@@ -46,8 +46,10 @@ fn link(folder: &Path) -> (i32, BTreeSet<(String, String)>, String) {
 
 #[test]
 fn lists_of_every_kind_are_understood_or_refused_with_a_way_out_and_nobody_wrong_is_asserted() {
-    let wanted: BTreeMap<String, String> =
-        rows(&folder().join("files.tsv"), '\t').into_iter().map(|row| (row[0].clone(), row[2].clone())).collect();
+    let wanted: BTreeMap<String, String> = rows(&folder().join("files.tsv"), '\t')
+        .into_iter()
+        .map(|row| (row[0].clone(), row[2].clone()))
+        .collect();
     assert!(wanted.len() >= 30);
     let mut faults = Vec::new();
     for (name, wanted) in &wanted {
@@ -59,12 +61,17 @@ fn lists_of_every_kind_are_understood_or_refused_with_a_way_out_and_nobody_wrong
             }
             continue;
         }
-        let truth: BTreeSet<(String, String)> =
-            rows(&folder.join("truth.csv"), ',').into_iter().map(|row| (row[0].clone(), row[1].clone())).collect();
+        let truth: BTreeSet<(String, String)> = rows(&folder.join("truth.csv"), ',')
+            .into_iter()
+            .map(|row| (row[0].clone(), row[1].clone()))
+            .collect();
         let wrong = matches.difference(&truth).count();
         let found = matches.intersection(&truth).count();
         if status != 0 || wrong > 0 || (found as f64) < ENOUGH * truth.len() as f64 {
-            faults.push(format!("{name}: status {status}, {found} of {} found, {wrong} wrong: {said}", truth.len()));
+            faults.push(format!(
+                "{name}: status {status}, {found} of {} found, {wrong} wrong: {said}",
+                truth.len()
+            ));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));

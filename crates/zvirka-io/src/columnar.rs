@@ -118,7 +118,10 @@ fn is_list_of_text(root: &Type) -> bool {
     inside.is_primitive()
         && inside.get_physical_type() == PhysicalType::BYTE_ARRAY
         && root.get_basic_info().has_repetition()
-        && !matches!(root.get_basic_info().converted_type(), ConvertedType::MAP | ConvertedType::MAP_KEY_VALUE)
+        && !matches!(
+            root.get_basic_info().converted_type(),
+            ConvertedType::MAP | ConvertedType::MAP_KEY_VALUE
+        )
 }
 
 /// A column of bytes that are no text, such as photographs, would set every row aside: its cells are emptied and that

@@ -34,9 +34,7 @@ impl Endless {
                 (memchr::memchr2(b'\n', b'\r', piece), memchr::memrchr2(b'\n', b'\r', piece))
             }
             // An array of objects may stand on one line: there every object ends a row.
-            Format::JsonLines => {
-                (memchr::memchr2(b'\n', b'}', piece), memchr::memrchr2(b'\n', b'}', piece))
-            }
+            Format::JsonLines => (memchr::memchr2(b'\n', b'}', piece), memchr::memrchr2(b'\n', b'}', piece)),
             Format::Pfif => (memchr::memchr(b'<', piece), memchr::memrchr(b'<', piece)),
             Format::Xlsx | Format::Xls | Format::Xlsb | Format::Ods | Format::Parquet => return None,
         };

@@ -137,7 +137,9 @@ impl Format {
             ),
             Self::Xlsx | Self::Xls | Self::Xlsb | Self::Ods => Some(match found {
                 Some(what @ (HTML | WORKBOOK_XML)) => {
-                    format!("this is {what}, not a workbook; open it in a spreadsheet program and save it as .xlsx or CSV")
+                    format!(
+                        "this is {what}, not a workbook; open it in a spreadsheet program and save it as .xlsx or CSV"
+                    )
                 }
                 found => format!(
                     "this is {}, not such a workbook; name its format with --format",
@@ -234,7 +236,8 @@ fn foreign_content(bytes: &[u8]) -> Option<&'static str> {
         (b"PAR1", PARQUET),
         (b"%PDF-", "a PDF document"),
     ];
-    let signed = SIGNATURES.into_iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, what)| what);
+    let signed =
+        SIGNATURES.into_iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, what)| what);
     signed.or_else(|| markup(bytes))
 }
 

@@ -99,7 +99,8 @@ pub(crate) fn below(
             columns.push(std::iter::repeat_n("", before).collect());
         }
         for (header, column) in headers.iter().zip(&mut columns) {
-            let found = own.iter().position(|own| own == header).and_then(|place| cells.get_mut(place)?.take());
+            let found =
+                own.iter().position(|own| own == header).and_then(|place| cells.get_mut(place)?.take());
             match (found, mark) {
                 (Some(found), _) => found.iter().for_each(|cell| column.push(cell)),
                 (None, Some((of, name))) if header == of => (0..count).for_each(|_| column.push(name)),

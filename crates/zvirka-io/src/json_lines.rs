@@ -95,7 +95,8 @@ fn whole(text: &str) -> Result<Option<Vec<&str>>, String> {
         let row: Result<Row<'_>, _> = serde_json::from_str(one.get());
         let held = row.ok().and_then(|row| {
             let arrays = row.0.into_iter().filter(|(_, value)| value.get().starts_with('['));
-            let arrays = arrays.filter_map(|(_, value)| serde_json::from_str::<Vec<&RawValue>>(value.get()).ok());
+            let arrays =
+                arrays.filter_map(|(_, value)| serde_json::from_str::<Vec<&RawValue>>(value.get()).ok());
             let objects = arrays.filter(|array| array.iter().all(|value| value.get().starts_with('{')));
             objects.max_by_key(Vec::len).filter(|objects| !objects.is_empty())
         });
@@ -175,7 +176,8 @@ impl RowReader<'_> {
                 let value = value.get();
                 let key = format!("{key}.{inner}");
                 // Deeper ones are carried along as they are written.
-                let text = if value.starts_with('{') { Scalar::Text(Cow::Borrowed(value)) } else { scalar(value) };
+                let text =
+                    if value.starts_with('{') { Scalar::Text(Cow::Borrowed(value)) } else { scalar(value) };
                 self.set(&key, text, place, expected, fault)?;
             }
             return Ok(());
@@ -206,8 +208,7 @@ impl RowReader<'_> {
             Scalar::Missing => self.builder.set(column, ""),
             Scalar::Text(text) => self.builder.set(column, &text),
             Scalar::Broken => {
-                *fault =
-                    fault.or(Some((column, "the text holds half a letter (a lone surrogate); mend it")));
+                *fault = fault.or(Some((column, "the text holds half a letter (a lone surrogate); mend it")));
                 return Ok(());
             }
         };
@@ -277,7 +278,9 @@ fn scalar(raw: &str) -> Scalar<'_> {
     match raw.as_bytes().first() {
         Some(b'n') | None => Scalar::Missing,
         // A list of plain values is what lists write with `;` between; anything deeper is kept as it is written.
-        Some(b'[') => joined(raw).map_or(Scalar::Text(Cow::Borrowed(raw)), |text| Scalar::Text(Cow::Owned(text))),
+        Some(b'[') => {
+            joined(raw).map_or(Scalar::Text(Cow::Borrowed(raw)), |text| Scalar::Text(Cow::Owned(text)))
+        }
         Some(b'{') => Scalar::Text(Cow::Borrowed(raw)),
         Some(b'"') if !raw.contains('\\') => Scalar::Text(Cow::Borrowed(
             raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(""),
@@ -392,7 +395,9 @@ mod tests {
             assert_eq!(text, expected);
         }
         assert!(matches!(scalar("null"), Scalar::Missing));
-        let Scalar::Text(text) = scalar("[\"Жук\", null, 7]") else { panic!("a list of plain values is text") };
+        let Scalar::Text(text) = scalar("[\"Жук\", null, 7]") else {
+            panic!("a list of plain values is text")
+        };
         assert_eq!(text, "Жук; 7");
         let Scalar::Text(text) = scalar("[{\"a\": 1}]") else { panic!("anything deeper is text as well") };
         assert_eq!(text, "[{\"a\": 1}]");

@@ -64,11 +64,11 @@ pub use headers::field_of_header;
 pub use list::{
     MadeList, ReadList, ReadOptions, fields_of_headers, list_of_columns, read_list, suggested_field,
 };
-pub use people::RowsAre;
 pub use manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
 pub use model::{ReadModel, read_model, write_model};
 pub use output::{Outputs, Target, remove_unfinished};
 pub use output::{Value, rejects_path, write_links, write_rejects, write_table};
 pub use output::{write_encoded_csv, write_text};
+pub use people::RowsAre;
 pub use report::{Language, REPORT, report_html, write_report};
 pub use table::{Table, read_table};

@@ -134,8 +134,7 @@ fn read_parts<T>(
 ) -> Result<(Contents, T), IoError> {
     /// More parts than a cluster writes of a list.
     const MOST_PARTS: usize = 10_000;
-    let refused =
-        |why: String| IoError::new(IoErrorKind::Input, format!("{}: {why}", source::shown(path)));
+    let refused = |why: String| IoError::new(IoErrorKind::Input, format!("{}: {why}", source::shown(path)));
     let entries = std::fs::read_dir(path).map_err(|error| {
         IoError::new(IoErrorKind::Read, format!("{}: cannot be read: {error}", source::shown(path)))
     })?;
@@ -147,7 +146,9 @@ fn read_parts<T>(
         })
         .collect();
     if parts.is_empty() {
-        return Err(refused("this is a folder without parts of a Parquet table; name a file in it".to_owned()));
+        return Err(refused(
+            "this is a folder without parts of a Parquet table; name a file in it".to_owned(),
+        ));
     }
     if parts.len() > MOST_PARTS {
         return Err(refused(format!("the folder has more than {MOST_PARTS} parts; join them")));
@@ -159,9 +160,8 @@ fn read_parts<T>(
         let Input { bytes, .. } = source::read_input(part, Format::Parquet)?;
         let bytes = Bytes::from(bytes);
         let (digest, grid) = source::with_digest(&bytes, || columnar::read(bytes.clone(), &list));
-        let (grid, said) = grid.map_err(|why| {
-            IoError::new(IoErrorKind::Input, format!("{}: {why}", source::shown(part)))
-        })?;
+        let (grid, said) =
+            grid.map_err(|why| IoError::new(IoErrorKind::Input, format!("{}: {why}", source::shown(part))))?;
         digests.push_str(&digest);
         grids.push(grid);
         warnings.extend(said.into_iter().filter(|one| !warnings.contains(one)).collect::<Vec<_>>());

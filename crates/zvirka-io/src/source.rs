@@ -199,7 +199,10 @@ fn read_pieces(mut input: impl Read, expected: u64, shown: &str, format: Format)
             })?;
         let piece = bytes.get(before..).unwrap_or(&[]);
         packed |= !checked && format.is_text() && piece.starts_with(GZIP);
-        if !checked && !packed && let Some(why) = format.objection(piece) {
+        if !checked
+            && !packed
+            && let Some(why) = format.objection(piece)
+        {
             return Err(refused(why));
         }
         checked = true;
@@ -238,11 +241,15 @@ pub(crate) fn unpacked(bytes: &[u8], format: Format) -> Result<Option<Vec<u8>>, 
             "the gzip archive is damaged or cut off; unpack it and look, or pack it again".to_owned()
         })?;
         let piece = text.get(before..).unwrap_or(&[]);
-        if before == 0 && let Some(why) = format.objection(piece) {
+        if before == 0
+            && let Some(why) = format.objection(piece)
+        {
             return Err(format!("inside the gzip archive: {why}"));
         }
         if text.len() as u64 > most {
-            return Err(format!("the text is more than {MOST_PACKED} times as large as it is packed; unpack it"));
+            return Err(format!(
+                "the text is more than {MOST_PACKED} times as large as it is packed; unpack it"
+            ));
         }
         if let Some(why) = endless.objection(&text, before) {
             return Err(why);

@@ -201,7 +201,8 @@ impl Loaded {
     ///
     /// When the columns do not make a list.
     pub(crate) fn from_table(list: &str, table: TextTable) -> Result<Self, Fault> {
-        let made = zvirka_io::list_of_columns(list, table.columns).map_err(|error| Fault::Input(error.to_string()))?;
+        let made = zvirka_io::list_of_columns(list, table.columns)
+            .map_err(|error| Fault::Input(error.to_string()))?;
         let (mut notes, rejects) = (table.notes, made.rejects);
         notes.extend(made.warnings.into_iter().map(|warning| format!("{list}: {warning}")));
         let file_rows = (!rejects.is_empty()).then_some(made.file_rows);

@@ -84,7 +84,8 @@ const COMPARED: [(&[Field], &str); 9] = [
 /// Says which fields both lists have and are compared, which one of them has, and which column of the other may be the
 /// one that is missing.
 pub fn tell_fields(lists: &[&ReadList], voice: &Voice) {
-    let has = |list: &ReadList, fields: &[Field]| fields.iter().any(|field| list.list.column(*field).is_some());
+    let has =
+        |list: &ReadList, fields: &[Field]| fields.iter().any(|field| list.list.column(*field).is_some());
     let mut both = Vec::new();
     for (fields, name) in COMPARED {
         let lacking: Vec<&&ReadList> = lists.iter().filter(|list| !has(list, fields)).collect();

@@ -194,7 +194,13 @@ fn list_file(list: ListTable, folder: &Path) -> Result<ListFile, String> {
         side: list.side,
         stage,
         date,
-        options: ReadOptions { format, encoding: list.encoding, map, sheet: list.sheet, ..ReadOptions::default() },
+        options: ReadOptions {
+            format,
+            encoding: list.encoding,
+            map,
+            sheet: list.sheet,
+            ..ReadOptions::default()
+        },
         name,
     })
 }

@@ -31,7 +31,11 @@ pub(super) fn rows_above(records: &Records<'_>, known: &dyn Fn(&str) -> bool) ->
 }
 
 /// The headers that the row after the current one makes together with it, where it is a second row of headers.
-pub(super) fn second_row(records: &Records<'_>, first: &[&str], known: &dyn Fn(&str) -> bool) -> Option<Vec<String>> {
+pub(super) fn second_row(
+    records: &Records<'_>,
+    first: &[&str],
+    known: &dyn Fn(&str) -> bool,
+) -> Option<Vec<String>> {
     let mut ahead = records.clone();
     if !matches!(ahead.advance(), Ok(true)) {
         return None;

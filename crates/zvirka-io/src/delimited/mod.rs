@@ -125,7 +125,11 @@ impl<'t> Sheet<'t> {
         let last_line = self.records.last_line();
         self.advance_to_filled()?;
         if above > 0 {
-            let lines = if above == 1 { format!("line {last_line}") } else { format!("lines {first_line} to {last_line}") };
+            let lines = if above == 1 {
+                format!("line {last_line}")
+            } else {
+                format!("lines {first_line} to {last_line}")
+            };
             self.said.push(format!("{lines}, above the headers, skipped as a title"));
         }
         let cells = (0..self.records.len()).map(|column| self.records.cell(column));
@@ -142,7 +146,11 @@ impl<'t> Sheet<'t> {
         let raw: Vec<&str> = (0..self.records.len()).map(|column| self.records.cell(column).trim()).collect();
         self.headers = match heading::second_row(&self.records, &raw, known) {
             Some(both) => {
-                self.said.push(format!("lines {} and {} are headers together", self.records.first_line(), self.records.last_line() + 1));
+                self.said.push(format!(
+                    "lines {} and {} are headers together",
+                    self.records.first_line(),
+                    self.records.last_line() + 1
+                ));
                 drop(raw);
                 self.records.advance().map_err(|refusal| refusal.to_string())?;
                 both.iter().enumerate().map(|(column, header)| header_text(header, column)).collect()

@@ -53,7 +53,9 @@ impl Decoded<'_> {
             && let Some((text, page)) = twice::mended(&self.text)
         {
             self.text = Cow::Owned(text);
-            self.warnings.push(format!("the text is UTF-8 that was read as {page} and saved so; it is read as it was meant"));
+            self.warnings.push(format!(
+                "the text is UTF-8 that was read as {page} and saved so; it is read as it was meant"
+            ));
         }
     }
 

@@ -26,7 +26,8 @@ pub(crate) fn mended(text: &str) -> Option<(String, &'static str)> {
             *count += usize::from(first.contains(&letter));
         }
     }
-    let place = firsts.iter().position(|count| count * 100 >= letters * LEAST_SHARE && letters >= LEAST_LETTERS)?;
+    let place =
+        firsts.iter().position(|count| count * 100 >= letters * LEAST_SHARE && letters >= LEAST_LETTERS)?;
     let (page, _) = pages.get(place)?;
     let (mut mended, mut whole, mut lines) = (String::with_capacity(text.len()), 0_usize, 0_usize);
     for line in text.split_inclusive('\n') {

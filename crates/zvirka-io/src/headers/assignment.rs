@@ -111,7 +111,9 @@ pub(crate) fn assign(headers: &[String], map: &[(Field, String)]) -> Result<Assi
     for (column, header) in headers.iter().enumerate() {
         let known = match mapped.iter().find(|(of, _)| *of == column) {
             Some((_, field)) => Some(Meaning::of(*field)),
-            None => meaning_of_header(header).filter(|meaning| map.iter().all(|(of, _)| *of != meaning.field)),
+            None => {
+                meaning_of_header(header).filter(|meaning| map.iter().all(|(of, _)| *of != meaning.field))
+            }
         };
         if let Some(slot) = meanings.get_mut(column) {
             *slot = known;
@@ -218,7 +220,8 @@ fn check_same_headers(
     let mut first: HashMap<String, usize> = HashMap::new();
     for (column, (header, meaning)) in headers.iter().zip(meanings).enumerate() {
         let Some(field) = meaning.map(|meaning| meaning.field) else { continue };
-        let carried = matches!(field, Field::Contact | Field::Source | Field::Note | Field::OtherNames | Field::Id);
+        let carried =
+            matches!(field, Field::Contact | Field::Source | Field::Note | Field::OtherNames | Field::Id);
         if carried || mapped.iter().any(|(of, _)| *of == column) {
             continue;
         }
@@ -243,7 +246,8 @@ fn settle_ids(headers: &[String], meanings: &mut [Option<Meaning>], assignment: 
         .enumerate()
         .filter_map(|(column, meaning)| meaning.filter(|of| of.field == Field::Id).map(|of| (column, of)))
         .collect();
-    let exact = |(column, _): &&(usize, Meaning)| headers.get(*column).is_some_and(|of| normalised(of) == "id");
+    let exact =
+        |(column, _): &&(usize, Meaning)| headers.get(*column).is_some_and(|of| normalised(of) == "id");
     let Some((chosen, meaning)) = ids
         .iter()
         .find(exact)
@@ -265,9 +269,10 @@ fn settle_ids(headers: &[String], meanings: &mut [Option<Meaning>], assignment: 
 /// beside them, in the same order.
 fn side_by_side(meanings: &[Option<Meaning>]) -> Option<(usize, usize)> {
     let places = |wanted: Field| {
-        meanings.iter().enumerate().filter_map(move |(column, meaning)| {
-            meaning.filter(|of| of.field == wanted).map(|_| column)
-        })
+        meanings
+            .iter()
+            .enumerate()
+            .filter_map(move |(column, meaning)| meaning.filter(|of| of.field == wanted).map(|_| column))
     };
     for name in [Field::Name, Field::Surname] {
         let mut names = places(name);
@@ -276,8 +281,8 @@ fn side_by_side(meanings: &[Option<Meaning>]) -> Option<(usize, usize)> {
         let again = dates.iter().any(|date| (first..second).contains(date))
             && dates.iter().any(|date| *date > second);
         let numbers: Vec<usize> = places(Field::Id).collect();
-        let counted = numbers.iter().any(|id| *id < first)
-            && numbers.iter().any(|id| (first..second).contains(id));
+        let counted =
+            numbers.iter().any(|id| *id < first) && numbers.iter().any(|id| (first..second).contains(id));
         if again || counted {
             return Some((first, second));
         }
@@ -292,7 +297,9 @@ fn add_to_forms(forms: &mut Vec<Form>, column: usize, meaning: Meaning) {
         && let Some(form) = forms.iter_mut().find(|form| {
             !form.patronymic.is_empty() && form.language == meaning.language && meaning.language.is_none()
         })
-        && form.surname.is_none_or(|surname| surname > column || form.patronymic.iter().all(|of| *of + 1 <= column))
+        && form
+            .surname
+            .is_none_or(|surname| surname > column || form.patronymic.iter().all(|of| *of + 1 <= column))
         && form.patronymic.last().is_some_and(|last| *last + 1 == column)
     {
         form.patronymic.push(column);
@@ -363,11 +370,12 @@ pub(super) fn listed(headers: &[String], map: &[(Field, String)]) -> String {
             "of the {count} cells of the first row only {header} is a known header (is it the header row?)"
         ),
         None => {
-            format!("none of the {count} cells of the first row is a known header (is there a header row? --columns names the columns of a list that has none)")
+            format!(
+                "none of the {count} cells of the first row is a known header (is there a header row? --columns names the columns of a list that has none)"
+            )
         }
     }
 }
-
 
 /// Checks that no two headers are the same; headers that are empty are no names and may repeat.
 pub(crate) fn check_distinct(headers: &[String], known: &dyn Fn(&str) -> bool) -> Result<(), String> {

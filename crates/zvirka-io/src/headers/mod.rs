@@ -165,7 +165,8 @@ mod tests {
 
     #[test]
     fn every_line_of_the_table_names_a_field_and_every_field_has_headers() {
-        let all = include_str!("../../data/headers.tsv").lines().filter(|line| !line.starts_with('#')).count();
+        let all =
+            include_str!("../../data/headers.tsv").lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(lines().count(), all - 1);
         for field in Field::ALL {
             assert!(lines().any(|(of, _)| of == field), "{} has no header", field.as_str());

@@ -176,7 +176,8 @@ pub(super) fn meaning(header: &str) -> Option<Meaning> {
     /// Words of the longest header that is no sentence of a questionnaire.
     const MOST_WORDS: usize = 14;
     // Programs nest what they know of somebody under a word that says nothing.
-    let header = WRAPPERS.iter().find_map(|wrapper| header.strip_prefix(wrapper)?.strip_prefix('.')).unwrap_or(header);
+    let header =
+        WRAPPERS.iter().find_map(|wrapper| header.strip_prefix(wrapper)?.strip_prefix('.')).unwrap_or(header);
     let bare = without_brackets(header);
     for text in [bare.as_str(), header] {
         let text = super::normalised(&split_at_capitals(text));
@@ -285,7 +286,8 @@ fn of_concepts(concepts: &[Concept]) -> Option<Meaning> {
     let field = |field: Field| Some(Meaning::of(field));
     // A whole row of headers in one cell speaks of several things at once.
     let names = has(C::Whole) || has(C::Surname) || has(C::Given) || has(C::Name);
-    let things = [names, has(C::Birth), has(C::Number) || has(C::Record), has(C::Unit), has(C::Phone), has(C::Sex)];
+    let things =
+        [names, has(C::Birth), has(C::Number) || has(C::Record), has(C::Unit), has(C::Phone), has(C::Sex)];
     if things.into_iter().filter(|is_said| *is_said).count() > 2 || (has(C::Whole) && has(C::Birth)) {
         return None;
     }
@@ -393,7 +395,8 @@ fn event(concepts: &[Concept]) -> Option<Meaning> {
 fn name(concepts: &[Concept]) -> Option<Meaning> {
     use Concept as C;
     let has = |wanted: C| concepts.contains(&wanted);
-    let foreign = [C::Date, C::Place, C::Number, C::Record, C::Case, C::Category, C::Note, C::Source, C::Home];
+    let foreign =
+        [C::Date, C::Place, C::Number, C::Record, C::Case, C::Category, C::Note, C::Source, C::Home];
     if foreign.into_iter().any(has) {
         return None;
     }

@@ -51,7 +51,11 @@ const STRUCTURES: [Structure; 5] = [
     Structure {
         name: "OpenSanctions, simplified targets",
         needed: &["id", "schema", "name", "aliases", "first_seen"],
-        fields: &[(Field::OtherNames, "aliases"), (Field::BirthDate, "birth_date"), (Field::Citizenship, "countries")],
+        fields: &[
+            (Field::OtherNames, "aliases"),
+            (Field::BirthDate, "birth_date"),
+            (Field::Citizenship, "countries"),
+        ],
         aliases: false,
     },
     Structure {
@@ -66,7 +70,17 @@ const OFAC: &str = "United States, list of specially designated nationals";
 
 /// The headers of the list that has none, by its documentation.
 pub(crate) const OFAC_HEADERS: [&str; 12] = [
-    "ent_num", "SDN_Name", "SDN_Type", "Program", "Title", "Call_Sign", "Vess_type", "Tonnage", "GRT", "Vess_flag", "Vess_owner",
+    "ent_num",
+    "SDN_Name",
+    "SDN_Type",
+    "Program",
+    "Title",
+    "Call_Sign",
+    "Vess_type",
+    "Tonnage",
+    "GRT",
+    "Vess_flag",
+    "Vess_owner",
     "Remarks",
 ];
 
@@ -77,13 +91,16 @@ pub(crate) fn of_headers(headers: &[String]) -> Option<&'static Structure> {
 }
 
 /// The headers of a file without any, if its first row has the shape of a structure that has none.
-pub(crate) fn headers_of_shape<'c>(cells: impl ExactSizeIterator<Item = &'c str>) -> Option<&'static [&'static str]> {
+pub(crate) fn headers_of_shape<'c>(
+    cells: impl ExactSizeIterator<Item = &'c str>,
+) -> Option<&'static [&'static str]> {
     if cells.len() != OFAC_HEADERS.len() {
         return None;
     }
     let cells: Vec<&str> = cells.map(str::trim).collect();
     let empty = cells.iter().filter(|cell| **cell == "-0-").count();
-    let numbered = cells.first().is_some_and(|cell| !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit()));
+    let numbered =
+        cells.first().is_some_and(|cell| !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit()));
     // Four of the columns are of ships alone, so most rows have several of these marks.
     (numbered && empty >= 4).then_some(&OFAC_HEADERS)
 }

@@ -28,7 +28,8 @@ pub enum RowsAre {
 ///
 /// The error is a sentence without the file's name.
 pub(super) fn join(table: &mut Table<'_>, rows_are: Option<RowsAre>) -> Result<(), String> {
-    let wanted = rows_are.unwrap_or(if table.assignment.aliases { RowsAre::Aliases } else { RowsAre::People });
+    let wanted =
+        rows_are.unwrap_or(if table.assignment.aliases { RowsAre::Aliases } else { RowsAre::People });
     if wanted == RowsAre::People {
         return Ok(());
     }
@@ -40,8 +41,12 @@ pub(super) fn join(table: &mut Table<'_>, rows_are: Option<RowsAre>) -> Result<(
     if groups.iter().all(|rows| rows.len() == 1) {
         return Ok(());
     }
-    let name_columns: Vec<usize> =
-        table.assignment.forms.iter().flat_map(|form| form.name.into_iter().chain(columns_of(form))).collect();
+    let name_columns: Vec<usize> = table
+        .assignment
+        .forms
+        .iter()
+        .flat_map(|form| form.name.into_iter().chain(columns_of(form)))
+        .collect();
     let mut columns: Vec<TextColumn> =
         table.rows.columns.iter().map(|_| TextColumn::with_capacity(groups.len())).collect();
     let mut others = TextColumn::with_capacity(groups.len());
@@ -55,7 +60,8 @@ pub(super) fn join(table: &mut Table<'_>, rows_are: Option<RowsAre>) -> Result<(
             if name_columns.contains(&column) {
                 cells.push(table.cell(column, name_row));
             } else {
-                let filled = rows.iter().map(|row| table.cell(column, *row)).find(|cell| !cell.trim().is_empty());
+                let filled =
+                    rows.iter().map(|row| table.cell(column, *row)).find(|cell| !cell.trim().is_empty());
                 cells.push(filled.unwrap_or(""));
             }
         }

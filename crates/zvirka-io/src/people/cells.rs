@@ -57,7 +57,8 @@ pub(super) fn tidy(table: &mut Table<'_>) -> Changed {
 fn read_remarks(table: &mut Table<'_>, changed: &mut Changed) {
     let has_remarks = table.assignment.structure.is_some_and(Structure::has_remarks);
     let remarks = table.assignment.fields.iter().position(|field| *field == Some(Field::Note));
-    let Some(cells) = remarks.filter(|_| has_remarks).and_then(|column| table.rows.columns.get(column)) else {
+    let Some(cells) = remarks.filter(|_| has_remarks).and_then(|column| table.rows.columns.get(column))
+    else {
         return;
     };
     let dates: TextColumn =
@@ -106,12 +107,17 @@ fn tidy_names(table: &mut Table<'_>, column: usize, changed: &mut Changed) {
         }
     }
     let what = if what.is_empty() { "marks that are no part of a name".to_owned() } else { what.join(", ") };
-    table.warnings.push(format!("column {} ({header}): cells that hold more than a name: {what}", column + 1));
+    table
+        .warnings
+        .push(format!("column {} ({header}): cells that hold more than a name: {what}", column + 1));
     if let Some(slot) = table.rows.columns.get_mut(column) {
         let before = std::mem::replace(slot, replaced);
         changed.as_it_stood.push((header, before));
     }
 }
+
+/// Longer cells of parts are no names.
+const LONGEST_PART: usize = 1_024;
 
 fn tidy_part(table: &mut Table<'_>, column: usize, field: Field, changed: &mut Changed) {
     let Some(cells) = table.rows.columns.get(column) else { return };
@@ -123,7 +129,7 @@ fn tidy_part(table: &mut Table<'_>, column: usize, field: Field, changed: &mut C
             if is_nothing(cell, is_name) {
                 return Some((row, String::new()));
             }
-            let plain = !is_name || !cell.contains(['&', '<']);
+            let plain = !is_name || !cell.contains(['&', '<']) || cell.len() > LONGEST_PART;
             (!plain).then(|| (row, without_markup(cell))).filter(|(_, text)| text != cell)
         })
         .collect();
@@ -176,7 +182,10 @@ fn is_nothing(cell: &str, is_name: bool) -> bool {
     let cell = cell.trim();
     let Some(first) = cell.chars().next() else { return false };
     // Names begin with a capital, dates with a digit: nearly every cell ends here.
-    if cell.len() > LONGEST || first.is_ascii_digit() || (is_name && first.is_uppercase() && !cell.contains('/')) {
+    if cell.len() > LONGEST
+        || first.is_ascii_digit()
+        || (is_name && first.is_uppercase() && !cell.contains('/'))
+    {
         return false;
     }
     static WORDS: OnceLock<HashSet<&str>> = OnceLock::new();
@@ -187,14 +196,59 @@ fn is_nothing(cell: &str, is_name: bool) -> bool {
 
 /// Ways to say that there is no value, without dots and spaces.
 const NOTHING: [&str; 46] = [
-    "\\n", "#n/a", "#ref!", "#value!", "#null!", "#name?", "#н/д", "#знач!", "#ссылка!", "<na>", "<null>", "(null)", "[null]", "nan", "nat",
-    "none", "null", "n/a", "na", "н/д", "н/у", "н/в", "н/відомо", "б/б", "б/п", "б/о", "б/д", "невст", "неуст", "невід", "неизв", "?", "??", "???",
-    "-", "--", "—", "–", "немає", "нет", "відсутнє", "відсутній", "отсутствует", "безбатькові", "безотчества", "-0-",
+    "\\n",
+    "#n/a",
+    "#ref!",
+    "#value!",
+    "#null!",
+    "#name?",
+    "#н/д",
+    "#знач!",
+    "#ссылка!",
+    "<na>",
+    "<null>",
+    "(null)",
+    "[null]",
+    "nan",
+    "nat",
+    "none",
+    "null",
+    "n/a",
+    "na",
+    "н/д",
+    "н/у",
+    "н/в",
+    "н/відомо",
+    "б/б",
+    "б/п",
+    "б/о",
+    "б/д",
+    "невст",
+    "неуст",
+    "невід",
+    "неизв",
+    "?",
+    "??",
+    "???",
+    "-",
+    "--",
+    "—",
+    "–",
+    "немає",
+    "нет",
+    "відсутнє",
+    "відсутній",
+    "отсутствует",
+    "безбатькові",
+    "безотчества",
+    "-0-",
 ];
 
 /// Takes a cell of a name apart; `None` where it is a name as it stands.
 fn take_apart(cell: &str) -> Option<Cell> {
-    if is_only_divided(cell) {
+    /// A longer cell is no name with something beside it; what looks for marks in it must stay linear.
+    const LONGEST: usize = 4_096;
+    if cell.len() > LONGEST || is_only_divided(cell) {
         return None;
     }
     let text = without_markup(cell);
@@ -213,7 +267,8 @@ fn take_apart(cell: &str) -> Option<Cell> {
             date.clone_into(&mut taken.birth_date);
             pieces.pop();
         } else if is_place(last) {
-            taken.place = if taken.place.is_empty() { last.to_owned() } else { format!("{last}, {}", taken.place) };
+            taken.place =
+                if taken.place.is_empty() { last.to_owned() } else { format!("{last}, {}", taken.place) };
             pieces.pop();
         } else if is_status(last) {
             pieces.pop();
@@ -221,7 +276,8 @@ fn take_apart(cell: &str) -> Option<Cell> {
             break;
         }
     }
-    let left = if pieces.len() == text.split([',', ';']).count() { text.to_owned() } else { pieces.join(", ") };
+    let left =
+        if pieces.len() == text.split([',', ';']).count() { text.to_owned() } else { pieces.join(", ") };
     let left = without_date_behind(&left, &mut taken.birth_date);
     let (name, other) = in_two_scripts(&left).unwrap_or((left, String::new()));
     taken.name = name;
@@ -333,8 +389,30 @@ fn without_number(text: &str) -> &str {
 
 /// Words beside a date that say whose it is.
 const OF_BIRTH: [&str; 24] = [
-    "р.н", "р. н", "рн", "г.р", "г. р", "гр", "д.н", "нар", "народився", "народилась", "народилася", "народж", "род", "родился", "родилась",
-    "року народження", "року", "года рождения", "года", "года рожд", "born", "b", "dob", "ur",
+    "р.н",
+    "р. н",
+    "рн",
+    "г.р",
+    "г. р",
+    "гр",
+    "д.н",
+    "нар",
+    "народився",
+    "народилась",
+    "народилася",
+    "народж",
+    "род",
+    "родился",
+    "родилась",
+    "року народження",
+    "року",
+    "года рождения",
+    "года",
+    "года рожд",
+    "born",
+    "b",
+    "dob",
+    "ur",
 ];
 
 /// The date in a piece of a cell that is a date of birth: alone, or with a word that says so.
@@ -344,7 +422,8 @@ fn as_birth_date(piece: &str) -> Option<&str> {
     let last = rest.rfind(|letter: char| letter.is_ascii_digit())?;
     let (date, after) = rest.split_at(last + 1);
     let says_nothing = |text: &str| {
-        let text = text.trim_matches(|mark: char| mark.is_whitespace() || ".:,()-–*".contains(mark)).to_lowercase();
+        let text =
+            text.trim_matches(|mark: char| mark.is_whitespace() || ".:,()-–*".contains(mark)).to_lowercase();
         text.is_empty() || OF_BIRTH.contains(&text.as_str())
     };
     if !says_nothing(before) || !says_nothing(after) {
@@ -377,13 +456,50 @@ fn without_date_behind(text: &str, birth_date: &mut String) -> String {
 
 /// Words that a place begins with.
 const PLACE_BEGINS: [&str; 26] = [
-    "м.", "м ", "місто ", "г.", "г ", "гор.", "город ", "с.", "село ", "смт", "пгт", "пос", "сел.", "селище ", "посёлок ", "поселок ", "хутір ",
-    "хутор ", "city of ", "town of ", "village of ", "вул.", "ул.", "проживає", "проживает", "мешкає",
+    "м.",
+    "м ",
+    "місто ",
+    "г.",
+    "г ",
+    "гор.",
+    "город ",
+    "с.",
+    "село ",
+    "смт",
+    "пгт",
+    "пос",
+    "сел.",
+    "селище ",
+    "посёлок ",
+    "поселок ",
+    "хутір ",
+    "хутор ",
+    "city of ",
+    "town of ",
+    "village of ",
+    "вул.",
+    "ул.",
+    "проживає",
+    "проживает",
+    "мешкає",
 ];
 
 /// Words that a place ends with.
 const PLACE_ENDS: [&str; 14] = [
-    "область", "обл.", "обл", "район", "р-н", "р-н.", "oblast", "region", "raion", "вобласць", "край", "громада", "україна", "украина",
+    "область",
+    "обл.",
+    "обл",
+    "район",
+    "р-н",
+    "р-н.",
+    "oblast",
+    "region",
+    "raion",
+    "вобласць",
+    "край",
+    "громада",
+    "україна",
+    "украина",
 ];
 
 fn is_place(piece: &str) -> bool {
@@ -391,15 +507,35 @@ fn is_place(piece: &str) -> bool {
     const LEAST_LETTERS: usize = 4;
     let lower = piece.to_lowercase();
     let begins = PLACE_BEGINS.iter().any(|begins| {
-        lower.strip_prefix(begins).is_some_and(|rest| rest.chars().filter(|of| of.is_alphabetic()).count() + 1 >= LEAST_LETTERS)
+        lower
+            .strip_prefix(begins)
+            .is_some_and(|rest| rest.chars().filter(|of| of.is_alphabetic()).count() + 1 >= LEAST_LETTERS)
     });
     begins || PLACE_ENDS.iter().any(|ends| lower.ends_with(ends))
 }
 
 /// Words of states that stand behind a name.
 const STATUSES: [&str; 20] = [
-    "зник безвісти", "зниклий безвісти", "безвісти зниклий", "полонений", "військовополонений", "в полоні", "у полоні", "загинув", "помер",
-    "звільнений", "обміняний", "пропал без вести", "в плену", "военнопленный", "погиб", "умер", "освобожден", "missing", "pow", "captured",
+    "зник безвісти",
+    "зниклий безвісти",
+    "безвісти зниклий",
+    "полонений",
+    "військовополонений",
+    "в полоні",
+    "у полоні",
+    "загинув",
+    "помер",
+    "звільнений",
+    "обміняний",
+    "пропал без вести",
+    "в плену",
+    "военнопленный",
+    "погиб",
+    "умер",
+    "освобожден",
+    "missing",
+    "pow",
+    "captured",
 ];
 
 fn is_status(piece: &str) -> bool {
@@ -418,7 +554,8 @@ fn in_two_scripts(text: &str) -> Option<(String, String)> {
     let cyrillic = |word: &str| word.chars().all(|letter| !is_latin(letter)) && word.chars().any(is_cyrillic);
     let latin = |word: &str| word.chars().all(|letter| !is_cyrillic(letter)) && word.chars().any(is_latin);
     let halves: Vec<(&str, &str)> = halves.into_iter().flatten().collect();
-    let told = halves.iter().all(|(a, b)| cyrillic(a) && latin(b)) || halves.iter().all(|(a, b)| latin(a) && cyrillic(b));
+    let told = halves.iter().all(|(a, b)| cyrillic(a) && latin(b))
+        || halves.iter().all(|(a, b)| latin(a) && cyrillic(b));
     let join = |half: fn(&(&str, &str)) -> String| halves.iter().map(half).collect::<Vec<_>>().join(" ");
     told.then(|| (join(|(a, _)| (*a).to_owned()), join(|(_, b)| (*b).to_owned())))
 }
@@ -438,7 +575,13 @@ mod tests {
     fn what_is_no_name_is_taken_off_and_kept() {
         for (cell, name, birth_date, place, other) in [
             ("Ґудзь Остап Ігорович, м. Суми", "Ґудзь Остап Ігорович", "", "м. Суми", ""),
-            ("Ґудзь Остап Ігорович, 07.03.1990 р.н., м. Суми", "Ґудзь Остап Ігорович", "07.03.1990", "м. Суми", ""),
+            (
+                "Ґудзь Остап Ігорович, 07.03.1990 р.н., м. Суми",
+                "Ґудзь Остап Ігорович",
+                "07.03.1990",
+                "м. Суми",
+                "",
+            ),
             ("12. Ґудзь Остап Ігорович, 07.03.1990", "Ґудзь Остап Ігорович", "07.03.1990", "", ""),
             ("Ґудзь Остап Ігорович 07.03.1990 г.р.", "Ґудзь Остап Ігорович", "07.03.1990", "", ""),
             ("ҐУДЗЬ/GUDZ ОСТАП/OSTAP", "ҐУДЗЬ ОСТАП", "", "", "GUDZ OSTAP"),
@@ -458,7 +601,8 @@ mod tests {
 
     #[test]
     fn words_for_no_value_are_nothing_and_names_are_not() {
-        for cell in ["\\N", "#N/A", "nan", "н/д", "б/б", "б. б.", "<NA>", "без батькові", "-"] {
+        for cell in ["\\N", "#N/A", "nan", "н/д", "б/б", "б. б.", "<NA>", "без батькові", "-"]
+        {
             assert!(is_nothing(cell, true), "{cell}");
         }
         for cell in ["Ґудзь", "Нет", "ван дер Мер", "Остап", "1990"] {

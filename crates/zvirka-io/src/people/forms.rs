@@ -48,7 +48,9 @@ pub(super) fn settle(table: &mut Table<'_>) {
             }
         }
         if let Some(given) = form.given_name.filter(|_| form.patronymic.is_empty() && !form.joined) {
-            form.joined = has_words(table, given, |words| words.last().is_some_and(|last| words.len() == 2 && is_patronymic(last)));
+            form.joined = has_words(table, given, |words| {
+                words.last().is_some_and(|last| words.len() == 2 && is_patronymic(last))
+            });
         }
         if let Some(slot) = table.assignment.forms.get_mut(number) {
             *slot = form;
@@ -72,7 +74,8 @@ fn repeats_surnames(table: &Table<'_>, form: &Form) -> bool {
             continue;
         }
         seen += 1;
-        repeated += usize::from(name.len() > surname.len() && name.to_lowercase().contains(&surname.to_lowercase()));
+        repeated +=
+            usize::from(name.len() > surname.len() && name.to_lowercase().contains(&surname.to_lowercase()));
     }
     repeated * 2 > seen
 }
@@ -93,8 +96,28 @@ fn has_words(table: &Table<'_>, column: usize, are_such: impl Fn(&[&str]) -> boo
 /// Whether a word ends as patronymics do.
 fn is_patronymic(word: &str) -> bool {
     const ENDINGS: [&str; 22] = [
-        "ович", "евич", "йович", "івна", "ївна", "овна", "евна", "ична", "ілліч", "ильич", "кузьмич", "лукич", "авіч", "евіч", "аўна", "ovych", "ovich",
-        "evych", "evich", "ivna", "ovna", "evna",
+        "ович",
+        "евич",
+        "йович",
+        "івна",
+        "ївна",
+        "овна",
+        "евна",
+        "ична",
+        "ілліч",
+        "ильич",
+        "кузьмич",
+        "лукич",
+        "авіч",
+        "евіч",
+        "аўна",
+        "ovych",
+        "ovich",
+        "evych",
+        "evich",
+        "ivna",
+        "ovna",
+        "evna",
     ];
     let word = word.to_lowercase();
     ENDINGS.iter().any(|ending| word.ends_with(ending))
@@ -106,8 +129,12 @@ pub(super) fn assemble(mut table: Table<'_>, ids: Option<TextColumn>, changed: C
         table.headers.iter().cloned().zip(table.assignment.fields.iter().copied()).collect();
     let mut people = People { columns, ..People::default() };
     let names = Names::of(&table, changed.other_names.as_ref());
-    let in_forms: Vec<usize> =
-        table.assignment.forms.iter().flat_map(|form| form.name.into_iter().chain(columns_of(form))).collect();
+    let in_forms: Vec<usize> = table
+        .assignment
+        .forms
+        .iter()
+        .flat_map(|form| form.name.into_iter().chain(columns_of(form)))
+        .collect();
     let is_other = |field: Option<Field>| field == Some(Field::OtherNames);
     let taken = std::mem::take(&mut table.rows.columns);
     for (column, (cells, header)) in taken.into_iter().zip(&table.headers).enumerate() {
@@ -234,13 +261,19 @@ impl Names {
         let has_name = self.name.is_some();
         push(&mut self.name, if is_whole { whole } else { own_name });
         let patronymic = form.map_or(String::new(), |form| {
-            let parts: Vec<&str> =
-                form.patronymic.iter().map(|column| table.cell(*column, row).trim()).filter(|part| !part.is_empty()).collect();
+            let parts: Vec<&str> = form
+                .patronymic
+                .iter()
+                .map(|column| table.cell(*column, row).trim())
+                .filter(|part| !part.is_empty())
+                .collect();
             parts.join(" ")
         });
         let given = text(form.and_then(|form| form.given_name));
         let (given, joined) = match given.split_once(char::is_whitespace) {
-            Some((given, rest)) if form.is_some_and(|form| form.joined) && patronymic.is_empty() => (given, rest.trim()),
+            Some((given, rest)) if form.is_some_and(|form| form.joined) && patronymic.is_empty() => {
+                (given, rest.trim())
+            }
             _ => (given, ""),
         };
         // Where there is no column of whole names, a whole name goes where a row without a surname is read from.
@@ -255,7 +288,9 @@ impl Names {
                 .filter(|(form, text)| *form != shown && !text.is_empty())
                 .map(|(_, text)| text.as_ref())
                 .collect();
-            all.extend(others.iter().map(|column| table.cell(*column, row).trim()).filter(|text| !text.is_empty()));
+            all.extend(
+                others.iter().map(|column| table.cell(*column, row).trim()).filter(|text| !text.is_empty()),
+            );
             all.extend(found.map(|found| found.get(row)).filter(|text| !text.is_empty()));
             let mut kept: Vec<&str> = Vec::with_capacity(all.len());
             for text in all {
@@ -270,7 +305,8 @@ impl Names {
 
 /// A form's writing of a row's name as one text.
 pub(super) fn whole_of<'t>(table: &'t Table<'_>, form: &Form, row: usize) -> Cow<'t, str> {
-    let mut columns: Vec<usize> = columns_of(form).filter(|column| !table.cell(*column, row).trim().is_empty()).collect();
+    let mut columns: Vec<usize> =
+        columns_of(form).filter(|column| !table.cell(*column, row).trim().is_empty()).collect();
     if columns.is_empty() || (form.surname.is_none() && form.given_name.is_none()) {
         columns = form.name.into_iter().chain(columns).collect();
     }

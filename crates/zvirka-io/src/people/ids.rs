@@ -93,16 +93,22 @@ impl Faults {
 
     fn told(&self, file_rows: &[u64]) -> String {
         let number = |row: &usize| file_rows.get(*row).copied().unwrap_or_default();
-        let more = |count: usize| if count > NAMED { format!(" and {} more", count - NAMED) } else { String::new() };
+        let more =
+            |count: usize| if count > NAMED { format!(" and {} more", count - NAMED) } else { String::new() };
         let mut told = Vec::new();
         if !self.repeated.is_empty() {
-            let pairs = self.repeated.iter().take(NAMED).map(|(a, b)| format!("rows {} and {}", number(a), number(b)));
+            let pairs = self
+                .repeated
+                .iter()
+                .take(NAMED)
+                .map(|(a, b)| format!("rows {} and {}", number(a), number(b)));
             let pairs: Vec<String> = pairs.collect();
             told.push(format!("{}{}: the same id", pairs.join(", "), more(self.repeated.len())));
         }
         if !self.missing.is_empty() {
             let noun = if self.missing.len() == 1 { "row" } else { "rows" };
-            let rows: Vec<String> = self.missing.iter().take(NAMED).map(|row| number(row).to_string()).collect();
+            let rows: Vec<String> =
+                self.missing.iter().take(NAMED).map(|row| number(row).to_string()).collect();
             told.push(format!("{noun} {}{}: the id is missing", rows.join(", "), more(self.missing.len())));
         }
         told.join("; ")

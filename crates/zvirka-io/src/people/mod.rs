@@ -128,7 +128,8 @@ fn refuse_if_all_aside(table: &Table<'_>) -> Result<(), String> {
     }
     let most = counts.iter().max_by_key(|(cause, (count, _))| (*count, std::cmp::Reverse(**cause)));
     let Some((_, (count, first))) = most else { return Ok(()) };
-    let reason = rejects.iter().find(|reject| reject.row == *first).map_or("", |reject| reject.reason.as_str());
+    let reason =
+        rejects.iter().find(|reject| reject.row == *first).map_or("", |reject| reject.reason.as_str());
     Err(format!(
         "all {} rows are set aside, {count} of them for this reason, the first being row {first}: {reason}",
         rejects.len()

@@ -5,7 +5,7 @@
 //! stands for a name. Two lists agree on all of these, so each would be a match. Such rows are set aside by kind and
 //! counted. A row is a person's as soon as one word of its name is none of the words known here.
 //!
-//! Method: a name's first two letters and its bytes decide whether it is looked at (most are not); then its words are
+//! Method: a name's first three letters and its bytes decide whether it is looked at (most are not); then its words are
 //! compared with short tables. Limits: Ukrainian, Russian, Belarusian, Polish and English.
 
 use std::collections::HashMap;
@@ -57,49 +57,212 @@ pub(super) struct Sifted {
 
 /// Words that begin a sum.
 const TOTALS: [&str; 14] = [
-    "всього", "усього", "разом", "итого", "всего", "total", "totals", "усяго", "ogółem", "razem", "підсумок", "итог", "сума",
+    "всього",
+    "усього",
+    "разом",
+    "итого",
+    "всего",
+    "total",
+    "totals",
+    "усяго",
+    "ogółem",
+    "razem",
+    "підсумок",
+    "итог",
+    "сума",
     "загальна",
 ];
 
 /// Words that begin a line of approval and no name.
 const SIGNATURES: [&str; 12] = [
-    "виконавець", "исполнитель", "затверджую", "утверждаю", "погоджено", "согласовано", "підпис", "подпись", "мп",
-    "signed", "signature", "выканаўца",
+    "виконавець",
+    "исполнитель",
+    "затверджую",
+    "утверждаю",
+    "погоджено",
+    "согласовано",
+    "підпис",
+    "подпись",
+    "мп",
+    "signed",
+    "signature",
+    "выканаўца",
 ];
 
 /// Words that stand below a list as well as before somebody's name: posts.
 const POSTS: [&str; 14] = [
-    "начальник", "командир", "голова", "секретар", "секретарь", "директор", "заступник", "заместитель", "завідувач",
-    "заведующий", "председатель", "головний", "керівник", "руководитель",
+    "начальник",
+    "командир",
+    "голова",
+    "секретар",
+    "секретарь",
+    "директор",
+    "заступник",
+    "заместитель",
+    "завідувач",
+    "заведующий",
+    "председатель",
+    "головний",
+    "керівник",
+    "руководитель",
 ];
 
 /// Words that stand for somebody whose name is not known.
 const NOBODY: [&str; 32] = [
-    "невідом*", "невидом*", "неизвестн*", "невстановлен*", "неустановлен*", "неопознан*", "невпізнан*", "непізнан*", "невядом*",
-    "unknown", "unidentified", "unnamed", "nieznan*", "fnu", "lnu", "doe", "тест*", "test", "testing", "приклад*", "пример*", "example",
-    "sample", "труп*", "тіло", "тела", "тело", "тіла", "останки", "рештки", "безіменн*", "безымянн*",
+    "невідом*",
+    "невидом*",
+    "неизвестн*",
+    "невстановлен*",
+    "неустановлен*",
+    "неопознан*",
+    "невпізнан*",
+    "непізнан*",
+    "невядом*",
+    "unknown",
+    "unidentified",
+    "unnamed",
+    "nieznan*",
+    "fnu",
+    "lnu",
+    "doe",
+    "тест*",
+    "test",
+    "testing",
+    "приклад*",
+    "пример*",
+    "example",
+    "sample",
+    "труп*",
+    "тіло",
+    "тела",
+    "тело",
+    "тіла",
+    "останки",
+    "рештки",
+    "безіменн*",
+    "безымянн*",
 ];
 
 /// Words that say what kind of person somebody is whose name is not known. Alone they may be a name.
 const NEUTRAL: [&str; 62] = [
-    "особа", "особи", "особ", "чоловік*", "жінк*", "мужчин*", "женщин*", "мужской", "чоловіч*", "жіноч*", "женск*", "статі", "пола", "man",
-    "woman", "male", "female", "person", "body", "remains", "foreign", "fighter*", "soldier", "чол", "жін", "муж", "жен", "років",
-    "роки", "рік", "року", "лет", "год", "года", "years", "year", "old", "age", "aged", "вік", "віком", "возраст", "номер", "number", "no",
-    "людина", "человек", "дитина", "ребенок", "хлопчик", "дівчинка", "john", "jane", "військовий", "військовослужбовець", "военный",
-    "военнослужащий", "цивільний", "гражданский", "приблизно", "около", "іноземець*",
+    "особа",
+    "особи",
+    "особ",
+    "чоловік*",
+    "жінк*",
+    "мужчин*",
+    "женщин*",
+    "мужской",
+    "чоловіч*",
+    "жіноч*",
+    "женск*",
+    "статі",
+    "пола",
+    "man",
+    "woman",
+    "male",
+    "female",
+    "person",
+    "body",
+    "remains",
+    "foreign",
+    "fighter*",
+    "soldier",
+    "чол",
+    "жін",
+    "муж",
+    "жен",
+    "років",
+    "роки",
+    "рік",
+    "року",
+    "лет",
+    "год",
+    "года",
+    "years",
+    "year",
+    "old",
+    "age",
+    "aged",
+    "вік",
+    "віком",
+    "возраст",
+    "номер",
+    "number",
+    "no",
+    "людина",
+    "человек",
+    "дитина",
+    "ребенок",
+    "хлопчик",
+    "дівчинка",
+    "john",
+    "jane",
+    "військовий",
+    "військовослужбовець",
+    "военный",
+    "военнослужащий",
+    "цивільний",
+    "гражданский",
+    "приблизно",
+    "около",
+    "іноземець*",
 ];
 
 /// Words of regions and places that no name has.
 const PLACES: [&str; 14] = [
-    "область", "области", "області", "обл", "район", "району", "района", "oblast", "region", "республіка", "республика", "громада",
-    "вобласць", "raion",
+    "область",
+    "области",
+    "області",
+    "обл",
+    "район",
+    "району",
+    "района",
+    "oblast",
+    "region",
+    "республіка",
+    "республика",
+    "громада",
+    "вобласць",
+    "raion",
 ];
 
 /// Words of headings.
 const HEADINGS: [&str; 34] = [
-    "розділ", "раздел", "список", "списки", "додаток", "приложение", "таблиця", "таблица", "section", "list", "appendix", "частина", "підрозділ",
-    "бригада", "бригади", "бригады", "батальйон", "батальон", "полк", "рота", "взвод", "відділення", "отделение", "етап", "этап", "група",
-    "группа", "обмін", "обмен", "військовослужбовці", "военнослужащие", "цивільні", "гражданские", "категорія",
+    "розділ",
+    "раздел",
+    "список",
+    "списки",
+    "додаток",
+    "приложение",
+    "таблиця",
+    "таблица",
+    "section",
+    "list",
+    "appendix",
+    "частина",
+    "підрозділ",
+    "бригада",
+    "бригади",
+    "бригады",
+    "батальйон",
+    "батальон",
+    "полк",
+    "рота",
+    "взвод",
+    "відділення",
+    "отделение",
+    "етап",
+    "этап",
+    "група",
+    "группа",
+    "обмін",
+    "обмен",
+    "військовослужбовці",
+    "военнослужащие",
+    "цивільні",
+    "гражданские",
+    "категорія",
 ];
 
 /// Words of page numbers.
@@ -121,24 +284,33 @@ enum Word {
 struct Words {
     whole: HashMap<&'static str, Word>,
     beginnings: Vec<(&'static str, Word)>,
-    /// Whether a word of the tables begins with two letters of this key.
-    begins: [bool; 1024],
+    /// Whether a word of the tables, or a header of names, begins with letters of this key.
+    begins: Vec<bool>,
 }
 
-/// A small number of a word's first two letters, the same for either case.
+/// A small number of a word's first three letters, the same for either case.
 fn key(text: &str) -> usize {
-    let mut letters = text.chars();
-    let mut next = || letters.next().map_or(0, lower) as usize;
-    let (first, second) = (next(), next());
-    (first.wrapping_mul(31) ^ second) & 1023
+    let mut number = 0_u32;
+    for letter in text.chars().take(3) {
+        let letter = lower(letter);
+        if letter == 0 {
+            break;
+        }
+        number = number.wrapping_mul(61).wrapping_add(letter);
+    }
+    (number & (KEYS as u32 - 1)) as usize
 }
 
-/// The lower case of a letter of the alphabets that lists have, without a table.
+/// Numbers of beginnings: so many that few names share that of a word of the tables.
+const KEYS: usize = 8_192;
+
+/// The lower case of a letter of the alphabets that lists have, without a table; 0 for what is no letter.
 fn lower(letter: char) -> u32 {
     match letter {
         'A'..='Z' => letter as u32 + 32,
         'А'..='Я' => letter as u32 + 32,
         '\u{400}'..='\u{40F}' => letter as u32 + 80,
+        '\0'..='@' | '['..='`' | '{'..='\u{BF}' => 0,
         other => other as u32,
     }
 }
@@ -146,7 +318,7 @@ fn lower(letter: char) -> u32 {
 fn words() -> &'static Words {
     static WORDS: OnceLock<Words> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let mut words = Words { whole: HashMap::new(), beginnings: Vec::new(), begins: [false; 1024] };
+        let mut words = Words { whole: HashMap::new(), beginnings: Vec::new(), begins: vec![false; KEYS] };
         let lists: [(&[&'static str], Word); 8] = [
             (&PAGES, Word::Page),
             (&HEADINGS, Word::Heading),
@@ -157,6 +329,11 @@ fn words() -> &'static Words {
             (&NOBODY, Word::Nobody),
             (&TOTALS, Word::Total),
         ];
+        for beginning in HEADERS {
+            if let Some(begins) = words.begins.get_mut(key(beginning)) {
+                *begins = true;
+            }
+        }
         for (list, kind) in lists {
             for word in list {
                 if let Some(begins) = words.begins.get_mut(key(word)) {
@@ -192,7 +369,12 @@ pub(super) fn sift(table: &Table<'_>) -> Sifted {
     };
     let column = columns.first().copied();
     let words = words();
-    let all_forms: Vec<usize> = table.assignment.forms.iter().flat_map(|form| form.name.into_iter().chain(columns_of(form))).collect();
+    let all_forms: Vec<usize> = table
+        .assignment
+        .forms
+        .iter()
+        .flat_map(|form| form.name.into_iter().chain(columns_of(form)))
+        .collect();
     let mut joined = String::new();
     // Where no name of the column has a mark, none needs to be looked at for one.
     let are_plain = matches!(columns.as_slice(), [one] if table.rows.columns.get(*one).is_some_and(|cells| {
@@ -215,7 +397,9 @@ pub(super) fn sift(table: &Table<'_>) -> Sifted {
                 joined.as_str()
             }
         };
-        if !name.is_empty() && (are_plain || is_plain(name)) && words.begins.get(key(name)) == Some(&false) && !is_header_like(name) {
+        let plain = !name.is_empty() && (are_plain || is_plain(name));
+        if plain && !(words.begins.get(key(name)) == Some(&true) && is_telling(name)) && !ends_as_place(name)
+        {
             continue;
         }
         // Another writing of the name may stand where this one is missing.
@@ -240,12 +424,49 @@ const fn is_plain_byte(byte: u8) -> bool {
         || matches!(byte, b' ' | b'-' | b'\'' | b'.' | b',' | b'(' | b')' | b'"' | b'`')
 }
 
-/// Whether a name begins as headers of names do, so that the row may be the headers again.
-fn is_header_like(name: &str) -> bool {
-    /// Headers of names as lists have them most.
-    const BEGINNINGS: [&str; 14] =
-        ["ПІБ", "П.І", "ФИО", "Ф.И", "Прізвище", "ПРІЗВИЩЕ", "Фамилия", "ФАМИЛИЯ", "Name", "NAME", "Full", "Surname", "Ім", "Имя"];
-    BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
+/// How headers of names begin.
+const HEADERS: [&str; 13] = [
+    "піб",
+    "п.і",
+    "фио",
+    "ф.и",
+    "прізвище",
+    "фамилия",
+    "прозвішча",
+    "name",
+    "full",
+    "surname",
+    "last",
+    "імя",
+    "имя",
+];
+
+/// Whether the first word of a name is one of the tables, or that of a header.
+fn is_telling(name: &str) -> bool {
+    let first =
+        name.split(|letter: char| letter.is_whitespace() || ",;:".contains(letter)).next().unwrap_or("");
+    let first = first.to_lowercase();
+    let word = first.trim_matches(|mark: char| !mark.is_alphabetic());
+    word_of(word).is_some() || HEADERS.iter().any(|header| first.starts_with(header))
+}
+
+/// Whether a name ends as names of regions do.
+fn ends_as_place(name: &str) -> bool {
+    const ENDS: [&str; 12] = [
+        "область",
+        "области",
+        "області",
+        "обл.",
+        "обл",
+        "район",
+        "громада",
+        "вобласць",
+        "oblast",
+        "region",
+        "Oblast",
+        "Region",
+    ];
+    ENDS.iter().any(|end| name.ends_with(end))
 }
 
 /// What a row is, if it is no person.
@@ -256,7 +477,8 @@ fn kind_of(table: &Table<'_>, columns: &[usize], row: usize, name: &str) -> Opti
     if filled == 0 {
         return None;
     }
-    let equal = cells().filter(|(column, cell)| !cell.is_empty() && normalised(cell) == normalised(table.header(*column)));
+    let equal = cells()
+        .filter(|(column, cell)| !cell.is_empty() && normalised(cell) == normalised(table.header(*column)));
     if filled >= 2 && equal.count() * 2 > filled {
         return Some(Kind::Headers);
     }
@@ -268,11 +490,12 @@ fn kind_of(table: &Table<'_>, columns: &[usize], row: usize, name: &str) -> Opti
     }
     if name.is_empty() {
         // A heading stands in the first column, or over all of them.
-        return (filled == 1 && table.rows.columns.len() > 1).then(|| {
-            let text = cells().map(|(_, cell)| cell).find(|cell| !cell.is_empty()).unwrap_or("");
-            of_words(text, 0).filter(|kind| !kind.is_of_name()).unwrap_or(Kind::Heading)
-        })
-        .filter(|kind| *kind != Kind::Page || !is_number(cells().map(|(_, cell)| cell)));
+        return (filled == 1 && table.rows.columns.len() > 1)
+            .then(|| {
+                let text = cells().map(|(_, cell)| cell).find(|cell| !cell.is_empty()).unwrap_or("");
+                of_words(text, 0).filter(|kind| !kind.is_of_name()).unwrap_or(Kind::Heading)
+            })
+            .filter(|kind| *kind != Kind::Page || !is_number(cells().map(|(_, cell)| cell)));
     }
     of_words(name, beside).or_else(|| {
         // "36 ОБрМП" over the rows of a unit: a number before it, nothing beside it where rows have more.
@@ -298,7 +521,8 @@ fn are_numbers<'c>(cells: impl Iterator<Item = (usize, &'c str)>) -> bool {
     let mut before = None;
     cells.filter(|(_, cell)| !cell.is_empty()).all(|(_, cell)| {
         let number = cell.trim_matches(|mark| "().".contains(mark)).parse::<u32>().ok();
-        let counts = number.is_some_and(|number| number < 5_000 && before.is_none_or(|before| number == before + 1));
+        let counts =
+            number.is_some_and(|number| number < 5_000 && before.is_none_or(|before| number == before + 1));
         before = number;
         counts
     })
@@ -316,7 +540,8 @@ fn of_words(name: &str, beside: usize) -> Option<Kind> {
         .map(word_of)
         .collect();
     if kinds.is_empty() {
-        return Some(if text.contains("___") { Kind::Signature } else { Kind::Page }).filter(|_| has_digits || beside == 0);
+        return Some(if text.contains("___") { Kind::Signature } else { Kind::Page })
+            .filter(|_| has_digits || beside == 0);
     }
     if kinds.len() > MOST_WORDS {
         return kinds.first().is_some_and(|word| *word == Some(Word::Total)).then_some(Kind::Total);
@@ -334,14 +559,17 @@ fn of_words(name: &str, beside: usize) -> Option<Kind> {
     if all(&[Word::Page]) && has_digits {
         return Some(Kind::Page);
     }
-    if all(&[Word::Nobody, Word::Neutral, Word::Page]) && (has(Word::Nobody) || (has(Word::Neutral) && has_digits)) {
+    if all(&[Word::Nobody, Word::Neutral, Word::Page])
+        && (has(Word::Nobody) || (has(Word::Neutral) && has_digits))
+    {
         return Some(Kind::Nobody);
     }
     let last = kinds.last().copied().flatten();
     if kinds.len() <= 4 && last == Some(Word::Place) {
         return Some(if beside == 0 { Kind::Heading } else { Kind::Place });
     }
-    if beside == 0 && has(Word::Heading) && (has_digits || all(&[Word::Heading, Word::Neutral, Word::Nobody])) {
+    if beside == 0 && has(Word::Heading) && (has_digits || all(&[Word::Heading, Word::Neutral, Word::Nobody]))
+    {
         return Some(Kind::Heading);
     }
     None

@@ -167,7 +167,8 @@ fn inflate(mut part: impl Read, compressed: u64, left: &mut u64) -> Result<Found
         found.merged_cells |= memchr::memmem::find(bytes, b"mergeCell ").is_some();
         found.hidden_rows += hidden_rows(bytes);
         // A tag that is cut is looked at with the next piece, whole.
-        let open = memchr::memrchr(b'<', bytes).filter(|at| memchr::memchr(b'>', bytes.get(*at..).unwrap_or_default()).is_none());
+        let open = memchr::memrchr(b'<', bytes)
+            .filter(|at| memchr::memchr(b'>', bytes.get(*at..).unwrap_or_default()).is_none());
         kept = match open {
             Some(at) if filled - at <= LONGEST_TAG => filled - at,
             _ => filled.min(OVERLAP),

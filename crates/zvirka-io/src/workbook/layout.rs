@@ -15,8 +15,8 @@ use calamine::DataRef;
 use zvirka::record::Field;
 
 use crate::delimited::{MOST_COLUMNS, together};
-use crate::headers::field_of_header;
 use crate::grid::{Grid, GridBuilder};
+use crate::headers::field_of_header;
 use crate::workbook::cells::{self, Content};
 
 /// Rows among which the headers are looked for: a stamp of approval, a title and a date rarely take ten. A
@@ -196,7 +196,11 @@ impl<'a, 'l> Layout<'a, 'l> {
             let upper: Vec<&str> = upper.iter().map(String::as_str).collect();
             let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
             if let Some(both) = together(&upper, &lower, self.known) {
-                self.said.push(format!("rows {} and {} of the sheet are headers together", row + 1, second_row + 1));
+                self.said.push(format!(
+                    "rows {} and {} of the sheet are headers together",
+                    row + 1,
+                    second_row + 1
+                ));
                 row = *second_row;
                 headers = both;
                 rows.next();
@@ -266,9 +270,13 @@ impl<'a, 'l> Layout<'a, 'l> {
         for merged in self.merged.iter().skip(begins).take_while(|merged| merged.rows.0 == row) {
             let header = self.headers.as_ref().and_then(|headers| headers.get(merged.column as usize));
             let is_of_one = header.and_then(|header| field_of_header(header)).is_some_and(|field| {
-                matches!(field, Field::Id | Field::Name | Field::Surname | Field::GivenName | Field::Patronymic)
+                matches!(
+                    field,
+                    Field::Id | Field::Name | Field::Surname | Field::GivenName | Field::Patronymic
+                )
             });
-            let text = cells.iter().find(|(column, _)| *column == merged.column).map(|(_, value)| text_of(value));
+            let text =
+                cells.iter().find(|(column, _)| *column == merged.column).map(|(_, value)| text_of(value));
             if let Some(text) = text.filter(|text| !is_of_one && !text.trim().is_empty()) {
                 self.standing.push((merged.column, merged.rows.1, text.into_owned()));
             }

@@ -50,10 +50,11 @@ pub(crate) fn read(
         }
         Format::Ods => {
             let checked = archive::check(bytes)?;
-            let workbook = Ods::new(Cursor::new(checked.archive.as_slice())).map_err(|error| match error {
-                OdsError::Password => PASSWORD.to_owned(),
-                _ => DAMAGED.to_owned(),
-            })?;
+            let workbook =
+                Ods::new(Cursor::new(checked.archive.as_slice())).map_err(|error| match error {
+                    OdsError::Password => PASSWORD.to_owned(),
+                    _ => DAMAGED.to_owned(),
+                })?;
             sheets::read(&mut Ranges(workbook), list, sheet, known)
         }
         Format::Xlsb => {
@@ -122,9 +123,7 @@ impl Workbook for Stream<'_> {
         let mut row = Vec::new();
         let mut current = 0;
         let mut without_value = 0_u64;
-        while let Some(cell) =
-            cells.next_cell_with_formula_metadata().map_err(|error| describe(&error))?
-        {
+        while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|error| describe(&error))? {
             let (number, column) = cell.pos;
             if number < current {
                 return Err(format!("row {} of the sheet stands out of order; {DAMAGED}", number + 1));

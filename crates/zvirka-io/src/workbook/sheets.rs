@@ -37,9 +37,8 @@ pub(super) fn read(
                 .find(|name| *name == wanted)
                 .or_else(|| names.iter().find(|name| name.trim().to_lowercase() == lower))
                 .or_else(|| names.get(wanted.parse::<usize>().ok()?.checked_sub(1)?));
-            let name = found.ok_or_else(|| {
-                format!("there is no sheet {wanted}; the sheets are: {}", names.join(", "))
-            })?;
+            let name = found
+                .ok_or_else(|| format!("there is no sheet {wanted}; the sheets are: {}", names.join(", ")))?;
             workbook.read_sheet(name, list, known)
         }
         None => read_first(workbook, list, (&names, &visible), known),
@@ -64,13 +63,22 @@ fn read_first(
                 let passed = candidates.get(..place).unwrap_or_default().join(", ");
                 warnings.insert(
                     0,
-                    format!("sheets without known headers are passed over: {passed}; the sheet {name} is read"),
+                    format!(
+                        "sheets without known headers are passed over: {passed}; the sheet {name} is read"
+                    ),
                 );
             } else if names.len() > 1 {
-                let which = if visible.is_empty() { "the first, though hidden," } else { "the first that is not hidden" };
+                let which = if visible.is_empty() {
+                    "the first, though hidden,"
+                } else {
+                    "the first that is not hidden"
+                };
                 warnings.insert(
                     0,
-                    format!("the workbook has {} sheets; {which} is read, --sheet names another, --sheet '*' all", names.len()),
+                    format!(
+                        "the workbook has {} sheets; {which} is read, --sheet names another, --sheet '*' all",
+                        names.len()
+                    ),
                 );
             }
             return Ok((grid, warnings));
@@ -91,7 +99,8 @@ fn read_all(
     names: Vec<String>,
     known: &dyn Fn(&str) -> bool,
 ) -> Result<(Grid, Vec<String>), String> {
-    let (mut grids, mut read_names, mut warnings, mut passed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut grids, mut read_names, mut warnings, mut passed) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for name in names {
         match workbook.read_sheet(&name, list, known) {
             Ok((grid, said)) if grid.headers().iter().any(|header| known(header)) => {

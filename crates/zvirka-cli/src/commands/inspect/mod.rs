@@ -89,9 +89,9 @@ fn as_json(read: &ReadList, name: &str) -> serde_json::Value {
         json!({"header": header, "field": field.map(Field::as_str), "suggested": near.map(Field::as_str)})
     });
     let reasons = reasons(&read.rejects);
-    let reasons = reasons.iter().map(|reason| {
-        json!({"reason": reason.what, "count": reason.count, "first_rows": reason.rows})
-    });
+    let reasons = reasons
+        .iter()
+        .map(|reason| json!({"reason": reason.what, "count": reason.count, "first_rows": reason.rows}));
     let fields = Field::ALL.into_iter().filter_map(|field| {
         let column = read.list.column(field)?;
         let filled = column.iter().filter(|cell| !cell.trim().is_empty()).count();
