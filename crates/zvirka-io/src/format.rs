@@ -142,8 +142,13 @@ impl Format {
                     )
                 }
                 found => format!(
-                    "this is {}, not such a workbook; name its format with --format",
-                    found.unwrap_or("another kind of file")
+                    "this is {}, not {}; name its format with --format",
+                    found.unwrap_or("another kind of file"),
+                    match self {
+                        Self::Ods => "an OpenDocument spreadsheet",
+                        Self::Xls => "an old Excel workbook (.xls)",
+                        _ => "an Excel workbook",
+                    }
                 ),
             }),
             Self::Parquet if first.starts_with(b"PAR1") => None,

@@ -103,6 +103,9 @@ fn whole(text: &str) -> Result<Option<Vec<&str>>, String> {
         if let Some(objects) = held {
             return Ok(Some(objects.into_iter().map(RawValue::get).collect()));
         }
+        if object.is_ok() {
+            return Ok(None);
+        }
     }
     Ok(Some(values.into_iter().map(RawValue::get).collect()))
 }

@@ -56,7 +56,7 @@ fn judge(text: &str, delimiter: u8, known: &dyn Fn(&str) -> bool) -> Result<(f64
     }
     let columns = records.len();
     // A header that holds other delimiters than a comma is a row of them.
-    let whole = |cell: &str| !cell.contains([';', '\t', '|']) || columns > 1;
+    let whole = |cell: &str| !cell.contains([';', '\t', '|']);
     let recognised =
         (0..columns).filter(|column| whole(records.cell(*column)) && known(records.cell(*column))).count();
     let (mut rows, mut even) = (0, 0);

@@ -44,6 +44,9 @@ pub(super) fn second_row(
     together(first, &second, known)
 }
 
+/// Letters that the rest of a header has, which alone would mean nothing.
+const LEAST_LETTERS: usize = 3;
+
 /// Two rows of headers as one, or `None` where the second is no row of headers.
 pub(crate) fn together(first: &[&str], second: &[&str], known: &dyn Fn(&str) -> bool) -> Option<Vec<String>> {
     let width = first.len().max(second.len());
@@ -71,7 +74,7 @@ pub(crate) fn together(first: &[&str], second: &[&str], known: &dyn Fn(&str) -> 
             joined
         } else if known(lower) && (over_several || !known(&joined)) {
             lower.to_owned()
-        } else if known(&joined) {
+        } else if known(&joined) && lower.chars().filter(|letter| letter.is_alphabetic()).count() >= LEAST_LETTERS {
             joined
         } else {
             return None;

@@ -139,7 +139,14 @@ pub(crate) fn assign(headers: &[String], map: &[(Field, String)]) -> Result<Assi
         let Some(meaning) = meaning else { continue };
         let taken = assignment.fields.iter().position(|field| *field == Some(meaning.field));
         let may_repeat = NAME_PARTS.contains(&meaning.field) || meaning.field == Field::OtherNames;
-        if let Some(earlier) = taken.filter(|_| !may_repeat) {
+        let is_named = |column: usize| {
+            headers.get(column).is_some_and(|header| header.eq_ignore_ascii_case(meaning.field.as_str()))
+        };
+        if let Some(earlier) = taken.filter(|earlier| !may_repeat && is_named(column) && !is_named(*earlier)) {
+            // A column under the field's very name is the one that is meant.
+            assignment.fields.get_mut(earlier).into_iter().for_each(|slot| *slot = None);
+            assignment.doubtful.retain(|doubtful| *doubtful != earlier);
+        } else if let Some(earlier) = taken.filter(|_| !may_repeat) {
             // These are only carried along: the second is carried too, under its own header.
             if !matches!(meaning.field, Field::Contact | Field::Source | Field::Note | Field::HomePlace) {
                 let shown = |column: usize| headers.get(column).map_or("", String::as_str);

@@ -230,12 +230,17 @@ mod tests {
     }
 
     #[test]
-    fn two_headers_of_one_field_are_refused_with_both_named() {
-        let message = assign(&strings(&["№", "номер", "ПІБ"]), &[]).unwrap_err();
+    fn two_headers_of_one_field_are_said_and_the_first_is_used() {
+        let assignment = assign(&strings(&["ПІБ", "дата народження", "рік нар."]), &[]).unwrap();
+        assert_eq!(assignment.fields, [Some(Field::Name), Some(Field::BirthDate), None]);
         assert_eq!(
-            message,
-            "column 1 (№) and column 2 (номер) both mean id; say which is meant with --map id=HEADER"
+            assignment.warnings,
+            ["column 2 (дата народження) and column 3 (рік нар.) both mean birth_date; the first is used, --map \
+              birth_date=#3 takes the other"]
         );
+        // A number that counts rows gives way without a word.
+        let assignment = assign(&strings(&["№", "номер справи", "ПІБ"]), &[]).unwrap();
+        assert_eq!(assignment.fields, [None, Some(Field::Id), Some(Field::Name)]);
     }
 
     #[test]
@@ -263,13 +268,13 @@ mod tests {
 
     #[test]
     fn a_mistaken_map_is_refused() {
-        let headers = strings(&["ПІБ", "рік"]);
+        let headers = strings(&["ПІБ", "зріст"]);
         for (map, part) in [
             (
                 vec![(Field::Name, "Хто".to_owned())],
                 "--map name=Хто: there is no such header; of the 2 cells of the first row only ПІБ",
             ),
-            (vec![(Field::Name, "ПІБ".to_owned()), (Field::Name, "рік".to_owned())], "the field name twice"),
+            (vec![(Field::Name, "ПІБ".to_owned()), (Field::Name, "зріст".to_owned())], "the field name twice"),
             (vec![(Field::Name, "ПІБ".to_owned()), (Field::Note, "ПІБ".to_owned())], "to name and to note"),
         ] {
             let message = assign(&headers, &map).unwrap_err();

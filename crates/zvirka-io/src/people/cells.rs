@@ -195,7 +195,7 @@ fn is_nothing(cell: &str, is_name: bool) -> bool {
 }
 
 /// Ways to say that there is no value, without dots and spaces.
-const NOTHING: [&str; 46] = [
+const NOTHING: [&str; 48] = [
     "\\n",
     "#n/a",
     "#ref!",
@@ -242,6 +242,8 @@ const NOTHING: [&str; 46] = [
     "безбатькові",
     "безотчества",
     "-0-",
+    "бб",
+    "бп",
 ];
 
 /// Takes a cell of a name apart; `None` where it is a name as it stands.

@@ -120,13 +120,13 @@ fn refuse_if_all_aside(table: &Table<'_>) -> Result<(), String> {
     if table.len() > 0 || rejects.is_empty() {
         return Ok(());
     }
-    let mut counts: std::collections::BTreeMap<&str, (usize, u64)> = std::collections::BTreeMap::new();
+    let mut counts: std::collections::BTreeMap<String, (usize, u64)> = std::collections::BTreeMap::new();
     for reject in rejects {
         // Where a row stands differs from row to row; the cause does not.
-        let cause = reject.reason.split(" (line").next().unwrap_or(&reject.reason);
+        let cause = reject.reason.chars().filter(|letter| !letter.is_ascii_digit()).collect();
         counts.entry(cause).or_insert((0, reject.row)).0 += 1;
     }
-    let most = counts.iter().max_by_key(|(cause, (count, _))| (*count, std::cmp::Reverse(**cause)));
+    let most = counts.iter().max_by_key(|(cause, (count, _))| (*count, std::cmp::Reverse((*cause).clone())));
     let Some((_, (count, first))) = most else { return Ok(()) };
     let reason =
         rejects.iter().find(|reject| reject.row == *first).map_or("", |reject| reject.reason.as_str());

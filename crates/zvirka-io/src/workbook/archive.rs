@@ -95,7 +95,11 @@ pub(super) fn check(bytes: &[u8]) -> Result<Checked, String> {
 }
 
 fn is_wanted(name: &str) -> bool {
-    (name.ends_with(".xml") || name.ends_with(".rels") || name.ends_with(".bin") || name == "mimetype")
+    // Sheets of binary workbooks; macros and printers' settings end so too and stand elsewhere.
+    let binary = name.ends_with(".bin")
+        && (name.starts_with("xl/worksheets/")
+            || ["xl/workbook.bin", "xl/sharedstrings.bin", "xl/styles.bin"].contains(&name));
+    (name.ends_with(".xml") || name.ends_with(".rels") || binary || name == "mimetype")
         && !NEVER_READ.iter().any(|folder| name.starts_with(folder) || name.contains(&format!("/{folder}")))
 }
 

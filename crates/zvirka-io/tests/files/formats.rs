@@ -237,7 +237,8 @@ fn xml_that_is_no_pfif_or_not_harmless_is_refused() {
         ("<pfif><person><full_name>&e;</full_name></person></pfif>", "an entity"),
         ("<pfif><person><full_name>x", "cut off"),
         ("<pfif><person></pfif>", "broken"),
-        ("<html><body/></html>", "not PFIF"),
+        ("<html><body/></html>", "this is an HTML page"),
+        ("<list><name>x</name></list>", "not PFIF"),
         ("name,age\nx,1\n", "this is no XML"),
         ("", "the file is empty"),
     ] {
