@@ -16,6 +16,7 @@
 //! HEADERS has `field, header`; each header is put beside `id` and the program is asked what it takes it for.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -38,11 +39,12 @@ fn main() -> anyhow::Result<()> {
             _ => folders.push(PathBuf::from(argument)),
         }
     }
+    let mut out = std::io::stdout().lock();
     for folder in &folders {
-        measure_folder(&program, folder, &truth)?;
+        measure_folder(&mut out, &program, folder, &truth)?;
     }
     for table in &headers {
-        measure_headers(&program, table)?;
+        measure_headers(&mut out, &program, table)?;
     }
     Ok(())
 }
@@ -80,7 +82,7 @@ struct Outcome {
     said: String,
 }
 
-fn measure_folder(program: &Path, root: &Path, truth: &Truths) -> anyhow::Result<()> {
+fn measure_folder(out: &mut impl Write, program: &Path, root: &Path, truth: &Truths) -> anyhow::Result<()> {
     let wanted: BTreeMap<String, String> = [root.join("files.tsv"), root.join("../files.tsv")]
         .iter()
         .find(|path| path.is_file())
@@ -97,10 +99,11 @@ fn measure_folder(program: &Path, root: &Path, truth: &Truths) -> anyhow::Result
         .collect();
     folders.sort();
     let (mut good, mut wrong) = (0, 0);
-    println!(
+    writeln!(
+        out,
         "{:<30} {:>6} {:>6} {:>6} {:>6}  as wanted  said",
         "folder", "status", "match", "review", "wrong"
-    );
+    )?;
     for folder in &folders {
         let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let outcome = link(program, folder, truth.get(&name).map_or(&[][..], Vec::as_slice))?;
@@ -116,7 +119,8 @@ fn measure_folder(program: &Path, root: &Path, truth: &Truths) -> anyhow::Result
             };
         good += usize::from(as_wanted);
         wrong += outcome.wrong;
-        println!(
+        writeln!(
+            out,
             "{name:<30} {:>6} {:>6} {:>6} {:>6}  {:<9}  {}",
             outcome.status,
             outcome.matches,
@@ -124,9 +128,9 @@ fn measure_folder(program: &Path, root: &Path, truth: &Truths) -> anyhow::Result
             outcome.wrong,
             if as_wanted { "yes" } else { "NO" },
             outcome.said
-        );
+        )?;
     }
-    println!("{} folders, {good} as wanted, {wrong} wrong people asserted\n", folders.len());
+    writeln!(out, "{} folders, {good} as wanted, {wrong} wrong people asserted\n", folders.len())?;
     Ok(())
 }
 
@@ -215,32 +219,29 @@ fn share_surname(left: &str, right: &str) -> bool {
 fn consonants(word: &str) -> String {
     let mut key = String::new();
     for letter in word.to_lowercase().chars() {
-        key.push_str(match letter {
-            'б' => "b",
-            'в' => "v",
-            'д' => "d",
-            'з' => "z",
-            'к' => "k",
-            'л' => "l",
-            'м' => "m",
-            'н' => "n",
-            'п' => "p",
-            'р' => "r",
-            'с' => "s",
-            'т' => "t",
-            'ф' => "f",
-            'ж' => "z",
-            'х' => "k",
-            'ч' | 'ц' | 'ш' | 'щ' => "c",
-            'b' | 'v' | 'd' | 'z' | 'k' | 'l' | 'm' | 'n' | 'p' | 'r' | 's' | 't' | 'f' | 'c' => {
-                key.push(letter);
-                ""
-            }
-            _ => "",
-        });
+        let latin = match letter {
+            'б' => 'b',
+            'в' => 'v',
+            'д' => 'd',
+            'з' => 'z',
+            'к' => 'k',
+            'л' => 'l',
+            'м' => 'm',
+            'н' => 'n',
+            'п' => 'p',
+            'р' => 'r',
+            'с' => 's',
+            'т' => 't',
+            'ф' => 'f',
+            'ж' => 'z',
+            'х' => 'k',
+            'ч' | 'ц' | 'ш' | 'щ' => 'c',
+            'b' | 'v' | 'd' | 'z' | 'k' | 'l' | 'm' | 'n' | 'p' | 'r' | 's' | 't' | 'f' | 'c' => letter,
+            _ => continue,
+        };
+        key.push(latin);
     }
-    let folded =
-        key.replace("sc", "c").replace("tc", "c").replace("ts", "c").replace('s', "").replace('c', "");
+    let folded = key.replace("sc", "c").replace("tc", "c").replace("ts", "c").replace(['s', 'c'], "");
     folded.chars().fold(String::new(), |mut text, letter| {
         if !text.ends_with(letter) {
             text.push(letter);
@@ -250,7 +251,7 @@ fn consonants(word: &str) -> String {
 }
 
 /// Asks the program what it takes each header for.
-fn measure_headers(program: &Path, path: &Path) -> anyhow::Result<()> {
+fn measure_headers(out: &mut impl Write, program: &Path, path: &Path) -> anyhow::Result<()> {
     let scratch = tempfile::tempdir()?;
     let list = scratch.path().join("list.csv");
     let (mut right, mut wrong, mut all) = (0, 0, 0);
@@ -270,17 +271,21 @@ fn measure_headers(program: &Path, path: &Path) -> anyhow::Result<()> {
             .filter_map(|line| line.split_once('→'))
             .filter(|(of, _)| of.trim() == header.trim())
             .map(|(_, field)| field.split_whitespace().next().unwrap_or("").to_owned())
-            .next_back()
+            .last()
             .unwrap_or_default();
         if taken == *field {
             right += 1;
         } else if taken.is_empty() || taken == "carried" {
-            println!("  not known: {header} ({field})");
+            writeln!(out, "  not known: {header} ({field})")?;
         } else {
             wrong += 1;
-            println!("  WRONG: {header} is {taken}, not {field}");
+            writeln!(out, "  WRONG: {header} is {taken}, not {field}")?;
         }
     }
-    println!("{all} headers, {right} right ({:.3}), {wrong} wrong", f64::from(right) / f64::from(all.max(1)));
+    writeln!(
+        out,
+        "{all} headers, {right} right ({:.3}), {wrong} wrong",
+        f64::from(right) / f64::from(all.max(1))
+    )?;
     Ok(())
 }

@@ -116,7 +116,11 @@ fn every_row_of_a_table_is_compared_and_keeps_its_cells() {
     }
     assert_eq!(results.len(), 1);
     let text = results.first().unwrap();
-    assert!(text.starts_with("no,name_a,name_b,birth_date_a,birth_date_b,why,probability,weight,decision\n"));
+    assert!(
+        text.starts_with(
+            "no,name_a,name_b,birth_date_a,birth_date_b,why,probability,weight,decision,reason\n"
+        )
+    );
     let rows = rows(text);
     assert_eq!(rows.len(), 3);
     assert_eq!(rows[0]["why"], "кома, лапки \"так\"");

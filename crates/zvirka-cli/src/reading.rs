@@ -24,6 +24,7 @@ pub fn options(
         sheet: all.sheet.clone(),
         columns: all.columns.clone(),
         rows: all.rows.map(Into::into),
+        time_zone: all.time_zone.unwrap_or_default(),
         now: None,
     }
 }

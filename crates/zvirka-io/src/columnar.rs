@@ -59,9 +59,9 @@ fn read_columns(bytes: Bytes, list: &str) -> Result<(Grid, Vec<String>), String>
         // Headers may be shown: a column's name in Parquet is no cell.
         let name = root.name().to_owned();
         let descriptor = schema.column(number);
-        if root.is_primitive() && descriptor.max_rep_level() == 0 && Kind::of(&descriptor).is_some() {
-            taken.push((number, name));
-        } else if is_list_of_text(root) {
+        let is_cell =
+            root.is_primitive() && descriptor.max_rep_level() == 0 && Kind::of(&descriptor).is_some();
+        if is_cell || is_list_of_text(root) {
             taken.push((number, name));
         } else if !left_out.contains(&name) {
             left_out.push(name);

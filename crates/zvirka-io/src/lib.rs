@@ -30,6 +30,7 @@
 
 #![forbid(unsafe_code)]
 
+mod birth_columns;
 mod case;
 mod civil;
 mod columnar;

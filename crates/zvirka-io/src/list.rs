@@ -12,6 +12,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use zvirka::compare::date::TimeZone;
 use zvirka::record::{Field, List, TextColumn};
 
 use crate::delimited::{Reject, Rows};
@@ -37,6 +38,8 @@ pub struct ReadOptions {
     pub columns: Option<Vec<String>>,
     /// What rows that repeat an id are; each a person, unless the file is of a structure that says otherwise.
     pub rows: Option<RowsAre>,
+    /// The time zone in which dates were written down, where they are moments in universal time.
+    pub time_zone: TimeZone,
     /// The moment by which records of PFIF have expired or not; the system's clock when `None`.
     pub now: Option<SystemTime>,
 }
@@ -144,7 +147,7 @@ pub fn read_list(path: &Path, options: &ReadOptions) -> Result<ReadList, IoError
     let People { fields, carried, columns, file_rows, rows_read, rejects, warnings } = people;
     let list = List::new(name, fields).map_err(IoError::from)?;
     Ok(ReadList {
-        list,
+        list: list.in_time_zone(options.time_zone),
         path: path.to_owned(),
         encoding: contents.encoding.to_owned(),
         encoding_detected: contents.encoding_detected,

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use zvirka::compare::date::TimeZone;
 use zvirka::linker::LinkOptions;
 use zvirka::record::Field;
 use zvirka::simulation::SimulationOptions;
 
 use super::values::{
     BaselineArgument, CardinalityArgument, FormatArgument, LanguageArgument, NoiseArgument, ProfileArgument,
-    RowsArgument, ScenarioArgument, parse_map, parse_part, parse_people, parse_probability,
+    RowsArgument, ScenarioArgument, parse_map, parse_part, parse_people, parse_probability, parse_time_zone,
 };
 
 /// `zvirka link`.
@@ -215,6 +216,10 @@ pub struct ReadingArguments {
     /// What rows that repeat an id are: people, or spellings of one person's name
     #[arg(long, value_enum)]
     pub rows: Option<RowsArgument>,
+    /// Where birth dates are moments in universal time, the zone whose days they are: Europe/Kyiv, Europe/Moscow or UTC;
+    /// Europe/Kyiv unless told
+    #[arg(long, value_name = "ZONE", value_parser = parse_time_zone)]
+    pub time_zone: Option<TimeZone>,
 }
 
 /// How to read one list of a call; what is said here overrides [`ReadingArguments`].

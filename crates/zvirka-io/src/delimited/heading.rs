@@ -74,7 +74,9 @@ pub(crate) fn together(first: &[&str], second: &[&str], known: &dyn Fn(&str) -> 
             joined
         } else if known(lower) && (over_several || !known(&joined)) {
             lower.to_owned()
-        } else if known(&joined) && lower.chars().filter(|letter| letter.is_alphabetic()).count() >= LEAST_LETTERS {
+        } else if known(&joined)
+            && lower.chars().filter(|letter| letter.is_alphabetic()).count() >= LEAST_LETTERS
+        {
             joined
         } else {
             return None;

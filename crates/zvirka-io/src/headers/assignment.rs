@@ -108,9 +108,17 @@ pub(crate) fn assign(headers: &[String], map: &[(Field, String)]) -> Result<Assi
     }
     let map = map.as_slice();
     let mapped = mapped(headers, map)?;
-    for (column, header) in headers.iter().enumerate() {
-        let known = match mapped.iter().find(|(of, _)| *of == column) {
-            Some((_, field)) => Some(Meaning::of(*field)),
+    // Day, month and year of birth in columns of their own are understood together.
+    let mut parts: Vec<Option<Field>> = vec![None; headers.len()];
+    for (column, field) in &mapped {
+        parts.get_mut(*column).into_iter().for_each(|slot| *slot = Some(*field));
+    }
+    if map.iter().all(|(field, _)| *field != Field::BirthDate) {
+        crate::birth_columns::assign(headers, &mut parts);
+    }
+    for ((column, header), part) in headers.iter().enumerate().zip(parts) {
+        let known = match part {
+            Some(field) => Some(Meaning::of(field)),
             None => {
                 meaning_of_header(header).filter(|meaning| map.iter().all(|(of, _)| *of != meaning.field))
             }
@@ -142,7 +150,8 @@ pub(crate) fn assign(headers: &[String], map: &[(Field, String)]) -> Result<Assi
         let is_named = |column: usize| {
             headers.get(column).is_some_and(|header| header.eq_ignore_ascii_case(meaning.field.as_str()))
         };
-        if let Some(earlier) = taken.filter(|earlier| !may_repeat && is_named(column) && !is_named(*earlier)) {
+        if let Some(earlier) = taken.filter(|earlier| !may_repeat && is_named(column) && !is_named(*earlier))
+        {
             // A column under the field's very name is the one that is meant.
             assignment.fields.get_mut(earlier).into_iter().for_each(|slot| *slot = None);
             assignment.doubtful.retain(|doubtful| *doubtful != earlier);
@@ -306,7 +315,7 @@ fn add_to_forms(forms: &mut Vec<Form>, column: usize, meaning: Meaning) {
         })
         && form
             .surname
-            .is_none_or(|surname| surname > column || form.patronymic.iter().all(|of| *of + 1 <= column))
+            .is_none_or(|surname| surname > column || form.patronymic.iter().all(|of| *of < column))
         && form.patronymic.last().is_some_and(|last| *last + 1 == column)
     {
         form.patronymic.push(column);

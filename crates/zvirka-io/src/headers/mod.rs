@@ -235,8 +235,10 @@ mod tests {
         assert_eq!(assignment.fields, [Some(Field::Name), Some(Field::BirthDate), None]);
         assert_eq!(
             assignment.warnings,
-            ["column 2 (дата народження) and column 3 (рік нар.) both mean birth_date; the first is used, --map \
-              birth_date=#3 takes the other"]
+            [
+                "column 2 (дата народження) and column 3 (рік нар.) both mean birth_date; the first is used, --map \
+              birth_date=#3 takes the other"
+            ]
         );
         // A number that counts rows gives way without a word.
         let assignment = assign(&strings(&["№", "номер справи", "ПІБ"]), &[]).unwrap();
@@ -274,7 +276,10 @@ mod tests {
                 vec![(Field::Name, "Хто".to_owned())],
                 "--map name=Хто: there is no such header; of the 2 cells of the first row only ПІБ",
             ),
-            (vec![(Field::Name, "ПІБ".to_owned()), (Field::Name, "зріст".to_owned())], "the field name twice"),
+            (
+                vec![(Field::Name, "ПІБ".to_owned()), (Field::Name, "зріст".to_owned())],
+                "the field name twice",
+            ),
             (vec![(Field::Name, "ПІБ".to_owned()), (Field::Note, "ПІБ".to_owned())], "to name and to note"),
         ] {
             let message = assign(&headers, &map).unwrap_err();

@@ -300,7 +300,7 @@ fn of_concepts(concepts: &[Concept]) -> Option<Meaning> {
     }
     if has(C::Birth) {
         if has(C::Month) {
-            return None;
+            return field(Field::BirthMonth);
         }
         if has(C::Name) || has(C::Surname) {
             return field(Field::OtherNames);

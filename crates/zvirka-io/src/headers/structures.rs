@@ -87,7 +87,7 @@ pub(crate) const OFAC_HEADERS: [&str; 12] = [
 /// The structure that a file of these headers has.
 pub(crate) fn of_headers(headers: &[String]) -> Option<&'static Structure> {
     let has = |wanted: &&str| headers.iter().any(|header| header.eq_ignore_ascii_case(wanted));
-    STRUCTURES.iter().find(|structure| structure.needed.iter().all(|wanted| has(wanted)))
+    STRUCTURES.iter().find(|structure| structure.needed.iter().all(&has))
 }
 
 /// The headers of a file without any, if its first row has the shape of a structure that has none.

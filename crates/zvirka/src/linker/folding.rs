@@ -14,6 +14,7 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::candidates::{Candidate, keep_best};
+use super::columns::Compared;
 use super::scoring::{Cache, NO_RELATIVES, Scorer, Sums};
 use super::{Cardinality, Competition, Overlap, Standing};
 use crate::assignment::{Pair, clusters};
@@ -129,8 +130,11 @@ fn odds_of_same(
     let [date, other_date] = dates;
     let dated = dates.iter().all(|date| date.date().is_some());
     // Ages are known by side, so rows of one side are compared by dates alone.
-    let dates =
-        dated.then(|| scorer.columns.compare_birth_dates((a, date), (b, other_date))).unwrap_or_default();
+    let dates = if dated {
+        scorer.columns.compare_birth_dates((a, date), (b, other_date))
+    } else {
+        Compared::default()
+    };
     if [surname.0, given_name.0, patronymic.0, dates.level].contains(&Level::Different) {
         return OTHER;
     }

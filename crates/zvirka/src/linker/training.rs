@@ -89,8 +89,14 @@ fn train_in_pool(
     let scorer = Scorer::new(&lists, sides, &columns, &weights, weight_of_bits(overlap.prior_weight()));
     let found = candidates(&scorer, Pairing::default(), progress)?;
     warnings.extend(found.warnings);
-    let seen: Vec<Seen> =
-        found.pairs.par_iter().map_init(Cache::default, |cache, pair| seen(&scorer, pair, cache)).collect();
+    // All the lists' fields are learnt here, those that tell relatives apart too; what is assumed of relatives must not
+    // decide what is learnt of these.
+    let without_relatives = |seen| Seen { relatives: f32::INFINITY, ..seen };
+    let seen: Vec<Seen> = found
+        .pairs
+        .par_iter()
+        .map_init(Cache::default, |cache, pair| without_relatives(seen(&scorer, pair, cache)))
+        .collect();
     let random = random_levels(&scorer, left.len() as u64, right.len() as u64);
     check(progress)?;
     let learning = learn(

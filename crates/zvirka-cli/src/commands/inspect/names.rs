@@ -248,7 +248,7 @@ mod tests {
             ("sdfytyrj cthusq", vec![Fault::Repaired]),
             ("Яремчук Yaremchuk Юхим", vec![Fault::TwoScripts]),
             ("Сахно Не\u{200b}стор", vec![Fault::Invisible]),
-            ("Сахно Нестор Ілліч Вінницька область Гайсин", vec![Fault::TooLong]),
+            ("Сахно Яремчук Левчук Рябчун Шаповал", vec![Fault::TooLong]),
         ] {
             let parsed = parse_name(name);
             let found: Vec<Fault> =

@@ -46,7 +46,7 @@ const SHAPES: [&str; 34] = [
 ];
 
 /// Those of [`SHAPES`] that hold no name.
-const NAMELESS: [&str; 5] = ["", "  ", "невідомо", "???", "О."];
+const NAMELESS: [&str; 6] = ["", "  ", "невідомо", "???", "О.", "<script>alert(1)</script>"];
 
 fn compared(a: &str, b: &str) -> f32 {
     compare(a, b, &CompareOptions::default()).unwrap().probability as f32
