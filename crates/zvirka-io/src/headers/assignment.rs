@@ -108,6 +108,7 @@ pub(crate) fn assign(headers: &[String], map: &[(Field, String)]) -> Result<Assi
     }
     let map = map.as_slice();
     let mapped = mapped(headers, map)?;
+    let is_dated = crate::birth_columns::has_bare_part(headers);
     // Day, month and year of birth in columns of their own are understood together.
     let mut parts: Vec<Option<Field>> = vec![None; headers.len()];
     for (column, field) in &mapped {
@@ -119,6 +120,8 @@ pub(crate) fn assign(headers: &[String], map: &[(Field, String)]) -> Result<Assi
     for ((column, header), part) in headers.iter().enumerate().zip(parts) {
         let known = match part {
             Some(field) => Some(Meaning::of(field)),
+            // A year beside a month or a day that is nobody's birth is that of something else.
+            None if is_dated && crate::birth_columns::is_bare_year(header) => None,
             None => {
                 meaning_of_header(header).filter(|meaning| map.iter().all(|(of, _)| *of != meaning.field))
             }

@@ -67,7 +67,12 @@ pub(crate) fn meaning_of_header(header: &str) -> Option<Meaning> {
     let Some(field) = table().get(text.as_str()).copied() else { return rules::meaning(header) };
     let bare = field == Field::Name && BARE_NAMES.contains(&text.as_str());
     let counts_rows = field == Field::Id && !IDENTIFIERS.iter().any(|word| text.contains(word));
-    let doubtful = field == Field::Category && (text.starts_with("катег") || text == "category");
+    let doubtful = match field {
+        Field::Category => text.starts_with("катег") || text == "category",
+        // May be answered with yes or no.
+        Field::HeldAt => ["утримується", "содержится"].contains(&text.as_str()),
+        _ => false,
+    };
     Some(Meaning { bare, counts_rows, doubtful, ..Meaning::of(field) })
 }
 
@@ -231,12 +236,12 @@ mod tests {
 
     #[test]
     fn two_headers_of_one_field_are_said_and_the_first_is_used() {
-        let assignment = assign(&strings(&["ПІБ", "дата народження", "рік нар."]), &[]).unwrap();
+        let assignment = assign(&strings(&["ПІБ", "дата народження", "дата нар."]), &[]).unwrap();
         assert_eq!(assignment.fields, [Some(Field::Name), Some(Field::BirthDate), None]);
         assert_eq!(
             assignment.warnings,
             [
-                "column 2 (дата народження) and column 3 (рік нар.) both mean birth_date; the first is used, --map \
+                "column 2 (дата народження) and column 3 (дата нар.) both mean birth_date; the first is used, --map \
               birth_date=#3 takes the other"
             ]
         );

@@ -384,11 +384,13 @@ fn event(concepts: &[Concept]) -> Option<Meaning> {
             (Some(_), _) => Some(Meaning::of(Field::CaptureDate)),
             (None, Some(_)) if lost && !has(C::Held) => Some(Meaning::of(Field::CapturePlace)),
             (None, Some(_)) => Some(Meaning::of(Field::HeldAt)),
-            (None, None) if has(C::Held) => Some(Meaning::of(Field::HeldAt)),
+            (None, None) if has(C::Held) => Some(Meaning { doubtful: true, ..Meaning::of(Field::HeldAt) }),
             (None, None) => None,
         };
     }
-    (has(C::Held) && date.is_none()).then(|| Meaning::of(Field::HeldAt))
+    // "Held" may be asked as well as answered with a place.
+    (has(C::Held) && date.is_none())
+        .then(|| Meaning { doubtful: place.is_none(), ..Meaning::of(Field::HeldAt) })
 }
 
 /// Names, whole and in parts.

@@ -154,7 +154,7 @@ fn drop_doubtful(table: &mut Table<'_>) {
                 .get(..4)
                 .and_then(|year| year.parse::<u16>().ok())
                 .is_some_and(|year| (1850..2030).contains(&year)),
-            _ => true,
+            _ => !ANSWERS.contains(&cell.to_lowercase().as_str()),
         };
         let (all, good) = (cells().count(), cells().filter(|cell| borne_out(cell)).count());
         if all > 0 && good * 2 < all {
@@ -172,6 +172,12 @@ fn drop_doubtful(table: &mut Table<'_>) {
         }
     }
 }
+
+/// Cells of a column that answers a question and names nothing.
+const ANSWERS: [&str; 20] = [
+    "true", "false", "yes", "no", "y", "n", "1", "0", "+", "-", "так", "ні", "да", "нет", "так.", "tak",
+    "nie", "x", "х", "v",
+];
 
 /// The columns of a form, in the order in which a name is written.
 fn columns_of(form: &Form) -> impl Iterator<Item = usize> + '_ {
