@@ -224,7 +224,7 @@ fn every_cardinality_is_honoured() {
         run.assert_done();
         let links = rows(&desk.text("links.csv"));
         for side in ["left list", "right list"] {
-            let warned = run.stderr.contains(&format!("1 people stand on several records of the {side}"));
+            let warned = run.stderr.contains(&format!("1 person stands on several records of the {side}"));
             assert_eq!(warned, told.contains(&side), "{cardinality}: {run:?}");
         }
         let matched = links.iter().filter(|link| link["decision"] == "match");

@@ -124,6 +124,7 @@ def test_options_out_of_range_are_refused(name: str) -> None:
         {"birth_date_a": "вчора"},
         {"birth_date_a": 5},
         {"birth_date_b": "колись"},
+        {"birth_date_b": "1990-02-31"},
     ],
     ids=str,
 )

@@ -4,6 +4,7 @@
 
 use pyo3::prelude::*;
 use pyo3::types::PyString;
+use zvirka::compare::date::{DateColumn, Reading, Settled, TimeZone};
 use zvirka::linker::{CompareOptions, LevelExplained};
 
 use crate::door;
@@ -228,7 +229,15 @@ pub(crate) fn text_of(text: &Bound<'_, PyString>, argument: &str) -> PyResult<St
 /// A birth date given as text in any form, or as a `date` or `datetime`.
 fn date_of(date: &Bound<'_, PyAny>, argument: &str) -> PyResult<String> {
     if let Ok(text) = date.cast::<PyString>() {
-        return text_of(text, argument);
+        let text = text_of(text, argument)?;
+        // What is typed by hand can be typed again; in a table the digits are compared.
+        let reading = Reading::of(&text, TimeZone::default());
+        let settled = DateColumn::of(&[reading]).settle(reading);
+        if matches!(settled, Settled::NoDate | Settled::Unreadable(_)) {
+            let message = format!("{argument} is no birth date; write it as 1990-03-07 or 07.03.1990");
+            return Err(InputError::new_err(message));
+        }
+        return Ok(text);
     }
     crate::cells::iso_date(date).ok_or_else(|| {
         InputError::new_err(format!("{argument}: give a date as text, `datetime.date` or None"))

@@ -41,7 +41,7 @@ const LEVELS: &[(ComparedField, &[Level])] = &[
     (ComparedField::Surname, &[Level::Slip, Level::Different]),
     (ComparedField::GivenName, &[Level::Slip, Level::Different]),
     (ComparedField::Patronymic, &[Level::Slip, Level::Different]),
-    (ComparedField::BirthDate, &[Level::DayMonthSwapped, Level::OneDigit, Level::OnePart, Level::Different]),
+    (ComparedField::BirthDate, &[Level::DayMonthSwapped, Level::OneDigit, Level::OnePart]),
 ];
 
 /// What the lists' own faults are.

@@ -214,9 +214,14 @@ impl Folding {
     pub(super) fn told(&self) -> impl Iterator<Item = String> + '_ {
         ["left", "right"].into_iter().zip(&self.sides).flat_map(|(side, persons)| {
             let folded = (persons.several > 0).then(|| {
+                let people = match persons.several {
+                    1 => "1 person stands".to_owned(),
+                    several => format!("{several} people stand"),
+                };
+                let records = if persons.folded == 1 { "record" } else { "records" };
                 format!(
-                    "{} people stand on several records of the {side} list ({} records more than people); all their records are linked",
-                    persons.several, persons.folded
+                    "{people} on several records of the {side} list ({} {records} more than people); all their records are linked",
+                    persons.folded
                 )
             });
             let left_out = (persons.left_out > 0).then(|| {
@@ -318,7 +323,7 @@ mod tests {
             found.sort_unstable();
             assert_eq!(found, expected);
             let side = if turned { "right" } else { "left" };
-            let told = format!("1 people stand on several records of the {side} list");
+            let told = format!("1 person stands on several records of the {side} list");
             assert!(links.warnings.iter().any(|warning| warning.starts_with(&told)), "{:?}", links.warnings);
         }
     }

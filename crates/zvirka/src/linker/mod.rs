@@ -11,6 +11,7 @@ mod folding;
 mod given;
 mod learning;
 mod pairwise;
+mod origins;
 mod parts;
 mod reading;
 mod reason;

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use smallvec::SmallVec;
 
 use super::parts::{Joined, name_of, set_part, split_spans};
+use super::origins::raise_shares;
 use super::shares::{blend_shares, given_name_shares};
 use super::slips::understand_slips;
 use super::{Progress, SetAside, Stage};
@@ -135,6 +136,7 @@ pub(super) fn read_lists(left: &List, right: Option<&List>, progress: &dyn Progr
     read.slips = understand_slips(&mut read.vocabulary, &[&read.left, &read.right]);
     blend_shares(&mut read.vocabulary, &read.left.names, &read.right.names);
     read.shares = given_name_shares(&read.vocabulary, &read.left.names, &read.right.names);
+    raise_shares(&mut read);
     read
 }
 

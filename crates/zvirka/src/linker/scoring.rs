@@ -390,6 +390,34 @@ impl<'a> Scorer<'a> {
         one(left) + one(right)
     }
 
+    /// What two names at most say that are both read otherwise than they most likely are: what each would say if it met
+    /// itself as it most likely reads. Two rows that agree in two words agree in no more because the rarer roles of the
+    /// words can be thought of.
+    pub fn bound_of_alternatives(&self, plain: &NameRow, cache: &mut Cache) -> Weight {
+        let NameRow { surname, given_name, patronymic, .. } = *plain;
+        self.surname(surname, surname, cache).1
+            + self.given_name(given_name, given_name, cache).1
+            + self.patronymic(patronymic, patronymic, cache).1
+    }
+
+    /// What is taken off the weight of two rows' names for [the bound](Self::bound_of_alternatives), if both are read so.
+    pub fn over_bound(
+        &self,
+        names: Weight,
+        left: (u32, Reading),
+        right: (u32, Reading),
+        cache: &mut Cache,
+    ) -> Weight {
+        if left.1 != Reading::Alternative || right.1 != Reading::Alternative {
+            return 0;
+        }
+        let most = [(self.left, left.0), (self.right, right.0)]
+            .map(|(rows, row)| self.bound_of_alternatives(&reading(rows, row, 0).1, cache))
+            .into_iter()
+            .max();
+        most.map_or(0, |most| (most - names).min(0))
+    }
+
     /// What it costs that a row has its parts in each other's columns; 0 for readings of other kinds.
     pub fn exchange_weight(&self, is_right: bool, row: u32, ordinal: u8) -> Weight {
         if ordinal < FIRST_EXCHANGE {
@@ -439,7 +467,13 @@ impl<'a> Scorer<'a> {
         let patronymic = self.patronymic(left_name.patronymic, right_name.patronymic, cache);
         let penalty = self.reading_weight(left_reading, right_reading)
             + self.exchange_weight(false, left.0, left.1)
-            + self.exchange_weight(true, right.0, right.1);
+            + self.exchange_weight(true, right.0, right.1)
+            + self.over_bound(
+                surname.1 + given_name.1 + patronymic.1,
+                (left.0, left_reading),
+                (right.0, right_reading),
+                cache,
+            );
         let mut names = self.names_against_relatives(surname.0, given_name.0, patronymic.0);
         let other = [left_reading, right_reading].iter().any(|reading| *reading != Reading::Plain);
         if penalty < 0 || other {

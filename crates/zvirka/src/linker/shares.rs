@@ -30,7 +30,7 @@ fn bearers(names: &[NameRow], tokens: usize, part: fn(&NameRow) -> u32) -> Vec<u
 
 /// The rows of two lists that have a part of the name, by the sound class of what it names.
 struct Counted {
-    classes: HashMap<SoundClass, [u32; 2], foldhash::fast::FixedState>,
+    classes: HashMap<SoundClass, ([u32; 2], bool), foldhash::fast::FixedState>,
     /// What the longer list takes off a count.
     discount: Discount,
     /// Rows of the longer list that have the part.
@@ -66,20 +66,19 @@ impl Counted {
         for (counts, known) in classes.values() {
             discount.add(counts.get(longer).copied().unwrap_or(0), *known);
         }
-        let classes = classes.into_iter().map(|(class, (counts, _))| (class, counts)).collect();
         Self { classes, discount, records: left_records.max(right_records) }
     }
 
-    /// How many rows of the list that has more of them bear the name.
-    fn count(&self, class: SoundClass) -> u32 {
-        let [left, right] = self.classes.get(&class).copied().unwrap_or_default();
-        left.max(right)
+    /// How many rows of the list that has more of them bear the name, and whether a table holds it.
+    fn count(&self, class: SoundClass) -> (u32, bool) {
+        let ([left, right], known) = self.classes.get(&class).copied().unwrap_or_default();
+        (left.max(right), known)
     }
 
     /// The share of a class, corrected; and with the whole person asked about taken off.
     fn shares(&self, class: SoundClass, table: f32, table_records: f32) -> [f32; 2] {
-        let (count, records) = (self.count(class), self.records as f32);
-        [self.discount.of(count), count.saturating_sub(1) as f32]
+        let ((count, known), records) = (self.count(class), self.records as f32);
+        [self.discount.of(count, known), count.saturating_sub(1) as f32]
             .map(|count| blended(table, table_records, count, records))
     }
 }

@@ -97,7 +97,8 @@ fn around_patronymic(words: &Words, parts: &Parts) -> Option<(usize, usize)> {
     // A second word before them is the other half of a surname or another given name, or a post.
     let other = first.checked_sub(1).and_then(word);
     let keeps = other.is_some_and(|other| {
-        other.listed_surname || before.is_some_and(|word| word.known_given && !word.listed_surname)
+        let given = |word: RoleFacts| word.known_given && word.roles.given_name > word.roles.surname;
+        other.listed_surname || before.is_some_and(given)
     });
     Some((first - usize::from(keeps), given + 1))
 }
@@ -155,7 +156,7 @@ pub(super) fn tells_of_another(words: &Words, parts: &Parts) -> bool {
     let in_case = |index: &usize| {
         let word = facts(words, *index);
         let given = word.may_be_declined && !word.nominative_given && !word.known_father;
-        given && !word.listed_surname || word.declined && word.known_father && !word.may_be_patronymic
+        word.in_case || given && !word.listed_surname || word.declined && word.known_father && !word.may_be_patronymic
     };
     // Names of which all but the surname may be in a case are taken to be so: a woman's name that reads like a man's in
     // the genitive (Романа) is set aside with the rest, for a relative must not be told home for the one who asks.

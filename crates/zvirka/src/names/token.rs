@@ -166,6 +166,8 @@ pub struct Token {
     pub patronymic: Option<Patronymic>,
     /// The given names and the patronymic that it may be a case form of.
     pub declined: Option<Box<Declined>>,
+    /// Whether it ends as no name does in the nominative: Вербицького, Ільковича.
+    pub in_case: bool,
     /// Share of people with a surname of the class: in the shipped tables, then corrected by the lists at hand.
     pub surname_share: f32,
     /// The same for the spelling as a slip of the pen: that lists hold it once, the person asked about, makes it no likelier
@@ -210,6 +212,8 @@ pub struct RoleFacts {
     pub may_be_patronymic: bool,
     /// Whether it may be a case form.
     pub declined: bool,
+    /// Whether it ends as no name does in the nominative: Вербицького, Ільковича.
+    pub in_case: bool,
     /// The same, of a name so rare that its neighbours must show it.
     pub may_be_declined: bool,
     /// How likely it is in each role.
@@ -246,6 +250,7 @@ impl Token {
             may_be_given_name: self.given_name.is_some(),
             may_be_patronymic: self.patronymic.is_some(),
             declined: declined.is_some_and(|declined| !declined.rare),
+            in_case: self.in_case,
             roles: self.roles,
         }
     }
@@ -343,7 +348,13 @@ pub fn analyze(text: &str) -> Token {
     }
     let word: String = fold(text).letters.iter().collect();
     let Some((meant, repair)) = repair::word(&word, token.script) else { return token };
-    Token { mends: token.mends, repair: Some(repair), capitals: token.capitals, ..analyze_as_written(&meant) }
+    Token {
+        mends: token.mends,
+        repair: Some(repair),
+        capitals: token.capitals,
+        small: token.small,
+        ..analyze_as_written(&meant)
+    }
 }
 
 /// Reads a token without mending it.
@@ -406,6 +417,7 @@ fn analyze_as_written(text: &str) -> Token {
     token.patronymic = patronymics::read(&token.sounds);
     if token.script == Script::Cyrillic {
         token.declined = inflection::read(&word);
+        token.in_case = inflection::ends_in_case(&word);
     }
     token.listed_surname = share.is_some();
     if token.script == Script::Latin && share.is_none() && token.patronymic.is_none() {

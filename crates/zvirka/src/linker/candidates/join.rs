@@ -267,7 +267,9 @@ impl Join<'_> {
                 } else {
                     columns.compare_birth_dates((a.row, a.birth_date), (b.row, b.birth_date))
                 };
-                let sum = patronymic.1 + dates.weight + scorer.reading_weight(a.reading, b.reading);
+                let over =
+                    scorer.over_bound(both + patronymic.1, (a.row, a.reading), (b.row, b.reading), cache);
+                let sum = patronymic.1 + dates.weight + scorer.reading_weight(a.reading, b.reading) + over;
                 if sum + most < least {
                     continue;
                 }

@@ -91,7 +91,13 @@ struct Ranked {
     patronymic: u32,
     /// What the reading costs beside the plain one; the costs of the two sides add up.
     reading: Weight,
+    /// What the parts may be worth together where the other name is read so too: see
+    /// [`Scorer::bound_of_alternatives`]. [`UNBOUNDED`] for readings that have no bound.
+    most: Weight,
 }
+
+/// Above the weight of any three parts with [`AGREEING`], and far below what would overflow with it.
+const UNBOUNDED: Weight = 1 << 29;
 
 /// The tokens of one part of a side's names. Rank 0 is that of no token.
 #[derive(Debug)]
@@ -129,13 +135,19 @@ struct Side {
 impl Side {
     fn new(scorer: &Scorer<'_>, names: &Names, of: &[u32]) -> Self {
         let mut side = Self::default();
+        let cache = &mut Cache::default();
         for name in of {
-            for (reading, NameRow { surname, given_name, patronymic, .. }) in names.readings(*name) {
+            let readings = names.readings(*name);
+            let bound = readings.first().filter(|_| readings.len() > 1);
+            let bound =
+                bound.map_or(UNBOUNDED, |(_, plain)| scorer.bound_of_alternatives(plain, cache));
+            for (reading, NameRow { surname, given_name, patronymic, .. }) in readings {
                 let ranked = Ranked {
                     surname: side.surnames.rank(*surname),
                     given_name: side.given_names.rank(*given_name),
                     patronymic: side.patronymics.rank(*patronymic),
                     reading: scorer.reading_weight(*reading, Reading::Plain),
+                    most: if *reading == Reading::Alternative { bound } else { UNBOUNDED },
                 };
                 side.readings.push(ranked);
             }
@@ -334,11 +346,12 @@ impl Tables {
             let mut start = 0;
             for (end, best) in choices.ends.iter().zip(best.iter_mut()) {
                 for other in choices.readings.get(start..*end).unwrap_or(&[]) {
-                    let sum = worth(surnames, other.surname)
+                    let parts = worth(surnames, other.surname)
                         + worth(given_names, other.given_name)
-                        + worth(patronymics, other.patronymic)
-                        + other.reading;
-                    *best = (sum + one.reading).max(*best);
+                        + worth(patronymics, other.patronymic);
+                    let most = one.most.max(other.most);
+                    let parts = parts.min(if parts >= AGREEING / 2 { most + AGREEING } else { most });
+                    *best = (parts + one.reading + other.reading).max(*best);
                 }
                 start = *end;
             }
@@ -357,7 +370,8 @@ impl Tables {
                 let (given_level, given_name) = self.given_names.get(one.given_name, other.given_name);
                 let (father_level, patronymic) = self.patronymics.get(one.patronymic, other.patronymic);
                 let reading = one.reading + other.reading;
-                let strangers = surname + given_name + patronymic + reading;
+                let parts = (surname + given_name + patronymic).min(one.most.max(other.most));
+                let strangers = parts + reading;
                 if best.is_some_and(|best| best.strangers >= strangers) {
                     continue;
                 }

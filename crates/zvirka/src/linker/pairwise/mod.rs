@@ -20,6 +20,7 @@ use super::columns::Columns;
 use super::reading::ReadLists;
 use super::scoring::{Cache, NO_RELATIVES, Scorer, Sums};
 use super::{LinkOptions, Progress, Stage, check, in_pool};
+use crate::blocking::Reading;
 use crate::compare::Level;
 use crate::compare::date::{PartialDate, compare_dates};
 use crate::error::{Error, ErrorKind};
@@ -289,7 +290,17 @@ impl PairWeigher<'_> {
                 let given_name = scorer.given_name(left.given_name, right.given_name, cache);
                 let patronymic = scorer.patronymic(left.patronymic, right.patronymic, cache);
                 let reading = scorer.reading_weight(*left_reading, *right_reading);
-                let strangers = surname.1 + given_name.1 + patronymic.1 + reading + of_dates;
+                let parts = surname.1 + given_name.1 + patronymic.1;
+                let over = if [left_reading, right_reading] == [&Reading::Alternative; 2] {
+                    let bound = |name: u32, cache: &mut Cache| {
+                        let plain = self.names.readings(name).first();
+                        plain.map_or(Weight::MAX, |(_, plain)| scorer.bound_of_alternatives(plain, cache))
+                    };
+                    bound(a, cache).max(bound(b, cache)).saturating_sub(parts).min(0)
+                } else {
+                    0
+                };
+                let strangers = parts + reading + over + of_dates;
                 if best.is_some_and(|best| best.strangers >= strangers) {
                     continue;
                 }

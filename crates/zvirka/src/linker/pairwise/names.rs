@@ -22,7 +22,7 @@ use crate::linker::parts::name_of;
 use crate::linker::reading::{analyze_unread, read_pieces, role_facts};
 use crate::linker::{Progress, Stage, check};
 use crate::names::numbering::{Before, Numbering, Own, renumber, rounds};
-use crate::names::parse::{NameRow, OrderPrior, Place, assign_roles, spans};
+use crate::names::parse::{NameRow, OrderPrior, Place, Role, assign_roles, spans};
 use crate::names::token::RoleFacts;
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 
@@ -209,6 +209,10 @@ fn read_name(pieces: &[(u32, Place)], vocabulary: &Vocabulary, facts: &[RoleFact
     let facts = |number: u32| facts.get(number as usize).copied().unwrap_or_default();
     let tokens: SmallVec<[_; 8]> = pieces.iter().map(|(number, place)| (facts(*number), *place)).collect();
     let roles = assign_roles(&tokens, OrderPrior::default());
+    // Aliases are readings of their own.
+    if roles.roles.contains(&Role::OtherName) {
+        return None;
+    }
     let name = |roles: &[_]| {
         let (name, joined) = name_of(pieces, &tokens, spans(roles), vocabulary);
         let whole = joined.is_empty() && name.other_name == NO_TOKEN;

@@ -203,6 +203,10 @@ pub fn to_nominative(
         (None, None) if heading && given_name.is_none_or(|part| part.initial) => (Cases::ANY, false),
         (None, None) => return result,
     };
+    let cases = if ambiguous { cases.both(WITHOUT_PREPOSITION) } else { cases };
+    if cases.is_empty() {
+        return result;
+    }
     if let Some(surname) = surname.filter(|part| part.script == Script::Cyrillic) {
         *surname_result = surname_nominative(surname, cases, woman, ambiguous);
         // Nothing but a declined surname tells that Олександра is no woman here.
@@ -227,6 +231,21 @@ pub fn to_nominative(
         *patronymic_result = Some(as_written(part, &form.nominative));
     }
     result
+}
+
+/// The cases in which lists have names. The locative stands behind a preposition and the vocative in letters: a name that
+/// only they explain, and that may stand in the nominative, does.
+const WITHOUT_PREPOSITION: Cases =
+    GENITIVE_OR_ACCUSATIVE.or(Cases::DATIVE).or(Cases::INSTRUMENTAL);
+
+/// Whether a word in lower case ends as adjectives and patronymics do in a case, and as no name does in the nominative.
+#[must_use]
+pub fn ends_in_case(word: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "ського", "цького", "зького", "ському", "цькому", "зькому", "ского", "цкого", "скому", "цкому", "овича",
+        "евича", "йовича", "овичу", "евичу", "йовичу", "івни", "ївни", "овны", "евны", "івні", "ївні",
+    ];
+    ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
 /// Whether a given name beside a declined patronymic is to be brought to the nominative by rule alone.

@@ -29,10 +29,10 @@ pub(super) fn read(text: &str, token: Token, dotted: bool) -> Token {
     let short = |reading: &given_names::GivenReading| dotted && reading.names.iter().all(|name| name.short);
     let known = token.given_name.as_ref().is_some_and(|reading| reading.cost == 0.0 && !short(reading))
         || token.patronymic.is_some();
-    if token.kind != TokenKind::Word || known {
-        return token;
-    }
     let key = |text: &str| -> String { fold(text).letters.iter().collect() };
+    if token.kind != TokenKind::Word || known {
+        return if dotted && token.kind == TokenKind::Word { or_father(&key(text), token) } else { token };
+    }
     let mut halves = text.split(is_hyphen);
     let (head, tail) = match (halves.next(), halves.next(), halves.next()) {
         (Some(head), None, _) if dotted => (key(head), String::new()),
@@ -73,6 +73,16 @@ pub(super) fn read(text: &str, token: Token, dotted: bool) -> Token {
         daughter: tail.ends_with("вна"),
     });
     Token { abbreviated: true, given_name, patronymic, declined: None, roles, ..token }
+}
+
+/// A whole given name with a full stop (`Петр.`), which behind another given name is the beginning of a patronymic.
+fn or_father(head: &str, token: Token) -> Token {
+    let father = given_names::beginning(head, "").filter(|_| token.patronymic.is_none());
+    let Some(names) = father else { return token };
+    // As likely as the given name: which of the two it is, its place tells.
+    let patronymic = token.roles.given_name.max(UNSEEN_PATRONYMIC);
+    let father = Patronymic { father: token.sounds.clone(), class: token.class, names, daughter: false };
+    Token { roles: RoleScores { patronymic, ..token.roles }, patronymic: Some(father), ..token }
 }
 
 /// A word that was written letter by letter, put together: `Л Е В Ч У К`, `Л-е-в-ч-у-к`.
