@@ -164,8 +164,13 @@ mod tests {
     #[test]
     fn where_nothing_is_shown_nothing_is_raised() {
         assert_eq!(Counts::default().raises(), [1.0, 1.0]);
-        let independent =
-            Counts { rows: 100.0, elsewhere: 50.0, beside: 40.0, beside_elsewhere: 20.0, ..Counts::default() };
+        let independent = Counts {
+            rows: 100.0,
+            elsewhere: 50.0,
+            beside: 40.0,
+            beside_elsewhere: 20.0,
+            ..Counts::default()
+        };
         assert_eq!(independent.raises(), [1.0, 1.0]);
     }
 }

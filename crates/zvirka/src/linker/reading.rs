@@ -7,8 +7,8 @@
 use rayon::prelude::*;
 use smallvec::SmallVec;
 
-use super::parts::{Joined, name_of, set_part, split_spans};
 use super::origins::raise_shares;
+use super::parts::{Joined, name_of, set_part, split_spans};
 use super::shares::{blend_shares, given_name_shares};
 use super::slips::understand_slips;
 use super::{Progress, SetAside, Stage};

@@ -156,7 +156,9 @@ pub(super) fn tells_of_another(words: &Words, parts: &Parts) -> bool {
     let in_case = |index: &usize| {
         let word = facts(words, *index);
         let given = word.may_be_declined && !word.nominative_given && !word.known_father;
-        word.in_case || given && !word.listed_surname || word.declined && word.known_father && !word.may_be_patronymic
+        word.in_case
+            || given && !word.listed_surname
+            || word.declined && word.known_father && !word.may_be_patronymic
     };
     // Names of which all but the surname may be in a case are taken to be so: a woman's name that reads like a man's in
     // the genitive (Романа) is set aside with the rest, for a relative must not be told home for the one who asks.

@@ -139,8 +139,7 @@ impl Side {
         for name in of {
             let readings = names.readings(*name);
             let bound = readings.first().filter(|_| readings.len() > 1);
-            let bound =
-                bound.map_or(UNBOUNDED, |(_, plain)| scorer.bound_of_alternatives(plain, cache));
+            let bound = bound.map_or(UNBOUNDED, |(_, plain)| scorer.bound_of_alternatives(plain, cache));
             for (reading, NameRow { surname, given_name, patronymic, .. }) in readings {
                 let ranked = Ranked {
                     surname: side.surnames.rank(*surname),

@@ -235,15 +235,34 @@ pub fn to_nominative(
 
 /// The cases in which lists have names. The locative stands behind a preposition and the vocative in letters: a name that
 /// only they explain, and that may stand in the nominative, does.
-const WITHOUT_PREPOSITION: Cases =
-    GENITIVE_OR_ACCUSATIVE.or(Cases::DATIVE).or(Cases::INSTRUMENTAL);
+const WITHOUT_PREPOSITION: Cases = GENITIVE_OR_ACCUSATIVE.or(Cases::DATIVE).or(Cases::INSTRUMENTAL);
 
 /// Whether a word in lower case ends as adjectives and patronymics do in a case, and as no name does in the nominative.
 #[must_use]
 pub fn ends_in_case(word: &str) -> bool {
     const ENDINGS: &[&str] = &[
-        "ського", "цького", "зького", "ському", "цькому", "зькому", "ского", "цкого", "скому", "цкому", "овича",
-        "евича", "йовича", "овичу", "евичу", "йовичу", "івни", "ївни", "овны", "евны", "івні", "ївні",
+        "ського",
+        "цького",
+        "зького",
+        "ському",
+        "цькому",
+        "зькому",
+        "ского",
+        "цкого",
+        "скому",
+        "цкому",
+        "овича",
+        "евича",
+        "йовича",
+        "овичу",
+        "евичу",
+        "йовичу",
+        "івни",
+        "ївни",
+        "овны",
+        "евны",
+        "івні",
+        "ївні",
     ];
     ENDINGS.iter().any(|ending| word.ends_with(ending))
 }

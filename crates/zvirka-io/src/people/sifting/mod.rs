@@ -8,9 +8,9 @@
 //! Method: a name's first three letters and its bytes decide whether it is looked at (most are not); then its words are
 //! compared with short tables. Limits: Ukrainian, Russian, Belarusian, Polish and English.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+mod words;
 
+use self::words::{HEADERS, NAMES_TOO, NO_SURNAMES, Word, key, word_of, words};
 use super::cells::any_byte;
 use super::{Table, columns_of};
 use crate::headers::{meaning_of_header, normalised};
@@ -53,310 +53,6 @@ pub(super) struct Sifted {
     pub(super) aside: Vec<(usize, Kind)>,
     /// The column of names.
     pub(super) column: Option<usize>,
-}
-
-/// Words that begin a sum.
-const TOTALS: [&str; 14] = [
-    "всього",
-    "усього",
-    "разом",
-    "итого",
-    "всего",
-    "total",
-    "totals",
-    "усяго",
-    "ogółem",
-    "razem",
-    "підсумок",
-    "итог",
-    "сума",
-    "загальна",
-];
-
-/// Words that begin a line of approval and no name.
-const SIGNATURES: [&str; 12] = [
-    "виконавець",
-    "исполнитель",
-    "затверджую",
-    "утверждаю",
-    "погоджено",
-    "согласовано",
-    "підпис",
-    "подпись",
-    "мп",
-    "signed",
-    "signature",
-    "выканаўца",
-];
-
-/// Words that stand below a list as well as before somebody's name: posts.
-const POSTS: [&str; 14] = [
-    "начальник",
-    "командир",
-    "голова",
-    "секретар",
-    "секретарь",
-    "директор",
-    "заступник",
-    "заместитель",
-    "завідувач",
-    "заведующий",
-    "председатель",
-    "головний",
-    "керівник",
-    "руководитель",
-];
-
-/// Words that stand for somebody whose name is not known.
-const NOBODY: [&str; 32] = [
-    "невідом*",
-    "невидом*",
-    "неизвестн*",
-    "невстановлен*",
-    "неустановлен*",
-    "неопознан*",
-    "невпізнан*",
-    "непізнан*",
-    "невядом*",
-    "unknown",
-    "unidentified",
-    "unnamed",
-    "nieznan*",
-    "fnu",
-    "lnu",
-    "doe",
-    "тест*",
-    "test",
-    "testing",
-    "приклад*",
-    "пример*",
-    "example",
-    "sample",
-    "труп*",
-    "тіло",
-    "тела",
-    "тело",
-    "тіла",
-    "останки",
-    "рештки",
-    "безіменн*",
-    "безымянн*",
-];
-
-/// Words that say what kind of person somebody is whose name is not known. Alone they may be a name.
-const NEUTRAL: [&str; 62] = [
-    "особа",
-    "особи",
-    "особ",
-    "чоловік*",
-    "жінк*",
-    "мужчин*",
-    "женщин*",
-    "мужской",
-    "чоловіч*",
-    "жіноч*",
-    "женск*",
-    "статі",
-    "пола",
-    "man",
-    "woman",
-    "male",
-    "female",
-    "person",
-    "body",
-    "remains",
-    "foreign",
-    "fighter*",
-    "soldier",
-    "чол",
-    "жін",
-    "муж",
-    "жен",
-    "років",
-    "роки",
-    "рік",
-    "року",
-    "лет",
-    "год",
-    "года",
-    "years",
-    "year",
-    "old",
-    "age",
-    "aged",
-    "вік",
-    "віком",
-    "возраст",
-    "номер",
-    "number",
-    "no",
-    "людина",
-    "человек",
-    "дитина",
-    "ребенок",
-    "хлопчик",
-    "дівчинка",
-    "john",
-    "jane",
-    "військовий",
-    "військовослужбовець",
-    "военный",
-    "военнослужащий",
-    "цивільний",
-    "гражданский",
-    "приблизно",
-    "около",
-    "іноземець*",
-];
-
-/// Words of regions and places that no name has.
-const PLACES: [&str; 14] = [
-    "область",
-    "области",
-    "області",
-    "обл",
-    "район",
-    "району",
-    "района",
-    "oblast",
-    "region",
-    "республіка",
-    "республика",
-    "громада",
-    "вобласць",
-    "raion",
-];
-
-/// Words of headings.
-const HEADINGS: [&str; 34] = [
-    "розділ",
-    "раздел",
-    "список",
-    "списки",
-    "додаток",
-    "приложение",
-    "таблиця",
-    "таблица",
-    "section",
-    "list",
-    "appendix",
-    "частина",
-    "підрозділ",
-    "бригада",
-    "бригади",
-    "бригады",
-    "батальйон",
-    "батальон",
-    "полк",
-    "рота",
-    "взвод",
-    "відділення",
-    "отделение",
-    "етап",
-    "этап",
-    "група",
-    "группа",
-    "обмін",
-    "обмен",
-    "військовослужбовці",
-    "военнослужащие",
-    "цивільні",
-    "гражданские",
-    "категорія",
-];
-
-/// Words of page numbers.
-const PAGES: [&str; 12] =
-    ["сторінка", "страница", "стор", "стр", "page", "p", "аркуш", "лист", "старонка", "strona", "с", "арк"];
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Word {
-    Total,
-    Signature,
-    Post,
-    Nobody,
-    Neutral,
-    Place,
-    Heading,
-    Page,
-}
-
-struct Words {
-    whole: HashMap<&'static str, Word>,
-    beginnings: Vec<(&'static str, Word)>,
-    /// Whether a word of the tables, or a header of names, begins with letters of this key.
-    begins: Vec<bool>,
-}
-
-/// A small number of a word's first three letters, the same for either case.
-fn key(text: &str) -> usize {
-    let mut number = 0_u32;
-    for letter in text.chars().take(3) {
-        let letter = lower(letter);
-        if letter == 0 {
-            break;
-        }
-        number = number.wrapping_mul(61).wrapping_add(letter);
-    }
-    (number & (KEYS as u32 - 1)) as usize
-}
-
-/// Numbers of beginnings: so many that few names share that of a word of the tables.
-const KEYS: usize = 8_192;
-
-/// The lower case of a letter of the alphabets that lists have, without a table; 0 for what is no letter.
-fn lower(letter: char) -> u32 {
-    match letter {
-        'A'..='Z' => letter as u32 + 32,
-        'А'..='Я' => letter as u32 + 32,
-        '\u{400}'..='\u{40F}' => letter as u32 + 80,
-        '\0'..='@' | '['..='`' | '{'..='\u{BF}' => 0,
-        other => other as u32,
-    }
-}
-
-fn words() -> &'static Words {
-    static WORDS: OnceLock<Words> = OnceLock::new();
-    WORDS.get_or_init(|| {
-        let mut words = Words { whole: HashMap::new(), beginnings: Vec::new(), begins: vec![false; KEYS] };
-        let lists: [(&[&'static str], Word); 8] = [
-            (&PAGES, Word::Page),
-            (&HEADINGS, Word::Heading),
-            (&NEUTRAL, Word::Neutral),
-            (&POSTS, Word::Post),
-            (&PLACES, Word::Place),
-            (&SIGNATURES, Word::Signature),
-            (&NOBODY, Word::Nobody),
-            (&TOTALS, Word::Total),
-        ];
-        for beginning in HEADERS {
-            if let Some(begins) = words.begins.get_mut(key(beginning)) {
-                *begins = true;
-            }
-        }
-        for (list, kind) in lists {
-            for word in list {
-                if let Some(begins) = words.begins.get_mut(key(word)) {
-                    *begins = true;
-                }
-                match word.strip_suffix('*') {
-                    Some(beginning) => words.beginnings.push((beginning, kind)),
-                    None => {
-                        words.whole.insert(word, kind);
-                    }
-                }
-            }
-        }
-        words
-    })
-}
-
-fn word_of(word: &str) -> Option<Word> {
-    let words = words();
-    words.whole.get(word).copied().or_else(|| {
-        let beginning = words.beginnings.iter().find(|(beginning, _)| word.starts_with(beginning));
-        beginning.map(|(_, kind)| *kind)
-    })
 }
 
 /// Looks at every row.
@@ -424,23 +120,6 @@ const fn is_plain_byte(byte: u8) -> bool {
         || matches!(byte, b' ' | b'-' | b'\'' | b'.' | b',' | b'(' | b')' | b'"' | b'`')
 }
 
-/// How headers of names begin.
-const HEADERS: [&str; 13] = [
-    "піб",
-    "п.і",
-    "фио",
-    "ф.и",
-    "прізвище",
-    "фамилия",
-    "прозвішча",
-    "name",
-    "full",
-    "surname",
-    "last",
-    "імя",
-    "имя",
-];
-
 /// Whether the first word of a name is one of the tables, or that of a header.
 fn is_telling(name: &str) -> bool {
     let first =
@@ -452,7 +131,7 @@ fn is_telling(name: &str) -> bool {
 
 /// Whether a name ends as names of regions do.
 fn ends_as_place(name: &str) -> bool {
-    const ENDS: [&str; 12] = [
+    const ENDS: [&str; 16] = [
         "область",
         "области",
         "області",
@@ -465,6 +144,10 @@ fn ends_as_place(name: &str) -> bool {
         "region",
         "Oblast",
         "Region",
+        "республіка",
+        "Республіка",
+        "республика",
+        "Республика",
     ];
     ENDS.iter().any(|end| name.ends_with(end))
 }
@@ -560,19 +243,36 @@ fn of_words(name: &str, beside: usize) -> Option<Kind> {
         return Some(Kind::Page);
     }
     if all(&[Word::Nobody, Word::Neutral, Word::Page])
-        && (has(Word::Nobody) || (has(Word::Neutral) && has_digits))
+        && (has(Word::Nobody) || (has(Word::Neutral) && has_digits) || are_kinds(&kinds, &text))
     {
         return Some(Kind::Nobody);
     }
     let last = kinds.last().copied().flatten();
-    if kinds.len() <= 4 && last == Some(Word::Place) {
+    let first = text.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or("");
+    let is_town = kinds.first() == Some(&Some(Word::Town))
+        && (name.starts_with(char::is_lowercase) || NO_SURNAMES.contains(&first));
+    let ends_republic = last == Some(Word::Town) && kinds.len() > 1 && text.ends_with('а');
+    if (kinds.len() <= 4 && (last == Some(Word::Place) || ends_republic))
+        || (is_town && (2..=4).contains(&kinds.len()))
+    {
         return Some(if beside == 0 { Kind::Heading } else { Kind::Place });
+    }
+    // Nobody's name ends so; a number may stand beside it.
+    if name.ends_with(':') && beside <= 1 {
+        return Some(Kind::Heading);
     }
     if beside == 0 && has(Word::Heading) && (has_digits || all(&[Word::Heading, Word::Neutral, Word::Nobody]))
     {
         return Some(Kind::Heading);
     }
     None
+}
+
+/// Whether several words say what kind of person somebody is and nothing else.
+fn are_kinds(kinds: &[Option<Word>], text: &str) -> bool {
+    kinds.len() > 1
+        && kinds.iter().all(|word| *word == Some(Word::Neutral))
+        && !text.split(|letter: char| !letter.is_alphabetic()).any(|word| NAMES_TOO.contains(&word))
 }
 
 #[cfg(test)]
@@ -597,7 +297,30 @@ mod tests {
             ("17", Some(Kind::Page)),
             ("Виконавець: Пташка О.О. тел. 000", Some(Kind::Signature)),
             ("Начальник відділу __________ (підпис)", Some(Kind::Signature)),
+            ("Хлопець 20 років", Some(Kind::Nobody)),
+            ("Полонений боєць", Some(Kind::Nobody)),
+            ("Тестовий Користувач", Some(Kind::Nobody)),
+            ("личность не установлена", Some(Kind::Nobody)),
+            ("Без імені", Some(Kind::Nobody)),
+            ("Немає даних", Some(Kind::Nobody)),
+            ("Russian POW", Some(Kind::Nobody)),
+            ("Луганська Народна Республіка", Some(Kind::Place)),
+            ("Республіка Крим", Some(Kind::Place)),
+            ("м. Харків", Some(Kind::Place)),
+            ("смт Яблунівка", Some(Kind::Place)),
+            ("Військовополонені:", Some(Kind::Heading)),
+            ("ІТОГО:", Some(Kind::Total)),
+            ("Кількість: 45", Some(Kind::Total)),
+            ("Підписи сторін", Some(Kind::Signature)),
+            ("стор. 2 з 5", Some(Kind::Page)),
             // People.
+            ("М. Харків", None),
+            ("Г. Донець", None),
+            ("Город Остап", None),
+            ("Громада Остап Ігорович", None),
+            ("John Man", None),
+            ("Найман Остап", None),
+            ("Пленнов Остап", None),
             ("Невідомий Остап Ігорович", None),
             ("Жінка Марʼяна Олегівна", None),
             ("начальник штабу майор Ґудзь Остап", None),

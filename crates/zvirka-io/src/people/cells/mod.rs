@@ -9,13 +9,17 @@
 //!
 //! Cost: one look at each cell's bytes; only cells with a mark that plain names lack are taken apart.
 
+mod beside;
+mod markup;
+
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use zvirka::compare::date::PartialDate;
 use zvirka::names::script::{is_cyrillic, is_latin};
 use zvirka::record::{Field, TextColumn};
 
+use self::beside::{as_birth_date, end_at_date, is_place, is_status, without_date_behind};
+use self::markup::without_markup;
 use super::Table;
 use crate::headers::structures::{self, Structure};
 
@@ -278,6 +282,9 @@ fn take_apart(cell: &str) -> Option<Cell> {
             break;
         }
     }
+    if taken.birth_date.is_empty() {
+        end_at_date(&mut pieces, &mut taken.birth_date);
+    }
     let left =
         if pieces.len() == text.split([',', ';']).count() { text.to_owned() } else { pieces.join(", ") };
     let left = without_date_behind(&left, &mut taken.birth_date);
@@ -302,77 +309,6 @@ fn is_only_divided(cell: &str) -> bool {
         && !is_status(last)
 }
 
-/// The text without HTML: five entities and numbers of characters, and marks such as `<b>`.
-fn without_markup(cell: &str) -> String {
-    if !cell.contains(['&', '<']) {
-        return cell.to_owned();
-    }
-    let mut text = String::with_capacity(cell.len());
-    let mut rest = cell;
-    while let Some(at) = rest.find('&') {
-        let (before, from) = rest.split_at(at);
-        text.push_str(before);
-        let (character, after) = entity(from).unwrap_or(('&', from.get(1..).unwrap_or("")));
-        text.push(character);
-        rest = after;
-    }
-    text.push_str(rest);
-    // Marks may have been written as entities.
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some((before, mark)) = rest.split_once('<') {
-        plain.push_str(before);
-        let is_mark = mark.trim_start_matches('/').starts_with(|letter: char| letter.is_ascii_alphabetic());
-        match mark.split_once('>').filter(|_| is_mark) {
-            Some((inside, after)) => {
-                let breaks = inside.to_ascii_lowercase();
-                if breaks.starts_with("br") || breaks.starts_with("/p") || breaks.starts_with("/div") {
-                    plain.push(' ');
-                }
-                rest = after;
-            }
-            None => {
-                plain.push('<');
-                rest = mark;
-            }
-        }
-    }
-    plain.push_str(rest);
-    plain.trim().to_owned()
-}
-
-/// The character that an entity at the beginning of the text stands for, and what follows.
-fn entity(text: &str) -> Option<(char, &str)> {
-    /// Longer ones are not used in names.
-    const LONGEST: usize = 10;
-    let (name, after) = text.strip_prefix('&')?.split_once(';')?;
-    if name.len() > LONGEST {
-        return None;
-    }
-    let character = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" | "rsquo" | "lsquo" | "prime" => '\'',
-        "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
-        "laquo" => '«',
-        "raquo" => '»',
-        "ndash" | "mdash" | "minus" => '-',
-        "shy" => '\u{AD}',
-        number => {
-            let number = number.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(digits) => u32::from_str_radix(digits, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            let character = char::from_u32(code).filter(|of| !of.is_control())?;
-            if character == '\u{A0}' { ' ' } else { character }
-        }
-    };
-    Some((character, after))
-}
-
 /// The line of a register begins with its number: `12.`, `12)`, `№12`.
 fn without_number(text: &str) -> &str {
     /// No list has more digits in its running number.
@@ -387,162 +323,6 @@ fn without_number(text: &str) -> &str {
     let marked = after.len() < rest.len();
     let begins = |after: &str| after.starts_with(char::is_alphabetic);
     if marked && begins(after) { after } else { text }
-}
-
-/// Words beside a date that say whose it is.
-const OF_BIRTH: [&str; 24] = [
-    "р.н",
-    "р. н",
-    "рн",
-    "г.р",
-    "г. р",
-    "гр",
-    "д.н",
-    "нар",
-    "народився",
-    "народилась",
-    "народилася",
-    "народж",
-    "род",
-    "родился",
-    "родилась",
-    "року народження",
-    "року",
-    "года рождения",
-    "года",
-    "года рожд",
-    "born",
-    "b",
-    "dob",
-    "ur",
-];
-
-/// The date in a piece of a cell that is a date of birth: alone, or with a word that says so.
-fn as_birth_date(piece: &str) -> Option<&str> {
-    let first = piece.find(|letter: char| letter.is_ascii_digit())?;
-    let (before, rest) = piece.split_at(first);
-    let last = rest.rfind(|letter: char| letter.is_ascii_digit())?;
-    let (date, after) = rest.split_at(last + 1);
-    let says_nothing = |text: &str| {
-        let text =
-            text.trim_matches(|mark: char| mark.is_whitespace() || ".:,()-–*".contains(mark)).to_lowercase();
-        text.is_empty() || OF_BIRTH.contains(&text.as_str())
-    };
-    if !says_nothing(before) || !says_nothing(after) {
-        return None;
-    }
-    let marked = before.chars().chain(after.chars()).any(char::is_alphabetic);
-    match PartialDate::parse(date) {
-        // A number by itself may be anything.
-        Ok(Some(parsed)) if parsed.year > 0 && (marked || date.len() > 4 || date.len() == 4) => Some(date),
-        _ => None,
-    }
-}
-
-/// A name with a date behind it and no comma between: `Ґудзь Остап 10.05.1985 р.н.`
-fn without_date_behind(text: &str, birth_date: &mut String) -> String {
-    let Some(first) = text.find(|letter: char| letter.is_ascii_digit()) else { return text.to_owned() };
-    let (before, rest) = text.split_at(first);
-    if !birth_date.is_empty() || !before.ends_with(char::is_whitespace) || before.contains(['(', '[']) {
-        return text.to_owned();
-    }
-    let name = before.trim_end_matches(|mark: char| mark.is_whitespace() || ",.;:-–".contains(mark));
-    match as_birth_date(rest) {
-        Some(date) if name.contains(' ') => {
-            date.clone_into(birth_date);
-            name.to_owned()
-        }
-        _ => text.to_owned(),
-    }
-}
-
-/// Words that a place begins with.
-const PLACE_BEGINS: [&str; 26] = [
-    "м.",
-    "м ",
-    "місто ",
-    "г.",
-    "г ",
-    "гор.",
-    "город ",
-    "с.",
-    "село ",
-    "смт",
-    "пгт",
-    "пос",
-    "сел.",
-    "селище ",
-    "посёлок ",
-    "поселок ",
-    "хутір ",
-    "хутор ",
-    "city of ",
-    "town of ",
-    "village of ",
-    "вул.",
-    "ул.",
-    "проживає",
-    "проживает",
-    "мешкає",
-];
-
-/// Words that a place ends with.
-const PLACE_ENDS: [&str; 14] = [
-    "область",
-    "обл.",
-    "обл",
-    "район",
-    "р-н",
-    "р-н.",
-    "oblast",
-    "region",
-    "raion",
-    "вобласць",
-    "край",
-    "громада",
-    "україна",
-    "украина",
-];
-
-fn is_place(piece: &str) -> bool {
-    /// An initial and a letter of it are no town.
-    const LEAST_LETTERS: usize = 4;
-    let lower = piece.to_lowercase();
-    let begins = PLACE_BEGINS.iter().any(|begins| {
-        lower
-            .strip_prefix(begins)
-            .is_some_and(|rest| rest.chars().filter(|of| of.is_alphabetic()).count() + 1 >= LEAST_LETTERS)
-    });
-    begins || PLACE_ENDS.iter().any(|ends| lower.ends_with(ends))
-}
-
-/// Words of states that stand behind a name.
-const STATUSES: [&str; 20] = [
-    "зник безвісти",
-    "зниклий безвісти",
-    "безвісти зниклий",
-    "полонений",
-    "військовополонений",
-    "в полоні",
-    "у полоні",
-    "загинув",
-    "помер",
-    "звільнений",
-    "обміняний",
-    "пропал без вести",
-    "в плену",
-    "военнопленный",
-    "погиб",
-    "умер",
-    "освобожден",
-    "missing",
-    "pow",
-    "captured",
-];
-
-fn is_status(piece: &str) -> bool {
-    let lower = piece.trim_matches(|mark: char| !mark.is_alphanumeric()).to_lowercase();
-    STATUSES.contains(&lower.as_str())
 }
 
 /// A name each of whose words stands in two scripts with a stroke between, as on identity cards.
@@ -589,8 +369,30 @@ mod tests {
             ("ҐУДЗЬ/GUDZ ОСТАП/OSTAP", "ҐУДЗЬ ОСТАП", "", "", "GUDZ OSTAP"),
             ("Дем&#39;ян&nbsp;Лук&apos;ян", "Дем'ян Лук'ян", "", "", ""),
             ("&lt;b&gt;Ґудзь Остап&lt;/b&gt;", "Ґудзь Остап", "", "", ""),
+            (
+                "3. Ґудзь Остап Ігорович 07.03.1990 р.н., солдат, водій",
+                "Ґудзь Остап Ігорович",
+                "07.03.1990",
+                "",
+                "",
+            ),
+            (
+                "Ґудзь Остап Ігорович, 07.03.1990, водій роти, мешканець с. Яблунівка",
+                "Ґудзь Остап Ігорович",
+                "07.03.1990",
+                "мешканець с. Яблунівка",
+                "",
+            ),
             ("Ґудзь Остап, зник безвісти", "Ґудзь Остап", "", "", ""),
-            // Names as they stand.
+            // Names as they stand; a late date may be that of a capture, and two dates are two people's.
+            ("Ґудзь Остап, 12.03.2022", "Ґудзь Остап, 12.03.2022", "", "", ""),
+            (
+                "Ґудзь Остап, 07.03.1990, Лис Іван, 05.06.1985, водій",
+                "Ґудзь Остап, 07.03.1990, Лис Іван, 05.06.1985, водій",
+                "",
+                "",
+                "",
+            ),
             ("ҐУДЗЬ, Остап Ігорович", "ҐУДЗЬ, Остап Ігорович", "", "", ""),
             ("Ґудзь, О. М.", "Ґудзь, О. М.", "", "", ""),
             ("Ґудзь Остап / Gudz Ostap", "Ґудзь Остап / Gudz Ostap", "", "", ""),
