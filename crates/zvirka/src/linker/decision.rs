@@ -53,9 +53,7 @@ impl Decision {
             (_, Level::Different) => false,
             (Level::Different, _) => dated && beside_name,
             (Level::Absent, _) | (_, Level::Absent) => named && dated || beside_name,
-            (_, Level::Initial) => {
-                named || level(ComparedField::Patronymic) == Level::Initial || dated || beside_name
-            }
+            (_, Level::Initial) => named || dated || beside_name,
             _ => true,
         };
         let unread =

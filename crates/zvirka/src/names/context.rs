@@ -167,7 +167,8 @@ pub(super) fn tells_of_another(words: &Words, parts: &Parts) -> bool {
     relatives > 1 || (relatives == 1 && !own && (all_in_case || parts.iter().any(in_case)))
 }
 
-/// Whether nothing shows that words are a name: two and more of them in small letters, of which no table holds one.
+/// Whether nothing shows that words are a name: two and more of them in small letters, but for the first of three, of which no
+/// table holds one.
 pub(super) fn is_no_name(words: &Words, parts: &Parts) -> bool {
     let unknown = |index: &usize| {
         let word = facts(words, *index);
@@ -175,5 +176,7 @@ pub(super) fn is_no_name(words: &Words, parts: &Parts) -> bool {
         word.kind == TokenKind::Word && !known
     };
     let small = parts.iter().filter(|index| facts(words, **index).small).count();
-    parts.len() >= 2 && small + 1 >= parts.len() && parts.iter().all(unknown)
+    // A sentence begins with a capital; of two words the one with a capital may be a name and the other have a slip.
+    let sentence = small + 1 == parts.len() && parts.len() > 2;
+    parts.len() >= 2 && (small == parts.len() || sentence) && parts.iter().all(unknown)
 }

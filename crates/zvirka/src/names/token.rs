@@ -128,7 +128,7 @@ pub struct Token {
     pub script: Script,
     /// Whether it stood in capitals.
     pub capitals: bool,
-    /// Whether it began with a small letter.
+    /// Whether it is all in small letters.
     pub small: bool,
     /// Whether the tables hold it as a surname.
     pub listed_surname: bool,
@@ -190,7 +190,7 @@ pub struct RoleFacts {
     pub kind: TokenKind,
     /// Whether it stood in capitals.
     pub capitals: bool,
-    /// Whether it began with a small letter.
+    /// Whether it is all in small letters.
     pub small: bool,
     /// Whether it is a particle of surnames: ван, де ла.
     pub particle: bool,
@@ -374,7 +374,9 @@ fn analyze_as_written(text: &str) -> Token {
         father_share: UNSEEN_PATRONYMIC.exp2(),
         ..Token::default()
     };
-    token.small = text.chars().find(|letter| letter.is_alphabetic()).is_some_and(is_small);
+    // A capital within is a slip of a space or of the first two letters: дПетро.
+    let mut letters = text.chars().filter(|letter| letter.is_alphabetic()).peekable();
+    token.small = letters.peek().is_some() && letters.all(is_small);
     token.particle = token.small && is_particle(&word);
     if let Some((kind, nominative)) = no_name(text, &word) {
         token.kind = kind;
