@@ -161,7 +161,8 @@ Example:
   name = \"ours\"
   path = \"ours.xlsx\"
   role = \"roster\"         # roster, handover, report, sighting, published or watch
-  side = \"ukraine\"        # optional, as are stage, date, map, encoding, format, sheet
+  side = \"ukraine\"        # optional, as are stage, date, map, encoding, format, sheet,
+                            # columns, rows, time_zone
 
   [[claim]]
   list = \"ours\"           # or side
@@ -206,7 +207,8 @@ pub struct ReadingArguments {
     /// other names, other_names=A,B; may be given several times
     #[arg(long, value_name = "FIELD=HEADER", value_parser = parse_map)]
     pub map: Vec<(Field, String)>,
-    /// Sheet of every workbook, by its name or its number; the first that is not hidden unless told
+    /// Sheet of every workbook, by its name or its number, or * for all of them; the first that is not hidden and has
+    /// known headers unless told
     #[arg(long, value_name = "SHEET")]
     pub sheet: Option<String>,
     /// The columns of lists that have no header row, such as id,surname,given_name,birth_date; every row is then a

@@ -388,12 +388,24 @@ pub(super) fn listed(headers: &[String], map: &[(Field, String)]) -> String {
         Some(header) => format!(
             "of the {count} cells of the first row only {header} is a known header (is it the header row?)"
         ),
+        None if headers.iter().all(|header| aligned(header)) => {
+            "the columns of the first row are aligned by spaces; import the file into a spreadsheet program by fixed \
+             widths and save it as .xlsx or CSV"
+                .to_owned()
+        }
         None => {
             format!(
                 "none of the {count} cells of the first row is a known header (is there a header row? --columns names the columns of a list that has none)"
             )
         }
     }
+}
+
+/// Whether a row holds several known headers with wide gaps between them.
+fn aligned(row: &str) -> bool {
+    let known =
+        row.split("  ").map(str::trim).filter(|cell| !cell.is_empty() && field_of_header(cell).is_some());
+    known.count() >= 2
 }
 
 /// Checks that no two headers are the same; headers that are empty are no names and may repeat.

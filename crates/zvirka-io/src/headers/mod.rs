@@ -63,14 +63,18 @@ impl Meaning {
 
 /// As [`field_of_header`], with all that the header says.
 pub(crate) fn meaning_of_header(header: &str) -> Option<Meaning> {
-    let text = normalised(header);
-    let Some(field) = table().get(text.as_str()).copied() else { return rules::meaning(header) };
-    let bare = field == Field::Name && BARE_NAMES.contains(&text.as_str());
+    of_table(&normalised(header)).or_else(|| rules::meaning(header))
+}
+
+/// What the table says of a whole header, which is normalised.
+fn of_table(text: &str) -> Option<Meaning> {
+    let field = table().get(text).copied()?;
+    let bare = field == Field::Name && BARE_NAMES.contains(&text);
     let counts_rows = field == Field::Id && !IDENTIFIERS.iter().any(|word| text.contains(word));
     let doubtful = match field {
         Field::Category => text.starts_with("катег") || text == "category",
         // May be answered with yes or no.
-        Field::HeldAt => ["утримується", "содержится"].contains(&text.as_str()),
+        Field::HeldAt => ["утримується", "содержится"].contains(&text),
         _ => false,
     };
     Some(Meaning { bare, counts_rows, doubtful, ..Meaning::of(field) })
@@ -205,6 +209,11 @@ mod tests {
             ("Date of Birth:", Field::BirthDate),
             ("в/ч", Field::Unit),
             ("Войсковая часть", Field::Unit),
+            ("Дата, місяць, рік народження", Field::BirthDate),
+            ("Число и месяц рождения (год)", Field::BirthDate),
+            ("Місяць народження", Field::BirthMonth),
+            ("Імя па бацьку", Field::Patronymic),
+            ("Source of information", Field::Source),
         ] {
             assert_eq!(field_of_header(header), Some(field), "{header:?}");
         }

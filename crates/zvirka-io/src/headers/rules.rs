@@ -184,9 +184,8 @@ pub(super) fn meaning(header: &str) -> Option<Meaning> {
         if text.is_empty() || text.split(' ').count() > MOST_WORDS {
             continue;
         }
-        if let Some(field) = super::table().get(text.as_str()) {
-            let counts_rows = *field == Field::Id && text != "id";
-            return Some(Meaning { language: language(header), counts_rows, ..Meaning::of(*field) });
+        if let Some(meaning) = super::of_table(&text) {
+            return Some(Meaning { language: language(header), ..meaning });
         }
         // A year by itself is that of birth, where the cells bear it out.
         if YEARS.contains(&text.as_str()) {
@@ -291,6 +290,16 @@ fn of_concepts(concepts: &[Concept]) -> Option<Meaning> {
     if things.into_iter().filter(|is_said| *is_said).count() > 2 || (has(C::Whole) && has(C::Birth)) {
         return None;
     }
+    // The father's given name makes the patronymic; all else of him is his own.
+    let patronymic = |concept: &C| {
+        matches!(
+            concept,
+            C::Father | C::Given | C::First | C::Name | C::Patronymic | C::Person | C::Filler | C::Language
+        )
+    };
+    if has(C::Father) && !concepts.iter().all(patronymic) {
+        return None;
+    }
     if has(C::Stranger) {
         return if has(C::Phone) { field(Field::Contact) } else { None };
     }
@@ -299,7 +308,8 @@ fn of_concepts(concepts: &[Concept]) -> Option<Meaning> {
         return if has(C::Name) || has(C::Whole) || has(C::Surname) { None } else { field(Field::Contact) };
     }
     if has(C::Birth) {
-        if has(C::Month) {
+        // "Day, month and year of birth" is a date, of which the month alone is a part.
+        if has(C::Month) && !has(C::Date) {
             return field(Field::BirthMonth);
         }
         if has(C::Name) || has(C::Surname) {

@@ -153,7 +153,7 @@ fn drop_doubtful(table: &mut Table<'_>) {
             Field::BirthDate => cell
                 .get(..4)
                 .and_then(|year| year.parse::<u16>().ok())
-                .is_some_and(|year| (1850..2030).contains(&year)),
+                .is_some_and(|year| (1850..=cells::LATEST_BIRTH).contains(&year)),
             _ => !ANSWERS.contains(&cell.to_lowercase().as_str()),
         };
         let (all, good) = (cells().count(), cells().filter(|cell| borne_out(cell)).count());

@@ -10,11 +10,29 @@ fn a_bare_name_beside_a_surname_is_the_given_name_unless_its_cells_repeat_the_su
     for (text, field) in [
         ("id,surname,name,patronymic\n1,Ґудзь,Остап,Ігорович\n", Field::GivenName),
         ("id,Прізвище,Ім'я\n1,Ґудзь,Остап\n", Field::GivenName),
+        ("id,person.surname,person.name\n1,Ґудзь,Остап\n", Field::GivenName),
+        ("id,Surname (uk),Name (uk)\n1,Ґудзь,Остап\n", Field::GivenName),
         ("id,surname,name\n1,Ґудзь,Ґудзь Остап Ігорович\n", Field::Name),
     ] {
         let read = read(text).unwrap();
         assert_eq!(read.columns[2].1, Some(field), "{text}");
     }
+}
+
+#[test]
+fn a_year_of_nobody_knows_what_is_that_of_a_birth_where_it_can_be_one() {
+    for (text, field) in [
+        ("ПІБ;рік\nҐудзь Остап;1990\n", Some(Field::BirthDate)),
+        ("ПІБ;рік\nҐудзь Остап;2022\n", None),
+        ("ПІБ;рік;місяць\nҐудзь Остап;1990;3\n", None),
+        ("ПІБ;день;місяць;рік\nҐудзь Остап;7;3;1990\n", Some(Field::BirthYear)),
+    ] {
+        let read = read(text).unwrap();
+        let year = read.columns.iter().find(|(header, _)| header == "рік").unwrap();
+        assert_eq!(year.1, field, "{text}");
+    }
+    let read = read("ПІБ;утримується\nҐудзь Остап;так\nЛис Іван;ні\n").unwrap();
+    assert_eq!(read.list.column(Field::HeldAt), None);
 }
 
 #[test]
@@ -53,6 +71,11 @@ fn another_persons_name_is_nobodys_on_the_list() {
     let read =
         read("Ваше прізвище, ім'я;ПІБ зниклого;ПІБ матері\nЖук Ольга;Ґудзь Остап;Ґудзь Олена\n").unwrap();
     assert_eq!(read.list.full_name(0), "Ґудзь Остап");
+    assert_eq!(read.carried.len(), 2);
+    let read =
+        crate::people::read("ПІБ батька;Дата народження батька;ПІБ\nҐудзь Ігор;1960;Ґудзь Остап\n").unwrap();
+    assert_eq!(read.list.full_name(0), "Ґудзь Остап");
+    assert!(read.list.column(Field::OtherNames).is_none() && read.list.column(Field::BirthDate).is_none());
     assert_eq!(read.carried.len(), 2);
 }
 

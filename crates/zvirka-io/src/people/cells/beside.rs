@@ -59,7 +59,7 @@ const OF_BIRTH: &[&str] = &[
 
 /// The latest year that is taken for that of a birth where nothing says so: who was born later was a child of eleven
 /// when the great war began, and lists of prisoners have more dates of capture than such children.
-const LATEST_BIRTH: u16 = 2010;
+pub(in crate::people) const LATEST_BIRTH: u16 = 2010;
 
 /// The date in a piece of a cell that is a date of birth: alone, or with a word that says so.
 pub(super) fn as_birth_date(piece: &str) -> Option<&str> {
@@ -156,9 +156,10 @@ const PLACE_ENDS: &[&str] = &[
     "вобласць",
     "край",
     "громада",
-    "україна",
-    "украина",
 ];
+
+/// Places that need no such word.
+const COUNTRIES: &[&str] = &["україна", "украина", "ukraine"];
 
 pub(super) fn is_place(piece: &str) -> bool {
     /// An initial and a letter of it are no town.
@@ -169,7 +170,11 @@ pub(super) fn is_place(piece: &str) -> bool {
             .strip_prefix(begins)
             .is_some_and(|rest| rest.chars().filter(|of| of.is_alphabetic()).count() + 1 >= LEAST_LETTERS)
     });
-    begins || PLACE_ENDS.iter().any(|ends| lower.ends_with(ends))
+    // The word alone names no place.
+    let named = |rest: &str| rest.chars().any(char::is_alphabetic);
+    begins
+        || PLACE_ENDS.iter().any(|ends| lower.strip_suffix(ends).is_some_and(named))
+        || COUNTRIES.iter().any(|country| lower.ends_with(country))
 }
 
 /// Words of states that stand behind a name.

@@ -18,6 +18,7 @@ use std::sync::OnceLock;
 use zvirka::names::script::{is_cyrillic, is_latin};
 use zvirka::record::{Field, TextColumn};
 
+pub(super) use self::beside::LATEST_BIRTH;
 use self::beside::{as_birth_date, end_at_date, is_place, is_status, without_date_behind};
 use self::markup::without_markup;
 use super::Table;

@@ -10,7 +10,7 @@
 
 mod words;
 
-use self::words::{HEADERS, NAMES_TOO, NO_SURNAMES, Word, key, word_of, words};
+use self::words::{HEADERS, NAMES_TOO, NO_SURNAMES, OF_DOCUMENTS, Word, key, word_of, words};
 use super::cells::any_byte;
 use super::{Table, columns_of};
 use crate::headers::{meaning_of_header, normalised};
@@ -257,8 +257,8 @@ fn of_words(name: &str, beside: usize) -> Option<Kind> {
     {
         return Some(if beside == 0 { Kind::Heading } else { Kind::Place });
     }
-    // Nobody's name ends so; a number may stand beside it.
-    if name.ends_with(':') && beside <= 1 {
+    // Nobody's name ends or begins so; a number may stand beside it.
+    if (name.ends_with(':') && beside <= 1) || OF_DOCUMENTS.contains(&first) {
         return Some(Kind::Heading);
     }
     if beside == 0 && has(Word::Heading) && (has_digits || all(&[Word::Heading, Word::Neutral, Word::Nobody]))
@@ -309,6 +309,8 @@ mod tests {
             ("м. Харків", Some(Kind::Place)),
             ("смт Яблунівка", Some(Kind::Place)),
             ("Військовополонені:", Some(Kind::Heading)),
+            ("Список складено 12.03.2023", Some(Kind::Heading)),
+            ("Додаток 1 до листа", Some(Kind::Heading)),
             ("ІТОГО:", Some(Kind::Total)),
             ("Кількість: 45", Some(Kind::Total)),
             ("Підписи сторін", Some(Kind::Signature)),

@@ -267,6 +267,10 @@ pub(super) const NAMES_TOO: &[&str] = &[
     "john", "jane", "man", "old", "no", "муж", "жен", "чол", "жін", "name", "data", "user", "age", "number",
 ];
 
+/// Words of [`HEADINGS`] that begin the line of a document and no name.
+pub(super) const OF_DOCUMENTS: &[&str] =
+    &["список", "списки", "додаток", "приложение", "таблиця", "таблица", "розділ", "раздел", "appendix"];
+
 /// Words of headings.
 const HEADINGS: &[&str] = &[
     "розділ",
