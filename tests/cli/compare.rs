@@ -145,9 +145,15 @@ fn tables_that_cannot_be_used_are_refused() {
 #[test]
 fn a_row_of_a_table_that_cannot_be_read_is_set_aside() {
     let desk = Desk::new();
-    desk.put("pairs.csv", format!("name_a,name_b\nШаповал Остап,Ostap Shapoval\n{CANARY}\n"));
+    desk.put("pairs.csv", format!("name_a,name_b\nШаповал Остап,Ostap Shapoval\n{CANARY},x,y\n{CANARY}\n"));
     let run = desk.run(&["compare", "--pairs", "pairs.csv", "-o", "scored.csv"]);
     run.assert_done();
-    assert_eq!(rows(&desk.text("scored.csv")).len(), 1);
+    // A row without its last cell is a row without that name.
+    let scored = rows(&desk.text("scored.csv"));
+    assert_eq!(
+        scored.iter().map(|row| row["decision"].as_str()).collect::<Vec<_>>(),
+        ["match", ""],
+        "{scored:?}"
+    );
     assert_eq!(rows(&desk.text("scored.rejects.csv")).len(), 1);
 }

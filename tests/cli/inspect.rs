@@ -11,7 +11,7 @@ fn the_page_says_what_was_understood_and_what_was_set_aside() {
          2;SHAPOVAL, Ostap;1990;\n\
          3;Рябчун С.К.;;північ\n\
          4;Шевчeнкo Юхим Хомич;31.02.1990;\n\
-         5;Ґудзь Марʼяна\n"
+         5;Ґудзь Марʼяна;1993;схід;х\n"
     );
     desk.put("ours.csv", list);
     let run = desk.run(&["inspect", "ours.csv"]);
@@ -45,7 +45,8 @@ fn rows_without_a_usable_name_are_named() {
     let run = desk.run(&["inspect", "ours.csv"]);
     run.assert_done();
     assert!(
-        run.stdout.contains("set aside; give them a name") && run.stdout.contains("rows 2, 3"),
+        run.stdout.contains("a placeholder for one; give the row a name  row 2")
+            && run.stdout.contains("set aside; give them a name   row 3"),
         "{run:?}"
     );
     assert!(run.stdout.contains("one word only") && run.stdout.contains("row 4"), "{run:?}");

@@ -11,6 +11,7 @@
     reason = "helpers of tests may fail as tests do; the shared settings know only functions marked as tests"
 )]
 
+mod arriving;
 mod bad_input;
 mod benchmark;
 mod compare;

@@ -54,10 +54,10 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "no name column": (lambda: {"id": ["1"], SECRET: ["x"]}, r"none of the 2 columns holds names"),
     "two name columns": (
         lambda: pa.table([["a"], ["b"]], names=["name", "Name"]),
-        r"columns `name` and `Name` both hold name; rename or drop one",
+        r"columns 1 and 2 have the same header, Name; say which is meant",
     ),
     "columns of unequal length": (lambda: {"name": ["а", "б"], "id": ["1"]}, r"left: column id has 1 rows"),
-    "one id twice": (lambda: {"name": ["а", "б"], "id": ["1", "1"]}, r"records 1 and 2 have the same id"),
+    "one id twice": (lambda: {"name": ["а", "б"], "id": ["1", "1"]}, r"rows 1 and 2: the same id"),
     "key that is no text": (lambda: {0: [SECRET]}, r"keys of a dict of columns must be text"),
     "column that is a text": (lambda: {"name": SECRET}, r"column `name` is of type str; give a sequence"),
     "column that is bytes": (lambda: {"name": SECRET.encode()}, r"column `name` is of type bytes"),

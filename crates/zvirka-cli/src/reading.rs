@@ -22,6 +22,8 @@ pub fn options(
         encoding: encoding.or(all.encoding.as_ref()).cloned(),
         map: kept.chain(map).cloned().collect(),
         sheet: all.sheet.clone(),
+        columns: all.columns.clone(),
+        rows: all.rows.map(Into::into),
         time_zone: all.time_zone.unwrap_or_default(),
         now: None,
     }

@@ -34,6 +34,21 @@ const BARE: [(Field, &[&str]); 3] = [
     (Field::BirthYear, &["рік", "год", "year"]),
 ];
 
+/// Whether a column is of a month or a day that is not said to be that of a birth.
+pub(crate) fn has_bare_part(headers: &[String]) -> bool {
+    let [(_, days), (_, months), _] = BARE;
+    headers
+        .iter()
+        .map(|header| normalised(header))
+        .any(|name| days.iter().chain(months).any(|word| *word == name))
+}
+
+/// Whether a header says "year" and nothing else.
+pub(crate) fn is_bare_year(header: &str) -> bool {
+    let [.., (_, years)] = BARE;
+    years.contains(&normalised(header).as_str())
+}
+
 /// Takes columns for parts of a date of birth; those that have a field already are left as they are.
 pub(crate) fn assign(headers: &[String], fields: &mut [Option<Field>]) {
     let names: Vec<String> = headers.iter().map(|header| normalised(header)).collect();
@@ -51,8 +66,11 @@ pub(crate) fn assign(headers: &[String], fields: &mut [Option<Field>]) {
                 free(fields, column)
                     && field_of_header(header) == Some(wanted)
                     && !names.get(column).is_some_and(|name| {
+                        let is_part = |words: &[&str]| words.contains(&name.as_str());
                         wanted == Field::BirthDate
-                            && (YEARS.contains(&name.as_str()) || DAYS.contains(&name.as_str()))
+                            && (is_part(YEARS)
+                                || is_part(DAYS)
+                                || BARE.iter().any(|(_, words)| is_part(words)))
                     })
             })
     };

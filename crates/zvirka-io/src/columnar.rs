@@ -6,7 +6,10 @@
 //! ISO 8601 (midnight is the day alone, as pandas knows no days), whole numbers without fraction, decimals with all
 //! their digits, `true` and `false`. NaN is a missing value, which is what pandas means by it.
 //!
-//! Cost: about 60 ns a cell. Limits: snappy, zstd and no compression; no lists or structures inside columns; 200
+//! A list of texts is one cell
+//! with `;` between them; other lists, structures and bytes that are no text are left out, and that is said.
+//!
+//! Cost: about 60 ns a cell. Limits: snappy, gzip, lz4, zstd and no compression; 200
 //! million cells; 4 GiB of text.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,7 +20,7 @@ use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{DataType, Int96};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
-use parquet::schema::types::ColumnDescriptor;
+use parquet::schema::types::{ColumnDescriptor, Type};
 use zvirka::record::TextColumn;
 
 use crate::civil;
@@ -37,25 +40,31 @@ const DAMAGED: &str = "the Parquet file is damaged or cut off; write it again";
 
 /// Reads the file as a table of the list so called.
 ///
-/// The error is a sentence without the file's name.
-pub(crate) fn read(bytes: Bytes, list: &str) -> Result<Grid, String> {
+/// Gives the table and what a person should be told. The error is a sentence without the file's name.
+pub(crate) fn read(bytes: Bytes, list: &str) -> Result<(Grid, Vec<String>), String> {
     // A hostile file must end the file and not the program, whatever it finds in the library that reads it.
     catch_unwind(AssertUnwindSafe(|| read_columns(bytes, list))).unwrap_or_else(|_| Err(DAMAGED.to_owned()))
 }
 
-fn read_columns(bytes: Bytes, list: &str) -> Result<Grid, String> {
+fn read_columns(bytes: Bytes, list: &str) -> Result<(Grid, Vec<String>), String> {
     let reader = SerializedFileReader::new(bytes).map_err(|error| describe(&error))?;
     let metadata = reader.metadata();
     let schema = metadata.file_metadata().schema_descr_ptr();
     let fields = schema.root_schema().get_fields();
-    for field in fields {
-        if !field.is_primitive() || schema.num_columns() != fields.len() {
-            // Headers may be shown: a column's name in Parquet is no cell.
-            let nested = fields.iter().find(|field| !field.is_primitive()).unwrap_or(field);
-            return Err(format!(
-                "column {} holds lists or structures; write plain values, for example names separated by `;`",
-                nested.name()
-            ));
+    // One column of the file may be several of values (a list of places); those are no cells and are left out.
+    let mut taken: Vec<(usize, String)> = Vec::with_capacity(fields.len());
+    let mut left_out: Vec<String> = Vec::new();
+    for number in 0..schema.num_columns() {
+        let root = schema.get_column_root(number);
+        // Headers may be shown: a column's name in Parquet is no cell.
+        let name = root.name().to_owned();
+        let descriptor = schema.column(number);
+        let is_cell =
+            root.is_primitive() && descriptor.max_rep_level() == 0 && Kind::of(&descriptor).is_some();
+        if is_cell || is_list_of_text(root) {
+            taken.push((number, name));
+        } else if !left_out.contains(&name) {
+            left_out.push(name);
         }
     }
     let mut rows = 0_u64;
@@ -66,15 +75,14 @@ fn read_columns(bytes: Bytes, list: &str) -> Result<Grid, String> {
         return Err(format!("the file claims more than {MOST_CELLS} cells; split it"));
     }
     let rows = usize::try_from(rows).map_err(|_| DAMAGED)?;
-    let headers: Vec<String> = fields.iter().map(|field| field.name().to_owned()).collect();
-    let mut columns = Vec::with_capacity(headers.len());
+    let mut columns = Vec::with_capacity(taken.len());
     let mut left = MOST_TEXT;
-    for number in 0..headers.len() {
+    for (number, _) in &taken {
+        let number = *number;
         let descriptor = schema.column(number);
-        let kind = Kind::of(&descriptor).ok_or_else(|| {
-            format!("column {} has a type that is no text; leave it out", descriptor.name())
-        })?;
-        let mut column = Column { cells: TextColumn::default(), text: String::new(), left, kind };
+        let is_list = descriptor.max_rep_level() > 0;
+        let kind = if is_list { Kind::Text } else { Kind::of(&descriptor).unwrap_or(Kind::Text) };
+        let mut column = Column { cells: TextColumn::default(), text: String::new(), left, kind, is_list };
         for group in 0..reader.num_row_groups() {
             let group = reader.get_row_group(group).map_err(|error| describe(&error))?;
             let wanted = usize::try_from(group.metadata().num_rows()).map_err(|_| DAMAGED)?;
@@ -84,7 +92,55 @@ fn read_columns(bytes: Bytes, list: &str) -> Result<Grid, String> {
         left = column.left;
         columns.push(column.cells);
     }
-    Grid::of_columns(list, &headers, columns, rows)
+    let headers: Vec<String> = taken.into_iter().map(|(_, name)| name).collect();
+    let mut said = Vec::new();
+    if !left_out.is_empty() {
+        said.push(format!("columns of values that are no text are left out: {}", left_out.join(", ")));
+    }
+    drop_binary(&headers, &mut columns, &mut said);
+    Ok((Grid::of_columns(list, &headers, columns, rows)?, said))
+}
+
+/// Whether a column of the file is a list of texts, such as other names.
+fn is_list_of_text(root: &Type) -> bool {
+    /// A list is a group that repeats a group of one element: three steps down is the text.
+    const DEEPEST: usize = 3;
+    let mut inside = root;
+    for _ in 0..DEEPEST {
+        if inside.is_primitive() {
+            break;
+        }
+        match inside.get_fields() {
+            [one] => inside = one,
+            _ => return false,
+        }
+    }
+    inside.is_primitive()
+        && inside.get_physical_type() == PhysicalType::BYTE_ARRAY
+        && root.get_basic_info().has_repetition()
+        && !matches!(
+            root.get_basic_info().converted_type(),
+            ConvertedType::MAP | ConvertedType::MAP_KEY_VALUE
+        )
+}
+
+/// A column of bytes that are no text, such as photographs, would set every row aside: its cells are emptied and that
+/// is said.
+fn drop_binary(headers: &[String], columns: &mut [TextColumn], said: &mut Vec<String>) {
+    for (header, column) in headers.iter().zip(columns) {
+        let is_text = |cell: &str| !cell.contains(['\0', char::REPLACEMENT_CHARACTER]);
+        let (mut filled, mut binary) = (0_usize, 0_usize);
+        for cell in column.iter().filter(|cell| !cell.is_empty()) {
+            filled += 1;
+            binary += usize::from(!is_text(cell));
+        }
+        // A faulty name among good ones is told by its row.
+        if binary * 2 > filled {
+            let rows = column.len();
+            *column = std::iter::repeat_n("", rows).collect();
+            said.push(format!("column {header} holds bytes that are no text; it is left empty"));
+        }
+    }
 }
 
 /// What a column's values mean.
@@ -164,6 +220,8 @@ struct Column {
     /// How many bytes of text there is still room for.
     left: usize,
     kind: Kind,
+    /// Whether a cell is a list of texts, which are joined.
+    is_list: bool,
 }
 
 impl Column {
@@ -222,6 +280,9 @@ impl Column {
         null_below: i16,
         write: impl Fn(&mut String, &T::T, Kind),
     ) -> Result<(), String> {
+        if self.is_list {
+            return self.read_lists(reader, rows, null_below, write);
+        }
         let (mut levels, mut values) = (Vec::with_capacity(BATCH), Vec::with_capacity(BATCH));
         let mut read = 0;
         while read < rows {
@@ -245,6 +306,58 @@ impl Column {
                 self.left = self.left.checked_sub(self.text.len()).ok_or_else(|| {
                     format!("the file holds more than {} GiB of text; split it", MOST_TEXT >> 30)
                 })?;
+                self.cells.push(&self.text);
+            }
+            read += records;
+        }
+        Ok(())
+    }
+}
+
+impl Column {
+    /// Reads lists of texts, each into one cell with `; ` between them.
+    fn read_lists<T: DataType>(
+        &mut self,
+        mut reader: ColumnReaderImpl<T>,
+        rows: usize,
+        null_below: i16,
+        write: impl Fn(&mut String, &T::T, Kind),
+    ) -> Result<(), String> {
+        let (mut levels, mut repeats, mut values) = (Vec::new(), Vec::new(), Vec::new());
+        let mut read = 0;
+        while read < rows {
+            levels.clear();
+            repeats.clear();
+            values.clear();
+            let wanted = BATCH.min(rows - read);
+            let (records, _, _) = reader
+                .read_records(wanted, Some(&mut levels), Some(&mut repeats), &mut values)
+                .map_err(|error| describe(&error))?;
+            if records == 0 {
+                return Err(DAMAGED.to_owned());
+            }
+            let mut values = values.iter();
+            let mut open = false;
+            for (level, repeat) in levels.iter().zip(&repeats) {
+                if *repeat == 0 {
+                    if std::mem::replace(&mut open, true) {
+                        self.cells.push(&self.text);
+                    }
+                    self.text.clear();
+                }
+                if *level >= null_below {
+                    let value = values.next().ok_or(DAMAGED)?;
+                    if !self.text.is_empty() {
+                        self.text.push_str("; ");
+                    }
+                    let before = self.text.len();
+                    write(&mut self.text, value, self.kind);
+                    self.left = self.left.checked_sub(self.text.len() - before).ok_or_else(|| {
+                        format!("the file holds more than {} GiB of text; split it", MOST_TEXT >> 30)
+                    })?;
+                }
+            }
+            if open {
                 self.cells.push(&self.text);
             }
             read += records;
@@ -333,11 +446,12 @@ fn push_decimal(text: &mut String, value: i128, scale: usize) {
 fn describe(error: &ParquetError) -> String {
     match error {
         ParquetError::NYI(_) => {
-            "the Parquet file uses a feature or compression that is not read; write it with snappy, zstd or none"
+            "the Parquet file uses a feature or compression that is not read; write it with snappy, gzip, lz4, zstd or none"
                 .to_owned()
         }
         ParquetError::General(text) if text.contains("Disabled feature at compile time") => {
-            "the Parquet file is compressed in a way that is not read; write it with snappy, zstd or none".to_owned()
+            "the Parquet file is compressed in a way that is not read; write it with snappy, gzip, lz4, zstd or none"
+                .to_owned()
         }
         _ => DAMAGED.to_owned(),
     }

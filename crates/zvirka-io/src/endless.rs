@@ -30,11 +30,13 @@ impl Endless {
     pub(crate) fn objection(&mut self, bytes: &[u8], before: usize) -> Option<String> {
         let piece = bytes.get(before..).unwrap_or(&[]);
         let (first, last) = match self.format {
-            Format::Csv | Format::Tsv | Format::JsonLines => {
+            Format::Csv | Format::Tsv => {
                 (memchr::memchr2(b'\n', b'\r', piece), memchr::memrchr2(b'\n', b'\r', piece))
             }
+            // An array of objects may stand on one line: there every object ends a row.
+            Format::JsonLines => (memchr::memchr2(b'\n', b'}', piece), memchr::memrchr2(b'\n', b'}', piece)),
             Format::Pfif => (memchr::memchr(b'<', piece), memchr::memrchr(b'<', piece)),
-            Format::Xlsx | Format::Parquet => return None,
+            Format::Xlsx | Format::Xls | Format::Xlsb | Format::Ods | Format::Parquet => return None,
         };
         if self.unbroken + first.unwrap_or(piece.len()) > LONGEST_RECORD {
             return Some(if self.format == Format::Pfif {

@@ -19,22 +19,38 @@ pub enum Format {
     Xlsx,
     /// Apache Parquet.
     Parquet,
-    /// One JSON object a line.
+    /// JSON: one object a line, an array of objects, or an object that holds one.
     JsonLines,
+    /// An OpenDocument spreadsheet, of which one sheet is read.
+    Ods,
+    /// An Excel workbook of 1997 to 2003, of which one sheet is read.
+    Xls,
+    /// A binary Excel workbook, of which one sheet is read.
+    Xlsb,
     /// People Finder Interchange Format 1.2 to 1.4, in XML.
     Pfif,
 }
 
 /// What every message about an unknown input format ends with.
-const READABLE: &str = "lists are read from .csv, .tsv, .xlsx, .parquet, .jsonl and .xml (PFIF); save it as one of \
-                        these, or say --format";
+const READABLE: &str = "lists are read from .csv, .tsv, .txt, .xlsx, .xls, .xlsb, .ods, .parquet, .json, .jsonl and .xml \
+                        (PFIF), text also with .gz behind; save it as one of these, or say --format";
 
 /// What every message about an unknown output format ends with.
 const WRITABLE: &str = "results are written as .csv, .tsv, .parquet, .jsonl and .xlsx";
 
 impl Format {
     /// Every format, in the order of the documentation.
-    pub const ALL: [Self; 6] = [Self::Csv, Self::Tsv, Self::Xlsx, Self::Parquet, Self::JsonLines, Self::Pfif];
+    pub const ALL: [Self; 9] = [
+        Self::Csv,
+        Self::Tsv,
+        Self::Xlsx,
+        Self::Parquet,
+        Self::JsonLines,
+        Self::Ods,
+        Self::Xls,
+        Self::Xlsb,
+        Self::Pfif,
+    ];
 
     /// The format's name in options and documents.
     #[must_use]
@@ -45,6 +61,9 @@ impl Format {
             Self::Xlsx => "xlsx",
             Self::Parquet => "parquet",
             Self::JsonLines => "jsonl",
+            Self::Ods => "ods",
+            Self::Xls => "xls",
+            Self::Xlsb => "xlsb",
             Self::Pfif => "pfif",
         }
     }
@@ -70,12 +89,21 @@ impl Format {
         }
         let shown = path.display();
         let refused = |why: String| Err(IoError::new(IoErrorKind::Input, format!("{shown}: {why}")));
-        match extension(path).as_str() {
-            "csv" => Ok(Self::Csv),
+        // A folder is what Spark and its kin write: parts of one Parquet table.
+        if path.is_dir() {
+            return Ok(Self::Parquet);
+        }
+        let last = extension(path);
+        let inner = if last == "gz" { path.file_stem().map(Path::new) } else { None };
+        match inner.map_or(last, extension).as_str() {
+            "csv" | "txt" => Ok(Self::Csv),
             "tsv" | "tab" => Ok(Self::Tsv),
             "xlsx" | "xlsm" => Ok(Self::Xlsx),
+            "ods" => Ok(Self::Ods),
+            "xls" => Ok(Self::Xls),
+            "xlsb" => Ok(Self::Xlsb),
             "parquet" | "pq" => Ok(Self::Parquet),
-            "jsonl" | "ndjson" => Ok(Self::JsonLines),
+            "json" | "jsonl" | "ndjson" => Ok(Self::JsonLines),
             "xml" | "pfif" => Ok(Self::Pfif),
             "" => refused(format!("the file has no extension; {READABLE}")),
             other => refused(format!(".{other} files are not read; {READABLE}")),
@@ -87,6 +115,11 @@ impl Format {
         matches!(self, Self::Csv | Self::Tsv | Self::JsonLines)
     }
 
+    /// Whether the format is text, which may be packed with gzip.
+    pub(crate) const fn is_text(self) -> bool {
+        matches!(self, Self::Csv | Self::Tsv | Self::JsonLines | Self::Pfif)
+    }
+
     /// Why a file with these first bytes cannot be of this format; `None` where nothing speaks against it.
     ///
     /// Asked before the rest is read, so that a device or another format is not read to its end.
@@ -95,16 +128,29 @@ impl Format {
         const ANGLE_BRACKET_WITHIN: usize = 64;
         let found = foreign_content(first);
         match self {
-            Self::Xlsx if first.starts_with(b"PK\x03\x04") => None,
-            Self::Xlsx if first.starts_with(b"\xD0\xCF\x11\xE0") => Some(
+            Self::Xlsx | Self::Xlsb | Self::Ods if first.starts_with(b"PK\x03\x04") => None,
+            Self::Xls if first.starts_with(b"\xD0\xCF\x11\xE0") => None,
+            Self::Xlsx | Self::Xlsb | Self::Ods if first.starts_with(b"\xD0\xCF\x11\xE0") => Some(
                 "this is an old Excel workbook (.xls) or one protected by a password; save it as .xlsx \
                  without a password"
                     .to_owned(),
             ),
-            Self::Xlsx => Some(format!(
-                "this is {}, not an Excel workbook; name its format with --format",
-                found.unwrap_or("another kind of file")
-            )),
+            Self::Xlsx | Self::Xls | Self::Xlsb | Self::Ods => Some(match found {
+                Some(what @ (HTML | WORKBOOK_XML)) => {
+                    format!(
+                        "this is {what}, not a workbook; open it in a spreadsheet program and save it as .xlsx or CSV"
+                    )
+                }
+                found => format!(
+                    "this is {}, not {}; name its format with --format",
+                    found.unwrap_or("another kind of file"),
+                    match self {
+                        Self::Ods => "an OpenDocument spreadsheet",
+                        Self::Xls => "an old Excel workbook (.xls)",
+                        _ => "an Excel workbook",
+                    }
+                ),
+            }),
             Self::Parquet if first.starts_with(b"PAR1") => None,
             Self::Parquet if first.starts_with(b"PARE") => {
                 Some("the Parquet file is encrypted, which is not read; save it without".to_owned())
@@ -113,6 +159,8 @@ impl Format {
                 "this is {}, not a Parquet file; name its format with --format",
                 found.unwrap_or("another kind of file")
             )),
+            // What begins as JSON is no fault in JSON.
+            Self::JsonLines if found == Some(JSON) => None,
             Self::Pfif
                 if found.is_none()
                     && !first.is_empty()
@@ -126,6 +174,10 @@ impl Format {
                         "this is {what}, not text; name its format with --format, or save it as CSV in UTF-8"
                     )
                 }
+                HTML | WORKBOOK_XML => format!(
+                    "this is {what}; open it in a spreadsheet program and save it as .xlsx or as CSV in UTF-8"
+                ),
+                JSON => "this is JSON; name its format with --format jsonl".to_owned(),
                 what => format!("this is {what}, not text; save it as CSV in UTF-8"),
             }),
         }
@@ -173,6 +225,9 @@ fn extension(path: &Path) -> String {
 
 const WORKBOOK: &str = "a ZIP archive or an Excel workbook (.xlsx)";
 const PARQUET: &str = "a Parquet file";
+const HTML: &str = "an HTML page";
+const WORKBOOK_XML: &str = "a workbook in the XML of Excel 2003";
+const JSON: &str = "JSON";
 
 /// What a file that is no text is, by its first bytes; `None` where nothing speaks against text.
 fn foreign_content(bytes: &[u8]) -> Option<&'static str> {
@@ -186,5 +241,25 @@ fn foreign_content(bytes: &[u8]) -> Option<&'static str> {
         (b"PAR1", PARQUET),
         (b"%PDF-", "a PDF document"),
     ];
-    SIGNATURES.into_iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, what)| what)
+    let signed =
+        SIGNATURES.into_iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, what)| what);
+    signed.or_else(|| markup(bytes))
+}
+
+/// What a text is that is no table, by how it begins.
+fn markup(bytes: &[u8]) -> Option<&'static str> {
+    /// The declaration, comments and the name of the program that wrote it take this much.
+    const WITHIN: usize = 512;
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let first = bytes.get(..bytes.len().min(WITHIN)).unwrap_or(bytes).to_ascii_lowercase();
+    let holds = |what: &[u8]| memchr::memmem::find(&first, what).is_some();
+    if first.starts_with(b"<?xml") && (holds(b"excel.sheet") || holds(b"office:spreadsheet")) {
+        return Some(WORKBOOK_XML);
+    }
+    let html: [&[u8]; 6] = [b"<!doctype html", b"<html", b"<table", b"<head", b"<body", b"<meta"];
+    if html.iter().any(|tag| first.starts_with(tag)) || (first.starts_with(b"<") && holds(b"<html")) {
+        return Some(HTML);
+    }
+    let json: [&[u8]; 4] = [b"{\"", b"[{", b"[ {", b"[\n"];
+    (json.iter().any(|begins| first.starts_with(begins))).then_some(JSON)
 }

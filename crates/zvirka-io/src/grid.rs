@@ -66,6 +66,60 @@ impl Grid {
     }
 }
 
+/// Grids one below the other, columns of one header together; `of` is the header of a column that says which grid a row
+/// is of, and `names` what it says.
+pub(crate) fn below(
+    list: &str,
+    grids: Vec<Grid>,
+    of: Option<&str>,
+    names: &[String],
+) -> Result<Grid, String> {
+    let mut headers: Vec<String> = Vec::new();
+    let mut columns: Vec<TextColumn> = Vec::new();
+    let mut rows = Rows::default();
+    for (number, grid) in grids.into_iter().enumerate() {
+        let (own, own_rows) = grid.into_rows(None);
+        let before = rows.file_rows.len();
+        let mut cells: Vec<Option<TextColumn>> = own_rows.columns.into_iter().map(Some).collect();
+        for header in &own {
+            if !headers.contains(header) {
+                if headers.len() == MOST_COLUMNS {
+                    return Err(format!("there are more than {MOST_COLUMNS} columns; no list has so many"));
+                }
+                headers.push(header.clone());
+                columns.push(std::iter::repeat_n("", before).collect());
+            }
+        }
+        let count = own_rows.file_rows.len();
+        let mark = of.map(|of| (of, names.get(number).map_or("", String::as_str)));
+        if let Some((of, _)) = mark
+            && !headers.iter().any(|header| header == of)
+        {
+            headers.push(of.to_owned());
+            columns.push(std::iter::repeat_n("", before).collect());
+        }
+        for (header, column) in headers.iter().zip(&mut columns) {
+            let found =
+                own.iter().position(|own| own == header).and_then(|place| cells.get_mut(place)?.take());
+            match (found, mark) {
+                (Some(found), _) => found.iter().for_each(|cell| column.push(cell)),
+                (None, Some((of, name))) if header == of => (0..count).for_each(|_| column.push(name)),
+                (None, _) => (0..count).for_each(|_| column.push("")),
+            }
+        }
+        rows.file_rows.extend(own_rows.file_rows.iter().map(|row| row + rows.rows_read));
+        let rows_before = rows.rows_read;
+        rows.rejects.extend(own_rows.rejects.into_iter().map(|mut reject| {
+            reject.row += rows_before;
+            list.clone_into(&mut reject.list);
+            reject
+        }));
+        rows.rows_read += own_rows.rows_read;
+    }
+    rows.columns = columns;
+    Ok(Grid { headers, rows })
+}
+
 /// Why a cell cannot be used, if it cannot.
 fn fault_of(cell: &str) -> Option<&'static str> {
     if memchr::memchr(0, cell.as_bytes()).is_some() {

@@ -15,6 +15,7 @@
 //! | `workbook`, `columnar` | bytes | the same, from a sheet and from Parquet |
 //! | `grid` | cells that know their column | columns, and rows set aside |
 //! | `headers` | headers | fields |
+//! | `people` | columns with fields | people: names put together, rows that are none set aside |
 //! | `reading` | a path | what all of these give |
 //! | `list`, `table` | that | a list of people, a plain table |
 //! | `output` | rows of values | files, whole or not at all |
@@ -45,6 +46,7 @@ mod list;
 pub mod manifest;
 mod model;
 mod output;
+mod people;
 mod pfif;
 mod reading;
 mod report;
@@ -60,11 +62,14 @@ pub use delimited::Reject;
 pub use error::{IoError, IoErrorKind};
 pub use format::Format;
 pub use headers::field_of_header;
-pub use list::{ReadList, ReadOptions, read_list};
+pub use list::{
+    MadeList, ReadList, ReadOptions, fields_of_headers, list_of_columns, read_list, suggested_field,
+};
 pub use manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
 pub use model::{ReadModel, read_model, write_model};
 pub use output::{Outputs, Target, remove_unfinished};
 pub use output::{Value, rejects_path, write_links, write_rejects, write_table};
 pub use output::{write_encoded_csv, write_text};
+pub use people::RowsAre;
 pub use report::{Language, REPORT, report_html, write_report};
 pub use table::{Table, read_table};

@@ -15,10 +15,11 @@ use std::time::SystemTime;
 use zvirka::compare::date::TimeZone;
 use zvirka::record::{Field, List, TextColumn};
 
-use crate::delimited::Reject;
+use crate::delimited::{Reject, Rows};
 use crate::error::{IoError, IoErrorKind};
 use crate::format::Format;
 use crate::headers::{self, field_of_header};
+use crate::people::{self, People, RowsAre};
 use crate::reading;
 use crate::source::{self, Stamp};
 
@@ -33,6 +34,10 @@ pub struct ReadOptions {
     pub map: Vec<(Field, String)>,
     /// The sheet of a workbook by its name, or by its number from 1; the first that is not hidden when `None`.
     pub sheet: Option<String>,
+    /// The columns of a list that has no header row, by fields or headers of one's own; its first row is then a row.
+    pub columns: Option<Vec<String>>,
+    /// What rows that repeat an id are; each a person, unless the file is of a structure that says otherwise.
+    pub rows: Option<RowsAre>,
     /// The time zone in which dates were written down, where they are moments in universal time.
     pub time_zone: TimeZone,
     /// The moment by which records of PFIF have expired or not; the system's clock when `None`.
@@ -68,6 +73,8 @@ pub struct ReadList {
     pub sha256: String,
     /// What a person should be told. Free of cell contents.
     pub warnings: Vec<String>,
+    /// The published structure that the file was recognised by.
+    pub structure: Option<&'static str>,
     /// What the file looked like when it was read.
     stamp: Option<Stamp>,
 }
@@ -117,44 +124,28 @@ impl fmt::Debug for ReadList {
 /// std::fs::write(&path, "№;ПІБ;д.н.\n1;Шаповал Остап Ігорович;05.06.1990\n2;Ґудзь Марʼяна\n")?;
 /// let read = read_list(&path, &ReadOptions::default())?;
 /// assert_eq!(read.list.full_name(0), "Шаповал Остап Ігорович");
-/// assert_eq!((read.rows_read, read.list.len(), read.rejects.len()), (2, 1, 1));
+/// assert_eq!((read.rows_read, read.list.len(), read.rejects.len()), (2, 2, 0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn read_list(path: &Path, options: &ReadOptions) -> Result<ReadList, IoError> {
     let known = |header: &str| is_known(header, options);
-    let (contents, assigned) = reading::read(path, options, &known, |headers| {
+    let (contents, assignment) = reading::read(path, options, &known, |headers| {
         let assignment = headers::assign(headers, &options.map)?;
-        Ok((assignment.fields.iter().position(|field| *field == Some(Field::Id)), assignment.fields))
+        Ok((assignment.ids(), assignment))
     })?;
-    let rows = contents.rows;
-    let (mut fields, mut carried, mut columns) = (Vec::new(), Vec::new(), Vec::new());
-    let mut ids = None;
-    for ((header, field), cells) in contents.headers.into_iter().zip(assigned).zip(rows.columns) {
-        columns.push((header.clone(), field));
-        match field {
-            Some(field) => {
-                if field == Field::Id {
-                    // The list is about to own the ids; this copy lets a fault be told by rows of the file.
-                    ids = Some((header, cells.clone()));
-                }
-                fields.push((field, cells));
-            }
-            None => carried.push((header, cells)),
-        }
+    let name = path.display().to_string();
+    let refused = |why: String| IoError::new(IoErrorKind::Input, format!("{}: {why}", source::shown(path)));
+    let structure = assignment.structure.map(|structure| structure.name);
+    let mut warnings = contents.warnings;
+    if let Some(structure) = structure {
+        warnings.push(format!("recognised as: {structure}"));
     }
-    // Without ids the row number is the id; where rows were set aside, the list's own count would be another.
-    if ids.is_none() && !rows.rejects.is_empty() {
-        let mut numbers = TextColumn::with_capacity(rows.file_rows.len());
-        rows.file_rows.iter().for_each(|row| numbers.push(&row.to_string()));
-        fields.push((Field::Id, numbers));
-    }
-    let list = List::new(path.display().to_string(), fields).map_err(|error| {
-        let by_file_row = ids.as_ref().and_then(|(header, ids)| faulty_id(header, ids, &rows.file_rows));
-        by_file_row.map_or_else(
-            || IoError::from(error),
-            |why| IoError::new(IoErrorKind::Input, format!("{}: {why}", source::shown(path))),
-        )
-    })?;
+    warnings.extend(assignment.warnings.iter().cloned());
+    let table =
+        people::Table { list: &name, headers: contents.headers, rows: contents.rows, assignment, warnings };
+    let people = people::understand(table, options.rows).map_err(refused)?;
+    let People { fields, carried, columns, file_rows, rows_read, rejects, warnings } = people;
+    let list = List::new(name, fields).map_err(IoError::from)?;
     Ok(ReadList {
         list: list.in_time_zone(options.time_zone),
         path: path.to_owned(),
@@ -164,11 +155,12 @@ pub fn read_list(path: &Path, options: &ReadOptions) -> Result<ReadList, IoError
         delimiter: contents.delimiter,
         columns,
         carried,
-        rows_read: rows.rows_read,
-        rejects: rows.rejects,
-        file_rows: rows.file_rows,
+        rows_read,
+        rejects,
+        file_rows,
         sha256: contents.sha256,
-        warnings: contents.warnings,
+        warnings,
+        structure,
         stamp: contents.stamp,
     })
 }
@@ -179,21 +171,70 @@ fn is_known(header: &str, options: &ReadOptions) -> bool {
         || options.map.iter().any(|(_, mapped)| !wanted.is_empty() && headers::normalised(mapped) == wanted)
 }
 
-/// What is wrong with the ids, told by rows of the file.
-fn faulty_id(header: &str, ids: &TextColumn, file_rows: &[u64]) -> Option<String> {
-    let mut first = std::collections::HashMap::with_capacity(ids.len());
-    for (id, row) in ids.iter().zip(file_rows) {
-        if id.is_empty() {
-            return Some(format!(
-                "row {row}, column {header}: the id is missing; fill it, or rename the column if it holds no ids"
-            ));
-        }
-        if let Some(earlier) = first.insert(id, row) {
-            return Some(format!(
-                "rows {earlier} and {row}, column {header}: the same id; make ids unique, or rename the column if it \
-                 holds no ids"
-            ));
-        }
-    }
-    None
+/// What each of a table's headers is taken for, all understood together: a `name` beside a surname is the given name.
+///
+/// # Errors
+///
+/// A sentence, when no header is one of names or two lists stand side by side. It shows headers only where they are known
+/// to be headers.
+pub fn fields_of_headers(headers: &[String]) -> Result<Vec<Option<Field>>, String> {
+    Ok(headers::assign(headers, &[])?.fields)
+}
+
+/// A list made of columns in memory.
+#[derive(Clone, Debug)]
+pub struct MadeList {
+    /// The list.
+    pub list: List,
+    /// Rows set aside.
+    pub rejects: Vec<Reject>,
+    /// For each record of `list`, its row of the columns, counted from 1.
+    pub file_rows: Vec<u64>,
+    /// What a person should be told. Free of cell contents.
+    pub warnings: Vec<String>,
+}
+
+/// Makes a list of the columns of a table in memory, as [`read_list`] makes one of a file.
+///
+/// # Errors
+///
+/// [`IoErrorKind::Input`] as there; the message does not begin with the list's name.
+///
+/// # Examples
+///
+/// ```
+/// use zvirka_io::list_of_columns;
+///
+/// let column = |cells: &[&str]| cells.iter().copied().collect();
+/// let columns = vec![("surname".to_owned(), column(&["Ґудзь"])), ("name".to_owned(), column(&["Остап"]))];
+/// assert_eq!(list_of_columns("ours", columns)?.list.full_name(0), "Ґудзь Остап");
+/// # Ok::<(), zvirka_io::IoError>(())
+/// ```
+pub fn list_of_columns(name: &str, columns: Vec<(String, TextColumn)>) -> Result<MadeList, IoError> {
+    let refused = |why: String| IoError::new(IoErrorKind::Input, format!("{name}: {why}"));
+    let (headers, columns): (Vec<String>, Vec<TextColumn>) = columns.into_iter().unzip();
+    let assignment = headers::assign(&headers, &[]).map_err(refused)?;
+    let rows = columns.first().map_or(0, TextColumn::len) as u64;
+    let rows = Rows { columns, file_rows: (1..=rows).collect(), rows_read: rows, rejects: Vec::new() };
+    let warnings = assignment.warnings.clone();
+    let table = people::Table { list: name, headers, rows, assignment, warnings };
+    let people = people::understand(table, None).map_err(refused)?;
+    let list = List::new(name, people.fields).map_err(IoError::from)?;
+    Ok(MadeList { list, rejects: people.rejects, file_rows: people.file_rows, warnings: people.warnings })
+}
+
+/// Says of a header that is not understood which field it probably means, for messages.
+///
+/// # Examples
+///
+/// ```
+/// use zvirka::record::Field;
+/// use zvirka_io::suggested_field;
+///
+/// assert_eq!(suggested_field("Дата нарождення"), Some(Field::BirthDate));
+/// assert_eq!(suggested_field("розмір взуття"), None);
+/// ```
+#[must_use]
+pub fn suggested_field(header: &str) -> Option<Field> {
+    headers::suggestion(header)
 }

@@ -43,6 +43,9 @@ pub struct ManifestInput {
     pub encoding: String,
     /// Whether the encoding was detected.
     pub encoding_detected: bool,
+    /// The published structure that the file was recognised by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub structure: Option<String>,
     /// Rows in the file: `accepted + rejected`.
     pub rows_read: u64,
     /// Rows that took part.
@@ -68,6 +71,7 @@ impl From<&ReadList> for ManifestInput {
             sha256: read.sha256.clone(),
             encoding: read.encoding.clone(),
             encoding_detected: read.encoding_detected,
+            structure: read.structure.map(str::to_owned),
             rows_read: read.rows_read,
             accepted: read.list.len() as u64,
             rejected: read.rejects.len() as u64,
@@ -82,6 +86,7 @@ impl From<&Table> for ManifestInput {
             sha256: table.sha256.clone(),
             encoding: table.encoding.clone(),
             encoding_detected: table.encoding_detected,
+            structure: None,
             rows_read: table.rows_read,
             accepted: table.len() as u64,
             rejected: table.rejects.len() as u64,

@@ -90,6 +90,7 @@ impl From<&ReadModel> for ManifestInput {
             sha256: read.sha256.clone(),
             encoding: "UTF-8".to_owned(),
             encoding_detected: false,
+            structure: None,
             rows_read: 0,
             accepted: 0,
             rejected: 0,

@@ -14,8 +14,7 @@ use crate::delimited::{Rows, Sheet};
 use crate::encoding;
 use crate::error::{IoError, IoErrorKind};
 use crate::format::Format;
-use crate::grid::Grid;
-use crate::headers;
+use crate::grid::{self, Grid};
 use crate::json_lines;
 use crate::list::ReadOptions;
 use crate::pfif;
@@ -48,10 +47,15 @@ pub(crate) fn read<T>(
     assign: impl FnOnce(&[String]) -> Result<(Option<usize>, T), String>,
 ) -> Result<(Contents, T), IoError> {
     let format = options.format.map_or_else(|| Format::of_input(path), Ok)?;
+    if format == Format::Parquet && path.is_dir() {
+        return read_parts(path, assign);
+    }
     let Input { bytes, stamp } = source::read_input(path, format)?;
     let bytes = Bytes::from(bytes);
-    let (sha256, understood) =
-        source::with_digest(&bytes, || understand(path, &bytes, format, options, known, assign));
+    let (sha256, understood) = source::with_digest(&bytes, || {
+        let unpacked = source::unpacked(&bytes, format)?.map(Bytes::from);
+        understand(path, unpacked.as_ref().unwrap_or(&bytes), format, options, known, assign)
+    });
     let (mut contents, assigned) = understood
         .map_err(|why| IoError::new(IoErrorKind::Input, format!("{}: {why}", source::shown(path))))?;
     contents.sha256 = sha256;
@@ -79,24 +83,24 @@ fn understand<T>(
         sha256: String::new(),
         stamp: None,
     };
-    let assign = |headers: &[String]| {
-        headers::check_distinct(headers, known)?;
-        assign(headers)
-    };
     let (grid, assigned) = match format {
         Format::Csv | Format::Tsv => {
-            let decoded = encoding::decode(bytes, options.encoding.as_deref())?;
-            let sheet = Sheet::open(&decoded, format, known)?;
+            let mut decoded = encoding::decode(bytes, options.encoding.as_deref())?;
+            decoded.mend();
+            let sheet = Sheet::open(&decoded, format, known, options.columns.as_deref())?;
             let (trimmed, assigned) = assign(sheet.headers())?;
             contents.delimiter = Some(sheet.delimiter());
+            let said = sheet.said().to_vec();
             (contents.headers, contents.rows) = sheet.read_rows(&list, trimmed)?;
             (contents.encoding, contents.encoding_detected) = (decoded.label, decoded.detected);
             contents.warnings = decoded.warnings;
+            contents.warnings.extend(said);
             return Ok((contents, assigned));
         }
         Format::JsonLines | Format::Pfif => {
             let declared = if format == Format::Pfif { pfif::declared_encoding(bytes) } else { None };
-            let decoded = encoding::decode(bytes, options.encoding.as_deref().or(declared))?;
+            let mut decoded = encoding::decode(bytes, options.encoding.as_deref().or(declared))?;
+            decoded.mend();
             let grid = if format == Format::Pfif {
                 pfif::read(&decoded, &list, options.now.unwrap_or_else(SystemTime::now))?
             } else {
@@ -106,15 +110,79 @@ fn understand<T>(
             contents.warnings = decoded.warnings;
             assigned_grid(grid, assign)?
         }
-        Format::Xlsx => {
-            let (grid, warnings) = workbook::read(bytes, &list, options.sheet.as_deref(), known)?;
+        Format::Xlsx | Format::Xls | Format::Xlsb | Format::Ods => {
+            let (grid, warnings) = workbook::read(bytes, format, &list, options.sheet.as_deref(), known)?;
             contents.warnings = warnings;
             assigned_grid(grid, assign)?
         }
-        Format::Parquet => assigned_grid(columnar::read(bytes.clone(), &list)?, assign)?,
+        Format::Parquet => {
+            let (grid, said) = columnar::read(bytes.clone(), &list)?;
+            contents.warnings = said;
+            assigned_grid(grid, assign)?
+        }
     };
     let (trimmed, assigned) = assigned;
     (contents.headers, contents.rows) = grid.into_rows(trimmed);
+    Ok((contents, assigned))
+}
+
+/// Reads a folder of Parquet parts, as Spark writes them, in the order of their names. Its digest is that of the
+/// digests of its parts.
+fn read_parts<T>(
+    path: &Path,
+    assign: impl FnOnce(&[String]) -> Result<(Option<usize>, T), String>,
+) -> Result<(Contents, T), IoError> {
+    /// More parts than a cluster writes of a list.
+    const MOST_PARTS: usize = 10_000;
+    let refused = |why: String| IoError::new(IoErrorKind::Input, format!("{}: {why}", source::shown(path)));
+    let entries = std::fs::read_dir(path).map_err(|error| {
+        IoError::new(IoErrorKind::Read, format!("{}: cannot be read: {error}", source::shown(path)))
+    })?;
+    let mut parts: Vec<std::path::PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|part| {
+            let name = part.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+            (name.ends_with(".parquet") || name.ends_with(".pq")) && !name.starts_with(['_', '.'])
+        })
+        .collect();
+    if parts.is_empty() {
+        return Err(refused(
+            "this is a folder without parts of a Parquet table; name a file in it".to_owned(),
+        ));
+    }
+    if parts.len() > MOST_PARTS {
+        return Err(refused(format!("the folder has more than {MOST_PARTS} parts; join them")));
+    }
+    parts.sort();
+    let list = path.display().to_string();
+    let (mut grids, mut warnings, mut digests) = (Vec::new(), Vec::new(), String::new());
+    for part in &parts {
+        let Input { bytes, .. } = source::read_input(part, Format::Parquet)?;
+        let bytes = Bytes::from(bytes);
+        let (digest, grid) = source::with_digest(&bytes, || columnar::read(bytes.clone(), &list));
+        let (grid, said) =
+            grid.map_err(|why| IoError::new(IoErrorKind::Input, format!("{}: {why}", source::shown(part))))?;
+        digests.push_str(&digest);
+        grids.push(grid);
+        warnings.extend(said.into_iter().filter(|one| !warnings.contains(one)).collect::<Vec<_>>());
+    }
+    let count = parts.len();
+    let grid = grid::below(&list, grids, None, &[]).map_err(refused)?;
+    let (grid, (trimmed, assigned)) = assigned_grid(grid, assign).map_err(refused)?;
+    let (headers, rows) = grid.into_rows(trimmed);
+    warnings.push(format!("the folder's {count} parts are read as one list"));
+    let (sha256, ()) = source::with_digest(digests.as_bytes(), || ());
+    let contents = Contents {
+        encoding: "UTF-8",
+        encoding_detected: false,
+        format: Format::Parquet,
+        delimiter: None,
+        headers,
+        rows,
+        warnings,
+        sha256,
+        stamp: None,
+    };
     Ok((contents, assigned))
 }
 

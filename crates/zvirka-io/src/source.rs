@@ -180,7 +180,7 @@ fn hexadecimal(digest: &[u8]) -> String {
 fn read_pieces(mut input: impl Read, expected: u64, shown: &str, format: Format) -> Result<Vec<u8>, IoError> {
     let refused = |why: String| IoError::new(IoErrorKind::Input, format!("{shown}: {why}"));
     let mut bytes = Vec::new();
-    let mut checked = false;
+    let (mut checked, mut packed) = (false, false);
     // One byte more than expected lets the last read see the end without growing the buffer.
     let room = usize::try_from(expected.saturating_add(1)).unwrap_or(usize::MAX);
     bytes.try_reserve_exact(room).map_err(|_| {
@@ -198,18 +198,64 @@ fn read_pieces(mut input: impl Read, expected: u64, shown: &str, format: Format)
                 IoError::new(IoErrorKind::Read, format!("{shown}: cannot be read: {error}"))
             })?;
         let piece = bytes.get(before..).unwrap_or(&[]);
-        if !checked && let Some(why) = format.objection(piece) {
+        packed |= !checked && format.is_text() && piece.starts_with(GZIP);
+        if !checked
+            && !packed
+            && let Some(why) = format.objection(piece)
+        {
             return Err(refused(why));
         }
         checked = true;
         if bytes.len() as u64 > largest {
             return Err(refused(format!("the file is larger than {} GiB; split it", largest >> 30)));
         }
-        if let Some(why) = endless.objection(&bytes, before) {
+        if !packed && let Some(why) = endless.objection(&bytes, before) {
             return Err(refused(why));
         }
         if (count as u64) < PIECE {
             return Ok(bytes);
+        }
+    }
+}
+
+/// What a gzip stream begins with (RFC 1952): its two numbers and the one method there is.
+const GZIP: &[u8] = b"\x1F\x8B\x08";
+
+/// How many times as large text may be as it is packed. Lists reach 30; a megabyte of one letter 1000.
+const MOST_PACKED: u64 = 200;
+
+/// Text that was packed with gzip, unpacked; `None` where it was not. The same bounds hold as for a file that is read.
+///
+/// The error is a sentence without the file's name.
+pub(crate) fn unpacked(bytes: &[u8], format: Format) -> Result<Option<Vec<u8>>, String> {
+    if !format.is_text() || !bytes.starts_with(GZIP) {
+        return Ok(None);
+    }
+    let mut reader = flate2::bufread::MultiGzDecoder::new(bytes);
+    let most = (bytes.len() as u64).saturating_mul(MOST_PACKED).clamp(PIECE, LARGEST_TEXT);
+    let mut endless = Endless::new(format);
+    let mut text = Vec::new();
+    loop {
+        let before = text.len();
+        let count = reader.by_ref().take(PIECE).read_to_end(&mut text).map_err(|_| {
+            "the gzip archive is damaged or cut off; unpack it and look, or pack it again".to_owned()
+        })?;
+        let piece = text.get(before..).unwrap_or(&[]);
+        if before == 0
+            && let Some(why) = format.objection(piece)
+        {
+            return Err(format!("inside the gzip archive: {why}"));
+        }
+        if text.len() as u64 > most {
+            return Err(format!(
+                "the text is more than {MOST_PACKED} times as large as it is packed; unpack it"
+            ));
+        }
+        if let Some(why) = endless.objection(&text, before) {
+            return Err(why);
+        }
+        if (count as u64) < PIECE {
+            return Ok(Some(text));
         }
     }
 }

@@ -13,6 +13,7 @@ use zvirka::record::TextColumn;
 use crate::delimited::Reject;
 use crate::error::IoError;
 use crate::format::Format;
+use crate::headers;
 use crate::list::ReadOptions;
 use crate::reading;
 use crate::source::{self, Stamp};
@@ -127,6 +128,7 @@ impl Table {
 pub fn read_table(path: &Path, options: &ReadOptions, required: &[&str]) -> Result<Table, IoError> {
     let known = |header: &str| required.contains(&header.trim());
     let (contents, ()) = reading::read(path, options, &known, |headers| {
+        headers::check_distinct(headers, &known)?;
         match required.iter().find(|column| !headers.iter().any(|header| header == *column)) {
             Some(column) => Err(missing(column, required, headers)),
             None => Ok((None, ())),

@@ -4,7 +4,7 @@
 //! lists of people are found by the same table as those of files, those of other tables (links, truth, pairs) by their
 //! exact names. Cost: one look per column, none per cell.
 
-use zvirka::record::{Field, List, TextColumn};
+use zvirka::record::{List, TextColumn};
 
 use crate::errors::Fault;
 
@@ -30,8 +30,7 @@ impl Wanted {
     /// When a column that is needed is missing or comes twice.
     pub(crate) fn found(self, list: &str, headers: &[String]) -> Result<Vec<(usize, String)>, Fault> {
         let Self::Named { required, optional } = self else {
-            let found = fields_found(list, headers)?;
-            return Ok(found.into_iter().map(|(place, header, _)| (place, header)).collect());
+            return fields_found(list, headers);
         };
         let mut found = Vec::new();
         for wanted in required.iter().chain(optional) {
@@ -100,37 +99,25 @@ impl TextTable {
     }
 }
 
-/// The columns that hold a field, as `(place in the table, header, field)`.
+/// The columns that hold a field, as `(place in the table, header)`, understood together as those of files are.
 ///
 /// # Errors
 ///
-/// When two columns hold one field, or none holds names. The message names headers only where the program knows them:
+/// When none holds names, or two lists stand side by side. The message names headers only where the program knows them:
 /// the header of a table that had none is somebody's name.
-fn fields_found(list: &str, headers: &[String]) -> Result<Vec<(usize, String, Field)>, Fault> {
-    let mut found: Vec<(usize, String, Field)> = Vec::new();
-    for (place, header) in headers.iter().enumerate() {
-        let Some(field) = field_of(header) else { continue };
-        if let Some((_, earlier, _)) = found.iter().find(|(_, _, known)| *known == field) {
-            return Err(Fault::Input(format!(
-                "{list}: columns `{earlier}` and `{header}` both hold {}; rename or drop one",
-                field.as_str()
-            )));
+fn fields_found(list: &str, headers: &[String]) -> Result<Vec<(usize, String)>, Fault> {
+    let fields = zvirka_io::fields_of_headers(headers).map_err(|why| {
+        if why.starts_with("no column holds names") {
+            Fault::Input(format!(
+                "{list}: none of the {} columns holds names; call one `name`, or `surname` and `given_name`",
+                headers.len()
+            ))
+        } else {
+            Fault::Input(format!("{list}: {why}"))
         }
-        found.push((place, header.clone(), field));
-    }
-    let names = [Field::Name, Field::Surname, Field::GivenName];
-    if !found.iter().any(|(_, _, field)| names.contains(field)) {
-        return Err(Fault::Input(format!(
-            "{list}: none of the {} columns holds names; call one `name`, or `surname` and `given_name`",
-            headers.len()
-        )));
-    }
-    Ok(found)
-}
-
-/// The field that a header stands for.
-fn field_of(header: &str) -> Option<Field> {
-    zvirka_io::field_of_header(header)
+    })?;
+    let found = headers.iter().zip(fields).enumerate().filter(|(_, (_, field))| field.is_some());
+    Ok(found.map(|(place, (header, _))| (place, header.clone())).collect())
 }
 
 /// One column on its way to text, with its unreadable cells counted.
@@ -214,10 +201,12 @@ impl Loaded {
     ///
     /// When the columns do not make a list.
     pub(crate) fn from_table(list: &str, table: TextTable) -> Result<Self, Fault> {
-        let columns =
-            table.columns.into_iter().filter_map(|(header, column)| Some((field_of(&header)?, column)));
-        let made = List::new(list, columns.collect())?;
-        Ok(Self { list: made, rejects: Vec::new(), file_rows: None, notes: table.notes, input: None })
+        let made = zvirka_io::list_of_columns(list, table.columns)
+            .map_err(|error| Fault::Input(error.to_string()))?;
+        let (mut notes, rejects) = (table.notes, made.rejects);
+        notes.extend(made.warnings.into_iter().map(|warning| format!("{list}: {warning}")));
+        let file_rows = (!rejects.is_empty()).then_some(made.file_rows);
+        Ok(Self { list: made.list, rejects, file_rows, notes, input: None })
     }
 
     /// The number by which a person finds a record: counted from 1, without the header of a file.

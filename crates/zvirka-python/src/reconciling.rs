@@ -179,6 +179,7 @@ impl Read {
             sha256: String::new(),
             encoding: String::new(),
             encoding_detected: false,
+            structure: None,
             rows_read: accepted + rejected,
             accepted,
             rejected,

@@ -220,6 +220,12 @@ impl TextColumn {
         sound
     }
 
+    /// All cells in one piece, one after another, for what is asked of a whole column at once.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The number of cells.
     #[must_use]
     pub fn len(&self) -> usize {

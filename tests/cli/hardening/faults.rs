@@ -56,7 +56,7 @@ fn desk() -> Desk {
     for run in RUNS {
         desk.run(run).assert_done();
     }
-    desk.put("left.csv", people::list(40, 1, false) + &format!("x,{CANARY},,,\n"));
+    desk.put("left.csv", people::list(40, 1, false) + &format!("x,{CANARY},1,2,3,4\n"));
     desk
 }
 

@@ -100,16 +100,16 @@ pub(super) fn refused_lists() -> Vec<Refused> {
             "damaged or cut off",
         ),
         refused(
-            "JSON, not JSON Lines",
+            "a JSON array cut off",
             "left.jsonl",
-            format!("[{{\"name\":\"{CANARY}\"}}]").into(),
-            "JSON array",
+            format!("[{{\"name\":\"{CANARY}\"}},").into(),
+            "left.jsonl",
         ),
         refused(
             "JSON Lines of texts",
             "left.jsonl",
             format!("\"{CANARY}\"\n").into(),
-            "no line is a JSON object",
+            "nothing in the file is a JSON object",
         ),
         refused("XML cut off", "left.xml", pfif(&person)[..90].to_vec(), "left.xml"),
         refused(
@@ -125,7 +125,8 @@ pub(super) fn refused_lists() -> Vec<Refused> {
             pfif(&format!("{person}&x;</person>")),
             "not one of XML",
         ),
-        refused("XML of another kind", "left.xml", format!("<html>{CANARY}</html>").into(), "not PFIF"),
+        refused("XML of another kind", "left.xml", format!("<list>{CANARY}</list>").into(), "not PFIF"),
+        refused("an HTML page", "left.csv", format!("<html>{CANARY}</html>").into(), "HTML page"),
         refused("a PDF document", "left.csv", format!("%PDF-1.7 {CANARY}").into(), "PDF"),
     ]
 }

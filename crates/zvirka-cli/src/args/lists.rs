@@ -10,7 +10,7 @@ use zvirka::simulation::SimulationOptions;
 
 use super::values::{
     BaselineArgument, CardinalityArgument, FormatArgument, LanguageArgument, NoiseArgument, ProfileArgument,
-    ScenarioArgument, parse_map, parse_part, parse_people, parse_probability, parse_time_zone,
+    RowsArgument, ScenarioArgument, parse_map, parse_part, parse_people, parse_probability, parse_time_zone,
 };
 
 /// `zvirka link`.
@@ -161,7 +161,8 @@ Example:
   name = \"ours\"
   path = \"ours.xlsx\"
   role = \"roster\"         # roster, handover, report, sighting, published or watch
-  side = \"ukraine\"        # optional, as are stage, date, map, encoding, format, sheet
+  side = \"ukraine\"        # optional, as are stage, date, map, encoding, format, sheet,
+                            # columns, rows, time_zone
 
   [[claim]]
   list = \"ours\"           # or side
@@ -202,12 +203,21 @@ pub struct ReadingArguments {
     /// Format of every list; by extension unless told, standard input is CSV
     #[arg(long, value_enum)]
     pub format: Option<FormatArgument>,
-    /// Take the column HEADER for a field, such as name=ПІБ; may be given several times
+    /// Take the column HEADER for a field, such as name=ПІБ, or the fourth column, birth_date=#4; several columns of
+    /// other names, other_names=A,B; may be given several times
     #[arg(long, value_name = "FIELD=HEADER", value_parser = parse_map)]
     pub map: Vec<(Field, String)>,
-    /// Sheet of every workbook, by its name or its number; the first that is not hidden unless told
+    /// Sheet of every workbook, by its name or its number, or * for all of them; the first that is not hidden and has
+    /// known headers unless told
     #[arg(long, value_name = "SHEET")]
     pub sheet: Option<String>,
+    /// The columns of lists that have no header row, such as id,surname,given_name,birth_date; every row is then a
+    /// person's
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
+    pub columns: Option<Vec<String>>,
+    /// What rows that repeat an id are: people, or spellings of one person's name
+    #[arg(long, value_enum)]
+    pub rows: Option<RowsArgument>,
     /// Where birth dates are moments in universal time, the zone whose days they are: Europe/Kyiv, Europe/Moscow or UTC;
     /// Europe/Kyiv unless told
     #[arg(long, value_name = "ZONE", value_parser = parse_time_zone)]
@@ -230,6 +240,12 @@ pub struct SideArguments {
     /// Sheet of LEFT
     #[arg(long, value_name = "SHEET")]
     pub left_sheet: Option<String>,
+    /// The columns of LEFT, which has no header row
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
+    pub left_columns: Option<Vec<String>>,
+    /// What rows of LEFT that repeat an id are
+    #[arg(long, value_enum)]
+    pub left_rows: Option<RowsArgument>,
     /// Encoding of RIGHT
     #[arg(long, value_name = "LABEL")]
     pub right_encoding: Option<String>,
@@ -242,6 +258,12 @@ pub struct SideArguments {
     /// Sheet of RIGHT
     #[arg(long, value_name = "SHEET")]
     pub right_sheet: Option<String>,
+    /// The columns of RIGHT, which has no header row
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
+    pub right_columns: Option<Vec<String>>,
+    /// What rows of RIGHT that repeat an id are
+    #[arg(long, value_enum)]
+    pub right_rows: Option<RowsArgument>,
 }
 
 /// `zvirka evaluate`.
@@ -273,6 +295,9 @@ pub struct InspectArguments {
     /// The list; `-` is standard input
     #[arg(value_name = "LIST")]
     pub list: PathBuf,
+    /// Write what was understood as JSON
+    #[arg(long)]
+    pub json: bool,
     /// How to read it.
     #[command(flatten)]
     pub reading: ReadingArguments,

@@ -5,7 +5,7 @@ use zvirka::compare::date::TimeZone;
 use zvirka::linker::Cardinality;
 use zvirka::record::Field;
 use zvirka::simulation::{MOST_PEOPLE, Noise, Profile};
-use zvirka_io::{Format, Language};
+use zvirka_io::{Format, Language, RowsAre};
 
 /// How faulty simulated lists are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -60,10 +60,34 @@ pub enum FormatArgument {
     Xlsx,
     /// Apache Parquet
     Parquet,
-    /// One JSON object a line
+    /// One JSON object a line, or an array of objects
     Jsonl,
+    /// A sheet of an OpenDocument spreadsheet
+    Ods,
+    /// A sheet of an old Excel workbook
+    Xls,
+    /// A sheet of a binary Excel workbook
+    Xlsb,
     /// People Finder Interchange Format, in XML
     Pfif,
+}
+
+/// What rows that repeat an id are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RowsArgument {
+    /// Each row is a person; an id that repeats is refused
+    People,
+    /// Rows of one id are spellings of one person's name
+    Aliases,
+}
+
+impl From<RowsArgument> for RowsAre {
+    fn from(argument: RowsArgument) -> Self {
+        match argument {
+            RowsArgument::People => Self::People,
+            RowsArgument::Aliases => Self::Aliases,
+        }
+    }
 }
 
 /// A plain string similarity to measure against.
@@ -116,6 +140,9 @@ impl From<FormatArgument> for Format {
             FormatArgument::Xlsx => Self::Xlsx,
             FormatArgument::Parquet => Self::Parquet,
             FormatArgument::Jsonl => Self::JsonLines,
+            FormatArgument::Ods => Self::Ods,
+            FormatArgument::Xls => Self::Xls,
+            FormatArgument::Xlsb => Self::Xlsb,
             FormatArgument::Pfif => Self::Pfif,
         }
     }

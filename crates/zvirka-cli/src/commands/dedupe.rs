@@ -48,6 +48,7 @@ pub fn run(arguments: &DedupeArguments, common: &CommonArguments) -> Result<(), 
     };
     memory::check(&[path], &voice);
     let read = reading::read(path, &reading::options(&arguments.reading, None, None, &[]), &voice)?;
+    lists::tell_fields(&[&read], &voice);
     let list = &read.list;
 
     interrupt::enter(Phase::Working)?;

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 
 use zvirka::linker::{Decision, Links, SetAside};
 use zvirka::model::Model;
-use zvirka_io::{ManifestInput, ReadList, ReadModel, Reject, read_list, read_model};
+use zvirka::record::Field;
+use zvirka_io::{ManifestInput, ReadList, ReadModel, Reject, read_list, read_model, suggested_field};
 
 use crate::args::{ReadingArguments, SideArguments};
 use crate::failure::Failure;
 use crate::outputs;
 use crate::reading::{self, counted, label};
-use crate::terminal::Voice;
+use crate::terminal::{Voice, visible};
 
 /// Refuses to read two lists from one standard input.
 ///
@@ -44,9 +45,13 @@ pub fn read_both(
     let mut left_options =
         reading::options(all, sides.left_encoding.as_ref(), sides.left_format, &sides.left_map);
     left_options.sheet = sides.left_sheet.clone().or(left_options.sheet);
+    left_options.columns = sides.left_columns.clone().or(left_options.columns);
+    left_options.rows = sides.left_rows.map(Into::into).or(left_options.rows);
     let mut right_options =
         reading::options(all, sides.right_encoding.as_ref(), sides.right_format, &sides.right_map);
     right_options.sheet = sides.right_sheet.clone().or(right_options.sheet);
+    right_options.columns = sides.right_columns.clone().or(right_options.columns);
+    right_options.rows = sides.right_rows.map(Into::into).or(right_options.rows);
     let (left_read, right_read) = std::thread::scope(|scope| {
         let beside = (threads != Some(1))
             .then(|| {
@@ -58,7 +63,85 @@ pub fn read_both(
         let right_read = beside.and_then(|thread| thread.join().ok());
         (left_read, right_read.unwrap_or_else(|| read_list(right, &right_options)))
     });
-    Ok([reading::told(left, left_read?, voice), reading::told(right, right_read?, voice)])
+    let both = [reading::told(left, left_read?, voice), reading::told(right, right_read?, voice)];
+    tell_fields(&both.each_ref(), voice);
+    Ok(both)
+}
+
+/// Fields that are compared, with what messages call them.
+const COMPARED: [(&[Field], &str); 9] = [
+    (&[Field::Name, Field::Surname, Field::GivenName], "names"),
+    (&[Field::BirthDate, Field::Age], "birth dates"),
+    (&[Field::Sex], "sexes"),
+    (&[Field::Category], "categories"),
+    (&[Field::Rank], "ranks"),
+    (&[Field::Unit], "units"),
+    (&[Field::CaptureDate], "dates of capture"),
+    (&[Field::CapturePlace], "places of capture"),
+    (&[Field::HeldAt], "places of detention"),
+];
+
+/// Says which fields both lists have and are compared, which one of them has, and which column of the other may be the
+/// one that is missing.
+pub fn tell_fields(lists: &[&ReadList], voice: &Voice) {
+    let has =
+        |list: &ReadList, fields: &[Field]| fields.iter().any(|field| list.list.column(*field).is_some());
+    let mut both = Vec::new();
+    for (fields, name) in COMPARED {
+        let lacking: Vec<&&ReadList> = lists.iter().filter(|list| !has(list, fields)).collect();
+        if lacking.is_empty() {
+            both.push(name);
+            continue;
+        }
+        let one_has = lacking.len() < lists.len();
+        let near = lacking.iter().find_map(|list| Some((list, near_column(list, fields)?)));
+        let others: Vec<String> = lacking.iter().map(|list| label(&list.path)).collect();
+        let without = others.join(" and ");
+        match near {
+            Some((list, (header, field))) => voice.warn(&format!(
+                "no {name} are compared: column '{}' of {} was not understood; --map {}={} takes it",
+                visible(header),
+                label(&list.path),
+                field.as_str(),
+                visible(header)
+            )),
+            // What is missing on one list only is worth a word; birth dates always are.
+            None if one_has => voice.note(&format!("no {name} are compared: {without} has none")),
+            None if fields.contains(&Field::BirthDate) => {
+                voice.note(&format!("no {name} are compared: {without} have none"));
+            }
+            None => {}
+        }
+    }
+    voice.note(&format!("compared: {}", both.join(", ")));
+}
+
+/// Says of each list of a case which column may hold a field that it lacks.
+pub fn tell_near_columns(lists: &[ReadList], voice: &Voice) {
+    for list in lists {
+        for (fields, name) in COMPARED {
+            if fields.iter().any(|field| list.list.column(*field).is_some()) {
+                continue;
+            }
+            if let Some((header, field)) = near_column(list, fields) {
+                voice.warn(&format!(
+                    "{}: no {name} are compared: column '{}' was not understood; map {} = \"{}\" takes it",
+                    label(&list.path),
+                    visible(header),
+                    field.as_str(),
+                    visible(header)
+                ));
+            }
+        }
+    }
+}
+
+/// A column that was not understood and whose header is near one of these fields.
+fn near_column<'l>(list: &'l ReadList, fields: &[Field]) -> Option<(&'l str, Field)> {
+    let unknown = list.columns.iter().filter(|(_, field)| field.is_none());
+    unknown
+        .filter_map(|(header, _)| Some((header.as_str(), suggested_field(header)?)))
+        .find(|(_, field)| fields.contains(field))
 }
 
 /// Checks, before anything is written, that the lists' files still are what was read of them.

@@ -36,6 +36,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
     for list in &file.lists {
         lists.push(reading::read(&list.path, &list.options, &voice)?);
     }
+    super::lists::tell_near_columns(&lists, &voice);
     let read: Vec<ManifestInput> = lists.iter().map(ManifestInput::from).collect();
     let case = file.case(&lists);
     let options = ReconcileOptions {

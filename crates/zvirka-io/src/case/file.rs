@@ -9,12 +9,14 @@
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use zvirka::compare::date::TimeZone;
 use zvirka::reconcile::{Case, CaseList, Claim, Claimant, Claimed, Role, UnreadRow};
 use zvirka::record::Field;
 
 use crate::error::{IoError, IoErrorKind};
 use crate::format::Format;
 use crate::list::{ReadList, ReadOptions};
+use crate::people::RowsAre;
 use crate::source;
 
 /// A list as a case file names it.
@@ -81,6 +83,9 @@ struct ListTable {
     stage: Option<toml::Value>,
     date: Option<toml::Value>,
     sheet: Option<String>,
+    columns: Option<Vec<String>>,
+    rows: Option<String>,
+    time_zone: Option<String>,
     encoding: Option<String>,
     format: Option<String>,
     #[serde(default)]
@@ -186,6 +191,17 @@ fn list_file(list: ListTable, folder: &Path) -> Result<ListFile, String> {
     if list.path.as_os_str().is_empty() || list.path.as_os_str() == "-" {
         return Err(format!("list {name}: path must name a file"));
     }
+    let rows = match list.rows.as_deref() {
+        None => None,
+        Some("people") => Some(RowsAre::People),
+        Some("aliases") => Some(RowsAre::Aliases),
+        Some(_) => return Err(format!("list {name}: rows is people or aliases")),
+    };
+    let time_zone = match list.time_zone {
+        None => TimeZone::default(),
+        Some(zone) => TimeZone::from_name(&zone)
+            .ok_or_else(|| format!("list {name}: time_zone is Europe/Kyiv, Europe/Moscow or UTC"))?,
+    };
     let value = |value: Option<toml::Value>, key| value.map(|value| text_of(value, &name, key)).transpose();
     let (stage, date) = (value(list.stage, "stage")?, value(list.date, "date")?);
     Ok(ListFile {
@@ -199,6 +215,9 @@ fn list_file(list: ListTable, folder: &Path) -> Result<ListFile, String> {
             encoding: list.encoding,
             map,
             sheet: list.sheet,
+            columns: list.columns,
+            rows,
+            time_zone,
             ..ReadOptions::default()
         },
         name,
@@ -263,7 +282,8 @@ mod tests {
         let case = read(
             "[case]\ntitle = \"1000 на 1000\"\nhome = \"наші\"\n[[list]]\nname = \"наші\"\npath = \"a/ours.csv\"\n\
              role = \"handover\"\nside = \"ukraine\"\nstage = 1\ndate = 2025-05-23\nsheet = \"Аркуш1\"\n\
-             encoding = \"windows-1251\"\nmap = { name = \"ПІБ\", unit = \"в/ч\" }\n[[claim]]\nlist = \"наші\"\n\
+             encoding = \"windows-1251\"\ncolumns = [\"ПІБ\", \"в/ч\"]\n\
+             rows = \"aliases\"\ntime_zone = \"UTC\"\nmap = { name = \"ПІБ\", unit = \"в/ч\" }\n[[claim]]\nlist = \"наші\"\n\
              what = \"returned\"\ntotal = 1000\nmilitary = 880\ncivilian = 120\n",
         )
         .unwrap();
@@ -271,6 +291,8 @@ mod tests {
         assert_eq!((list.stage.as_deref(), list.date.as_deref()), (Some("1"), Some("2025-05-23")));
         assert_eq!(list.options.sheet.as_deref(), Some("Аркуш1"));
         assert_eq!(list.options.encoding.as_deref(), Some("windows-1251"));
+        assert_eq!(list.options.columns.as_ref().map(Vec::len), Some(2));
+        assert_eq!((list.options.rows, list.options.time_zone), (Some(RowsAre::Aliases), TimeZone::Utc));
         let map = [(Field::Name, "ПІБ".to_owned()), (Field::Unit, "в/ч".to_owned())];
         assert_eq!(list.options.map, map);
         assert_eq!(case.claims[0].by, Claimant::List("наші".to_owned()));
@@ -285,6 +307,8 @@ mod tests {
             (&format!("{LIST}roll = \"roster\"\n"), "line 5: unknown field `roll`"),
             (&LIST.replace("roster", "rooster"), "there is no role rooster"),
             (&LIST.replace("ours.csv", "-"), "path must name a file"),
+            (&format!("{LIST}rows = \"names\"\n"), "rows is people or aliases"),
+            (&format!("{LIST}time_zone = \"Mars\"\n"), "time_zone is Europe/Kyiv"),
             (&format!("{LIST}map = {{ nome = \"ПІБ\" }}\n"), "the field nome"),
             (&format!("{LIST}[[claim]]\nwhat = \"returned\"\ntotal = 1\n"), "either list or side"),
             (&format!("{LIST}[[claim]]\nlist = \"ours\"\nwhat = \"gone\"\n"), "it can be returned"),

@@ -54,6 +54,7 @@ impl CaseOutput<'_> {
             sha256: file.sha256.clone(),
             encoding: "UTF-8".to_owned(),
             encoding_detected: false,
+            structure: None,
             rows_read: 0,
             accepted: 0,
             rejected: 0,

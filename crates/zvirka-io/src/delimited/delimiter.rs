@@ -6,6 +6,7 @@
 //!
 //! Excel's own hint, a first line `sep=;`, is obeyed. Cost: at most 4 × 64 records.
 
+use super::heading;
 use super::records::{Records, Refusal};
 
 /// The delimiters tried, in the order in which a tie is settled.
@@ -45,19 +46,28 @@ pub(super) fn find(text: &str, known: &dyn Fn(&str) -> bool) -> Result<u8, Refus
 
 fn judge(text: &str, delimiter: u8, known: &dyn Fn(&str) -> bool) -> Result<(f64, usize), Refusal> {
     let mut records = Records::new(text, delimiter);
-    match records.advance() {
-        Ok(true) => {}
-        Err(refusal @ Refusal::TooManyColumns { .. }) => return Err(refusal),
-        Ok(false) | Err(_) => return Ok((0.0, 0)),
+    let above = heading::rows_above(&records, known);
+    for _ in 0..=above {
+        match records.advance() {
+            Ok(true) => {}
+            Err(refusal @ Refusal::TooManyColumns { .. }) => return Err(refusal),
+            Ok(false) | Err(_) => return Ok((0.0, 0)),
+        }
     }
     let columns = records.len();
-    let recognised = (0..columns).filter(|column| known(records.cell(*column))).count();
+    // A header that holds other delimiters than a comma is a row of them.
+    let whole = |cell: &str| !cell.contains([';', '\t', '|']);
+    let recognised =
+        (0..columns).filter(|column| whole(records.cell(*column)) && known(records.cell(*column))).count();
     let (mut rows, mut even) = (0, 0);
     while rows < SAMPLE {
         match records.advance() {
             Ok(true) => {
                 rows += 1;
-                even += usize::from(records.len() == columns && !records.has_stray_quote());
+                // Empty cells too many at the end do no harm.
+                let surplus = (columns..records.len()).all(|column| records.cell(column).trim().is_empty());
+                let fits = records.len() >= columns && surplus || records.len() + 1 == columns && columns > 2;
+                even += usize::from(fits && !records.has_stray_quote());
             }
             Ok(false) => break,
             Err(refusal @ Refusal::TooManyColumns { .. }) => return Err(refusal),

@@ -68,6 +68,7 @@ struct Span {
 }
 
 /// Reads records; [`advance`](Self::advance) moves to the next, the other methods tell of the current one.
+#[derive(Clone)]
 pub(crate) struct Records<'t> {
     text: &'t str,
     delimiter: u8,

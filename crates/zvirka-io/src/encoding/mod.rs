@@ -13,6 +13,7 @@
 //! be forced but are never detected; UTF-32 is refused.
 
 mod detection;
+mod twice;
 
 use std::borrow::Cow;
 
@@ -46,6 +47,18 @@ pub(crate) struct Decoded<'a> {
 }
 
 impl Decoded<'_> {
+    /// Mends a text that was decoded twice; says so.
+    pub(crate) fn mend(&mut self) {
+        if self.faults.is_empty()
+            && let Some((text, page)) = twice::mended(&self.text)
+        {
+            self.text = Cow::Owned(text);
+            self.warnings.push(format!(
+                "the text is UTF-8 that was read as {page} and saved so; it is read as it was meant"
+            ));
+        }
+    }
+
     /// Whether a letter is lost within that part of the text, here or in an earlier conversion.
     pub(crate) fn has_losses_within(&self, start: usize, end: usize) -> bool {
         let part = self.text.get(start..end).unwrap_or("");

@@ -65,7 +65,7 @@ pub(super) fn parse(text: &str) -> Result<Document, String> {
     reader.config_mut().expand_empty_elements = true;
     let mut document = Document::default();
     let mut open: Vec<Open> = Vec::new();
-    let (mut is_pfif, mut any) = (false, false);
+    let (mut is_pfif, mut is_feed, mut any) = (false, false, false);
     loop {
         let at = reader.buffer_position();
         let event = reader
@@ -77,7 +77,10 @@ pub(super) fn parse(text: &str) -> Result<Document, String> {
                 if open.is_empty() {
                     any = true;
                     is_pfif |= matches!(name.as_str(), "pfif" | "person" | "note");
+                    // Registers publish their records inside a feed (Atom, RFC 4287).
+                    is_feed |= name == "feed";
                 }
+                is_pfif |= is_feed && matches!(name.as_str(), "person" | "note");
                 if open.len() == DEEPEST {
                     return Err(format!("elements stand more than {DEEPEST} deep; this is no PFIF"));
                 }

@@ -49,6 +49,8 @@ pub(super) struct Checked {
     pub(super) archive: Vec<u8>,
     /// Whether some sheet may have merged cells.
     pub(super) may_have_merged_cells: bool,
+    /// Rows of all sheets that are hidden.
+    pub(super) hidden_rows: u64,
 }
 
 /// Looks through an archive.
@@ -68,6 +70,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<Checked, String> {
     let mut copy = ZipWriter::new(Cursor::new(Vec::new()));
     let mut left = MOST_BYTES;
     let mut may_have_merged_cells = false;
+    let mut hidden_rows = 0;
     for number in 0..archive.len() {
         let raw = archive.by_index_raw(number).map_err(damaged)?;
         let name = raw.name().map_err(damaged)?.replace('\\', "/").to_lowercase();
@@ -82,20 +85,45 @@ pub(super) fn check(bytes: &[u8]) -> Result<Checked, String> {
         let part = archive.by_index(number).map_err(damaged)?;
         let found = inflate(part, compressed, &mut left)?;
         may_have_merged_cells |= found.merged_cells && name.contains("sheet");
+        if name.contains("worksheets/") {
+            hidden_rows += found.hidden_rows;
+        }
         copy.raw_copy_file(archive.by_index_raw(number).map_err(damaged)?).map_err(damaged)?;
     }
     let archive = copy.finish().map_err(damaged)?.into_inner();
-    Ok(Checked { archive, may_have_merged_cells })
+    Ok(Checked { archive, may_have_merged_cells, hidden_rows })
 }
 
 fn is_wanted(name: &str) -> bool {
-    (name.ends_with(".xml") || name.ends_with(".rels"))
+    // Sheets of binary workbooks; macros and printers' settings end so too and stand elsewhere.
+    let binary = name.ends_with(".bin")
+        && (name.starts_with("xl/worksheets/")
+            || ["xl/workbook.bin", "xl/sharedstrings.bin", "xl/styles.bin"].contains(&name));
+    (name.ends_with(".xml") || name.ends_with(".rels") || binary || name == "mimetype")
         && !NEVER_READ.iter().any(|folder| name.starts_with(folder) || name.contains(&format!("/{folder}")))
 }
 
 /// What stands in a part.
 struct Found {
     merged_cells: bool,
+    hidden_rows: u64,
+}
+
+/// A tag of a row is shorter than this.
+const LONGEST_TAG: usize = 1024;
+
+/// Tags of rows that say that the row is hidden.
+fn hidden_rows(bytes: &[u8]) -> u64 {
+    let mut count = 0;
+    // Nearly every piece has none.
+    for at in memchr::memmem::find_iter(bytes, b" hidden=\"") {
+        let (before, after) = bytes.split_at(at);
+        let tag = memchr::memrchr(b'<', before).and_then(|start| before.get(start..)).unwrap_or_default();
+        let is_row = tag.starts_with(b"<row ") || tag.starts_with(b"<x:row ");
+        let is_hidden = [&b" hidden=\"1"[..], b" hidden=\"true"].iter().any(|value| after.starts_with(value));
+        count += u64::from(is_row && is_hidden && memchr::memchr(b'>', after).is_some());
+    }
+    count
 }
 
 /// Inflates a part to its end without keeping it.
@@ -104,7 +132,7 @@ fn inflate(mut part: impl Read, compressed: u64, left: &mut u64) -> Result<Found
     const OVERLAP: usize = 16;
     let mut piece = vec![0; 1 << 16];
     let (mut kept, mut inflated) = (0, 0_u64);
-    let mut found = Found { merged_cells: false };
+    let mut found = Found { merged_cells: false, hidden_rows: 0 };
     loop {
         let count = match part.read(piece.get_mut(kept..).unwrap_or_default()) {
             Ok(0) => return Ok(found),
@@ -141,7 +169,14 @@ fn inflate(mut part: impl Read, compressed: u64, left: &mut u64) -> Result<Found
             );
         }
         found.merged_cells |= memchr::memmem::find(bytes, b"mergeCell ").is_some();
-        kept = filled.min(OVERLAP);
+        found.hidden_rows += hidden_rows(bytes);
+        // A tag that is cut is looked at with the next piece, whole.
+        let open = memchr::memrchr(b'<', bytes)
+            .filter(|at| memchr::memchr(b'>', bytes.get(*at..).unwrap_or_default()).is_none());
+        kept = match open {
+            Some(at) if filled - at <= LONGEST_TAG => filled - at,
+            _ => filled.min(OVERLAP),
+        };
         piece.copy_within(filled - kept..filled, 0);
     }
 }

@@ -12,8 +12,11 @@ use std::borrow::Cow;
 
 use calamine::DataRef;
 
-use crate::delimited::MOST_COLUMNS;
+use zvirka::record::Field;
+
+use crate::delimited::{MOST_COLUMNS, together};
 use crate::grid::{Grid, GridBuilder};
+use crate::headers::field_of_header;
 use crate::workbook::cells::{self, Content};
 
 /// Rows among which the headers are looked for: a stamp of approval, a title and a date rarely take ten. A
@@ -25,31 +28,47 @@ const MOST_CELLS: u64 = 20_000_000;
 
 type Cells<'a> = Vec<(u32, DataRef<'a>)>;
 
+/// A cell merged over several rows: the first and the last of them, and its column, from 0.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Merged {
+    pub(super) rows: (u32, u32),
+    pub(super) column: u32,
+}
+
 /// Takes the rows of a sheet and makes a table of them.
 pub(super) struct Layout<'a, 'l> {
     known: &'l dyn Fn(&str) -> bool,
     builder: GridBuilder<'l>,
     /// The rows before the headers are found: row of the sheet and cells.
     waiting: Vec<(u32, Cells<'a>)>,
-    /// The texts of the headers, once they are found, and their row.
+    /// The texts of the headers, once they are found.
     headers: Option<Vec<String>>,
-    header_row: u32,
     /// Rows above the headers that were skipped: how many, the first and the last.
     skipped: Option<(usize, u32, u32)>,
     last_row: u32,
     second_table: Option<u32>,
     errors: u64,
     text: String,
+    /// Cells merged over several rows, by their first one, and how many were spread.
+    merged: Vec<Merged>,
+    spread: u64,
+    said: Vec<String>,
+    /// Values that hold for the rows to come: column, last row, text.
+    standing: Vec<(u32, u32, String)>,
 }
 
 impl<'a, 'l> Layout<'a, 'l> {
-    pub(super) fn new(list: &'l str, known: &'l dyn Fn(&str) -> bool) -> Self {
+    pub(super) fn new(list: &'l str, known: &'l dyn Fn(&str) -> bool, mut merged: Vec<Merged>) -> Self {
+        merged.sort_by_key(|merged| (merged.rows.0, merged.column));
         Self {
+            merged,
+            spread: 0,
+            said: Vec::new(),
+            standing: Vec::new(),
             known,
             builder: GridBuilder::new(list, MOST_CELLS),
             waiting: Vec::new(),
             headers: None,
-            header_row: 0,
             skipped: None,
             last_row: 0,
             second_table: None,
@@ -81,8 +100,8 @@ impl<'a, 'l> Layout<'a, 'l> {
         if self.waiting.len() == HEADER_WITHIN { self.find_headers() } else { Ok(()) }
     }
 
-    /// The table, the row of its headers counted from 0, and what a person should be told.
-    pub(super) fn finish(mut self) -> Result<(Grid, u32, Vec<String>), String> {
+    /// The table, and what a person should be told.
+    pub(super) fn finish(mut self) -> Result<(Grid, Vec<String>), String> {
         if self.headers.is_none() {
             self.find_headers()?;
         }
@@ -95,6 +114,13 @@ impl<'a, 'l> Layout<'a, 'l> {
                 format!("rows {} to {}", first + 1, last + 1)
             };
             said.push(format!("{rows} of the sheet, above the headers, skipped as a title"));
+        }
+        said.append(&mut self.said);
+        if self.spread > 0 {
+            said.push(format!(
+                "values of cells merged over several rows are those of each row: {} cells were filled so",
+                self.spread
+            ));
         }
         if let Some(row) = self.second_table {
             said.push(format!(
@@ -110,7 +136,7 @@ impl<'a, 'l> Layout<'a, 'l> {
         }
         let has_header = |column: usize| headers.get(column).is_some_and(|header| !header.is_empty());
         self.builder.drop_margins(&has_header);
-        Ok((self.builder.build(), self.header_row, said))
+        Ok((self.builder.build(), said))
     }
 
     fn find_headers(&mut self) -> Result<(), String> {
@@ -137,7 +163,7 @@ impl<'a, 'l> Layout<'a, 'l> {
             self.skipped =
                 Some(self.skipped.map_or((1, row, row), |(count, first, _)| (count + 1, first, row)));
         }
-        let Some((row, cells)) = rows.next() else {
+        let Some((mut row, cells)) = rows.next() else {
             return Err(
                 "the sheet is empty; a list needs a row of headers, --sheet names another sheet".to_owned()
             );
@@ -155,11 +181,36 @@ impl<'a, 'l> Layout<'a, 'l> {
             }
             headers.get_mut(column).into_iter().for_each(|header| header.clone_from(&text));
         }
+        let mut rows = rows.peekable();
+        if let Some((second_row, second)) = rows.peek() {
+            let mut below = vec![String::new(); headers.len()];
+            for (column, value) in second {
+                let column = *column as usize;
+                below.resize(below.len().max(column + 1), String::new());
+                if let Some(slot) = below.get_mut(column) {
+                    text_of(value).trim().clone_into(slot);
+                }
+            }
+            let texts = |cells: &[String]| cells.to_vec();
+            let (upper, lower) = (texts(&headers), texts(&below));
+            let upper: Vec<&str> = upper.iter().map(String::as_str).collect();
+            let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
+            if let Some(both) = together(&upper, &lower, self.known) {
+                self.said.push(format!(
+                    "rows {} and {} of the sheet are headers together",
+                    row + 1,
+                    second_row + 1
+                ));
+                row = *second_row;
+                headers = both;
+                rows.next();
+            }
+        }
         for header in &headers {
             self.builder.add_column(header)?;
         }
         self.headers = Some(headers);
-        (self.header_row, self.last_row) = (row, row);
+        self.last_row = row;
         for (row, cells) in rows {
             self.add(row, &cells)?;
         }
@@ -185,6 +236,7 @@ impl<'a, 'l> Layout<'a, 'l> {
             self.builder.reject_row(None, format!("row {place} of the sheet is the headers again"));
             return Ok(());
         }
+        self.spread_merged(row, cells);
         for (column, value) in cells {
             self.text.clear();
             if cells::push(&mut self.text, value) == Content::Error {
@@ -205,6 +257,36 @@ impl<'a, 'l> Layout<'a, 'l> {
             }
         }
         self.builder.finish_row(format_args!("row {place} of the sheet"))
+    }
+
+    /// Sets the cells of the row that are merged with one above. A name or an id merged over rows is one person's, whose
+    /// other rows have other values: it is not repeated.
+    fn spread_merged(&mut self, row: u32, cells: &[(u32, DataRef<'a>)]) {
+        if self.merged.is_empty() && self.standing.is_empty() {
+            return;
+        }
+        self.standing.retain(|(_, last, _)| *last >= row);
+        let begins = self.merged.partition_point(|merged| merged.rows.0 < row);
+        for merged in self.merged.iter().skip(begins).take_while(|merged| merged.rows.0 == row) {
+            let header = self.headers.as_ref().and_then(|headers| headers.get(merged.column as usize));
+            let is_of_one = header.and_then(|header| field_of_header(header)).is_some_and(|field| {
+                matches!(
+                    field,
+                    Field::Id | Field::Name | Field::Surname | Field::GivenName | Field::Patronymic
+                )
+            });
+            let text =
+                cells.iter().find(|(column, _)| *column == merged.column).map(|(_, value)| text_of(value));
+            if let Some(text) = text.filter(|text| !is_of_one && !text.trim().is_empty()) {
+                self.standing.push((merged.column, merged.rows.1, text.into_owned()));
+            }
+        }
+        for (column, _, text) in &self.standing {
+            if cells.iter().all(|(of, _)| of != column) && (*column as usize) < self.builder.headers().len() {
+                self.builder.set(*column as usize, text);
+                self.spread += 1;
+            }
+        }
     }
 
     /// Whether the row is the headers once more, as on every printed page.

@@ -28,25 +28,30 @@ fn refused_inputs() -> Vec<(Vec<u8>, &'static str)> {
         (text("Вік,вік\nNAME,1\n"), "columns 1 and 2 have the same header, вік"),
         (
             text("NAME,1990,NAME\nЖук,1991,Жук\n"),
-            "columns 1 and 3 have the same header; rename one, or add a header row",
+            "none of the 3 cells of the first row is a known header (is there a header row? --columns names",
         ),
         (
             text("NAME Остап,1990\nNAME Іван,1991\n"),
             "no column holds names; none of the 2 cells of the first row is a known header",
         ),
-        (text("ПІБ,вік,Зріст,ЗРІСТ\nNAME,1,2,3\n"), "columns 3 and 4 have the same header, ЗРІСТ"),
-        (text("Вік,вік\nNAME,1\n"), "columns 1 and 2 have the same header, вік"),
         (
-            text("NAME,1990,NAME\nЖук,1991,Жук\n"),
-            "columns 1 and 3 have the same header; rename one, or add a header row",
+            text("ПІБ,Дата народження,ДАТА НАРОДЖЕННЯ\nNAME,1,2\n"),
+            "columns 2 and 3 have the same header, ДАТА НАРОДЖЕННЯ; say which is meant with --map birth_date=#2",
         ),
         (
-            text("ПІБ,ФИО\nNAME,NAME\n"),
-            "column 1 (ПІБ) and column 2 (ФИО) both mean name; say which is meant with --map",
+            text("№;ПІБ;д.н.;№;ФИО;д.р.\n1;NAME;1990;1;NAME;1990\n"),
+            "two lists stand side by side, the second from column 5 on",
         ),
-        (text("№,ПІБ\n1,NAME\n\n2,Жук\n1,Чиж\n"), "rows 1 and 3, column №: the same id"),
-        (text("№,ПІБ\n1,Жук\n ,NAME\n"), "row 2, column №: the id is missing"),
-        (text("№,ПІБ\nNAME,Жук\nЧиж,Чиж\nNAME ,Сом\n"), "rows 1 and 3, column №: the same id"),
+        (text("id,ПІБ\n1,NAME\n\n2,Жук\n1,Чиж\n"), "rows 1 and 3: the same id, column id"),
+        (text("id,ПІБ\n1,Жук\n ,NAME\n"), "row 2: the id is missing, column id"),
+        (
+            text("код,ПІБ\nNAME,Жук\nЧиж,Чиж\nNAME ,Сом\n,Рак\n"),
+            "rows 1 and 3: the same id; row 4: the id is missing, column код; make ids unique",
+        ),
+        (
+            text("id,ПІБ\n1,NAME, Остап\n2,NAME, Іван\n"),
+            "all 2 rows are set aside, 2 of them for this reason",
+        ),
         (text("ПІБ,рік\nЖук,1990\n\"NAME,1991\nЧиж,1992\n"), "the quote opened on line 3 is never closed"),
         (
             text("ПІБ,рік\n\"NAME,1\nЧиж,2\n\"Сом\",3\n"),
@@ -86,24 +91,28 @@ fn a_refused_file_is_named_with_the_place_and_the_remedy() {
 fn faulty_rows_are_set_aside_counted_and_told_without_their_content() {
     let rows = [
         ("Жук Іван,1990,5\n", None),
+        ("Рак Остап,1990\n", None),
+        ("Лин Остап,1990,5,\n", None),
         (
-            "Маркерний,1990\n",
-            Some(("", "the row has 2 cells, the header has 3 (line 3); check its delimiters")),
-        ),
-        (
-            "Маркерний,1990,5,\n",
-            Some(("", "the row has 4 cells, the header has 3 (line 4); check its delimiters")),
+            "Маркерний,1990,5,6\n",
+            Some((
+                "",
+                "the row has 4 cells, the header has 3 (line 5); put cells that hold the delimiter in quotes",
+            )),
         ),
         ("Марк\0ерний,1990,5\n", Some(("ПІБ", "NUL byte; remove it"))),
         ("\n", None),
         (" , ,\u{A0}\n", Some(("", "empty row"))),
         (
             "\"Маркерний \"Шаман\" Іван\",1990,5\n",
-            Some(("", "text after a closing quote (line 8); double the quotes inside the cell")),
+            Some(("", "text after a closing quote (line 9); double the quotes inside the cell")),
         ),
         (
             "Маркерний,\"1990,5\nЧиж,1991\",5\n",
-            Some(("", "a quoted cell seems to hold whole rows (lines 9 to 10); close the quote on its line")),
+            Some((
+                "",
+                "a quoted cell seems to hold whole rows (lines 10 to 11); close the quote on its line",
+            )),
         ),
         ("\"Сом,\nОстап\",1990,\"5\"\"\"\n", None),
         ("=HYPERLINK(1),-Іван,+380\n", None),
@@ -115,17 +124,17 @@ fn faulty_rows_are_set_aside_counted_and_told_without_their_content() {
     let found: Vec<(&str, &str)> =
         read.rejects.iter().map(|reject| (reject.column.as_str(), reject.reason.as_str())).collect();
     assert_eq!(found, expected);
-    assert_eq!(read.rejects.iter().map(|reject| reject.row).collect::<Vec<_>>(), [2, 3, 4, 5, 6, 7]);
+    assert_eq!(read.rejects.iter().map(|reject| reject.row).collect::<Vec<_>>(), [4, 5, 6, 7, 8]);
     assert!(!read.rejects.iter().any(|reject| reject.reason.contains(MARKER)));
     assert_eq!(read.rows_read, (read.list.len() + read.rejects.len()) as u64);
-    assert_eq!(read.file_rows, [1, 8, 9, 10]);
+    assert_eq!(read.file_rows, [1, 2, 3, 9, 10, 11]);
     // Everything else is text and is kept as it stood.
-    assert_eq!(read.list.column(Field::Name).unwrap().get(1), "Сом,\nОстап");
-    assert_eq!(read.list.column(Field::Note).unwrap().get(1), "5\"");
-    assert_eq!(read.list.column(Field::Name).unwrap().get(2), "=HYPERLINK(1)");
-    assert_eq!(read.list.column(Field::BirthDate).unwrap().get(2), "-Іван");
-    assert_eq!(read.list.column(Field::Name).unwrap().get(3), "Ко\u{1}за\u{202E}");
-    assert_eq!(read.list.column(Field::Note).unwrap().get(3), "\t@SUM");
+    assert_eq!(read.list.column(Field::Name).unwrap().get(3), "Сом,\nОстап");
+    assert_eq!(read.list.column(Field::Note).unwrap().get(3), "5\"");
+    assert_eq!(read.list.column(Field::Name).unwrap().get(4), "=HYPERLINK(1)");
+    assert_eq!(read.list.column(Field::BirthDate).unwrap().get(4), "-Іван");
+    assert_eq!(read.list.column(Field::Name).unwrap().get(5), "Ко\u{1}за\u{202E}");
+    assert_eq!(read.list.column(Field::Note).unwrap().get(5), "\t@SUM");
 }
 
 #[test]
@@ -149,14 +158,15 @@ fn a_header_alone_is_a_list_of_no_records() {
 
 #[test]
 fn a_missing_file_a_folder_and_an_unknown_format_are_refused() {
-    let (folder, path) = file("list.ods", "x");
+    let (folder, path) = file("list.doc", "x");
     let read = |path: &Path| read_list(path, &ReadOptions::default()).unwrap_err();
     for (path, expected) in [
         (folder.path().join("нема.csv"), "no such file"),
         (path.join("list.csv"), "no such file"),
         (
             path.clone(),
-            ".ods files are not read; lists are read from .csv, .tsv, .xlsx, .parquet, .jsonl and .xml (PFIF)",
+            ".doc files are not read; lists are read from .csv, .tsv, .txt, .xlsx, .xls, .xlsb, .ods, .parquet, .json, \
+             .jsonl and .xml (PFIF)",
         ),
         (folder.path().join("list"), "the file has no extension"),
     ] {
@@ -166,7 +176,10 @@ fn a_missing_file_a_folder_and_an_unknown_format_are_refused() {
     }
     std::fs::create_dir(folder.path().join("folder.csv")).unwrap();
     let error = read(&folder.path().join("folder.csv"));
-    assert!(error.to_string().contains("this is a folder; name a file in it"), "{error}");
+    assert!(
+        error.to_string().contains("this is a folder without parts of a Parquet table; name a file"),
+        "{error}"
+    );
 }
 
 #[cfg(unix)]
@@ -222,8 +235,10 @@ fn a_map_goes_before_the_table_of_headers() {
 
 #[test]
 fn a_table_is_read_by_exact_headers() {
-    let (_folder, path) =
-        file("pairs.tsv", "kind\tname_a\tname_b\tsame\tnote\nscript\tЖук, Іван\tZhuk\t1\t\"\"\nx\n");
+    let (_folder, path) = file(
+        "pairs.tsv",
+        "kind\tname_a\tname_b\tsame\tnote\nscript\tЖук, Іван\tZhuk\t1\t\"\"\nx\t\t\t\t\ty\n",
+    );
     let table = read_table(&path, &ReadOptions::default(), &["kind", "name_a", "name_b", "same"]).unwrap();
     assert_eq!((table.len(), table.rows_read, table.rejects.len()), (1, 2, 1));
     assert_eq!(table.cell("name_a", 0), "Жук, Іван");

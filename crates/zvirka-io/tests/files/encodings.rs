@@ -151,8 +151,13 @@ fn a_file_with_more_than_one_bad_sequence_in_a_hundred_is_not_utf8() {
     assert_eq!(error.kind(), IoErrorKind::Input);
     assert!(error.to_string().contains("--encoding utf-8 sets their rows aside"), "{error}");
     let forced = ReadOptions { encoding: Some("utf-8".to_owned()), ..ReadOptions::default() };
+    let error = read_with(&bytes, &forced).unwrap_err();
+    assert!(error.to_string().contains("all 20 rows are set aside, 20 of them for this reason"), "{error}");
+    assert!(error.to_string().contains("invalid byte at offset"), "{error}");
+    // One row that can be read is a list.
+    bytes.extend_from_slice("Ґудзь Остап\n".as_bytes());
     let read = read_with(&bytes, &forced).unwrap();
-    assert_eq!((read.list.len(), read.rejects.len()), (0, 20));
+    assert_eq!((read.list.len(), read.rejects.len()), (1, 20));
     assert_eq!(read.warnings.len(), 1);
 }
 

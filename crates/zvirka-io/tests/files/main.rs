@@ -13,4 +13,6 @@ mod people;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod understanding;
+#[cfg(test)]
 mod workbooks;

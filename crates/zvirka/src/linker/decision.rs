@@ -25,7 +25,7 @@ impl Decision {
     /// Ignorance is no certainty either. A surname with an initial, or a surname alone, says who may be meant, not who is:
     /// something else must agree, and beside a surname alone more than a birth date. A given name that is another's under
     /// one surname is a brother's until a person has looked; under a surname that is another's the birth date must agree
-    /// and something more.
+    /// and something more than names: given name and patronymic together are those of many, and some share a birthday.
     ///
     /// Where both have a birth date and one cannot be read, something beside the name must support a `match`: the date
     /// that was not read may be the very one that would have told two people apart.
@@ -51,7 +51,7 @@ impl Decision {
         let [surname, given_name] = [ComparedField::Surname, ComparedField::GivenName].map(level);
         let known = match (surname, given_name) {
             (_, Level::Different) => false,
-            (Level::Different, _) => dated && (named || beside_name),
+            (Level::Different, _) => dated && beside_name,
             (Level::Absent, _) | (_, Level::Absent) => named && dated || beside_name,
             (_, Level::Initial) => named || dated || beside_name,
             _ => true,

@@ -6,10 +6,12 @@
 
 mod names;
 
+use std::collections::HashMap;
+
 use serde_json::json;
 use zvirka::compare::date::{DateColumn, Reading, Settled};
 use zvirka::record::{Field, List};
-use zvirka_io::{ManifestInput, ReadList, Reject};
+use zvirka_io::{ManifestInput, ReadList, Reject, suggested_field};
 
 use crate::args::{CommonArguments, InspectArguments};
 use crate::failure::Failure;
@@ -32,7 +34,11 @@ pub fn run(arguments: &InspectArguments, common: &CommonArguments) -> Result<(),
     let options = reading::options(&arguments.reading, None, None, &[]);
     // What reading would warn of stands on the page.
     let read = zvirka_io::read_list(path, &options)?;
-    terminal::print(&page(&read, &label(path)))?;
+    if arguments.json {
+        terminal::print(&format!("{:#}\n", as_json(&read, &label(path))))?;
+    } else {
+        terminal::print(&page(&read, &label(path)))?;
+    }
     manifest.finish(vec![ManifestInput::from(&read)], &[], &super::voice(common))
 }
 
@@ -76,31 +82,104 @@ fn page(read: &ReadList, name: &str) -> String {
     page
 }
 
-fn columns(read: &ReadList) -> String {
-    let rows = read.columns.iter().map(|(header, field)| {
-        let meaning = field.map_or("carried along", Field::as_str);
-        table::row([&format!("  {}", visible(header)), &"→", &meaning])
+/// What was understood, as data.
+fn as_json(read: &ReadList, name: &str) -> serde_json::Value {
+    let columns = read.columns.iter().map(|(header, field)| {
+        let near = if field.is_none() { suggested_field(header) } else { None };
+        json!({"header": header, "field": field.map(Field::as_str), "suggested": near.map(Field::as_str)})
     });
-    table::aligned(&[], &rows.collect::<Vec<_>>())
+    let reasons = reasons(&read.rejects);
+    let reasons = reasons
+        .iter()
+        .map(|reason| json!({"reason": reason.what, "count": reason.count, "first_rows": reason.rows}));
+    let fields = Field::ALL.into_iter().filter_map(|field| {
+        let column = read.list.column(field)?;
+        let filled = column.iter().filter(|cell| !cell.trim().is_empty()).count();
+        Some((field.as_str().to_owned(), json!(filled)))
+    });
+    json!({
+        "list": name,
+        "encoding": read.encoding,
+        "encoding_detected": read.encoding_detected,
+        "format": read.format.as_str(),
+        "delimiter": read.delimiter,
+        "structure": read.structure,
+        "rows_read": read.rows_read,
+        "accepted": read.list.len(),
+        "set_aside": read.rejects.len(),
+        "columns": columns.collect::<Vec<_>>(),
+        "filled": fields.collect::<serde_json::Map<_, _>>(),
+        "reasons": reasons.collect::<Vec<_>>(),
+        "warnings": read.warnings,
+    })
+}
+
+fn columns(read: &ReadList) -> String {
+    /// Columns carried along that are named; a page has no room for hundreds of questions.
+    const MOST_CARRIED: usize = 40;
+    let mut carried = 0;
+    let mut rows = Vec::new();
+    for (header, field) in &read.columns {
+        let near = if field.is_none() { suggested_field(header) } else { None };
+        let meaning = match (field, near) {
+            (Some(field), _) => field.as_str().to_owned(),
+            (None, Some(near)) => {
+                let near = near.as_str();
+                format!("carried along; if it is {near}, say --map {near}={}", visible(header))
+            }
+            (None, None) => "carried along".to_owned(),
+        };
+        carried += usize::from(field.is_none());
+        if field.is_some() || near.is_some() || carried <= MOST_CARRIED {
+            rows.push(table::row([&format!("  {}", visible(header)), &"→", &meaning]));
+        }
+    }
+    let mut text = table::aligned(&[], &rows);
+    if read.columns.len() > rows.len() {
+        text.push_str(&format!("  and {} more, carried along\n", read.columns.len() - rows.len()));
+    }
+    text
+}
+
+/// Rows set aside for one cause.
+struct Reason {
+    what: String,
+    count: usize,
+    /// The first of them.
+    rows: Vec<u64>,
+}
+
+/// Reasons by how often they come. Where a row stands is no part of a reason.
+fn reasons(rejects: &[Reject]) -> Vec<Reason> {
+    let mut places: HashMap<(&str, String), usize> = HashMap::new();
+    let mut reasons: Vec<Reason> = Vec::new();
+    for reject in rejects {
+        let cause: String = reject.reason.chars().filter(|letter| !letter.is_ascii_digit()).collect();
+        let place = *places.entry((reject.column.as_str(), cause)).or_insert_with(|| {
+            let what = if reject.column.is_empty() {
+                reject.reason.clone()
+            } else {
+                format!("{}: {}", reject.column, reject.reason)
+            };
+            reasons.push(Reason { what, count: 0, rows: Vec::new() });
+            reasons.len() - 1
+        });
+        if let Some(reason) = reasons.get_mut(place) {
+            reason.count += 1;
+            if reason.rows.len() <= ROWS_NAMED {
+                reason.rows.push(reject.row);
+            }
+        }
+    }
+    reasons.sort_by_key(|reason| std::cmp::Reverse(reason.count));
+    reasons
 }
 
 /// Reasons by how often they come, with the first rows of each.
 fn faults(rejects: &[Reject]) -> String {
-    let mut reasons: Vec<(String, Vec<u64>)> = Vec::new();
-    for reject in rejects {
-        let what = if reject.column.is_empty() {
-            reject.reason.clone()
-        } else {
-            format!("{}: {}", reject.column, reject.reason)
-        };
-        match reasons.iter_mut().find(|(reason, _)| *reason == what) {
-            Some((_, rows)) => rows.push(reject.row),
-            None => reasons.push((what, vec![reject.row])),
-        }
-    }
-    reasons.sort_by_key(|(_, rows)| std::cmp::Reverse(rows.len()));
-    let rows = reasons.iter().map(|(reason, rows)| {
-        table::row([&format!("  {}", rows.len()), &visible(reason), &rows_named(rows)])
+    let reasons = reasons(rejects);
+    let rows = reasons.iter().map(|reason| {
+        table::row([&format!("  {}", reason.count), &visible(&reason.what), &rows_named(&reason.rows)])
     });
     table::aligned(&[Align::Right], &rows.collect::<Vec<_>>())
 }

@@ -1,18 +1,24 @@
 //! Which header means which field.
 //!
-//! `data/headers.tsv` holds the headers that lists in Ukrainian, Russian and English use; both it and the file's
-//! headers are normalised before they are compared. Nothing is guessed from cells: a header that is not in the
-//! table is carried along, and `--map` says what the table cannot know.
+//! `data/headers.tsv` holds whole headers that lists use; both it and the file's headers are normalised before they
+//! are compared. What stands there is looked up, what does not is understood by its words ([`rules`]). A header that
+//! neither knows is carried along, one that is [near](near) a known one is said, and `--map` says what nobody can know.
+//! What all headers of a list mean together is [`assignment`]'s: a `name` beside a surname is the given name.
 //!
 //! Headers may be shown in messages, cells may not, and a file without a header row has a person in its first
 //! row. So a header is only shown when it is known itself, or when at least two others are: one alone may be a cell
 //! that happens to be a word of the table.
 //!
-//! Cost: one hash look-up a header; the table is read once.
+//! Cost: one hash look-up a header, a microsecond where its words must be read; the tables are read once.
 
-use std::sync::OnceLock;
+mod assignment;
+mod near;
+mod rules;
+pub(crate) mod structures;
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use unicode_normalization::UnicodeNormalization;
 use zvirka::record::Field;
 
@@ -30,8 +36,60 @@ use zvirka::record::Field;
 /// ```
 #[must_use]
 pub fn field_of_header(header: &str) -> Option<Field> {
-    table().get(normalised(header).as_str()).copied()
+    meaning_of_header(header).map(|meaning| meaning.field)
 }
+
+/// What a header says by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Meaning {
+    pub(crate) field: Field,
+    /// It counts rows, as № does: an id only where it turns out to be one.
+    pub(crate) counts_rows: bool,
+    /// It says no more than "name", which beside a surname is the given name.
+    pub(crate) bare: bool,
+    /// Other things bear this header as well, so the cells must bear it out.
+    pub(crate) doubtful: bool,
+    /// Given name and patronymic stand in one column.
+    pub(crate) joined: bool,
+    /// The language that the header says the column is in.
+    pub(crate) language: Option<&'static str>,
+}
+
+impl Meaning {
+    const fn of(field: Field) -> Self {
+        Self { field, counts_rows: false, bare: false, doubtful: false, joined: false, language: None }
+    }
+}
+
+/// As [`field_of_header`], with all that the header says.
+pub(crate) fn meaning_of_header(header: &str) -> Option<Meaning> {
+    of_table(&normalised(header)).or_else(|| rules::meaning(header))
+}
+
+/// What the table says of a whole header, which is normalised.
+fn of_table(text: &str) -> Option<Meaning> {
+    let field = table().get(text).copied()?;
+    let bare = field == Field::Name && BARE_NAMES.contains(&text);
+    let counts_rows = field == Field::Id && !IDENTIFIERS.iter().any(|word| text.contains(word));
+    let doubtful = match field {
+        Field::Category => text.starts_with("катег") || text == "category",
+        // May be answered with yes or no.
+        Field::HeldAt => ["утримується", "содержится"].contains(&text),
+        _ => false,
+    };
+    Some(Meaning { bare, counts_rows, doubtful, ..Meaning::of(field) })
+}
+
+/// Whether a header speaks of somebody else than the person of the row: an applicant, a mother.
+pub(crate) fn speaks_of_another(header: &str) -> bool {
+    rules::speaks_of_another(header)
+}
+
+/// Headers that say no more than that a name stands there.
+const BARE_NAMES: [&str; 2] = ["name", "names"];
+
+/// What headers of ids say that do not only count rows.
+const IDENTIFIERS: [&str; 4] = ["id", "ідент", "идент", "ident"];
 
 /// A header as it is compared: composed, lower case, `ё` as `е`, Latin letters inside Cyrillic words as the
 /// Cyrillic ones they look like; dots and apostrophes gone, any other punctuation a space.
@@ -86,149 +144,14 @@ fn table() -> &'static HashMap<String, Field> {
 
 /// The lines of the table: field and header.
 fn lines() -> impl Iterator<Item = (Field, &'static str)> {
-    include_str!("../data/headers.tsv").lines().filter_map(|line| {
+    include_str!("../../data/headers.tsv").lines().filter_map(|line| {
         let (field, header) = line.split_once('\t')?;
         Some((Field::from_name(field)?, header))
     })
 }
 
-/// What each column of a file is taken for.
-#[derive(Debug, PartialEq)]
-pub(crate) struct Assignment {
-    /// One entry a column.
-    pub(crate) fields: Vec<Option<Field>>,
-}
-
-/// Says what each header is taken for; `map` goes before the table.
-///
-/// The error is a sentence without the file's name.
-pub(crate) fn assign(headers: &[String], map: &[(Field, String)]) -> Result<Assignment, String> {
-    let mut fields = vec![None; headers.len()];
-    for (position, (field, header)) in map.iter().enumerate() {
-        let name = field.as_str();
-        if map.iter().take(position).any(|(earlier, _)| earlier == field) {
-            return Err(format!("--map gives the field {name} twice; keep one"));
-        }
-        let Some(slot) = position_of(headers, header).and_then(|column| fields.get_mut(column)) else {
-            return Err(format!(
-                "--map {name}={}: there is no such header; {}",
-                header.trim(),
-                listed(headers, map)
-            ));
-        };
-        if let Some(earlier) = slot.replace(*field) {
-            let earlier = Field::as_str(earlier);
-            return Err(format!(
-                "--map gives the header {} to {earlier} and to {name}; keep one",
-                header.trim()
-            ));
-        }
-    }
-    if !map.iter().any(|(field, _)| *field == Field::BirthDate) {
-        crate::birth_columns::assign(headers, &mut fields);
-    }
-    for column in 0..headers.len() {
-        let Some(field) = headers.get(column).and_then(|header| field_of_header(header)) else { continue };
-        if fields.get(column).is_none_or(Option::is_some) || map.iter().any(|(mapped, _)| *mapped == field) {
-            continue;
-        }
-        if let Some(earlier) = fields.iter().position(|taken| *taken == Some(field)) {
-            // These three are only carried along: the second is carried too, under its own header.
-            if matches!(field, Field::Contact | Field::Source | Field::Note) {
-                continue;
-            }
-            // A list with a running number and ids of its own has its ids under the field's very name.
-            if let (Field::Id, Some(id)) = (field, position_of(headers, "id")) {
-                for slot in [earlier, column].into_iter().filter(|taken| *taken != id) {
-                    fields.get_mut(slot).into_iter().for_each(|slot| *slot = None);
-                }
-                fields.get_mut(id).into_iter().for_each(|slot| *slot = Some(Field::Id));
-                continue;
-            }
-            // Both are known headers, so they may be shown.
-            let shown = |column: usize| headers.get(column).map_or("", String::as_str);
-            return Err(format!(
-                "column {} ({}) and column {} ({}) both mean {field}; say which is meant with --map {field}=HEADER",
-                earlier + 1,
-                shown(earlier),
-                column + 1,
-                shown(column),
-                field = field.as_str()
-            ));
-        }
-        if let Some(slot) = fields.get_mut(column) {
-            *slot = Some(field);
-        }
-    }
-    let named = [Field::Name, Field::Surname, Field::GivenName];
-    if !fields.iter().flatten().any(|field| named.contains(field)) {
-        let headers = listed(headers, map);
-        return Err(format!("no column holds names; {headers}; say which with --map name=HEADER"));
-    }
-    Ok(Assignment { fields })
-}
-
-/// Checks that no two headers are the same; headers that are empty are no names and may repeat.
-pub(crate) fn check_distinct(headers: &[String], known: &dyn Fn(&str) -> bool) -> Result<(), String> {
-    let mut first: HashMap<String, usize> = HashMap::with_capacity(headers.len());
-    for (column, header) in headers.iter().enumerate() {
-        // Signs alone, such as "+" and "-", have no normal form: they are compared as they are.
-        let mut key = normalised(header);
-        if key.is_empty() {
-            key.clone_from(header);
-        }
-        if key.is_empty() {
-            continue;
-        }
-        if let Some(earlier) = first.insert(key, column) {
-            let one = if known(header) || is_header_row(headers, known) {
-                format!("columns {} and {} have the same header, {header}", earlier + 1, column + 1)
-            } else {
-                format!("columns {} and {} have the same header", earlier + 1, column + 1)
-            };
-            return Err(format!("{one}; rename one, or add a header row if there is none"));
-        }
-    }
-    Ok(())
-}
-
-/// The column of a header: exactly, or else normalised.
-fn position_of(headers: &[String], wanted: &str) -> Option<usize> {
-    let exactly = headers.iter().position(|header| header == wanted.trim());
-    exactly.or_else(|| {
-        let wanted = normalised(wanted);
-        headers.iter().position(|header| !wanted.is_empty() && normalised(header) == wanted)
-    })
-}
-
-/// Whether the first row is a header row beyond doubt, so that all of it may be shown.
-fn is_header_row(headers: &[String], known: &dyn Fn(&str) -> bool) -> bool {
-    headers.iter().filter(|header| known(header)).count() >= 2
-}
-
-/// What the headers are, as far as they may be shown.
-fn listed(headers: &[String], map: &[(Field, String)]) -> String {
-    /// More headers than this do not help in one line.
-    const MOST: usize = 30;
-    let mapped = |header: &str| map.iter().any(|(_, wanted)| normalised(wanted) == normalised(header));
-    let known = |header: &str| field_of_header(header).is_some() || mapped(header);
-    let count = headers.len();
-    if is_header_row(headers, &known) {
-        let mut list = headers.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(", ");
-        if count > MOST {
-            list.push_str(", …");
-        }
-        return format!("the headers are: {list}");
-    }
-    match headers.iter().find(|header| known(header)) {
-        Some(header) => format!(
-            "of the {count} cells of the first row only {header} is a known header (is it the header row?)"
-        ),
-        None => {
-            format!("none of the {count} cells of the first row is a known header (is there a header row?)")
-        }
-    }
-}
+pub(crate) use assignment::{Assignment, Form, assign, check_distinct};
+pub(crate) use near::suggestion;
 
 #[cfg(test)]
 mod tests {
@@ -251,7 +174,8 @@ mod tests {
 
     #[test]
     fn every_line_of_the_table_names_a_field_and_every_field_has_headers() {
-        let all = include_str!("../data/headers.tsv").lines().filter(|line| !line.starts_with('#')).count();
+        let all =
+            include_str!("../../data/headers.tsv").lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(lines().count(), all - 1);
         for field in Field::ALL {
             assert!(lines().any(|(of, _)| of == field), "{} has no header", field.as_str());
@@ -285,6 +209,11 @@ mod tests {
             ("Date of Birth:", Field::BirthDate),
             ("в/ч", Field::Unit),
             ("Войсковая часть", Field::Unit),
+            ("Дата, місяць, рік народження", Field::BirthDate),
+            ("Число и месяц рождения (год)", Field::BirthDate),
+            ("Місяць народження", Field::BirthMonth),
+            ("Імя па бацьку", Field::Patronymic),
+            ("Source of information", Field::Source),
         ] {
             assert_eq!(field_of_header(header), Some(field), "{header:?}");
         }
@@ -315,12 +244,19 @@ mod tests {
     }
 
     #[test]
-    fn two_headers_of_one_field_are_refused_with_both_named() {
-        let message = assign(&strings(&["№", "номер", "ПІБ"]), &[]).unwrap_err();
+    fn two_headers_of_one_field_are_said_and_the_first_is_used() {
+        let assignment = assign(&strings(&["ПІБ", "дата народження", "дата нар."]), &[]).unwrap();
+        assert_eq!(assignment.fields, [Some(Field::Name), Some(Field::BirthDate), None]);
         assert_eq!(
-            message,
-            "column 1 (№) and column 2 (номер) both mean id; say which is meant with --map id=HEADER"
+            assignment.warnings,
+            [
+                "column 2 (дата народження) and column 3 (дата нар.) both mean birth_date; the first is used, --map \
+              birth_date=#3 takes the other"
+            ]
         );
+        // A number that counts rows gives way without a word.
+        let assignment = assign(&strings(&["№", "номер справи", "ПІБ"]), &[]).unwrap();
+        assert_eq!(assignment.fields, [None, Some(Field::Id), Some(Field::Name)]);
     }
 
     #[test]
@@ -348,13 +284,16 @@ mod tests {
 
     #[test]
     fn a_mistaken_map_is_refused() {
-        let headers = strings(&["ПІБ", "рік"]);
+        let headers = strings(&["ПІБ", "зріст"]);
         for (map, part) in [
             (
                 vec![(Field::Name, "Хто".to_owned())],
                 "--map name=Хто: there is no such header; of the 2 cells of the first row only ПІБ",
             ),
-            (vec![(Field::Name, "ПІБ".to_owned()), (Field::Name, "рік".to_owned())], "the field name twice"),
+            (
+                vec![(Field::Name, "ПІБ".to_owned()), (Field::Name, "зріст".to_owned())],
+                "the field name twice",
+            ),
             (vec![(Field::Name, "ПІБ".to_owned()), (Field::Note, "ПІБ".to_owned())], "to name and to note"),
         ] {
             let message = assign(&headers, &map).unwrap_err();
