@@ -69,14 +69,8 @@ pub fn run(arguments: &TrainArguments, common: &CommonArguments) -> Result<(), F
     }
     let rejects_path = rejects_path(arguments);
     let tables: Vec<&Path> = rejects_path.as_deref().into_iter().collect();
-    let mut manifest = Manifest::begin_with_documents(
-        common,
-        "train",
-        options_of(arguments),
-        &paths,
-        &tables,
-        &[output],
-    )?;
+    let mut manifest =
+        Manifest::begin_with_documents(common, "train", options_of(arguments), &paths, &tables, &[output])?;
     let options = LinkOptions {
         cardinality: arguments.cardinality.into(),
         threads: common.threads,

@@ -134,14 +134,8 @@ fn train_in_pool(
         .collect();
     let random = random_levels(&scorer, within);
     check(progress)?;
-    let learning = learn(
-        &seen,
-        &random,
-        &options.model,
-        PRESUMED_PAIRS,
-        Prior::Estimated(&mut overlap),
-        cardinality,
-    );
+    let learning =
+        learn(&seen, &random, &options.model, PRESUMED_PAIRS, Prior::Estimated(&mut overlap), cardinality);
     let names = [ComparedField::Surname, ComparedField::GivenName, ComparedField::Patronymic];
     let compared: Vec<ComparedField> = names.into_iter().chain(columns.fields()).collect();
     let learnt: Vec<Learnt> =

@@ -43,7 +43,8 @@ pub(super) fn partners_of_partners(
     let mut members: Vec<(u32, u32)> =
         numbered.map(|(row, _)| (groups.find(row as u32), row as u32)).collect();
     members.par_sort_unstable();
-    let groups: Vec<&[(u32, u32)]> = members.chunk_by(|a, b| a.0 == b.0).filter(|rows| rows.len() > 2).collect();
+    let groups: Vec<&[(u32, u32)]> =
+        members.chunk_by(|a, b| a.0 == b.0).filter(|rows| rows.len() > 2).collect();
     let too_large: usize = groups.iter().map(|rows| rows.len()).filter(|rows| *rows > MOST_ROWS).sum();
     if too_large > 0 {
         candidates.warnings.push(format!(
@@ -71,7 +72,14 @@ pub(super) fn partners_of_partners(
                     found.scored += 1;
                     let (sums, surname, (left_reading, right_reading)) = scorer.best_sums(left, right, cache);
                     if scorer.prior + sums.strangers >= LEAST_WEIGHT {
-                        found.pairs.push(Candidate { left, right, sums, surname, left_reading, right_reading });
+                        found.pairs.push(Candidate {
+                            left,
+                            right,
+                            sums,
+                            surname,
+                            left_reading,
+                            right_reading,
+                        });
                     }
                 }
             }
