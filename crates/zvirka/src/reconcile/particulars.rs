@@ -276,7 +276,9 @@ impl<'a> Particulars<'a> {
             let Some(has) = self.speakers.get(speaker) else { continue };
             // Prison and unit are compared by the linker already.
             let rest = Has { prisons: Vec::new(), units: Vec::new(), ..has.clone() };
-            for claim in own.iter_mut().filter(|claim| !claim.is_match) {
+            // A sighting by a surname alone is a possibility however well it fits, and says what it rests on.
+            let all = self.role(*speaker) == Some(Role::Sighting);
+            for claim in own.iter_mut().filter(|claim| all || !claim.is_match) {
                 claim.beside = self.compare(&rest, claim.person).0;
             }
         }
