@@ -6,7 +6,7 @@
 //! - something beside the name that agrees: a date of birth or an age, a unit, a place, a date, a call sign; or a name so
 //!   rare that nobody else of all whom the lists could speak of is expected to bear it;
 //! - no field that contradicts; but people are moved from unit to unit, so that another unit bars no answer where the date of
-//!   birth agrees in full (of 400 such reports in measured exchanges none was of somebody else);
+//!   birth agrees in full;
 //! - over all answers no more than one wrong in 10,000 expected (the Bayesian false discovery rate, as for
 //!   [`match_threshold`](crate::linker::match_threshold)), the probability being that the report is of the person *and*
 //!   that the person's records are of one person.
