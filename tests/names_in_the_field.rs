@@ -178,3 +178,42 @@ fn letters_lost_or_spaced_are_read() {
         ("Довж[ен]ко Тарас", "Довженко Тарас"),
     ]);
 }
+
+#[test]
+fn a_mended_word_and_one_with_a_capital_within_are_still_parts_of_the_name() {
+    for (a, b) in [
+        ("Криващенко Родіон Титович", "Кривашенко Родіон Титович"),
+        ("Остап лЕвчук", "Остап Левчук"),
+        ("оСтап Левчук", "Остап Левчук"),
+    ] {
+        let comparison = compared(a, b);
+        assert!(comparison.probability > 0.3, "{a} | {b}: {:?}", comparison.levels);
+    }
+}
+
+#[test]
+fn two_given_names_between_surname_and_patronymic_leave_the_surname() {
+    assert_found(&[("Лозян Юрій Іван Степанович", "Лозян Юрій-Іван Степанович")]);
+}
+
+#[test]
+fn a_name_that_only_a_letter_would_put_in_a_case_stays_as_it_is() {
+    assert_found(&[("Руссу Георге", "Rusu Gheorghe"), ("Болдусу Георге", "Boldusu Gheorghe")]);
+}
+
+#[test]
+fn a_relatives_surname_or_patronymic_in_a_case_is_not_the_relatives_own() {
+    for (a, b) in [
+        ("сестра Завадського Яреми", "Завадський Ярема"),
+        ("дружина Гайди Романа Ільковича", "Гайда Роман Ількович"),
+    ] {
+        assert_eq!(compared(a, b).decision, None, "{a} | {b}");
+    }
+}
+
+#[test]
+fn what_describes_a_person_and_what_only_abbreviates_a_name_assert_nobody() {
+    for name in ["Bulgarian fighter", "Невідомий іноземець", "Ужва О.І."] {
+        assert_ne!(compared(name, name).decision, Some(Decision::Match), "{name}");
+    }
+}

@@ -182,3 +182,41 @@ fn links_of_a_list_with_itself_stand_once_and_in_order() {
     assert_eq!(pairs, [(0, 2), (0, 3), (2, 3)]);
     assert_eq!(cluster(list.len(), &links), [0, 1, 0, 0, 4]);
 }
+
+/// Syllables of which names are put together that no table holds.
+const SYLLABLES: [&str; 12] =
+    ["хач", "гаш", "вар", "тог", "зор", "мех", "дур", "кан", "шир", "баз", "нур", "фар"];
+
+fn word(number: usize, ending: &str) -> String {
+    let [a, b] = [number / SYLLABLES.len(), number % SYLLABLES.len()]
+        .map(|place| SYLLABLES.get(place % SYLLABLES.len()).copied().unwrap_or(""));
+    let mut letters = a.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}{b}{ending}", letters.as_str())
+}
+
+#[test]
+#[allow(clippy::unwrap_used, reason = "a test that cannot be set up must fail")]
+fn two_names_turned_round_alike_agree_in_no_more_than_as_they_stand() {
+    // Twenty people share each surname and each given name; words are as rare turned round as no name ever is.
+    let people = |later: usize| -> Vec<(String, String)> {
+        let person = |number: usize| {
+            let (day, month) = ((number + 11 * later) % 28 + 1, (number + 5 * later) % 12 + 1);
+            let date = format!("{day:02}.{month:02}.{}", 1970 + 13 * later + number % 9);
+            (format!("{} {}", word(number / 20, "янц"), word(number % 20 + 60, "")), date)
+        };
+        (0..400).map(person).collect()
+    };
+    let as_list = |name: &str, people: &[(String, String)]| {
+        let rows: Vec<(&str, &str)> =
+            people.iter().map(|(name, date)| (name.as_str(), date.as_str())).collect();
+        list(name, &rows)
+    };
+    let links = linked(&as_list("ours", &people(0)), &as_list("theirs", &people(1)), &LinkOptions::default());
+    // Everybody has a namesake on the other list, born on another day.
+    let asserted = links.links.iter().filter(|link| link.decision == Decision::Match).count();
+    assert_eq!(asserted, 0);
+    let turned =
+        links.links.iter().filter(|link| link.evidence.first().unwrap().level() == "reversed").count();
+    assert_eq!(turned, 0, "of {}", links.links.len());
+}
