@@ -3,8 +3,8 @@
 use zvirka::compare::Level;
 use zvirka::linker::{ComparedField, Decision, Doubt, Evidence, Link, Links};
 use zvirka_io::{
-    IoErrorKind, LinkColumns, Manifest, ManifestInput, ManifestOutput, Outputs, ReadOptions, Reject, Value, read_list,
-    read_table, write_links, write_manifest, write_rejects, write_table,
+    IoErrorKind, LinkColumns, Manifest, ManifestInput, ManifestOutput, Outputs, ReadOptions, Reject, Value,
+    read_list, read_table, write_links, write_manifest, write_rejects, write_table,
 };
 
 use crate::people::{file, read};
