@@ -1,9 +1,8 @@
 //! Tables of names: given names with all their forms, how frequent names are, which names sound alike and which letters
 //! follow each other.
 //!
-//! A crate of their own, because 57,000 generated lines cost the compiler more than the engine that reads them: whoever
-//! changes the engine does not compile them again. Users of the engine find everything here under
-//! `zvirka::names::tables`, which adds what needs the engine's sounds.
+//! A crate of their own, so that whoever changes the engine does not compile 57,000 generated lines again. Users of the
+//! engine find everything here under `zvirka::names::tables`, which adds what needs the engine's sounds.
 //!
 //! The tables are data, not method. They are generated from the TSV files of `crates/zvirka/data`, where sources and
 //! licences are named, by `cargo xtask codegen --write`; a test fails when the two part. Names by sound, sound classes

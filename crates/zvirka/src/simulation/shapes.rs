@@ -8,7 +8,8 @@
 //!
 //! **Method.** People are those of [`simulate`](super::simulate); which rows a list has is drawn here, and each row is
 //! written by a hand of its own (Ukrainian, or the many languages and schemes of the other side). Rates that differ from
-//! those of the exchange stand below with their reasons. Cost: as `simulate`. Limits: one fault of shape a list.
+//! those of the exchange stand below with their reasons. Cost: as `simulate`, and some small allocations
+//! a row. Limits: one fault of shape a list.
 
 use super::faults::{Fault, Noise, Rates};
 use super::people::Population;
