@@ -109,6 +109,7 @@ pub(crate) fn options_of(
         model: model.map_or(defaults.model, |model| model.get().inner().clone()),
         threads: threads.map(thread_count).transpose()?,
         cardinality: defaults.cardinality,
+        verdicts: Vec::new(),
     })
 }
 

@@ -155,7 +155,15 @@ impl Reconciliation {
         run(py, None, "writing", move |_| {
             let Reconciled { result, case, options, file, inputs, warnings } = &*reconciled;
             let folder = ResultFolder::begin(&folder, &CASE_TABLES)?;
-            let output = CaseOutput { result, case, options, file: file.as_ref(), lists: inputs, warnings };
+            let output = CaseOutput {
+                result,
+                case,
+                options,
+                file: file.as_ref(),
+                lists: inputs,
+                decisions: None,
+                warnings,
+            };
             output.write(&folder)?;
             Ok(folder.finish()?)
         })

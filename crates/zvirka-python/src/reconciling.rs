@@ -133,14 +133,20 @@ impl Wanted {
                     read.take(Named::from(list), Arc::new(loaded));
                 }
                 let (title, home, claims) = (file.title.clone(), file.home.clone(), file.claims.clone());
-                (Case { title, home, claims, lists: std::mem::take(&mut read.lists) }, Some(file))
+                (
+                    Case { title, home, claims, lists: std::mem::take(&mut read.lists), ..Case::default() },
+                    Some(file),
+                )
             }
             Self::Tables { lists, title, home, claims } => {
                 for (named, source) in lists {
                     let loaded = source.load(&named.name, watch)?;
                     read.take(named, loaded);
                 }
-                (Case { title, home, claims, lists: std::mem::take(&mut read.lists) }, None)
+                (
+                    Case { title, home, claims, lists: std::mem::take(&mut read.lists), ..Case::default() },
+                    None,
+                )
             }
         };
         watch.expect_rounds(rounds(case.lists.len()));

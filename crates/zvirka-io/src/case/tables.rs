@@ -280,6 +280,7 @@ fn links_header(fields: &[ComparedField]) -> Vec<String> {
         header.extend([format!("{}_level", field.as_str()), format!("{}_weight", field.as_str())]);
     }
     header.push("rival_probability".to_owned());
+    header.push("decided".to_owned());
     header
 }
 
@@ -304,5 +305,6 @@ fn link<'a>(link: &'a CaseLink, fields: &[ComparedField]) -> Vec<Value<'a>> {
         }
     }
     row.push(Value::probability(link.rival_probability));
+    row.push(link.decided.map_or(Value::Missing, |verdict| verdict.as_str().into()));
     row
 }

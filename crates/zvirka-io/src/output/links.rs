@@ -16,6 +16,7 @@ pub(super) fn header(links: &Links) -> Vec<String> {
         header.push(format!("{}_weight", field.as_str()));
     }
     header.push("rival_probability".to_owned());
+    header.push("decided".to_owned());
     header
 }
 
@@ -35,7 +36,7 @@ pub(super) fn texts<'a>(link: &Link, left: &'a List, right: &'a List) -> Texts<'
 
 /// The cells of one link.
 pub(super) fn row<'a>(link: &Link, fields: &[ComparedField], texts: Texts<'a>) -> Vec<Value<'a>> {
-    let mut row = Vec::with_capacity(8 + 2 * fields.len());
+    let mut row = Vec::with_capacity(9 + 2 * fields.len());
     row.extend(texts.ids.map(Value::from));
     row.push(Value::probability(link.probability));
     row.push(Value::weight(link.weight));
@@ -48,5 +49,6 @@ pub(super) fn row<'a>(link: &Link, fields: &[ComparedField], texts: Texts<'a>) -
         }
     }
     row.push(Value::probability(link.rival_probability));
+    row.push(link.decided.map_or(Value::Missing, |verdict| verdict.as_str().into()));
     row
 }

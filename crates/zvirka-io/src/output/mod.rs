@@ -26,7 +26,7 @@ use crate::format::OutputFormat;
 
 pub use atomic::{Outputs, Target};
 pub(crate) use atomic::{sync_folder, write_whole};
-pub use encoded::{write_encoded_csv, write_text};
+pub use encoded::{write_bytes, write_encoded_csv, write_text};
 pub use part::remove_unfinished;
 pub(crate) use part::{finished, lock, open, unfinished};
 pub use table::{Value, write_table};
@@ -34,7 +34,8 @@ pub use table::{Value, write_table};
 /// Writes links by the extension of the target, as [`write_table`] does.
 ///
 /// Columns: `left_id, right_id, probability, weight, decision, left_name, right_name`, then `<field>_level,
-/// <field>_weight` for each field compared, then `rival_probability`. Probabilities have six decimals, weights
+/// <field>_weight` for each field compared, then `rival_probability`, and at the end `decided`: what persons decided of the
+/// two, `same` or `different`. Probabilities have six decimals, weights
 /// (log2 of Bayes factors) three. Text is made by all threads of the pool that the caller is in, and by one outside of
 /// any.
 ///

@@ -26,6 +26,7 @@ fn links() -> Links {
                 .into_iter()
                 .collect(),
                 rival_probability: 0.0,
+                decided: None,
             },
             Link {
                 left: 1,
@@ -40,6 +41,7 @@ fn links() -> Links {
                 .into_iter()
                 .collect(),
                 rival_probability: 0.25,
+                decided: Some(zvirka::verdicts::Verdict::Different),
             },
         ],
         fields: vec![ComparedField::Surname, ComparedField::BirthDate],
@@ -57,9 +59,9 @@ fn links_have_their_columns_in_order() {
     assert_eq!(
         std::fs::read_to_string(&path).unwrap(),
         "left_id,right_id,probability,weight,decision,left_name,right_name,surname_level,surname_weight,\
-         birth_date_level,birth_date_weight,rival_probability\n\
-         у1,2,0.998765,9.500,match,\"Жук, \"\"Шаман\"\"\",Zhuk,equivalent,12.250,absent,0.000,0.000000\n\
-         у2,1,0.500000,0.000,review,Ґудзь Марʼяна,Gudz Mariana,same,14.125,different,-11.375,0.250000\n"
+         birth_date_level,birth_date_weight,rival_probability,decided\n\
+         у1,2,0.998765,9.500,match,\"Жук, \"\"Шаман\"\"\",Zhuk,equivalent,12.250,absent,0.000,0.000000,\n\
+         у2,1,0.500000,0.000,review,Ґудзь Марʼяна,Gudz Mariana,same,14.125,different,-11.375,0.250000,different\n"
     );
     let lines = folder.path().join("links.jsonl");
     write_links(&lines, &links(), &left, &right).unwrap();
@@ -210,7 +212,7 @@ fn links_are_read_back_from_every_format() {
         let path = folder.path().join(name);
         write_links(&path, &links(), &left, &right).unwrap();
         let table = read_table(&path, &ReadOptions::default(), &["left_id", "rival_probability"]).unwrap();
-        assert_eq!((table.len(), table.headers.len()), (2, 12), "{name}");
+        assert_eq!((table.len(), table.headers.len()), (2, 13), "{name}");
         assert_eq!(
             (table.cell("left_name", 1), table.cell("decision", 1)),
             ("Ґудзь Марʼяна", "review"),

@@ -110,6 +110,7 @@ pub fn explain_rows(
                     decision: Decision::Review,
                     evidence: evidence.into_fields(prior),
                     rival_probability: 0.0,
+                    decided: None,
                 }
             })?;
             links.links.push(unlike);

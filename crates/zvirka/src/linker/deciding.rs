@@ -1,0 +1,292 @@
+//! Pairs of rows that persons have decided about, among the candidates of a look.
+//!
+//! Before candidates compete, pairs that are two people leave; where a record has one partner at most, whoever is the same
+//! as another takes no part in the competition any more, and with him all pairs that wanted either. What a decided pair
+//! itself weighs stays what the evidence says, whether or not blocking found it.
+//!
+//! Cost: an evidence for each verdict, one pass over the candidates. Limits: rows whose only partner is decided to be
+//! somebody else are not sought again where search passes over rows with a sure partner.
+
+use hashbrown::{HashMap, HashSet};
+use rayon::prelude::*;
+
+use super::candidates::{Candidate, keep_best};
+use super::folding::Folding;
+use super::scoring::{Cache, Scorer};
+use super::{Cardinality, Decision, Link};
+use crate::assignment::Standing;
+use crate::error::{Error, ErrorKind};
+use crate::model::{Weight, bits, probability, weight_of_bits};
+use crate::verdicts::{Decided, Fate, Held, NEAR_NOW, NEAR_THEN, Rules, Seen, Verdict, moved_against};
+
+/// What verdicts make of a look's candidates.
+#[derive(Debug, Default)]
+pub(super) struct Deciding {
+    /// Verdicts on rows; those of the right list are numbered after those of the left.
+    rules: Rules,
+    right_first: u32,
+    /// Every verdict, in the order given.
+    held: Vec<Held>,
+    /// Pairs that were decided to be two people.
+    parted: Vec<Candidate>,
+    /// Pairs that wanted a record which is decided to be another's.
+    pub overruled: usize,
+}
+
+/// Checks that verdicts name rows that there are. A verdict on one row and itself says nothing and is refused too.
+pub(super) fn check(decided: &[Decided], rows: [usize; 2], within: bool) -> Result<(), Error> {
+    let [left, right] = rows;
+    let fits =
+        |pair: &Decided| pair.left < left && pair.right < right && !(within && pair.left == pair.right);
+    if decided.iter().all(fits) {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::Option, "a decision names a row that its list does not have, or one row twice"))
+}
+
+/// The candidate that a verdict is about, whether it was found or not.
+fn candidate_of(
+    scorer: &Scorer<'_>,
+    pairs: &[Candidate],
+    rows: (u32, u32),
+    cache: &mut Cache,
+) -> (Candidate, bool) {
+    let (left, right) = rows;
+    match pairs
+        .binary_search_by_key(&rows, |pair| (pair.left, pair.right))
+        .ok()
+        .and_then(|place| pairs.get(place))
+    {
+        Some(found) => (*found, true),
+        None => {
+            let (sums, surname, (left_reading, right_reading)) = scorer.best_sums(left, right, cache);
+            (Candidate { left, right, sums, surname, left_reading, right_reading }, false)
+        }
+    }
+}
+
+/// The rows of a verdict as candidates have them: within one list the earlier stands left.
+fn rows(pair: &Decided, within: bool) -> (u32, u32) {
+    let (left, right) = (pair.left as u32, pair.right as u32);
+    if within { (left.min(right), left.max(right)) } else { (left, right) }
+}
+
+/// Adds the pairs of verdicts that were not found to the candidates; gives for each verdict its candidate.
+pub(super) fn complete(
+    scorer: &Scorer<'_>,
+    decided: &[Decided],
+    within: bool,
+    pairs: &mut Vec<Candidate>,
+) -> Vec<Candidate> {
+    let candidates: Vec<(Candidate, bool)> = decided
+        .par_iter()
+        .map_init(Cache::default, |cache, pair| candidate_of(scorer, pairs, rows(pair, within), cache))
+        .collect();
+    let missing = candidates.iter().filter(|(_, found)| !found).map(|(candidate, _)| *candidate);
+    let before = pairs.len();
+    pairs.extend(missing);
+    if pairs.len() > before {
+        keep_best(pairs);
+    }
+    candidates.into_iter().map(|(candidate, _)| candidate).collect()
+}
+
+/// For each decided pair how many others want one of its records, within [`NEAR_NOW`] bits of it and within
+/// [`NEAR_THEN`]. Records of a side that may have several partners have no rivals.
+fn rivals(pairs: &[Candidate], decided: &[Candidate], cardinality: Cardinality) -> Vec<[u32; 2]> {
+    let near = [NEAR_NOW, NEAR_THEN].map(weight_of_bits);
+    let mut counts = vec![[0_u32; 2]; decided.len()];
+    for (is_right, competes) in [false, true].into_iter().zip(cardinality.competing()) {
+        if !competes {
+            continue;
+        }
+        let row = |pair: &Candidate| if is_right { pair.right } else { pair.left };
+        let other = |pair: &Candidate| if is_right { pair.left } else { pair.right };
+        let mut of_row: HashMap<u32, Vec<(u32, Weight)>, foldhash::fast::FixedState> = HashMap::default();
+        for pair in decided {
+            of_row.entry(row(pair)).or_default();
+        }
+        // A mark a row is looked up faster than a key of a map, and nearly all pairs are of rows nobody decided about.
+        let last = decided.iter().map(|pair| row(pair) as usize + 1).max().unwrap_or(0);
+        let mut asked = vec![false; last];
+        for pair in decided {
+            if let Some(asked) = asked.get_mut(row(pair) as usize) {
+                *asked = true;
+            }
+        }
+        for pair in pairs.iter().filter(|pair| asked.get(row(pair) as usize) == Some(&true)) {
+            if let Some(wanted) = of_row.get_mut(&row(pair)) {
+                wanted.push((other(pair), pair.sums.strangers));
+            }
+        }
+        for (pair, counts) in decided.iter().zip(&mut counts) {
+            for (_, weight) in
+                of_row.get(&row(pair)).into_iter().flatten().filter(|(partner, _)| *partner != other(pair))
+            {
+                for (count, near) in counts.iter_mut().zip(near) {
+                    *count += u32::from(*weight >= pair.sums.strangers - near);
+                }
+            }
+        }
+    }
+    counts
+}
+
+impl Deciding {
+    /// Judges every verdict against the evidence as it is, and adds pairs that were not found.
+    pub fn judge(
+        scorer: &Scorer<'_>,
+        decided: &[Decided],
+        cardinality: Cardinality,
+        within: bool,
+        pairs: &mut Vec<Candidate>,
+    ) -> Self {
+        if decided.is_empty() {
+            return Self::default();
+        }
+        let candidates = complete(scorer, decided, within, pairs);
+        let rivals = rivals(pairs, &candidates, cardinality);
+        let mut held: Vec<Held> = decided
+            .par_iter()
+            .zip(&candidates)
+            .zip(&rivals)
+            .map_init(Cache::default, |cache, ((pair, candidate), [near, seen])| {
+                let readings =
+                    ((candidate.left, candidate.left_reading), (candidate.right, candidate.right_reading));
+                let evidence = scorer.evidence_beside(candidate.surname, readings.0, readings.1, cache);
+                let now = Seen { fields: evidence.fields().iter().copied().collect(), rivals: *seen };
+                let moved =
+                    pair.seen.as_ref().is_some_and(|seen| moved_against(pair.verdict, seen, &now, *near));
+                let fate = if moved { Fate::Reopened } else { Fate::Stands };
+                Held { left: pair.left, right: pair.right, verdict: pair.verdict, fate, now }
+            })
+            .collect();
+        let right_first = if within { 0 } else { scorer.left.names.len() as u32 };
+        let standing: Vec<usize> = (0..held.len())
+            .filter(|place| held.get(*place).is_some_and(|held| held.fate == Fate::Stands))
+            .collect();
+        let said: Vec<(u32, u32, Verdict)> = standing
+            .iter()
+            .filter_map(|place| held.get(*place))
+            .map(|held| (held.left as u32, right_first + held.right as u32, held.verdict))
+            .collect();
+        let (rules, conflicts) = Rules::new(&said);
+        for (place, _) in standing.iter().zip(conflicts).filter(|(_, conflict)| *conflict) {
+            if let Some(held) = held.get_mut(*place) {
+                held.fate = Fate::Conflict;
+            }
+        }
+        let parted = held
+            .iter()
+            .zip(candidates)
+            .filter(|(held, _)| held.fate == Fate::Stands && held.verdict == Verdict::Different)
+            .map(|(_, candidate)| candidate)
+            .collect();
+        Self { rules, right_first, held, parted, overruled: 0 }
+    }
+
+    /// Whether nothing is decided of anybody.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// What is decided of two rows, or follows.
+    pub fn says(&self, pair: &Candidate) -> Option<Verdict> {
+        if self.rules.is_empty() {
+            return None;
+        }
+        self.rules.says(pair.left, self.right_first + pair.right)
+    }
+
+    /// Lets pairs leave that are two people.
+    pub fn part(&self, pairs: &mut Vec<Candidate>) {
+        if !self.rules.is_empty() {
+            pairs.retain(|pair| self.says(pair) != Some(Verdict::Different));
+        }
+    }
+
+    /// Lets the rivals of decided pairs leave: of records that have one partner at most, all pairs with another person.
+    pub fn drop_rivals(
+        &mut self,
+        pairs: &mut Vec<Candidate>,
+        folding: Option<&Folding>,
+        cardinality: Cardinality,
+    ) {
+        if self.rules.is_empty() || cardinality == Cardinality::ManyToMany {
+            return;
+        }
+        let persons = |pair: &Candidate| folding.map_or((pair.left, pair.right), |folding| folding.of(pair));
+        let mut same: HashSet<(u32, u32), foldhash::fast::FixedState> = HashSet::default();
+        let mut taken: [HashSet<u32, foldhash::fast::FixedState>; 2] = Default::default();
+        for pair in pairs.iter().filter(|pair| self.says(pair) == Some(Verdict::Same)) {
+            let (left, right) = persons(pair);
+            same.insert((left, right));
+            for (taken, person) in taken.iter_mut().zip([left, right]) {
+                taken.insert(person);
+            }
+        }
+        let [left_competes, right_competes] = cardinality.competing();
+        let [left_taken, right_taken] = &taken;
+        let before = pairs.len();
+        pairs.retain(|pair| {
+            let (left, right) = persons(pair);
+            let wanted =
+                left_competes && left_taken.contains(&left) || right_competes && right_taken.contains(&right);
+            !wanted || same.contains(&(left, right))
+        });
+        self.overruled = before - pairs.len();
+    }
+
+    /// How many more pairs are one person than competition says: what persons decided is certain. A pair of persons counts
+    /// once, so of several rows of one person the first counts.
+    pub fn beyond(&self, pairs: &[Candidate], standings: &[Standing], folding: Option<&Folding>) -> f64 {
+        if self.rules.is_empty() {
+            return 0.0;
+        }
+        let mut counted: HashSet<(u32, u32), foldhash::fast::FixedState> = HashSet::default();
+        let persons = |pair: &Candidate| folding.map_or((pair.left, pair.right), |folding| folding.of(pair));
+        let same = pairs.iter().zip(standings).filter(|(pair, _)| self.says(pair) == Some(Verdict::Same));
+        same.filter(|(pair, _)| counted.insert(persons(pair)))
+            .map(|(_, standing)| 1.0 - standing.probability)
+            .sum()
+    }
+
+    /// The pairs that are two people, as links under a prior: what they would be if nobody had decided, rivals not
+    /// considered, and never a match.
+    pub fn parted(&self, scorer: &Scorer<'_>, prior: Weight) -> Vec<Link> {
+        self.parted
+            .par_iter()
+            .map_init(Cache::default, |cache, pair| {
+                let readings = ((pair.left, pair.left_reading), (pair.right, pair.right_reading));
+                let evidence = scorer.evidence_beside(pair.surname, readings.0, readings.1, cache);
+                let weight = bits(pair.sums.weight(prior));
+                Link {
+                    left: pair.left as usize,
+                    right: pair.right as usize,
+                    probability: probability(weight),
+                    weight,
+                    decision: Decision::Review,
+                    evidence: evidence.into_fields(prior),
+                    rival_probability: 0.0,
+                    decided: Some(Verdict::Different),
+                }
+            })
+            .collect()
+    }
+
+    /// Every verdict and what became of it.
+    pub fn into_held(self) -> Vec<Held> {
+        self.held
+    }
+
+    /// What a person should be told.
+    pub fn told(&self) -> Option<String> {
+        (self.overruled > 0).then(|| {
+            let (pairs, are) = if self.overruled == 1 { ("pair", "is") } else { ("pairs", "are") };
+            format!(
+                "{} {pairs} of records that are decided to be somebody else's {are} no longer considered",
+                self.overruled
+            )
+        })
+    }
+}
