@@ -63,7 +63,8 @@ pub use error::{IoError, IoErrorKind};
 pub use format::Format;
 pub use headers::field_of_header;
 pub use list::{
-    MadeList, ReadList, ReadOptions, fields_of_headers, list_of_columns, read_list, suggested_field,
+    MadeList, ReadList, ReadOptions, fields_of_headers, list_of_columns, list_without, read_list,
+    suggested_field,
 };
 pub use manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
 pub use model::{ReadModel, read_model, write_model};

@@ -290,3 +290,171 @@ impl Deciding {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linker::{LinkOptions, Links, NoProgress, cluster, dedupe, link};
+    use crate::record::{Field, List, TextColumn};
+    use crate::simulation::{Noise, SimulationOptions, simulate};
+
+    fn list(rows: &[[&str; 2]]) -> List {
+        let column = |place: usize| rows.iter().map(|row| row[place]).collect::<TextColumn>();
+        List::new("list", vec![(Field::Name, column(0)), (Field::BirthDate, column(1))]).unwrap()
+    }
+
+    fn decided(left: usize, right: usize, verdict: Verdict) -> Decided {
+        Decided { left, right, verdict, seen: None }
+    }
+
+    fn linked(left: &List, right: &List, verdicts: Vec<Decided>) -> Links {
+        link(left, right, &LinkOptions { verdicts, ..LinkOptions::default() }, &NoProgress).unwrap()
+    }
+
+    fn of(links: &Links, left: usize, right: usize) -> Option<&Link> {
+        links.links.iter().find(|link| (link.left, link.right) == (left, right))
+    }
+
+    const OURS: [[&str; 2]; 3] = [
+        ["Левчук Остап Ігорович", ""],
+        ["Ґудзь Марʼяна Петрівна", "12.11.1985"],
+        ["Швець Павло Олегович", "1979"],
+    ];
+    /// Two that nothing can tell apart, one whom blocking never holds against anybody of ours.
+    const THEIRS: [[&str; 2]; 4] = [
+        ["LEVCHUK Ostap", "07.03.1990"],
+        ["LEVCHUK Ostap", "08.04.1991"],
+        ["GUDZ Mariana", "12.11.1985"],
+        ["Zabolotna Ninel", "30.06.1961"],
+    ];
+
+    #[test]
+    fn who_is_the_same_takes_no_part_in_competition_and_rivals_leave() {
+        let (ours, theirs) = (list(&OURS), list(&THEIRS));
+        let before = linked(&ours, &theirs, Vec::new());
+        assert!(
+            of(&before, 0, 0).is_some_and(|link| link.decision == Decision::Review && link.decided.is_none())
+        );
+        let after = linked(&ours, &theirs, vec![decided(0, 1, Verdict::Same)]);
+        let same = of(&after, 0, 1).unwrap();
+        assert_eq!(
+            (same.decision, same.decided, same.rival_probability),
+            (Decision::Match, Some(Verdict::Same), 0.0)
+        );
+        // The probability is what the evidence says without rivals.
+        assert!((same.probability - probability(same.weight)).abs() < 1e-9);
+        assert!(of(&after, 0, 0).is_none());
+        assert!(after.warnings.iter().any(|told| told.contains("decided to be somebody else's")));
+        assert_eq!(of(&after, 1, 2).unwrap().decision, of(&before, 1, 2).unwrap().decision);
+    }
+
+    #[test]
+    fn who_is_different_leaves_before_competition_and_is_no_match() {
+        let (ours, theirs) = (list(&OURS), list(&THEIRS));
+        let after = linked(
+            &ours,
+            &theirs,
+            vec![decided(0, 0, Verdict::Different), decided(1, 2, Verdict::Different)],
+        );
+        let (other, sure) = (of(&after, 0, 1).unwrap(), of(&after, 1, 2).unwrap());
+        assert_eq!((other.rival_probability, other.decided), (0.0, None));
+        assert_eq!((sure.decision, sure.decided), (Decision::Review, Some(Verdict::Different)));
+        assert_eq!(of(&after, 0, 0).unwrap().decided, Some(Verdict::Different));
+    }
+
+    #[test]
+    fn who_is_the_same_is_linked_though_nothing_agrees() {
+        let after = linked(&list(&OURS), &list(&THEIRS), vec![decided(2, 3, Verdict::Same)]);
+        let same = of(&after, 2, 3).unwrap();
+        assert_eq!((same.decision, same.decided), (Decision::Match, Some(Verdict::Same)));
+        assert!(same.probability < 0.01 && same.weight < 0.0);
+    }
+
+    #[test]
+    fn verdicts_that_contradict_each_other_are_applied_in_neither_way() {
+        let (ours, theirs) = (list(&OURS), list(&THEIRS));
+        let verdicts = vec![
+            decided(0, 0, Verdict::Same),
+            decided(1, 0, Verdict::Same),
+            decided(1, 1, Verdict::Same),
+            decided(0, 1, Verdict::Different),
+            decided(1, 2, Verdict::Different),
+        ];
+        let after = linked(&ours, &theirs, verdicts);
+        let fates: Vec<Fate> = after.held.iter().map(|held| held.fate).collect();
+        assert_eq!(fates, [Fate::Conflict, Fate::Conflict, Fate::Conflict, Fate::Conflict, Fate::Stands]);
+        let before = linked(&ours, &theirs, vec![decided(1, 2, Verdict::Different)]);
+        assert_eq!(after.links, before.links);
+    }
+
+    #[test]
+    fn what_nobody_can_tell_and_what_was_opened_again_constrains_nothing() {
+        let (ours, theirs) = (list(&OURS), list(&THEIRS));
+        let before = linked(&ours, &theirs, Vec::new());
+        let asked = linked(&ours, &theirs, vec![decided(0, 0, Verdict::CannotTell)]);
+        assert_eq!(asked.links, before.links);
+        let now = &asked.held[0].now;
+        assert_eq!(now.rivals, 1);
+        // The evidence has fallen since by the whole weight of a date that nobody has any more.
+        let mut seen = now.clone();
+        seen.fields.iter_mut().filter(|line| line.field == crate::model::ComparedField::BirthDate).for_each(
+            |line| {
+                *line = crate::linker::Evidence::new(line.field, crate::compare::Level::Same, 9.0);
+            },
+        );
+        let again =
+            linked(&ours, &theirs, vec![Decided { seen: Some(seen), ..decided(0, 0, Verdict::Same) }]);
+        assert_eq!((again.held[0].fate, &again.links), (Fate::Reopened, &before.links));
+        let same =
+            linked(&ours, &theirs, vec![Decided { seen: Some(now.clone()), ..decided(0, 0, Verdict::Same) }]);
+        assert_eq!(same.held[0].fate, Fate::Stands);
+    }
+
+    #[test]
+    fn within_a_list_the_same_are_one_cluster_and_the_different_never_are() {
+        let rows = [
+            ["Левчук Остап Ігорович", "07.03.1990"],
+            ["LEVCHUK Ostap Ihorovych", "07.03.1990"],
+            ["Левчук Остап", "07.03.1990"],
+            ["Швець Павло Олегович", "1979"],
+        ];
+        let clusters = |verdicts: Vec<Decided>| {
+            let options = LinkOptions { verdicts, ..LinkOptions::default() };
+            cluster(4, &dedupe(&list(&rows), &options, &NoProgress).unwrap())
+        };
+        assert_eq!(clusters(Vec::new()), [0, 0, 0, 3]);
+        let apart = clusters(vec![decided(2, 0, Verdict::Different), decided(2, 1, Verdict::Different)]);
+        assert_eq!(apart, [0, 0, 2, 3]);
+        assert_eq!(clusters(vec![decided(3, 1, Verdict::Same)]), [0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn rows_that_there_are_not_are_refused() {
+        let options = LinkOptions { verdicts: vec![decided(0, 9, Verdict::Same)], ..LinkOptions::default() };
+        assert!(link(&list(&OURS), &list(&THEIRS), &options, &NoProgress).is_err());
+        let options = LinkOptions { verdicts: vec![decided(1, 1, Verdict::Same)], ..LinkOptions::default() };
+        assert!(dedupe(&list(&OURS), &options, &NoProgress).is_err());
+    }
+
+    #[test]
+    fn verdicts_hold_for_any_number_of_threads_and_in_any_order() {
+        let lists =
+            simulate(&SimulationOptions { people: 400, noise: Noise::Heavy, ..Default::default() }).unwrap();
+        let before = linked(&lists.left, &lists.right, Vec::new());
+        let review = before.links.iter().filter(|link| link.decision == Decision::Review);
+        let mut verdicts: Vec<Decided> = review
+            .enumerate()
+            .map(|(place, link)| decided(link.left, link.right, Verdict::ALL[place % 2]))
+            .collect();
+        assert!(verdicts.len() > 4);
+        let with = |threads: usize, verdicts: &[Decided]| {
+            let options =
+                LinkOptions { threads: Some(threads), verdicts: verdicts.to_vec(), ..LinkOptions::default() };
+            link(&lists.left, &lists.right, &options, &NoProgress).unwrap().links
+        };
+        let one = with(1, &verdicts);
+        assert_eq!(with(3, &verdicts), one);
+        verdicts.reverse();
+        assert_eq!(with(2, &verdicts), one);
+    }
+}
