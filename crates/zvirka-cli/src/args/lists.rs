@@ -51,6 +51,9 @@ pub struct LinkArguments {
     /// What persons decided of records, a file of `zvirka decisions`
     #[arg(long, value_name = "FILE")]
     pub decisions: Option<PathBuf>,
+    /// Write beside each field's weight the two values that were compared, as `<field>_left` and `<field>_right`
+    #[arg(long)]
+    pub with_values: bool,
     /// Where to write rows set aside, when there are any [default: beside the output, LINKS.rejects.csv]
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
@@ -144,6 +147,9 @@ pub struct DedupeArguments {
     /// What persons decided of records, a file of `zvirka decisions`
     #[arg(long, value_name = "FILE")]
     pub decisions: Option<PathBuf>,
+    /// Write beside each field's weight the two values that were compared, as `<field>_left` and `<field>_right`
+    #[arg(long)]
+    pub with_values: bool,
     /// Where to write rows set aside, when there are any [default: beside the output, LINKS.rejects.csv]
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,

@@ -268,6 +268,7 @@ impl Deciding {
                     decision: Decision::Review,
                     evidence: evidence.into_fields(prior),
                     rival_probability: 0.0,
+                    doubt: None,
                     decided: Some(Verdict::Different),
                 }
             })
