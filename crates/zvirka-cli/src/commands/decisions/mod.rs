@@ -117,9 +117,9 @@ fn run_import(arguments: &ImportArguments, common: &CommonArguments, voice: &Voi
         events
     } else {
         let rows = read_verdicts(&source, reader)?;
-        let mut decisions = Decisions::open_or_create(file)?;
         let reading = (&arguments.reading, &arguments.sides);
         let asked = asking::of_table(&rows, arguments.case.as_deref(), lists, reading, common, voice)?;
+        let mut decisions = Decisions::open_or_create(file)?;
         let questions = asking::questions(&decisions, &asked)?;
         asking::see(&mut decisions, &questions)?;
         rows.iter().zip(questions).map(|(row, question)| event(row, &question)).collect()
