@@ -20,8 +20,9 @@ use zvirka::verdicts::{Seen, Verdict};
 
 use crate::error::Error;
 use crate::record::{Print, SeenRecord, prints, quick_hashes};
-use crate::standing::{Standing, State};
-use crate::store::{Decisions, SeenEvidence};
+use crate::settled::{Settled, Sought};
+use crate::standing::Standing;
+use crate::store::Decisions;
 
 /// A list as it is now.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +56,7 @@ pub struct Anchoring {
     /// Settled pairs of which a record was not found, or is forgotten.
     pub orphaned: Vec<(Print, Option<Print>)>,
     /// Where each record was found: the list's place and the row.
-    pub found: HashMap<Print, (usize, usize), foldhash::fast::FixedState>,
+    pub found: Vec<(Print, (usize, usize))>,
     /// Records found as they stood.
     pub as_it_stood: usize,
     /// Records found by what they say.
@@ -65,9 +66,6 @@ pub struct Anchoring {
     /// Records that were not found.
     pub missing: usize,
 }
-
-type Numbers<V> = HashMap<u64, V, foldhash::fast::FixedState>;
-type Places = HashMap<String, usize, foldhash::fast::FixedState>;
 
 /// Finds the records of what is settled on the lists at hand.
 ///
@@ -80,12 +78,26 @@ pub fn anchor(
     lists: &[ListAtHand<'_>],
     threads: Option<usize>,
 ) -> Result<Anchoring, Error> {
-    let settled = || standing.iter().filter(|standing| matches!(standing.state, State::Settled(_)));
-    let wanted: HashSet<Print, foldhash::fast::FixedState> =
-        settled().flat_map(|standing| std::iter::once(standing.pair.0).chain(standing.pair.1)).collect();
+    let (names, records) = decisions.sought()?;
+    anchor_settled(decisions, &Settled::of(standing, names, records), lists, threads)
+}
+
+/// The same for what was read straight from the file.
+pub(crate) fn anchor_settled(
+    decisions: &Decisions,
+    settled: &Settled,
+    lists: &[ListAtHand<'_>],
+    threads: Option<usize>,
+) -> Result<Anchoring, Error> {
     let mut anchoring = Anchoring::default();
-    if wanted.is_empty() {
+    if settled.pairs.is_empty() {
         return Ok(anchoring);
+    }
+    let mut wanted = vec![false; settled.records.len()];
+    for record in settled.pairs.iter().flat_map(|pair| pair.records).flatten() {
+        if let Some(wanted) = wanted.get_mut(record as usize) {
+            *wanted = true;
+        }
     }
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads.unwrap_or(0))
@@ -94,153 +106,197 @@ pub fn anchor(
     let mut seeking = Seeking {
         salt: *decisions.salt(),
         lists,
-        records: decisions.sought(&wanted)?,
-        places: Places::default(),
+        settled,
+        wanted: (0..settled.records.len()).filter(|place| wanted.get(*place) == Some(&true)).collect(),
+        places: vec![None; settled.lists.len()],
+        found: vec![None; settled.records.len()],
     };
-    pool.install(|| seeking.as_they_stood(&mut anchoring));
-    let missing = |anchoring: &Anchoring| -> Vec<Print> {
-        let of = seeking.records.iter().map(|sought| sought.print);
-        of.filter(|print| !anchoring.found.contains_key(print)).collect()
-    };
-    let left = missing(&anchoring);
+    anchoring.as_it_stood = pool.install(|| seeking.as_they_stood());
+    let left = seeking.left();
     if !left.is_empty() {
-        pool.install(|| seeking.by_print(&left, &mut anchoring));
-        let left = missing(&anchoring);
-        let mut seen: Vec<SeenRecord> = Vec::with_capacity(left.len());
-        for print in &left {
-            seen.extend(decisions.record(print)?);
+        anchoring.by_print = pool.install(|| seeking.by_print(&left));
+        let mut seen: Vec<(usize, SeenRecord)> = Vec::new();
+        for place in seeking.left() {
+            let print = settled.records.get(place).map(|record| record.print);
+            let record = match print {
+                Some(print) => decisions.record(&print)?,
+                None => None,
+            };
+            seen.extend(record.map(|record| (place, record)));
         }
-        seeking.by_link(&seen, threads, &mut anchoring)?;
+        anchoring.by_link = seeking.by_link(&seen, threads)?;
     }
-    anchoring.missing = wanted.len() - anchoring.found.len();
-    for standing in settled() {
-        let State::Settled(verdict) = standing.state else { continue };
-        let place = |print: &Print| anchoring.found.get(print).copied();
-        let found = standing.pair.1.and_then(|right| Some((place(&standing.pair.0)?, place(&right)?, right)));
-        match found {
-            Some((left, right, other)) if left != right => anchoring.pairs.push(AnchoredPair {
+    anchoring.missing = seeking.left().len();
+    for pair in &settled.pairs {
+        let [left, right] = pair
+            .records
+            .map(|record| record.and_then(|record| seeking.found.get(record as usize)).copied().flatten());
+        match (left, right, pair.prints.1) {
+            (Some(left), Some(right), Some(other)) if left != right => anchoring.pairs.push(AnchoredPair {
                 left,
                 right,
-                verdict,
-                seen: standing.word().and_then(|vote| vote.seen.as_deref()).and_then(SeenEvidence::parse),
-                prints: (standing.pair.0, other),
+                verdict: pair.verdict,
+                seen: pair.seen.clone(),
+                prints: (pair.prints.0, other),
             }),
             // That somebody is nobody on these lists constrains nothing and needs no second record.
-            None if standing.pair.1.is_none() && place(&standing.pair.0).is_some() => {}
-            _ => anchoring.orphaned.push(standing.pair),
+            (Some(_), _, None) => {}
+            _ => anchoring.orphaned.push(pair.prints),
         }
     }
+    let found = settled.records.iter().zip(&seeking.found);
+    anchoring.found = found.filter_map(|(record, found)| Some((record.print, (*found)?))).collect();
     Ok(anchoring)
-}
-
-/// A record that is sought.
-#[derive(Clone, Debug)]
-pub(crate) struct Sought {
-    pub print: Print,
-    pub list: String,
-    pub quick: u64,
-    pub twin: u32,
 }
 
 struct Seeking<'a> {
     salt: [u8; 16],
     lists: &'a [ListAtHand<'a>],
-    records: Vec<Sought>,
-    /// By a list's name in the file: its place at hand.
-    places: Places,
+    settled: &'a Settled,
+    /// The records that are sought.
+    wanted: Vec<usize>,
+    /// By list of the file: its place at hand.
+    places: Vec<Option<usize>>,
+    /// By record: the list's place at hand, and the row.
+    found: Vec<Option<(usize, usize)>>,
 }
 
-impl Seeking<'_> {
-    /// Finds whoever stands as he stood, and which list is which.
-    fn as_they_stood(&mut self, anchoring: &mut Anchoring) {
-        let mut of_hash: Numbers<Vec<usize>> = HashMap::default();
-        for (number, sought) in self.records.iter().enumerate() {
-            of_hash.entry(sought.quick).or_default().push(number);
-        }
-        // By list at hand: which rows stand as a record that is sought, in their order.
-        let mut hits: Vec<Numbers<Vec<usize>>> = Vec::with_capacity(self.lists.len());
-        for at_hand in self.lists {
-            let mut rows: Numbers<Vec<usize>> = HashMap::default();
-            for (row, hash) in quick_hashes(&self.salt, at_hand.list).into_iter().enumerate() {
-                if of_hash.contains_key(&hash) {
-                    rows.entry(hash).or_default().push(row);
-                }
+/// A set of hashes in which a hash is seldom found that is not of it: sixteen bits for each.
+struct Sieve {
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+impl Sieve {
+    fn new(hashes: impl ExactSizeIterator<Item = u64>) -> Self {
+        let size = (hashes.len().max(4) * 16).next_power_of_two();
+        let mut sieve = Self { bits: vec![0; size / 64], shift: 64 - size.trailing_zeros() };
+        for hash in hashes {
+            let place = hash >> sieve.shift;
+            if let Some(word) = sieve.bits.get_mut((place / 64) as usize) {
+                *word |= 1 << (place % 64);
             }
-            hits.push(rows);
         }
-        let mut names: Vec<&str> = self.records.iter().map(|sought| sought.list.as_str()).collect();
-        names.sort_unstable();
-        names.dedup();
-        for name in names {
+        sieve
+    }
+
+    fn may_hold(&self, hash: u64) -> bool {
+        let place = hash >> self.shift;
+        self.bits.get((place / 64) as usize).is_some_and(|word| word & 1 << (place % 64) != 0)
+    }
+}
+
+impl<'a> Seeking<'a> {
+    /// The records that are sought and not found.
+    fn left(&self) -> Vec<usize> {
+        self.wanted.iter().copied().filter(|place| self.found.get(*place) == Some(&None)).collect()
+    }
+
+    fn record(&self, place: usize) -> Option<&'a Sought> {
+        self.settled.records.get(place)
+    }
+
+    /// Finds whoever stands as he stood, and which list is which; gives how many.
+    fn as_they_stood(&mut self) -> usize {
+        let records: Vec<&Sought> = self.wanted.iter().filter_map(|place| self.record(*place)).collect();
+        let sieve = Sieve::new(records.iter().map(|record| record.quick));
+        // By list at hand: which rows may stand as a record that is sought, by hash, then in their order.
+        let hits: Vec<Vec<(u64, usize)>> = self
+            .lists
+            .iter()
+            .map(|at_hand| {
+                let hashes = quick_hashes(&self.salt, at_hand.list);
+                let rows = hashes.into_iter().enumerate().filter(|(_, hash)| sieve.may_hold(*hash));
+                let mut hits: Vec<(u64, usize)> = rows.map(|(row, hash)| (hash, row)).collect();
+                hits.sort_unstable();
+                hits
+            })
+            .collect();
+        let rows_of = |place: usize, hash: u64| -> &[(u64, usize)] {
+            let Some(hits) = hits.get(place) else { return &[] };
+            let first = hits.partition_point(|(other, _)| *other < hash);
+            let rest = hits.get(first..).unwrap_or_default();
+            let rows = rest.chunk_by(|a, b| a.0 == b.0).next().unwrap_or_default();
+            if rows.first().is_some_and(|row| row.0 == hash) { rows } else { &[] }
+        };
+        for (list, name) in self.settled.lists.iter().enumerate() {
             let named = self.lists.iter().position(|at_hand| at_hand.name == name);
             let place = named.or_else(|| {
-                let of_name = || self.records.iter().filter(|sought| sought.list == name);
-                let counts = hits
-                    .iter()
-                    .map(|rows| of_name().filter(|sought| rows.contains_key(&sought.quick)).count());
+                let of_list = || records.iter().filter(|record| record.list as usize == list);
+                let count = |place: usize| {
+                    of_list().filter(|record| !rows_of(place, record.quick).is_empty()).count()
+                };
                 // Of lists with as many the first.
-                let (place, most) =
-                    counts.enumerate().max_by_key(|(place, count)| (*count, std::cmp::Reverse(*place)))?;
-                (most > 0).then_some(place)
+                let counts = (0..self.lists.len()).map(|place| (count(place), std::cmp::Reverse(place)));
+                counts.max().filter(|(count, _)| *count > 0).map(|(_, place)| place.0)
             });
-            if let Some(place) = place {
-                self.places.insert(name.to_owned(), place);
+            if let Some(slot) = self.places.get_mut(list) {
+                *slot = place;
             }
         }
-        for sought in &self.records {
-            let place = self.places.get(&sought.list).copied();
-            let rows = place.and_then(|place| hits.get(place)).and_then(|rows| rows.get(&sought.quick));
-            if let (Some(place), Some(row)) = (place, rows.and_then(|rows| rows.get(sought.twin as usize))) {
-                anchoring.found.insert(sought.print, (place, *row));
-                anchoring.as_it_stood += 1;
+        let mut count = 0;
+        for &wanted in &self.wanted {
+            let Some(record) = self.settled.records.get(wanted) else { continue };
+            let Some(place) = self.places.get(record.list as usize).copied().flatten() else { continue };
+            let row = rows_of(place, record.quick).get(record.twin as usize);
+            if let (Some((_, row)), Some(found)) = (row, self.found.get_mut(wanted)) {
+                *found = Some((place, *row));
+                count += 1;
             }
         }
+        count
     }
 
-    /// Finds whoever says the same in other writing.
-    fn by_print(&self, left: &[Print], anchoring: &mut Anchoring) {
-        let left: HashSet<Print, foldhash::fast::FixedState> = left.iter().copied().collect();
-        let mut names: Vec<(&String, &usize)> = self.places.iter().collect();
-        names.sort_unstable();
-        for (name, place) in names {
-            let asked =
-                self.records.iter().any(|sought| sought.list == *name && left.contains(&sought.print));
-            let Some(at_hand) = self.lists.get(*place).filter(|_| asked) else { continue };
+    /// The lists of the file that are at hand: their places in the file, names and places at hand.
+    fn at_hand(&self) -> Vec<(u32, &'a str, usize)> {
+        let lists = (0_u32..).zip(&self.settled.lists).zip(&self.places);
+        lists.filter_map(|((list, name), place)| Some((list, name.as_str(), (*place)?))).collect()
+    }
+
+    /// Finds whoever says the same in other writing; gives how many.
+    fn by_print(&mut self, left: &[usize]) -> usize {
+        let mut of_print: HashMap<Print, usize, foldhash::fast::FixedState> = HashMap::default();
+        of_print.extend(left.iter().filter_map(|place| Some((self.record(*place)?.print, *place))));
+        let mut found: Vec<(usize, (usize, usize))> = Vec::new();
+        for (list, name, place) in self.at_hand() {
+            let asked = left.iter().filter_map(|place| self.record(*place)).any(|record| record.list == list);
+            let Some(at_hand) = self.lists.get(place).filter(|_| asked) else { continue };
             for (row, print) in prints(&self.salt, name, at_hand.list).into_iter().enumerate() {
-                if left.contains(&print) {
-                    anchoring.found.insert(print, (*place, row));
-                    anchoring.by_print += 1;
-                }
+                found.extend(of_print.get(&print).map(|record| (*record, (place, row))));
             }
         }
+        self.take(&found)
     }
 
-    /// Finds whoever is a match among the rows that nobody was found on.
-    fn by_link(
-        &self,
-        left: &[SeenRecord],
-        threads: Option<usize>,
-        anchoring: &mut Anchoring,
-    ) -> Result<(), Error> {
-        let mut names: Vec<(&String, &usize)> = self.places.iter().collect();
-        names.sort_unstable();
-        for (name, place) in names {
-            let seen: Vec<&SeenRecord> = left.iter().filter(|record| record.list == *name).collect();
-            let Some(at_hand) = self.lists.get(*place).filter(|_| !seen.is_empty()) else { continue };
+    fn take(&mut self, found: &[(usize, (usize, usize))]) -> usize {
+        for (record, row) in found {
+            if let Some(slot) = self.found.get_mut(*record) {
+                *slot = Some(*row);
+            }
+        }
+        found.len()
+    }
+
+    /// Finds whoever is a match among the rows that nobody was found on; gives how many.
+    fn by_link(&mut self, left: &[(usize, SeenRecord)], threads: Option<usize>) -> Result<usize, Error> {
+        let mut found: Vec<(usize, (usize, usize))> = Vec::new();
+        for (_, name, place) in self.at_hand() {
+            let of_list: Vec<&(usize, SeenRecord)> =
+                left.iter().filter(|(_, record)| record.list == name).collect();
+            let Some(at_hand) = self.lists.get(place).filter(|_| !of_list.is_empty()) else { continue };
             let taken: HashSet<usize, foldhash::fast::FixedState> =
-                anchoring.found.values().filter(|(list, _)| list == place).map(|(_, row)| *row).collect();
+                self.found.iter().flatten().filter(|(list, _)| *list == place).map(|(_, row)| *row).collect();
             let rows: Vec<usize> = (0..at_hand.list.len()).filter(|row| !taken.contains(row)).collect();
+            let seen: Vec<&SeenRecord> = of_list.iter().map(|(_, record)| record).collect();
             let (Some(then), Some(now)) = (list_of(&seen)?, rows_of(at_hand.list, &rows)?) else { continue };
             let options = LinkOptions { threads, ..LinkOptions::default() };
             let links = link(&then, &now, &options, &NoProgress)?;
-            for link in links.links.iter().filter(|link| link.decision == Decision::Match) {
-                if let (Some(record), Some(row)) = (seen.get(link.left), rows.get(link.right)) {
-                    anchoring.found.insert(record.print, (*place, *row));
-                    anchoring.by_link += 1;
-                }
-            }
+            let matches = links.links.iter().filter(|link| link.decision == Decision::Match);
+            found.extend(
+                matches.filter_map(|link| Some((of_list.get(link.left)?.0, (place, *rows.get(link.right)?)))),
+            );
         }
-        Ok(())
+        Ok(self.take(&found))
     }
 }
 

@@ -10,9 +10,9 @@ use zvirka_io::{ManifestInput, ManifestOutput, ReviewPolicy};
 
 use std::path::Path;
 
-use crate::anchoring::{AnchoredPair, Anchoring, ListAtHand, anchor};
+use crate::anchoring::{AnchoredPair, Anchoring, ListAtHand, anchor_settled};
 use crate::error::Error;
-use crate::standing::{Standing, State, standing};
+use crate::standing::{Standing, standing};
 use crate::store::Decisions;
 
 /// What a file says of the lists at hand.
@@ -20,8 +20,12 @@ use crate::store::Decisions;
 pub struct Applied {
     /// The file.
     pub decisions: Decisions,
-    /// What holds of every pair.
-    pub standing: Vec<Standing>,
+    /// Pairs on which a verdict is settled.
+    pub settled: usize,
+    /// Pairs that wait for a second reader.
+    pub second: usize,
+    /// Pairs on which readers disagree.
+    pub disagreement: usize,
     /// Where its records stand now.
     pub anchoring: Anchoring,
     /// The file as a manifest records it: as it was when it was read.
@@ -69,21 +73,21 @@ pub fn apply(
 ) -> Result<Applied, Error> {
     let mut decisions = Decisions::open(path)?;
     decisions.forget_expired()?;
-    let standing = decisions.standing(policy, handover)?;
-    let anchoring = anchor(&decisions, &standing, lists, threads)?;
+    let settled = decisions.settled(policy, handover)?;
+    let anchoring = anchor_settled(&decisions, &settled, lists, threads)?;
     let sha256 = ManifestOutput::of_file(path)?.sha256;
-    let events = standing.iter().map(|standing| standing.votes.len() as u64).sum();
     let input = ManifestInput {
         path: path.display().to_string(),
         sha256,
         encoding: "binary".to_owned(),
         encoding_detected: false,
         structure: Some("decisions".to_owned()),
-        rows_read: events,
-        accepted: events,
+        rows_read: settled.votes,
+        accepted: settled.votes,
         rejected: 0,
     };
-    Ok(Applied { decisions, standing, anchoring, input, elsewhere: 0 })
+    let (second, disagreement, settled) = (settled.second, settled.disagreement, settled.pairs.len());
+    Ok(Applied { decisions, settled, second, disagreement, anchoring, input, elsewhere: 0 })
 }
 
 impl Decisions {
@@ -129,6 +133,8 @@ impl Applied {
                 _ => self.elsewhere += 1,
             }
         }
+        // Pairs of rows that stand beside each other are read beside each other.
+        decided.sort_unstable_by_key(|decided| (decided.left, decided.right));
         decided
     }
 
@@ -141,6 +147,8 @@ impl Applied {
                 _ => self.elsewhere += 1,
             }
         }
+        // Pairs of rows that stand beside each other are read beside each other.
+        decided.sort_unstable_by_key(|decided| (decided.left, decided.right));
         decided
     }
 
@@ -159,17 +167,12 @@ impl Applied {
     /// What came of the decisions, given what the engine made of them.
     #[must_use]
     pub fn counts(&self, held: &[Held]) -> DecisionCounts {
-        let of = |state: State| self.standing.iter().filter(|standing| standing.state == state).count();
         let mut counts = DecisionCounts {
-            settled: self
-                .standing
-                .iter()
-                .filter(|standing| matches!(standing.state, State::Settled(_)))
-                .count(),
+            settled: self.settled,
             orphaned: self.anchoring.orphaned.len(),
             elsewhere: self.elsewhere,
-            second: of(State::Second),
-            disagreement: of(State::Disagreement),
+            second: self.second,
+            disagreement: self.disagreement,
             ..DecisionCounts::default()
         };
         for held in held {

@@ -77,7 +77,9 @@ impl Decisions {
         let expired: Vec<Print> = {
             let failed = |error: rusqlite::Error| self.failed(&error);
             // A date without a time is over when its day begins, as in PFIF; text of both forms sorts as time does.
-            let query = "SELECT print FROM record WHERE expires IS NOT NULL AND expires <= ? ORDER BY print";
+            // And whoever was to be forgotten when a process was ended before it was done.
+            let query = "SELECT print FROM record WHERE expires <= ?1 \
+                         OR print IN (SELECT left FROM event WHERE kind = 'forgotten') ORDER BY print";
             let mut statement = self.connection.prepare(query).map_err(failed)?;
             let rows = statement.query_map([&moment], |row| row.get::<_, Vec<u8>>(0)).map_err(failed)?;
             let prints: Vec<Vec<u8>> = rows.collect::<Result<_, _>>().map_err(failed)?;

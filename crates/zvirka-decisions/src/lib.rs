@@ -12,6 +12,7 @@
 //! | `event` | what was said | an event in its chain of hashes |
 //! | `record` | a row of a list | what a reader sees of it, and its print |
 //! | `standing` | events, a policy | what holds of each pair |
+//! | `settled` | the same, from the file itself | what holds, for runs over many |
 //! | `anchoring` | pairs, lists as they are now | numbered pairs for the engine |
 //! | `applying` | a file, lists | all of that, and what came of it in words |
 //! | `exchange` | a file | JSON Lines, and back, joined as a set |
@@ -36,6 +37,7 @@ mod event;
 mod exchange;
 mod forgetting;
 mod record;
+mod settled;
 mod sheet;
 mod standing;
 mod store;

@@ -98,11 +98,30 @@ pub fn standing(events: &[Event], policy: ReviewPolicy, handover: impl Fn(&Print
         .map(|(pair, events)| {
             let votes = votes(&events);
             let second = policy.readers > 1 && wants_second(pair, policy.second, &handover);
-            Standing { pair, state: state(&votes, second), votes }
+            let ballots: Vec<Ballot<()>> = votes
+                .iter()
+                .map(|vote| Ballot { author: (), adjudication: vote.adjudication, verdict: vote.verdict })
+                .collect();
+            Standing { pair, state: state_of(&ballots, second), votes }
         })
         .collect();
     all.sort_unstable_by_key(|standing| standing.pair);
     all
+}
+
+/// One reader's last word, as it is counted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ballot<A> {
+    pub author: A,
+    pub adjudication: bool,
+    pub verdict: Verdict,
+}
+
+impl<A: PartialEq> Ballot<A> {
+    /// Whether a later word of the same reader, and of the same kind, takes this one's place.
+    pub fn replaces(&self, later: &Self) -> bool {
+        self.author == later.author && self.adjudication == later.adjudication
+    }
 }
 
 /// The last word of each reader, and the last adjudication of each.
@@ -126,7 +145,11 @@ fn votes(events: &[&Event]) -> Vec<Vote> {
     votes
 }
 
-fn wants_second(pair: (Print, Option<Print>), second: Second, handover: &impl Fn(&Print) -> bool) -> bool {
+pub(crate) fn wants_second(
+    pair: (Print, Option<Print>),
+    second: Second,
+    handover: &impl Fn(&Print) -> bool,
+) -> bool {
     match second {
         Second::All => true,
         Second::Handovers => handover(&pair.0) || pair.1.as_ref().is_some_and(handover),
@@ -141,7 +164,8 @@ fn wants_second(pair: (Print, Option<Print>), second: Second, handover: &impl Fn
     }
 }
 
-fn state(votes: &[Vote], second: bool) -> State {
+/// What is settled by some ballots, given whether a second reader is wanted.
+pub(crate) fn state_of<A>(votes: &[Ballot<A>], second: bool) -> State {
     if let Some(vote) = votes.iter().rev().find(|vote| vote.adjudication) {
         return State::Settled(vote.verdict);
     }

@@ -11,7 +11,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 use zvirka::compare::Level;
@@ -19,7 +19,6 @@ use zvirka::linker::Evidence;
 use zvirka::model::ComparedField;
 use zvirka::verdicts::{Held, Seen};
 
-use crate::anchoring::Sought;
 use crate::error::{Error, ErrorKind};
 use crate::event::{Event, EventKind, NewEvent, Reason};
 use crate::record::{Print, SeenRecord, hexadecimal, keyed};
@@ -65,6 +64,7 @@ CREATE TABLE event (
   hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32)
 ) STRICT;
 CREATE INDEX event_by_machine ON event (machine, seq);
+CREATE INDEX event_forgotten ON event (left) WHERE kind = 'forgotten';
 ";
 
 /// The triggers by name. A check looks whether they are still there.
@@ -162,6 +162,7 @@ impl Decisions {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(|error| failed(path, &error))?;
+        connection.busy_timeout(PATIENCE).map_err(|error| failed(path, &error))?;
         let application: i64 = connection
             .pragma_query_value(None, "application_id", |row| row.get(0))
             .map_err(|error| failed(path, &error))?;
@@ -177,9 +178,13 @@ impl Decisions {
     ///
     /// As [`open`](Self::open).
     pub fn open_or_create(path: &Path) -> Result<Self, Error> {
-        // A file that another process has only begun to make is waited for by the lock within.
-        if std::fs::metadata(path).is_ok_and(|found| found.len() > 0) {
-            return Self::open(path);
+        let is_there = || std::fs::metadata(path).is_ok_and(|found| found.len() > 0);
+        if is_there() {
+            let opened = Self::open(path);
+            // Whoever was killed while making the file left nothing once its journal is rolled back.
+            if opened.is_ok() || is_there() {
+                return opened;
+            }
         }
         Self::create(path, uuid::Uuid::new_v4().into_bytes())
     }
@@ -412,30 +417,6 @@ impl Decisions {
         let rows = statement.query_map([], |row| Ok((print_at(row, 0)?, row.get(1)?))).map_err(failed)?;
         let lists: Vec<(Option<Print>, String)> = rows.collect::<Result<_, _>>().map_err(failed)?;
         Ok(lists.into_iter().filter_map(|(print, list)| Some((print?, list))).collect())
-    }
-
-    /// By what some records are found again.
-    pub(crate) fn sought(
-        &self,
-        wanted: &HashSet<Print, foldhash::fast::FixedState>,
-    ) -> Result<Vec<Sought>, Error> {
-        let failed = |error: rusqlite::Error| self.failed(&error);
-        let query = "SELECT print, list, quick, twin FROM record ORDER BY print";
-        let mut statement = self.connection.prepare(query).map_err(failed)?;
-        let mut rows = statement.query([]).map_err(failed)?;
-        let mut sought = Vec::with_capacity(wanted.len());
-        while let Some(row) = rows.next().map_err(failed)? {
-            let print = print_at(row, 0).map_err(failed)?;
-            if let Some(print) = print.filter(|print| wanted.contains(print)) {
-                sought.push(Sought {
-                    print,
-                    list: row.get(1).map_err(failed)?,
-                    quick: row.get::<_, i64>(2).map_err(failed)? as u64,
-                    twin: row.get(3).map_err(failed)?,
-                });
-            }
-        }
-        Ok(sought)
     }
 
     /// What a reader saw of one record; `None` where nobody saw it or it is forgotten.

@@ -25,6 +25,8 @@ pub(super) struct Deciding {
     /// Verdicts on rows; those of the right list are numbered after those of the left.
     rules: Rules,
     right_first: u32,
+    /// By left row, and by right row: whether any verdict names it. Nearly no row is named, and nearly all pairs are asked.
+    named: [Vec<bool>; 2],
     /// Every verdict, in the order given.
     held: Vec<Held>,
     /// Pairs that were decided to be two people.
@@ -182,7 +184,23 @@ impl Deciding {
             .filter(|(held, _)| held.fate == Fate::Stands && held.verdict == Verdict::Different)
             .map(|(_, candidate)| candidate)
             .collect();
-        Self { rules, right_first, held, parted, overruled: 0 }
+        let mut named = [scorer.left.names.len(), scorer.right.names.len()].map(|rows| vec![false; rows]);
+        let rows = |record: u32| {
+            if within {
+                [Some(record), Some(record)]
+            } else {
+                [Some(record).filter(|row| *row < right_first), record.checked_sub(right_first)]
+            }
+        };
+        let apart = rules.apart().into_iter().flat_map(|(a, b)| [a, b]);
+        for record in rules.groups().into_iter().flatten().chain(apart) {
+            for (named, row) in named.iter_mut().zip(rows(record)) {
+                if let Some(named) = row.and_then(|row| named.get_mut(row as usize)) {
+                    *named = true;
+                }
+            }
+        }
+        Self { rules, right_first, named, held, parted, overruled: 0 }
     }
 
     /// Whether nothing is decided of anybody.
@@ -192,10 +210,10 @@ impl Deciding {
 
     /// What is decided of two rows, or follows.
     pub fn says(&self, pair: &Candidate) -> Option<Verdict> {
-        if self.rules.is_empty() {
-            return None;
-        }
-        self.rules.says(pair.left, self.right_first + pair.right)
+        let [left, right] = &self.named;
+        let named =
+            left.get(pair.left as usize) == Some(&true) && right.get(pair.right as usize) == Some(&true);
+        if named { self.rules.says(pair.left, self.right_first + pair.right) } else { None }
     }
 
     /// Lets pairs leave that are two people.

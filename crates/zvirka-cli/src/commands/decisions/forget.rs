@@ -43,7 +43,7 @@ pub fn run(arguments: &ForgetArguments, common: &CommonArguments, voice: &Voice)
             Some((name, read.lists.get(place.0)?.list.id(place.1).into_owned()))
         };
         let of_person = applied.anchoring.found.iter().filter(|(_, place)| {
-            record(**place).is_some_and(|(list, id)| records.contains(&(list, id.as_str())))
+            record(*place).is_some_and(|(list, id)| records.contains(&(list, id.as_str())))
         });
         prints.extend(of_person.map(|(print, _)| *print));
     }
