@@ -37,7 +37,7 @@ pub(crate) fn link(
     let links = run(py, progress, "linking", move |watch| {
         let (left, right) = (left.load("left", watch)?, right.load("right", watch)?);
         let links = zvirka::linker::link(&left.list, &right.list, &options, watch)?;
-        Ok(finish(links, left, Some(right)))
+        Ok(finish(links, left, Some(right), options))
     })?;
     links.told().iter().try_for_each(|warning| warn(py, warning))?;
     Ok(links)
@@ -60,7 +60,7 @@ pub(crate) fn dedupe(
     let links = run(py, progress, "linking", move |watch| {
         let list = table.load("table", watch)?;
         let links = zvirka::linker::dedupe(&list.list, &options, watch)?;
-        Ok(finish(links, list, None))
+        Ok(finish(links, list, None, options))
     })?;
     links.told().iter().try_for_each(|warning| warn(py, warning))?;
     Ok(links)
@@ -113,7 +113,12 @@ pub(crate) fn options_of(
 }
 
 /// Gathers what was set aside and what is to be told.
-fn finish(links: zvirka::linker::Links, left: Arc<Loaded>, right: Option<Arc<Loaded>>) -> Links {
+pub(crate) fn finish(
+    links: zvirka::linker::Links,
+    left: Arc<Loaded>,
+    right: Option<Arc<Loaded>>,
+    options: LinkOptions,
+) -> Links {
     let clusters = right.is_none().then(|| zvirka::linker::cluster(left.list.len(), &links));
     let mut rejects: Vec<Reject> = Vec::new();
     let mut warnings: Vec<String> = Vec::new();
@@ -138,5 +143,5 @@ fn finish(links: zvirka::linker::Links, left: Arc<Loaded>, right: Option<Arc<Loa
     }
     warnings.extend(links.warnings.iter().cloned());
     let right = right.unwrap_or_else(|| Arc::clone(&left));
-    Links::new(Linked { links, left, right, clusters, rejects, warnings })
+    Links::new(Linked { links, left, right, clusters, rejects, warnings, options })
 }

@@ -12,6 +12,7 @@ mod measures;
 mod parse;
 mod reconcile;
 mod romanize;
+mod shell;
 mod simulate;
 mod train;
 
@@ -39,6 +40,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Verb::Benchmark(benchmark) => benchmark::run(benchmark, common),
         Verb::Train(train) => train::run(train, common),
         Verb::Simulate(simulate) => simulate::run(simulate, common),
+        Verb::Completions(completions) => shell::completions(completions),
+        Verb::Man(man) => shell::manual(man),
     }
 }
 

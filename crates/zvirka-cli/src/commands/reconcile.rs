@@ -5,10 +5,10 @@
 //! the outcomes of a list add up to its rows.
 
 use zvirka::linker::LinkOptions;
-use zvirka::reconcile::{Finding, Outcome, ReconcileOptions, Reconciliation, Severity, reconcile};
-use zvirka_io::{CASE_TABLES, CaseOutput, ManifestInput, ReadList, ResultFolder, read_case, write_manifest};
+use zvirka::reconcile::{Finding, Language, Outcome, ReconcileOptions, Reconciliation, Severity, reconcile};
+use zvirka_io::{CASE_FILES, CaseOutput, ManifestInput, ReadList, ResultFolder, read_case, write_manifest};
 
-use crate::args::{CommonArguments, ReconcileArguments};
+use crate::args::{CommonArguments, ReconcileArguments, TablesArgument};
 use crate::failure::Failure;
 use crate::interrupt::{self, Phase};
 use crate::outputs;
@@ -29,8 +29,9 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
     let mut inputs: Vec<&std::path::Path> = vec![&arguments.case];
     inputs.extend(file.lists.iter().map(|list| list.path.as_path()));
     let outputs = outputs::reserve(&inputs, &[], &[], common.manifest.as_deref())?;
-    outputs::check_folder(&inputs, &arguments.output, &CASE_TABLES)?;
-    let folder = ResultFolder::begin(&arguments.output, &CASE_TABLES)?;
+    outputs::check_folder(&inputs, &arguments.output, &CASE_FILES)?;
+    ResultFolder::check_own(&arguments.output, &CASE_FILES)?;
+    let folder = ResultFolder::begin(&arguments.output, &CASE_FILES)?;
 
     let mut lists: Vec<ReadList> = Vec::with_capacity(file.lists.len());
     for list in &file.lists {
@@ -46,7 +47,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
             threads: common.threads,
             ..LinkOptions::default()
         },
-        language: arguments.language.into(),
+        language: common.language.map_or_else(Language::default, Into::into),
         ..ReconcileOptions::default()
     };
 
@@ -75,6 +76,8 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
         file: Some(&file),
         lists: &read,
         warnings: &voice.warnings(),
+        date: arguments.date.as_deref(),
+        as_workbook: arguments.format == TablesArgument::Xlsx,
     };
     let manifest = output.write(&folder)?;
     if let Some(path) = &common.manifest {

@@ -5,10 +5,11 @@
 //! HTML. What is no name is taken off and used as what it is, where the row has no such value of its own; what a
 //! changed cell held is carried along as it stood.
 //!
-//! Words that stand for "no value" (`\N`, `#N/A`, `б/б`) are emptied in columns of parts and of dates.
+//! Words that stand for "no value" (`\N`, `#N/A`, `б/б`) are emptied in all columns that are compared.
 //!
 //! Cost: one look at each cell's bytes; only cells with a mark that plain names lack are taken apart.
 
+mod ages;
 mod beside;
 mod markup;
 
@@ -31,6 +32,8 @@ pub(super) struct Changed {
     pub(super) birth_dates: Option<TextColumn>,
     pub(super) places: Option<TextColumn>,
     pub(super) other_names: Option<TextColumn>,
+    /// Ages that stood where dates of birth should.
+    pub(super) ages: Option<TextColumn>,
 }
 
 /// A cell taken apart.
@@ -45,13 +48,18 @@ struct Cell {
 /// Takes the cells of names apart and empties words that stand for nothing.
 pub(super) fn tidy(table: &mut Table<'_>) -> Changed {
     let mut changed = Changed::default();
-    let parts = [Field::Surname, Field::GivenName, Field::Patronymic, Field::BirthDate, Field::OtherNames];
+    // Ids are never empty, and what is only carried along stays as it stood.
+    let untouched = [Field::Id, Field::Note, Field::Contact, Field::Source];
     for column in 0..table.headers.len() {
         let Some(field) = table.assignment.fields.get(column).copied().flatten() else { continue };
-        if field == Field::Name {
+        let is_part = table.assignment.forms.iter().any(|form| form.patronymic.contains(&column));
+        if field == Field::Name && !is_part {
             tidy_names(table, column, &mut changed);
-        } else if parts.contains(&field) {
-            tidy_part(table, column, field, &mut changed);
+        } else if !untouched.contains(&field) {
+            tidy_part(table, column, if is_part { Field::Patronymic } else { field }, &mut changed);
+        }
+        if field == Field::BirthDate {
+            ages::take_out(table, column, &mut changed);
         }
     }
     read_remarks(table, &mut changed);
@@ -193,11 +201,17 @@ fn is_nothing(cell: &str, is_name: bool) -> bool {
     {
         return false;
     }
+    if !BEGIN.contains(first) {
+        return false;
+    }
     static WORDS: OnceLock<HashSet<&str>> = OnceLock::new();
     let words = WORDS.get_or_init(|| NOTHING.into_iter().collect());
     let folded: String = cell.chars().filter(|letter| !letter.is_whitespace() && *letter != '.').collect();
     words.contains(folded.to_lowercase().as_str())
 }
+
+/// How the words of [`NOTHING`] begin.
+const BEGIN: &str = "\\#<([nNнНбБ?-—–вВоО";
 
 /// Ways to say that there is no value, without dots and spaces.
 const NOTHING: [&str; 48] = [
@@ -401,6 +415,14 @@ mod tests {
         ] {
             let expected = (name.to_owned(), birth_date.to_owned(), place.to_owned(), other.to_owned());
             assert_eq!(apart(cell), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn every_word_for_nothing_begins_as_is_said() {
+        for word in NOTHING {
+            let first = word.chars().next().unwrap();
+            assert!(BEGIN.contains(first) && BEGIN.contains(first.to_uppercase().next().unwrap()), "{word}");
         }
     }
 
