@@ -202,6 +202,7 @@ mod tests {
                 level("patronymic", "contradicted", -3.0, ""),
             ],
             usable: [true, true],
+            doubt: None,
         }
     }
 
