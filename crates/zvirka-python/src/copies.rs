@@ -176,6 +176,8 @@ pub(crate) fn _comparison_again(
         decision,
         levels: lines.into_iter().map(line).collect::<PyResult<_>>()?,
         usable: [usable.0, usable.1],
+        // The class does not show it.
+        doubt: None,
     }))
 }
 

@@ -209,11 +209,11 @@ impl Structure {
             }
             headers.iter().position(|header| {
                 // A value stands in an element of its own below that which names it.
-                let header = header
-                    .strip_suffix("VALUE")
-                    .map_or(header.as_str(), |header| header.trim_end_matches(PATH_MARKS));
-                let path = header.strip_suffix(wanted);
-                path.is_some_and(|path| path.ends_with(PATH_MARKS) && !path.contains("ENTIT"))
+                let below = header.strip_suffix("VALUE").map(|header| header.trim_end_matches(PATH_MARKS));
+                let path = below.unwrap_or(header).strip_suffix(wanted);
+                path.is_some_and(|path| {
+                    (path.ends_with(PATH_MARKS) && !path.contains("ENTIT")) || (path.is_empty() && below.is_some())
+                })
             })
         })
     }

@@ -153,3 +153,85 @@ impl<'a> Persons<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use zvirka::linker::NoProgress;
+    use zvirka::reconcile::{Case, CaseList, Claim, Claimant, Claimed, ReconcileOptions, reconcile};
+    use zvirka::record::{List, TextColumn};
+
+    use super::super::{Origin, report_html};
+    use super::*;
+
+    fn list(columns: &[(Field, &[&str])]) -> List {
+        let column = |cells: &[&str]| cells.iter().copied().collect::<TextColumn>();
+        let columns = columns.iter().map(|(field, cells)| (*field, column(cells))).collect();
+        List::new("list", columns).unwrap()
+    }
+
+    /// A report of somebody who was handed over, and one of somebody who stands on our list alone.
+    fn page() -> String {
+        let names: &[&str] = &["Ґудзь Остап Ігорович", "Левчук Марко Данилович"];
+        let dates: &[&str] = &["07.03.1990", "11.12.1985"];
+        let ours = list(&[
+            (Field::Id, &["o1", "o2"]),
+            (Field::Name, names),
+            (Field::BirthDate, dates),
+            (Field::Category, &["військовий", "військовий"]),
+        ]);
+        let back = list(&[
+            (Field::Id, &["h1", "h2"]),
+            (Field::Name, &["Gudz Ostap Ihorovych", "Shvets Pavlo"]),
+            (Field::BirthDate, &["07.03.1990", "01.02.1991"]),
+            (Field::Category, &["military", ""]),
+        ]);
+        let reports =
+            list(&[(Field::Id, &["r1", "r2"]), (Field::Name, names), (Field::BirthDate, dates)]);
+        let mut home = CaseList::new("ours", Role::Roster, ours);
+        home.side = Some("ukraine".to_owned());
+        let case = Case {
+            lists: vec![
+                home,
+                CaseList::new("back", Role::Handover, back),
+                CaseList::new("letters", Role::Report, reports),
+            ],
+            claims: vec![Claim {
+                by: Claimant::List("back".to_owned()),
+                what: Claimed::Returned,
+                total: Some(2),
+                military: Some(2),
+                civilian: Some(0),
+            }],
+            home: Some("ours".to_owned()),
+            ..Case::default()
+        };
+        let result = reconcile(&case, &ReconcileOptions::default(), &NoProgress).unwrap();
+        report_html(&result, &case, Language::English, &Origin::default())
+    }
+
+    #[test]
+    fn an_answer_shows_the_row_of_the_handover_and_leads_to_the_person() {
+        let page = page();
+        let answers = page.split("id=\"answers-list\"").nth(1).unwrap();
+        let article = answers.split("</article>").next().unwrap();
+        for row in ["letters", "back", "h1"] {
+            assert!(article.contains(&format!("<bdi>{row}</bdi>")), "{row}: {article}");
+        }
+        let number = article.split("href=\"#").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        assert!(page.contains(&format!("id=\"{number}\"")), "{number}");
+    }
+
+    #[test]
+    fn who_stands_on_our_list_alone_is_not_said_to_be_held() {
+        let page = page();
+        assert!(page.contains("On our own list; the other side has not confirmed"));
+        assert!(!page.contains(">Held<"));
+    }
+
+    #[test]
+    fn a_claim_that_holds_only_with_people_of_no_known_category_has_no_tick() {
+        let page = page();
+        assert!(page.contains("<li class=\"may-agree\">≈ "), "{}", page.len());
+        assert!(!page.contains("<li class=\"agrees\">"));
+    }
+}

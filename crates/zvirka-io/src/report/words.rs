@@ -124,8 +124,6 @@ labels! {
         "Номери на зразок P00513 ведуть сюди. Вони чинні лише в цьому звіті: наступний може пронумерувати осіб інакше.";
     NOT_SHOWN_IN_PRINT: "Left out of print: the parts of single people, whose rows stand beside the findings.",
         "Не друкується: частини окремих осіб; їхні рядки стоять поруч із висновками.";
-    ROW: "Row", "Рядок";
-    WHAT_CAME: "What came of it", "Підсумок рядка";
     LINKED: "Linked", "Зіставлено";
     NEITHER_TELLS: "neither row tells", "не каже жоден із рядків";
     ONE_TELLS: "one row only tells", "каже лише один рядок";

@@ -58,17 +58,19 @@ pub(crate) fn together(dates: impl Iterator<Item = String>) -> String {
             each.push(date);
         }
     }
-    // A year says no more than a date of that year.
-    let year = |date: &str| date.strip_prefix("about ").unwrap_or(date).to_owned();
-    let is_within = |date: &String| {
-        let year = year(date);
-        let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
-        is_year && each.iter().any(|other| other != date && other.contains(&year) && other.len() > date.len())
-    };
-    let kept: Vec<&String> = each.iter().filter(|date| !is_within(date)).collect();
     /// Digits of a whole date.
     const DIGITS: usize = 6;
-    let whole = |date: &&String| date.bytes().filter(u8::is_ascii_digit).count() >= DIGITS;
+    let digits = |date: &str| date.bytes().filter(u8::is_ascii_digit).count();
+    // A year says no more than a date of that year, and "about" says less than the year itself.
+    let is_within = |date: &String| {
+        let year = date.strip_prefix("about ").unwrap_or(date);
+        digits(date) < DIGITS
+            && each.iter().any(|other| {
+                other != date && (other == year || (digits(other) >= DIGITS && other.contains(year)))
+            })
+    };
+    let kept: Vec<&String> = each.iter().filter(|date| !is_within(date)).collect();
+    let whole = |date: &&String| digits(date) >= DIGITS;
     match kept.as_slice() {
         [] => String::new(),
         [one] => (*one).clone(),

@@ -227,7 +227,7 @@ fn links_are_read_back_from_every_format() {
         let path = folder.path().join(name);
         write_links(&path, &links(), [&left, &right], LinkColumns::Evidence).unwrap();
         let table = read_table(&path, &ReadOptions::default(), &["left_id", "rival_probability"]).unwrap();
-        assert_eq!((table.len(), table.headers.len()), (2, 12), "{name}");
+        assert_eq!((table.len(), table.headers.len()), (2, 14), "{name}");
         assert_eq!(
             (table.cell("left_name", 1), table.cell("decision", 1)),
             ("Ґудзь Марʼяна", "review"),

@@ -64,7 +64,7 @@ pub(super) fn sift(table: &Table<'_>) -> Sifted {
     let mut aside = Vec::new();
     let Some(form) = table.assignment.forms.first() else { return Sifted { aside, column: None } };
     let columns: Vec<usize> = match form.name.filter(|_| form.surname.is_none()) {
-        Some(name) => vec![name],
+        Some(name) => std::iter::once(name).chain(form.patronymic.iter().copied()).collect(),
         None => columns_of(form).collect(),
     };
     let column = columns.first().copied();
