@@ -14,6 +14,8 @@
 //! | `delimited`, `json_lines`, `pfif` | text | columns, and rows set aside |
 //! | `workbook`, `columnar` | bytes | the same, from a sheet and from Parquet |
 //! | `grid` | cells that know their column | columns, and rows set aside |
+//! | `budget` | what a reader is about to keep | leave to keep it, or why the file is refused |
+//! | `guard` | a library at work on a file | that a panic inside it ends the file and not the program |
 //! | `headers` | headers | fields |
 //! | `reading` | a path | what all of these give |
 //! | `list`, `table` | that | a list of people, a plain table |
@@ -29,6 +31,7 @@
 
 #![forbid(unsafe_code)]
 
+mod budget;
 mod case;
 mod civil;
 mod columnar;
@@ -38,6 +41,7 @@ mod endless;
 pub mod error;
 mod format;
 mod grid;
+mod guard;
 mod headers;
 mod json_lines;
 mod list;
@@ -47,6 +51,7 @@ mod output;
 mod pfif;
 mod reading;
 mod report;
+mod set_aside;
 mod source;
 mod table;
 mod workbook;
@@ -55,9 +60,9 @@ pub use case::{
     CASE_TABLES, CaseFile, CaseOutput, CaseTable, CellKind, ListFile, ResultFolder, case_tables, read_case,
     summary_json, write_case_tables,
 };
-pub use delimited::Reject;
 pub use error::{IoError, IoErrorKind};
 pub use format::Format;
+pub use guard::catches_panics;
 pub use headers::field_of_header;
 pub use list::{ReadList, ReadOptions, read_list};
 pub use manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
@@ -65,5 +70,6 @@ pub use model::{ReadModel, read_model, write_model};
 pub use output::{Outputs, Target, remove_unfinished};
 pub use output::{Value, rejects_path, write_links, write_rejects, write_table};
 pub use output::{write_encoded_csv, write_text};
+pub use set_aside::{Reject, SharedText};
 pub use report::{Language, REPORT, report_html, write_report};
 pub use table::{Table, read_table};

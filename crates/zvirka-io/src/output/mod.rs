@@ -20,9 +20,9 @@ use std::path::{Path, PathBuf};
 use zvirka::linker::Links;
 use zvirka::record::List;
 
-use crate::delimited::Reject;
 use crate::error::IoError;
 use crate::format::OutputFormat;
+use crate::set_aside::Reject;
 
 pub use atomic::{Outputs, Target};
 pub(crate) use atomic::{sync_folder, write_whole};
