@@ -22,6 +22,7 @@
 //! | `output` | rows of values | files, whole or not at all |
 //! | `case` | `CASE.toml`; a reconciliation | lists to read; a folder of tables |
 //! | `report` | a reconciliation and its case | `report.html` |
+//! | `unseen` | text of lists | the same, harmless to a terminal |
 //! | `manifest` | what was read and written | `manifest.json` |
 //! | `model` | a path | weights |
 //!
@@ -54,12 +55,14 @@ mod report;
 mod set_aside;
 mod source;
 mod table;
+mod unseen;
 mod workbook;
 
 pub use case::{
     CASE_TABLES, CaseFile, CaseOutput, CaseTable, CellKind, ListFile, ResultFolder, case_tables, read_case,
     summary_json, write_case_tables,
 };
+pub use civil::iso_day;
 pub use error::{IoError, IoErrorKind};
 pub use format::Format;
 pub use guard::catches_panics;
@@ -67,9 +70,10 @@ pub use headers::field_of_header;
 pub use list::{ReadList, ReadOptions, read_list};
 pub use manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
 pub use model::{ReadModel, read_model, write_model};
-pub use output::{Outputs, Target, remove_unfinished};
+pub use output::{Outputs, Target, remove_unfinished, write_csv_for_excel};
 pub use output::{Value, rejects_path, write_links, write_rejects, write_table};
 pub use output::{write_encoded_csv, write_text};
 pub use set_aside::{Reject, SharedText};
 pub use report::{Language, REPORT, report_html, write_report};
 pub use table::{Table, read_table};
+pub use unseen::{escaped_json, is_unseen, visible};
