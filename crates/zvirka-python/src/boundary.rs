@@ -17,6 +17,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use arrow_array::{Array, ArrayRef, make_array};
 use arrow_data::ArrayData;
 use arrow_schema::DataType;
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 
 use crate::cells::type_name;
@@ -67,8 +68,8 @@ pub(crate) fn sheltered<T>(subject: &str, work: impl FnOnce() -> PyResult<T>) ->
         .unwrap_or_else(|_| Err(InputError::new_err(format!("{subject}: the table {BROKEN}"))))
 }
 
-/// The object, after pyarrow has validated it in full where it is of pyarrow: only pyarrow knows how long its buffers are.
-/// A reader of pyarrow is read to its end first.
+/// The object, which pyarrow validates in full where it is of pyarrow: only pyarrow knows how long its buffers are. A reader
+/// of pyarrow is validated while it is read.
 ///
 /// # Errors
 ///
@@ -81,61 +82,12 @@ pub(crate) fn validated_by_its_maker<'py>(
     if !module.starts_with("pyarrow") {
         return Ok(table.clone());
     }
-    let broken = || InputError::new_err(format!("{subject}: the {} {BROKEN}", type_name(table)));
-    let whole = if table.hasattr("read_all")? {
-        table.call_method0("read_all").map_err(|_| broken())?
-    } else {
-        table.clone()
-    };
-    let has_columns = whole.hasattr("columns")?;
-    let columns: Vec<Bound<'py, PyAny>> = if has_columns {
-        whole.getattr("columns")?.extract()?
-    } else if whole.hasattr("validate")? {
-        vec![whole.clone()]
-    } else {
-        Vec::new()
-    };
-    for column in columns {
-        validate(&column).map_err(|_| broken())?;
-    }
-    Ok(whole)
-}
-
-/// Has pyarrow validate a column in full. That bytes are not UTF-8 is no fault here: such a cell counts as missing and is
-/// told, so text is validated as bytes.
-fn validate(column: &Bound<'_, PyAny>) -> PyResult<()> {
-    let all = [("full", true)];
-    let full = pyo3::types::PyDict::new(column.py());
-    for (key, value) in all {
-        full.set_item(key, value)?;
-    }
-    let Err(error) = column.call_method("validate", (), Some(&full)) else { return Ok(()) };
-    if !error.value(column.py()).to_string().contains("UTF8") {
-        return Err(error);
-    }
-    let pyarrow = column.py().import("pyarrow")?;
-    let chunks: Vec<Bound<'_, PyAny>> = if column.hasattr("chunks")? {
-        column.getattr("chunks")?.extract()?
-    } else {
-        vec![column.clone()]
-    };
-    for chunk in chunks {
-        let parts = if chunk.hasattr("dictionary")? {
-            let keys = chunk.getattr("indices")?;
-            keys.call_method("validate", (), Some(&full))?;
-            // Keys beyond the dictionary are found when the array is validated here.
-            chunk.getattr("dictionary")?
-        } else {
-            chunk
-        };
-        let bytes = match parts.getattr("type")?.str()?.to_string().as_str() {
-            "string" => "binary",
-            "large_string" => "large_binary",
-            "string_view" => "binary_view",
-            _ => return Err(error),
-        };
-        let viewed = parts.call_method1("view", (pyarrow.call_method0(bytes)?,))?;
-        viewed.call_method("validate", (), Some(&full))?;
-    }
-    Ok(())
+    let validated = table.py().import("zvirka._arrow")?.call_method1("validated", (table,));
+    validated.map_err(|error| {
+        // Requests to stop pass; pyarrow's own words may quote a cell.
+        if !error.is_instance_of::<PyException>(table.py()) {
+            return error;
+        }
+        InputError::new_err(format!("{subject}: the {} {BROKEN}", type_name(table)))
+    })
 }
