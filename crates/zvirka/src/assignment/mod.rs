@@ -38,6 +38,13 @@ pub enum Cardinality {
 }
 
 impl Cardinality {
+    /// Whether the pairs of a left record are rivals, and whether those of a right one are: a record of such a side has
+    /// one partner at most.
+    #[must_use]
+    pub const fn competing(self) -> [bool; 2] {
+        [self.left_competes(), self.right_competes()]
+    }
+
     /// Whether a left record's pairs are rivals.
     const fn left_competes(self) -> bool {
         matches!(self, Self::OneToOne | Self::ManyToOne)

@@ -20,6 +20,8 @@ pub enum Reading {
     Alternative,
     /// With the other name in the surname's place.
     OtherName,
+    /// With parts that stand in each other's columns put in their places.
+    Exchanged,
 }
 
 /// No name that is certain: rows whose given name or patronymic must be compared with every other.

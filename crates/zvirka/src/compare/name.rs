@@ -50,9 +50,33 @@ const EQUIVALENT: f32 = 3.5;
 /// taken to happen to one bearer of a double name in eight (a judgement), and that it is double at all is told by one side only.
 const HALF: f32 = 3.0;
 
-fn ratio(cost: f32, log_share_a: f32, log_share_b: f32) -> f32 {
-    let (rarer, commoner) = (log_share_a.min(log_share_b), log_share_a.max(log_share_b));
-    (-commoner).min(-cost - rarer)
+/// How many people bear a name, in log2: as somebody's name, and as a slip of the pen would be rare.
+#[derive(Clone, Copy, Debug)]
+struct Bearers {
+    share: f32,
+    rarity: f32,
+}
+
+impl Bearers {
+    fn of_surname(token: &Token) -> Self {
+        Self { share: token.surname_share.log2(), rarity: token.surname_rarity.log2() }
+    }
+
+    /// As a given name that no table holds.
+    fn of_given_name(token: &Token) -> Self {
+        Self { share: token.given_share.log2(), rarity: token.roles.given_name }
+    }
+
+    /// As a father's name that no table holds.
+    fn of_father(token: &Token) -> Self {
+        Self { share: token.father_share.log2(), rarity: token.roles.patronymic.max(UNKNOWN_FATHER) }
+    }
+}
+
+/// What two spellings say that are apart by a cost. A slip is worth the less the more people bear what it reads as; that
+/// it was read as something nobody bears is no more than what the two would say if they were spelt alike.
+fn ratio(cost: f32, a: Bearers, b: Bearers) -> f32 {
+    (-a.share.max(b.share)).min(-cost - a.rarity.min(b.rarity))
 }
 
 /// From this many bits on no system or language explains the difference: a changed letter costs 11 to 13, while
@@ -116,10 +140,8 @@ pub fn compare_surnames_with(costs: &Costs, a: &Token, b: &Token, vocabulary: &V
 }
 
 fn compare_single_surnames(costs: &Costs, a: &Token, b: &Token) -> Agreement {
-    let shares = || (a.surname_share.log2(), b.surname_share.log2());
     if a.spelling == b.spelling {
-        let (share_a, share_b) = shares();
-        return Agreement { level: Level::Same, bits: -share_a.max(share_b) };
+        return Agreement { level: Level::Same, bits: -a.surname_share.max(b.surname_share).log2() };
     }
     if a.kind == TokenKind::Initial || b.kind == TokenKind::Initial {
         return Agreement::DIFFERENT;
@@ -128,10 +150,10 @@ fn compare_single_surnames(costs: &Costs, a: &Token, b: &Token) -> Agreement {
         return Agreement::DIFFERENT;
     }
     match token_cost_with(costs, a.spoken(), b.spoken(), FARTHEST) {
-        Some(cost) => {
-            let (share_a, share_b) = shares();
-            Agreement { level: level_of(cost, false), bits: ratio(cost, share_a, share_b) }
-        }
+        Some(cost) => Agreement {
+            level: level_of(cost, false),
+            bits: ratio(cost, Bearers::of_surname(a), Bearers::of_surname(b)),
+        },
         None => Agreement::DIFFERENT,
     }
 }
@@ -141,7 +163,7 @@ fn compare_single_surnames(costs: &Costs, a: &Token, b: &Token) -> Agreement {
 #[derive(Clone, Copy, Debug)]
 pub struct SurnameForm {
     spelling: u64,
-    log_share: f32,
+    bearers: Bearers,
     length: u16,
     ending: Ending,
     end: StemEnd,
@@ -156,7 +178,7 @@ impl SurnameForm {
         let is_single = token.parts.is_empty() && token.kind == TokenKind::Word;
         is_single.then(|| Self {
             spelling: token.spelling,
-            log_share: token.surname_share.log2(),
+            bearers: Bearers::of_surname(token),
             length: u16::try_from(spoken.stem.len()).unwrap_or(u16::MAX),
             ending: spoken.ending,
             end: StemEnd::of(spoken.stem),
@@ -168,7 +190,7 @@ impl SurnameForm {
     #[must_use]
     pub fn written_alike(&self, other: &Self) -> Option<Agreement> {
         let same = self.spelling == other.spelling;
-        same.then(|| Agreement { level: Level::Same, bits: -self.log_share.max(other.log_share) })
+        same.then(|| Agreement { level: Level::Same, bits: -self.bearers.share.max(other.bearers.share) })
     }
 
     /// Whether both are Armenian, which have costs of their own.
@@ -187,7 +209,7 @@ impl SurnameForm {
         if cost > FARTHEST {
             return Agreement::DIFFERENT;
         }
-        Agreement { level: level_of(cost, false), bits: ratio(cost, self.log_share, other.log_share) }
+        Agreement { level: level_of(cost, false), bits: ratio(cost, self.bearers, other.bearers) }
     }
 }
 
@@ -290,7 +312,6 @@ fn compare_single_given_names(costs: &Costs, a: &Token, b: &Token, shares: &Give
 
 /// Given names outside the tables, by sound: with the ending as part of the name and without it.
 fn compare_as_words(costs: &Costs, a: &Token, b: &Token, same: bool) -> Agreement {
-    let (share_a, share_b) = (a.roles.given_name, b.roles.given_name);
     // Two names that are both known are different names, however alike: Марія and Марина.
     let known = a.given_name.as_ref().is_some_and(|reading| reading.cost == 0.0)
         && b.given_name.as_ref().is_some_and(|reading| reading.cost == 0.0);
@@ -300,7 +321,10 @@ fn compare_as_words(costs: &Costs, a: &Token, b: &Token, same: bool) -> Agreemen
     let cost = if same { Some(0.0) } else { token_cost_with(costs, a.spoken(), b.spoken(), FARTHEST) };
     match cost {
         Some(cost) if cost > EXACT && differ_in_vowels(a, b) => Agreement::DIFFERENT,
-        Some(cost) => Agreement { level: level_of(cost, same), bits: ratio(cost, share_a, share_b) },
+        Some(cost) => Agreement {
+            level: level_of(cost, same),
+            bits: ratio(cost, Bearers::of_given_name(a), Bearers::of_given_name(b)),
+        },
         None => Agreement::DIFFERENT,
     }
 }
@@ -424,9 +448,10 @@ pub fn compare_patronymics_with(costs: &Costs, a: &Token, b: &Token, shares: &Gi
     let (Some(father_a), Some(father_b)) = (&a.patronymic, &b.patronymic) else {
         let cost = if same { Some(0.0) } else { token_cost_with(costs, a.spoken(), b.spoken(), FARTHEST) };
         return match cost {
-            Some(cost) => {
-                Agreement { level: level_of(cost, same), bits: ratio(cost, UNKNOWN_FATHER, UNKNOWN_FATHER) }
-            }
+            Some(cost) => Agreement {
+                level: level_of(cost, same),
+                bits: ratio(cost, Bearers::of_father(a), Bearers::of_father(b)),
+            },
             None => Agreement::DIFFERENT,
         };
     };
@@ -450,8 +475,8 @@ pub fn compare_patronymics_with(costs: &Costs, a: &Token, b: &Token, shares: &Gi
         let (first, second) = (stem(father_a.father.as_slice()), stem(father_b.father.as_slice()));
         let cost = token_cost_with(costs, first, second, farthest);
         if let Some(cost) = cost {
-            let share = |token: &Token| token.roles.patronymic.max(UNKNOWN_FATHER);
-            best = Agreement { level: level_of(cost, same), bits: ratio(cost, share(a), share(b)) };
+            let bits = ratio(cost, Bearers::of_father(a), Bearers::of_father(b));
+            best = Agreement { level: level_of(cost, same), bits };
         }
     }
     best

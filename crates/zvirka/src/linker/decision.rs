@@ -21,6 +21,11 @@ impl Decision {
     /// system or language explains, the link is a `match` only if a birth date supports it. Names one letter apart
     /// are often two people's (Кулик, Кулиш), and how often lists hold slips is not known beforehand. Half of a
     /// double surname is a guess as well: the half that is missing may be what tells two families apart.
+    ///
+    /// Ignorance is no certainty either. A surname with an initial, or a surname alone, says who may be meant, not who is:
+    /// something else must agree, and beside a surname alone more than a birth date. A given name that is another's under
+    /// one surname is a brother's until a person has looked; under a surname that is another's the birth date must agree
+    /// and something more.
     pub(super) fn of(probability: f64, match_at: f64, fields: &[Evidence]) -> Self {
         let level = |field| {
             fields
@@ -32,9 +37,25 @@ impl Decision {
             .into_iter()
             .any(|field| level(field) == Level::Slip)
             || level(ComparedField::Surname) == Level::Part;
-        let dated =
-            fields.iter().any(|evidence| evidence.field == ComparedField::BirthDate && evidence.weight > 0);
-        if probability >= match_at && (!guessed || dated) { Self::Match } else { Self::Review }
+        let supported = |field: ComparedField| {
+            fields.iter().any(|evidence| evidence.field == field && evidence.weight > 0)
+        };
+        let dated = supported(ComparedField::BirthDate);
+        let named = matches!(level(ComparedField::Patronymic), Level::Same | Level::Equivalent);
+        let beside_name = fields.iter().any(|evidence| {
+            !evidence.field.is_name() && evidence.field != ComparedField::BirthDate && evidence.weight > 0
+        });
+        let [surname, given_name] = [ComparedField::Surname, ComparedField::GivenName].map(level);
+        let known = match (surname, given_name) {
+            (_, Level::Different) => false,
+            (Level::Different, _) => dated && (named || beside_name),
+            (Level::Absent, _) | (_, Level::Absent) => named && dated || beside_name,
+            (_, Level::Initial) => {
+                named || level(ComparedField::Patronymic) == Level::Initial || dated || beside_name
+            }
+            _ => true,
+        };
+        if probability >= match_at && known && (!guessed || dated) { Self::Match } else { Self::Review }
     }
 
     /// The decision under a threshold of the user's. Below one half two rivals may both reach it; a link that has

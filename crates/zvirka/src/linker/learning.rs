@@ -3,8 +3,9 @@
 //! E: under the weights of the moment pairs compete, so a pair's probability knows of its rivals. M: a level's m is
 //! its share among pairs, each counted by its probability, of those pairs that were not found through the field
 //! itself; a field through which all pairs were found would seem to agree always. u stays as counted on random
-//! pairs. Shares are mixed with the model's own, which count for [`PRESUMED_PAIRS`], so that a level nobody has
-//! seen keeps a chance.
+//! pairs. Shares are mixed with the model's own, which count for some true pairs, so that a level nobody has seen keeps a
+//! chance. Two relatives are another explanation here as they are in scoring, or brothers would teach that given names
+//! differ.
 //!
 //! Method: Dempster, Laird and Rubin 1977, as Winkler 1988 and Larsen and Rubin 2001 have it for record linkage, with
 //! the fields' independence that the model presumes. Cost: a sum over the fields a pair and round. Limits: local
@@ -14,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::assignment::{Cardinality, Competition};
 use crate::compare::Level;
-use crate::model::{ComparedField, Model, Overlap, Weights, are_of_one_kind, bits};
+use crate::model::{ComparedField, Model, Overlap, Weights, are_of_one_kind, bits, loss_to_relatives};
 
 /// Fields that have weights.
 pub(super) const FIELDS: usize = ComparedField::ALL.len();
@@ -28,6 +29,8 @@ pub(super) struct Seen {
     pub levels: [Level; FIELDS],
     /// What the values themselves are worth in bits, whatever the chances of levels are.
     pub value_bits: f32,
+    /// log2 of the odds against two relatives; infinite where these are no question.
+    pub relatives: f32,
     /// For each field a bit: whether the pair would have been found if that field had not agreed.
     pub found_without: u16,
 }
@@ -66,16 +69,25 @@ const ROUNDS: usize = 30;
 /// A round that moves no chance by more than this ends learning.
 const SETTLED: f64 = 1e-5;
 
-/// True pairs that the starting model's chances count for.
-pub(super) const PRESUMED_PAIRS: f64 = 10.0;
+/// How the prior of a pair is known while levels are learnt.
+pub(super) enum Prior<'a> {
+    /// From the pairs themselves.
+    Estimated(&'a mut Overlap),
+    /// Beforehand, as log2 of the odds.
+    Known(f64),
+}
+
+/// Counts of levels on random pairs, by field.
+pub(super) type RandomLevels = [[f64; Level::COUNT]; FIELDS];
 
 /// Learns m of every level from pairs ordered by left, then right row. `random` holds counts of levels on random
-/// pairs, for u.
+/// pairs, for u; the starting model's chances count for `presumed` true pairs.
 pub(super) fn learn(
     seen: &[Seen],
-    random: &[[f64; Level::COUNT]; FIELDS],
+    random: &RandomLevels,
     start: &Model,
-    overlap: &mut Overlap,
+    presumed: f64,
+    mut prior: Prior<'_>,
     cardinality: Cardinality,
 ) -> Learning {
     let mut model = start.clone();
@@ -84,18 +96,24 @@ pub(super) fn learn(
     let mut shared = 0.0;
     for round in 0..ROUNDS {
         let weights = Weights::new(&model);
-        let prior = overlap.prior_weight();
+        let prior_bits = match &prior {
+            Prior::Estimated(overlap) => overlap.prior_weight(),
+            Prior::Known(bits) => *bits,
+        };
         let weight = |pair: &Seen| {
             let levels = ComparedField::ALL.iter().zip(&pair.levels);
             let sum: f64 = levels.map(|(field, level)| bits(weights.of_level(*field, *level))).sum();
-            prior + f64::from(pair.value_bits) + sum
+            let strangers = prior_bits + f64::from(pair.value_bits) + sum;
+            strangers + loss_to_relatives(strangers, f64::from(pair.relatives))
         };
         competition.settle(seen.par_iter().map(weight), round > 0);
         let probabilities: Vec<f64> = competition.probabilities().collect();
         shared = super::sum(probabilities.par_iter().copied());
-        overlap.estimate(shared);
+        if let Prior::Estimated(overlap) = &mut prior {
+            overlap.estimate(shared);
+        }
         let counts = count(seen, &probabilities);
-        let moved = maximise(&mut model, start, &counts, &mut learnt);
+        let moved = maximise(&mut model, start, presumed, &counts, &mut learnt);
         if moved < SETTLED {
             break;
         }
@@ -122,6 +140,7 @@ fn count(seen: &[Seen], probabilities: &[f64]) -> [[f64; Level::COUNT]; FIELDS] 
 fn maximise(
     model: &mut Model,
     start: &Model,
+    presumed_pairs: f64,
     counts: &[[f64; Level::COUNT]; FIELDS],
     learnt: &mut [Learnt],
 ) -> f64 {
@@ -141,12 +160,12 @@ fn maximise(
                 continue;
             }
             let pairs = of_kind(which);
-            let m = (counted(which) + PRESUMED_PAIRS * presumed.m) / (pairs + PRESUMED_PAIRS);
+            let m = (counted(which) + presumed_pairs * presumed.m) / (pairs + presumed_pairs);
             moved = moved.max((m - level.m).abs());
             level.m = m;
             if let Some(row) = learnt.iter_mut().find(|row| row.field == field && row.level == which) {
                 row.m = m;
-                row.m_error = (m * (1.0 - m) / (pairs + PRESUMED_PAIRS)).sqrt();
+                row.m_error = (m * (1.0 - m) / (pairs + presumed_pairs)).sqrt();
                 row.pairs = pairs;
             }
         }
@@ -287,7 +306,14 @@ mod tests {
         let seen: Vec<Seen> = (0..60_000_u32)
             .map(|row| {
                 let levels = draw(row % 20 == 0);
-                Seen { left: row, right: row, levels, value_bits: 0.0, found_without: u16::MAX }
+                Seen {
+                    left: row,
+                    right: row,
+                    levels,
+                    value_bits: 0.0,
+                    relatives: f32::INFINITY,
+                    found_without: u16::MAX,
+                }
             })
             .collect();
         // Values are weighed by level here: what agreement is worth is log2 of 1/u.
@@ -302,7 +328,14 @@ mod tests {
             })
             .collect();
         let mut overlap = Overlap::of_pairs(60_000, 6_000.0);
-        let learning = learn(&seen, &random, &Model::default(), &mut overlap, Cardinality::ManyToMany);
+        let learning = learn(
+            &seen,
+            &random,
+            &Model::default(),
+            10.0,
+            Prior::Estimated(&mut overlap),
+            Cardinality::ManyToMany,
+        );
         let mut rows = Vec::new();
         for (field, m, u) in &truth {
             for ((level, m), (_, u)) in m.iter().zip(u) {

@@ -31,6 +31,8 @@ pub(super) struct ReadRows {
     pub names: Vec<NameRow>,
     /// Other readings of a record's name, nearly as good or of another name it has; by row.
     pub others: Vec<(u32, Reading, NameRow)>,
+    /// Whether the parts of names stand in columns of their own, so that some may stand in each other's.
+    pub in_columns: bool,
 }
 
 impl ReadRows {
@@ -114,6 +116,8 @@ pub(super) fn read_lists(left: &List, right: Option<&List>, progress: &dyn Progr
     let mut rows = rows.into_iter().map(|chunks| number_joined(chunks, &mut read.vocabulary));
     read.left = rows.next().unwrap_or_default();
     read.right = rows.next().unwrap_or_default();
+    read.left.in_columns = has_split(left);
+    read.right.in_columns = right.is_some_and(has_split);
     drop(rows);
     analyze_unread(&mut read.vocabulary);
     for (list, names, is_left) in [(Some(left), &read.left.names, true), (right, &read.right.names, false)] {

@@ -10,6 +10,7 @@ use hashbrown::HashMap;
 use smallvec::SmallVec;
 
 use super::columns::{Columns, Compared};
+use super::exchanged::{self, FIRST_EXCHANGE, USUAL_PRICE};
 use super::reading::{ReadLists, ReadRows};
 use super::{ComparedField, Evidence, Fields};
 use crate::blocking::{FATHERLESS, Reading, UNSURE};
@@ -161,6 +162,8 @@ pub(super) struct Scorer<'a> {
     pub weights: &'a Weights,
     /// log2 of the prior odds of a pair.
     pub prior: Weight,
+    /// log2 of the odds that a row of the left list, and one of the right, has [exchanged](super::exchanged) parts.
+    pub exchange_prices: [f64; 2],
     plain: Plain,
     different: [Part; 3],
 }
@@ -253,7 +256,8 @@ impl<'a> Scorer<'a> {
         let different = [ComparedField::Surname, ComparedField::GivenName, ComparedField::Patronymic]
             .map(|field| weights.name(field, Agreement { level: Level::Different, bits: 0.0 }));
         let plain = Plain::new(&lists.vocabulary, lists, weights);
-        Self { lists, left, right, columns, weights, prior, plain, different }
+        let exchange_prices = [USUAL_PRICE; 2];
+        Self { lists, left, right, columns, weights, prior, exchange_prices, plain, different }
     }
 
     fn vocabulary(&self) -> &Vocabulary {
@@ -376,14 +380,31 @@ impl<'a> Scorer<'a> {
         }
     }
 
-    /// Weight that a reading other than the plain one costs.
+    /// Weight that a reading other than the plain one costs, parts in each other's columns not considered.
     pub fn reading_weight(&self, left: Reading, right: Reading) -> Weight {
         let one = |reading| match reading {
-            Reading::Plain => 0,
+            Reading::Plain | Reading::Exchanged => 0,
             Reading::Alternative => self.weights.reversed,
             Reading::OtherName => self.weights.other_name,
         };
         one(left) + one(right)
+    }
+
+    /// What it costs that a row has its parts in each other's columns; 0 for readings of other kinds.
+    pub fn exchange_weight(&self, is_right: bool, row: u32, ordinal: u8) -> Weight {
+        if ordinal < FIRST_EXCHANGE {
+            return 0;
+        }
+        let (rows, [left, right]) = (if is_right { self.right } else { self.left }, self.exchange_prices);
+        let name = rows.names.get(row as usize).copied().unwrap_or_default();
+        exchanged::penalty(name, ordinal, if is_right { right } else { left }, self.vocabulary())
+    }
+
+    /// The readings with exchanged parts that a row may have.
+    pub fn exchanges(&self, is_right: bool, row: u32) -> SmallVec<[u8; 5]> {
+        let rows = if is_right { self.right } else { self.left };
+        let name = rows.names.get(row as usize).filter(|_| rows.in_columns);
+        name.into_iter().flat_map(|name| exchanged::readings(*name, self.vocabulary())).collect()
     }
 
     /// What the parts of two names, given their levels, say against two relatives.
@@ -416,12 +437,17 @@ impl<'a> Scorer<'a> {
         let (right_reading, right_name) = reading(self.right, right.0, right.1);
         let given_name = self.given_name(left_name.given_name, right_name.given_name, cache);
         let patronymic = self.patronymic(left_name.patronymic, right_name.patronymic, cache);
-        let penalty = self.reading_weight(left_reading, right_reading);
+        let penalty = self.reading_weight(left_reading, right_reading)
+            + self.exchange_weight(false, left.0, left.1)
+            + self.exchange_weight(true, right.0, right.1);
         let mut names = self.names_against_relatives(surname.0, given_name.0, patronymic.0);
-        if penalty < 0 {
+        let other = [left_reading, right_reading].iter().any(|reading| *reading != Reading::Plain);
+        if penalty < 0 || other {
             surname.1 += penalty;
             if surname.0 != Level::Different {
-                let reversed = [left_reading, right_reading].contains(&Reading::Alternative);
+                let reversed = [left_reading, right_reading]
+                    .iter()
+                    .any(|reading| matches!(reading, Reading::Alternative | Reading::Exchanged));
                 surname.0 = if reversed { Level::Reversed } else { Level::OtherName };
             }
         }
@@ -467,21 +493,58 @@ impl<'a> Scorer<'a> {
     fn best_reading(&self, left: u32, right: u32, cache: &mut Cache) -> (PairEvidence, (u8, u8)) {
         let mut best = self.evidence((left, 0), (right, 0), cache);
         let mut readings = (0, 0);
+        let mut try_readings = |left_reading: u8, right_reading: u8| {
+            let other = self.evidence((left, left_reading), (right, right_reading), cache);
+            if other.sums.strangers > best.sums.strangers {
+                (best, readings) = (other, (left_reading, right_reading));
+            }
+        };
         for left_reading in 0..=self.left.others(left).len() as u8 {
             for right_reading in 0..=self.right.others(right).len() as u8 {
-                let other = self.evidence((left, left_reading), (right, right_reading), cache);
-                if other.sums.strangers > best.sums.strangers {
-                    (best, readings) = (other, (left_reading, right_reading));
-                }
+                try_readings(left_reading, right_reading);
             }
         }
+        self.exchanges(false, left).into_iter().for_each(|exchange| try_readings(exchange, 0));
+        self.exchanges(true, right).into_iter().for_each(|exchange| try_readings(0, exchange));
         (best, readings)
+    }
+
+    /// The best evidence for a pair of rows of which one has its parts in each other's columns, with the readings of both;
+    /// `None` where no such reading is possible.
+    pub fn best_exchange(
+        &self,
+        left: u32,
+        right: u32,
+        sides: [bool; 2],
+        cache: &mut Cache,
+    ) -> Option<(Sums, Part, (u8, u8))> {
+        let [of_left, of_right] = sides;
+        let mut best: Option<(PairEvidence, (u8, u8))> = None;
+        let mut try_readings = |readings: (u8, u8)| {
+            let other = self.evidence((left, readings.0), (right, readings.1), cache);
+            if best.as_ref().is_none_or(|(best, _)| other.sums.strangers > best.sums.strangers) {
+                best = Some((other, readings));
+            }
+        };
+        if of_left {
+            self.exchanges(false, left).into_iter().for_each(|exchange| try_readings((exchange, 0)));
+        }
+        if of_right {
+            self.exchanges(true, right).into_iter().for_each(|exchange| try_readings((0, exchange)));
+        }
+        let (evidence, readings) = best?;
+        let names = [reading(self.left, left, readings.0), reading(self.right, right, readings.1)];
+        let [a, b] = names.map(|(_, name)| name.surname);
+        Some((evidence.sums, self.surname(a, b, cache), readings))
     }
 }
 
 /// A row's name under one of its readings, the first being the plain one.
 fn reading(rows: &ReadRows, row: u32, ordinal: u8) -> (Reading, NameRow) {
     let plain = rows.names.get(row as usize).copied().unwrap_or_default();
+    if ordinal >= FIRST_EXCHANGE {
+        return (Reading::Exchanged, exchanged::exchanged(plain, ordinal));
+    }
     let other = usize::from(ordinal).checked_sub(1).and_then(|place| rows.others(row).get(place));
     other.map_or((Reading::Plain, plain), |(_, reading, name)| (*reading, *name))
 }

@@ -1,10 +1,15 @@
 //! How many people at hand bear each name: the shipped shares corrected by the lists' own counts.
 //!
-//! Rows are counted by token, tokens by class. Cost: an addition a row and part, a hash a distinct token.
+//! Rows are counted by token, tokens by the sound class of what they name: a surname, a given name or a father's name that
+//! no table holds. Of each count the person asked about is [taken off](Discount), as far as the lists show that a name seen
+//! once is nobody else's. Cost: an addition a row and part, a hash a distinct token. Limits: a list in which people stand
+//! on several rows counts rows, which makes its rare names a little commoner than they are.
 
 use hashbrown::HashMap;
 
-use crate::names::frequency::{GivenNameShares, blended};
+use crate::names::frequency::{
+    Discount, GivenNameShares, TABLE_GIVEN_RECORDS, TABLE_RECORDS, blended, surname_share,
+};
 use crate::names::given_names::GivenReading;
 use crate::names::parse::NameRow;
 use crate::names::sounds::SoundClass;
@@ -23,22 +28,83 @@ fn bearers(names: &[NameRow], tokens: usize, part: fn(&NameRow) -> u32) -> Vec<u
     counts
 }
 
-/// Corrects the shipped shares of surnames by how often the lists hold them, the person asked about not counted.
-pub(super) fn blend_shares(vocabulary: &mut Vocabulary, left: &[NameRow], right: &[NameRow]) {
-    let tokens = vocabulary.tokens().len();
-    let [left_counts, right_counts] = [left, right].map(|names| bearers(names, tokens, |name| name.surname));
-    let mut classes: HashMap<SoundClass, [u32; 2], foldhash::fast::FixedState> = HashMap::default();
-    for (token, (left, right)) in vocabulary.tokens().iter().zip(left_counts.iter().zip(&right_counts)) {
-        if *left > 0 || *right > 0 {
-            let [class_left, class_right] = classes.entry(token.class).or_default();
-            *class_left += left;
-            *class_right += right;
+/// The rows of two lists that have a part of the name, by the sound class of what it names.
+struct Counted {
+    classes: HashMap<SoundClass, [u32; 2], foldhash::fast::FixedState>,
+    /// What the longer list takes off a count.
+    discount: Discount,
+    /// Rows of the longer list that have the part.
+    records: u32,
+}
+
+impl Counted {
+    fn new(
+        vocabulary: &Vocabulary,
+        names: [&[NameRow]; 2],
+        part: fn(&NameRow) -> u32,
+        class: fn(&Token) -> Option<SoundClass>,
+        known: fn(&Token) -> bool,
+    ) -> Self {
+        let tokens = vocabulary.tokens();
+        let [left, right] = names.map(|names| bearers(names, tokens.len(), part));
+        let records = [&left, &right].map(|counts| counts.iter().sum::<u32>());
+        let [left_records, right_records] = records;
+        let longer = usize::from(right_records > left_records);
+        let mut classes: HashMap<SoundClass, ([u32; 2], bool), foldhash::fast::FixedState> =
+            HashMap::default();
+        for (token, (left, right)) in tokens.iter().zip(left.iter().zip(&right)) {
+            if (*left > 0 || *right > 0)
+                && let Some(class) = class(token)
+            {
+                let ([class_left, class_right], is_known) = classes.entry(class).or_default();
+                *class_left += left;
+                *class_right += right;
+                *is_known |= known(token);
+            }
         }
+        let mut discount = Discount::default();
+        for (counts, known) in classes.values() {
+            discount.add(counts.get(longer).copied().unwrap_or(0), *known);
+        }
+        let classes = classes.into_iter().map(|(class, (counts, _))| (class, counts)).collect();
+        Self { classes, discount, records: left_records.max(right_records) }
     }
-    let records = left.len().max(right.len()) as u32;
+
+    /// How many rows of the list that has more of them bear the name.
+    fn count(&self, class: SoundClass) -> u32 {
+        let [left, right] = self.classes.get(&class).copied().unwrap_or_default();
+        left.max(right)
+    }
+
+    /// The share of a class, corrected; and with the whole person asked about taken off.
+    fn shares(&self, class: SoundClass, table: f32, table_records: f32) -> [f32; 2] {
+        let (count, records) = (self.count(class), self.records as f32);
+        [self.discount.of(count), count.saturating_sub(1) as f32]
+            .map(|count| blended(table, table_records, count, records))
+    }
+}
+
+/// Corrects the shipped shares of surnames, and those of given names and fathers' names that no table holds, by how often
+/// the lists hold them.
+pub(super) fn blend_shares(vocabulary: &mut Vocabulary, left: &[NameRow], right: &[NameRow]) {
+    let count = |part, class, known| Counted::new(vocabulary, [left, right], part, class, known);
+    let surnames =
+        count(|name| name.surname, |token| Some(token.class), |token| surname_share(token.class).is_some());
+    let given_names =
+        count(|name| name.given_name, |token| Some(token.class), |token| token.given_name.is_some());
+    let fathers = count(
+        |name| name.patronymic,
+        |token| token.patronymic.as_ref().map(|patronymic| patronymic.class),
+        |token| token.patronymic.as_ref().is_some_and(|patronymic| !patronymic.names.names.is_empty()),
+    );
     for token in vocabulary.tokens_mut() {
-        let [left, right] = classes.get(&token.class).copied().unwrap_or_default();
-        token.surname_share = blended(token.surname_share, left.max(right).saturating_sub(1), records);
+        let class = token.class;
+        [token.surname_share, token.surname_rarity] =
+            surnames.shares(class, token.surname_share, TABLE_RECORDS);
+        [token.given_share, _] = given_names.shares(class, token.given_share, TABLE_GIVEN_RECORDS);
+        if let Some(father) = token.patronymic.as_ref().map(|patronymic| patronymic.class) {
+            [token.father_share, _] = fathers.shares(father, token.father_share, TABLE_GIVEN_RECORDS);
+        }
     }
 }
 

@@ -10,9 +10,9 @@ use rayon::prelude::*;
 use super::candidates::{Candidate, Pairing, candidates};
 use super::columns::Columns;
 pub use super::learning::Learnt;
-use super::learning::{FIELDS, Seen, learn};
+use super::learning::{FIELDS, Prior, Seen, learn};
 use super::reading::read_lists;
-use super::scoring::{Cache, Scorer};
+use super::scoring::{Cache, NO_RELATIVES, Scorer};
 use super::{LinkOptions, Progress, SetAside, check, in_pool};
 use crate::compare::Level;
 use crate::error::{Error, ErrorKind};
@@ -37,6 +37,9 @@ pub struct Training {
 
 /// Random pairs for u: chances of one in a hundred thousand are then known to within a third.
 const RANDOM_PAIRS: u64 = 1_000_000;
+
+/// True pairs that the starting model's chances count for: few, since the lists were given to be learnt from.
+const PRESUMED_PAIRS: f64 = 10.0;
 
 /// True pairs below which a field is called sparse: shares are then known to within one in ten.
 const SPARSE: f64 = 100.0;
@@ -81,7 +84,7 @@ fn train_in_pool(
     let lists = read_lists(left, Some(right), progress);
     let columns = Columns::new(left, Some(right), &weights, &mut warnings);
     check(progress)?;
-    let mut overlap = Overlap::new(left.len(), right.len());
+    let mut overlap = Overlap::new([left.len(), right.len()], options.cardinality.competing());
     let sides = (&lists.left, &lists.right);
     let scorer = Scorer::new(&lists, sides, &columns, &weights, weight_of_bits(overlap.prior_weight()));
     let found = candidates(&scorer, Pairing::default(), progress)?;
@@ -90,7 +93,14 @@ fn train_in_pool(
         found.pairs.par_iter().map_init(Cache::default, |cache, pair| seen(&scorer, pair, cache)).collect();
     let random = random_levels(&scorer, left.len() as u64, right.len() as u64);
     check(progress)?;
-    let learning = learn(&seen, &random, &options.model, &mut overlap, options.cardinality);
+    let learning = learn(
+        &seen,
+        &random,
+        &options.model,
+        PRESUMED_PAIRS,
+        Prior::Estimated(&mut overlap),
+        options.cardinality,
+    );
     let names = [ComparedField::Surname, ComparedField::GivenName, ComparedField::Patronymic];
     let compared: Vec<ComparedField> = names.into_iter().chain(columns.fields()).collect();
     let learnt: Vec<Learnt> =
@@ -117,7 +127,7 @@ fn train_in_pool(
 }
 
 /// A candidate with its levels, and what its values are worth whatever the levels' chances.
-fn seen(scorer: &Scorer<'_>, pair: &Candidate, cache: &mut Cache) -> Seen {
+pub(super) fn seen(scorer: &Scorer<'_>, pair: &Candidate, cache: &mut Cache) -> Seen {
     let evidence = scorer.evidence((pair.left, pair.left_reading), (pair.right, pair.right_reading), cache);
     let mut levels = [Level::Absent; FIELDS];
     let mut value_bits = 0.0;
@@ -141,7 +151,18 @@ fn seen(scorer: &Scorer<'_>, pair: &Candidate, cache: &mut Cache) -> Seen {
     };
     set(ComparedField::Surname, if has_dates { dated } else { named });
     set(ComparedField::GivenName, surname && (dated || !has_dates));
-    Seen { left: pair.left, right: pair.right, levels, value_bits: value_bits as f32, found_without }
+    let relatives = match pair.sums.relatives {
+        NO_RELATIVES => f32::INFINITY,
+        relatives => crate::model::bits(relatives) as f32,
+    };
+    Seen {
+        left: pair.left,
+        right: pair.right,
+        levels,
+        value_bits: value_bits as f32,
+        relatives,
+        found_without,
+    }
 }
 
 /// Levels of random pairs, counted; those that are one person are too few to matter.

@@ -40,7 +40,7 @@ pub fn unseen_share(stem: &[Sound]) -> f32 {
 
 /// How many records the shipped tables count for when they are blended with a list's own counts. A list of this
 /// many people moves a share half of the way.
-const TABLE_RECORDS: f32 = 2_000.0;
+pub const TABLE_RECORDS: f32 = 2_000.0;
 
 /// Share of people whose surname is of a class, in the shipped tables; `None` when they do not hold it.
 #[must_use]
@@ -65,15 +65,65 @@ const GUESS_OFF: usize = 256;
 
 /// A share of a class among the people at hand: the shipped share, corrected by the lists' own counts.
 ///
-/// `table` is the shipped share, `count` how many of `records` bear the name.
+/// `table` is the shipped share, which counts for `table_records`; `count` says how many of `records` bear the name, the
+/// person asked about not counted or only [in part](Discount).
 #[must_use]
-pub fn blended(table: f32, count: u32, records: u32) -> f32 {
-    (table * TABLE_RECORDS + count as f32) / (TABLE_RECORDS + records as f32)
+pub fn blended(table: f32, table_records: f32, count: f32, records: f32) -> f32 {
+    (table * table_records + count) / (table_records + records)
 }
+
+/// What of each name's count is taken off before it tells how many people bear the name.
+///
+/// A name seen once on a list is borne by more people than nobody else and by fewer than one in as many as the list
+/// holds. How many, the list tells by how many of its names are seen once and how many twice (Good 1953): where nearly
+/// all are seen once, the next person will hardly have one of them.
+///
+/// Method: absolute discounting, n1 / (n1 + 2 n2), the leave-one-out estimate of Ney, Essen and Kneser 1994. A slip of the
+/// pen looks like a name seen once, so of names that no table holds no more are counted as seen once than a list of names
+/// has for each that is seen twice. Cost: an addition a name. Limits: one discount for all names of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Discount {
+    known: [f32; 2],
+    unknown: [f32; 2],
+}
+
+impl Discount {
+    /// Takes a name into account that a list holds `count` times; `known` tells whether a table holds it.
+    pub fn add(&mut self, count: u32, known: bool) {
+        let counts = if known { &mut self.known } else { &mut self.unknown };
+        let slot = (count as usize).checked_sub(1).and_then(|place| counts.get_mut(place));
+        if let Some(slot) = slot {
+            *slot += 1.0;
+        }
+    }
+
+    /// What is taken off every count, from 0 to 1.
+    #[must_use]
+    pub fn taken_off(&self) -> f32 {
+        let ([known_once, known_twice], [once, twice]) = (self.known, self.unknown);
+        // A short list's few names seen twice must not settle it: then nearly the whole person asked about is taken off.
+        let once = ASSUMED_ONCE + known_once + once.min(MOST_ONCE * twice);
+        once / (once + 2.0 * (known_twice + twice))
+    }
+
+    /// How many people bear a name that a list holds `count` times, as far as the list tells.
+    #[must_use]
+    pub fn of(&self, count: u32) -> f32 {
+        (count as f32 - self.taken_off()).max(0.0)
+    }
+}
+
+/// Names seen once that a list is assumed to have beforehand. With twenty, a list of a hundred people, of whose names
+/// three or four are seen twice, takes off nine tenths.
+const ASSUMED_ONCE: f32 = 20.0;
+
+/// Most names seen once, of those that no table holds, that are counted for each seen twice: surnames by the law of Zipf
+/// have three (Good 1953), heavier tails four; what is more is slips of the pen.
+const MOST_ONCE: f32 = 4.0;
 
 /// How many records the shipped shares of given names count for. Fewer than for surnames: a few hundred names hold
 /// nearly everybody, so a short list already tells its own mixture of sexes, ages and regions.
-const TABLE_GIVEN_RECORDS: f32 = 300.0;
+pub const TABLE_GIVEN_RECORDS: f32 = 300.0;
 
 /// How frequent given names are among the people at hand, as their own names and as their fathers'.
 #[derive(Clone, Debug, PartialEq)]

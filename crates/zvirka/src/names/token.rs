@@ -124,8 +124,15 @@ pub struct Token {
     pub patronymic: Option<Patronymic>,
     /// The given names and the patronymic that it may be a case form of.
     pub declined: Option<Box<Declined>>,
-    /// Share of people with a surname of the class, in the shipped tables.
+    /// Share of people with a surname of the class: in the shipped tables, then corrected by the lists at hand.
     pub surname_share: f32,
+    /// The same for the spelling as a slip of the pen: that lists hold it once, the person asked about, makes it no likelier
+    /// as anybody's name.
+    pub surname_rarity: f32,
+    /// Share of people with the given name, as far as it stands for none that a table holds; corrected as the surname's.
+    pub given_share: f32,
+    /// Share of people whose father's name it is, as far as it stands for none that a table holds; corrected likewise.
+    pub father_share: f32,
     /// How likely it is in each role.
     pub roles: RoleScores,
     /// Numbers of the parts of a double name, in the vocabulary that holds the token; empty for a single one.
@@ -280,6 +287,9 @@ fn analyze_as_written(text: &str) -> Token {
         spelling: spelling(&word),
         sounds: sounds(&folded),
         surname_share: UNSEEN,
+        surname_rarity: UNSEEN,
+        given_share: UNSEEN,
+        father_share: UNSEEN_PATRONYMIC.exp2(),
         ..Token::default()
     };
     if let Some(&kind) = special_words().get(word.as_str()) {
@@ -291,6 +301,7 @@ fn analyze_as_written(text: &str) -> Token {
             token.class = class_of(token.spoken().stem);
             token.skeletons = skeletons(token.spoken().stem);
             token.surname_share = surname_share(token.class).unwrap_or(UNSEEN);
+            token.surname_rarity = token.surname_share;
             let surname = token.surname_share.log2();
             token.roles = RoleScores { surname, given_name: NO_PATRONYMIC, patronymic: NO_PATRONYMIC };
         }
@@ -323,7 +334,10 @@ fn analyze_as_written(text: &str) -> Token {
         token.declined = inflection::read(&word);
     }
     token.surname_share = share.unwrap_or_else(|| unseen_share(token.spoken().stem));
+    token.surname_rarity = token.surname_share;
     token.roles = role_scores(&token, share);
+    token.given_share = token.roles.given_name.exp2();
+    token.father_share = token.roles.patronymic.max(UNSEEN_PATRONYMIC).exp2();
     token
 }
 
@@ -347,6 +361,7 @@ fn analyze_with_particle(father: &str, particle: &str) -> Token {
     let mut token = analyze(father);
     token.patronymic = Some(patronymics::read_father(&token.sounds, daughter));
     token.roles.patronymic = UNSEEN_PATRONYMIC;
+    token.father_share = UNSEEN_PATRONYMIC.exp2();
     token
 }
 

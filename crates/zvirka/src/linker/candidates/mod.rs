@@ -1,6 +1,6 @@
-//! Candidate pairs with their weights: rows meet through surnames that sound alike, then, where each row has one partner
-//! at most and has not found it, through surnames with another consonant; those still without one meet through given name
-//! with patronymic and through the birth date.
+//! Candidate pairs with their weights: rows meet through surnames that sound alike, then through surnames with another
+//! consonant, where each row has one partner at most for those only that have not found it; rows that are still without a
+//! partner are compared with the rows of the other side that share the given name with the patronymic, or the birth date.
 
 mod join;
 mod second_pass;
@@ -19,7 +19,7 @@ use crate::model::Weight;
 use crate::names::parse::NameRow;
 use crate::names::vocabulary::NO_TOKEN;
 use join::Join;
-use second_pass::{SecondPass, open_rows, second_pass};
+use second_pass::{SecondPass, open_and_free_rows, second_pass};
 use surnames::{SurnamePairs, similar_surnames};
 
 /// A pair of rows under one reading of each, and what its evidence adds up to.
@@ -105,24 +105,29 @@ pub(super) fn candidates(
     let join = Join { scorer, given_names: &given_names, left: &left, right: &right, within };
     let mut found = join_surnames(&join, &similar.pairs, progress, 1);
     check(progress)?;
-    let (left, right) = if pairing.one_to_one {
-        let open = |is_right: bool| {
-            let open = open_rows(scorer, &found.pairs, is_right, |pair| {
-                [Some(if is_right { pair.right } else { pair.left }), None]
-            });
-            let postings = if is_right { &right } else { &left };
-            postings.of_rows(|row| open.get(row as usize) == Some(&true))
-        };
-        rayon::join(|| open(false), || open(true))
-    } else {
-        (left, right)
+    let neighbours = |left: &Postings, right: &Postings| -> Result<Found, Error> {
+        let pairs = similar.neighbours(scorer, left, right, progress)?;
+        let join = Join { scorer, given_names: &given_names, left, right, within };
+        let found = join_surnames(&join, &pairs, progress, 0);
+        check(progress)?;
+        Ok(found)
     };
-    let neighbours = similar.neighbours(scorer, &left, &right, progress)?;
-    let join = Join { scorer, given_names: &given_names, left: &left, right: &right, within };
-    found = found.join(join_surnames(&join, &neighbours, progress, 0));
-    check(progress)?;
+    if pairing.one_to_one {
+        // Those without a partner are sought among those that may be one, from either side.
+        let of_side = |is_right: bool| {
+            let postings = if is_right { &right } else { &left };
+            open_and_free_rows(scorer, &found.pairs, is_right)
+                .map(|kept| postings.of_rows(|row| kept.get(row as usize) == Some(&true)))
+        };
+        let ([open_left, free_left], [open_right, free_right]) =
+            rayon::join(|| of_side(false), || of_side(true));
+        found = found.join(neighbours(&open_left, &free_right)?);
+        found = found.join(neighbours(&free_left, &open_right)?);
+    } else {
+        found = found.join(neighbours(&left, &right)?);
+    }
     // The second pass asks for none of these, and its own memory is at the height of a run's.
-    drop((similar, neighbours, left, right));
+    drop((similar, left, right));
     let mut candidates = Candidates { pairs: found.pairs, scored: found.scored, warnings: Vec::new() };
     if found.capped_pairs > 0 {
         candidates.warnings.push(format!(
@@ -131,7 +136,7 @@ pub(super) fn candidates(
         ));
     }
     keep_best(&mut candidates.pairs);
-    second_pass(SecondPass { scorer, within }, &mut candidates, progress)?;
+    second_pass(SecondPass { scorer, pairing }, &mut candidates, progress)?;
     Ok(candidates)
 }
 
@@ -156,10 +161,10 @@ fn join_surnames(join: &Join<'_>, pairs: &SurnamePairs, progress: &dyn Progress,
         .reduce(Found::default, Found::join)
 }
 
-/// Every pair of rows, each under its best reading, but for those below [`LEAST_WEIGHT`].
+/// Every pair of rows, of one list or of two, each under its best reading, but for those below [`LEAST_WEIGHT`].
 pub(super) fn all_pairs(
     scorer: &Scorer<'_>,
-    _pairing: Pairing,
+    pairing: Pairing,
     progress: &dyn Progress,
 ) -> Result<Candidates, Error> {
     let rows = scorer.left.names.len() as u32;
@@ -174,7 +179,9 @@ pub(super) fn all_pairs(
             }
             // One left surname against all right ones is all that is met again before long.
             cache.forget_surnames();
-            for (right, _) in scorer.right.names.iter().enumerate().filter(|(_, name)| name.is_usable()) {
+            let first = if pairing.within { left as usize + 1 } else { 0 };
+            let others = scorer.right.names.iter().enumerate().skip(first);
+            for (right, _) in others.filter(|(_, name)| name.is_usable()) {
                 let (sums, surname, readings) = scorer.best_sums(left, right as u32, cache);
                 found.scored += 1;
                 if scorer.prior + sums.strangers >= LEAST_WEIGHT {
@@ -220,7 +227,7 @@ fn postings(scorer: &Scorer<'_>, is_right: bool, rank: impl Fn(u32) -> u32) -> V
 }
 
 /// Of pairs found by several rules, keeps the best; sorts by left row, then right row.
-fn keep_best(pairs: &mut Vec<Candidate>) {
+pub(super) fn keep_best(pairs: &mut Vec<Candidate>) {
     let order = |pair: &Candidate| {
         let readings = (pair.left_reading, pair.right_reading);
         (pair.left, pair.right, std::cmp::Reverse(pair.sums.strangers), readings)

@@ -1,16 +1,21 @@
 //! Partners for rows whose surnames do not lead to one: sought through given name with patronymic, and through the
 //! birth date.
 //!
-//! Here meet the surname that a slip turned into another, and the name that was misread whole. Such blocks are wide,
-//! so a pair is first tried by what two words of memory tell: birth dates that contradict each other, and sounds
-//! that no slip explains. Cost: some nanoseconds a pair of a block, an edit distance for one in twenty.
+//! Here meet the surname that a slip turned into another, and the name that was misread whole. A row that has found no
+//! partner is *open*; it is compared with every row of the other side that may still be one: with all rows, for another
+//! row of the same person or a wrong namesake may have been found first; where a row has one partner at most, with those
+//! whose own partner is not beyond doubt. Such blocks are wide, so a pair is first tried by what two words of memory tell:
+//! birth dates that contradict each other, and sounds that no slip explains. Cost: some nanoseconds a pair of a block, an
+//! edit distance for one in twenty; blocks without an open row cost nothing. Limits: blocks above a stated number of pairs
+//! are left out and counted.
 
 use rayon::prelude::*;
 
+use super::super::exchanged::exchanged;
 use super::super::reading::ReadRows;
 use super::super::scoring::{Cache, NO_RELATIVES, Scorer, Sums};
 use super::super::{Progress, check};
-use super::{Candidate, Candidates, Found, LEAST_WEIGHT, keep_best};
+use super::{Candidate, Candidates, Found, LEAST_WEIGHT, Pairing, keep_best};
 use crate::compare::Level;
 use crate::compare::packed_date::PackedDate;
 use crate::compare::surname_profile::SurnameProfile;
@@ -24,24 +29,33 @@ use crate::names::token::Token;
 /// A row whose best pair is below these odds (4 to 1) looks for a partner by other rules as well.
 const UNSETTLED: Weight = 2_000;
 
+/// Where rows have one partner at most, one whose best pair is above these odds (1,000 to 1) is nobody else's: of rows
+/// without a partner that are one letter from it, fewer than one in a thousand could take it.
+const BEYOND_DOUBT: Weight = 10_000;
+
 /// Most pairs that one given name and patronymic may bring together: beyond, the name is so common that a misspelt
 /// surname beside it proves little.
-const MOST_BY_GIVEN: usize = 1 << 16;
+const MOST_BY_GIVEN: usize = 1 << 18;
 
-/// Most people of one birth date on each list that are compared with each other: a filler date.
-const MOST_BY_DATE: usize = 4_096;
+/// Most pairs of one birth date that are compared with each other: beyond, it is a filler date.
+const MOST_BY_DATE: usize = 1 << 24;
 
 /// What the second pass weighs pairs with.
 #[derive(Clone, Copy)]
 pub(super) struct SecondPass<'a> {
     pub(super) scorer: &'a Scorer<'a>,
-    /// Whether the two sides are one list.
-    pub(super) within: bool,
+    pub(super) pairing: Pairing,
 }
 
-/// A row without a sure partner, with what decides at a glance whether a pair is worth scoring.
+/// The rows of one side: which look for a partner, and which may be one.
+struct Rows {
+    open: Vec<bool>,
+    free: Vec<bool>,
+}
+
+/// A row with what decides at a glance whether a pair is worth scoring.
 #[derive(Clone, Copy)]
-struct Open {
+struct Glance {
     row: u32,
     birth_date: PackedDate,
     name: NameRow,
@@ -49,11 +63,18 @@ struct Open {
     class: Option<SoundClass>,
     /// A bit for each given name that the row may have, several names to a bit.
     given_names: u64,
-    /// The given name and the father's name most likely meant, where both are known.
-    key: Option<(u16, u16)>,
+    /// What the words in the three columns are, whatever their places.
+    words: [u32; 3],
 }
 
-impl Open {
+impl Glance {
+    /// Whether a word of one row may be one of the other in another column.
+    fn crosses(&self, other: &Self) -> bool {
+        let ([a, b, c], [d, e, f]) = (self.words, other.words);
+        let same = |one: u32, other: u32| one == other && one != NO_WORD;
+        same(a, e) || same(b, d) || same(b, f) || same(c, e) || same(a, f) || same(c, d)
+    }
+
     /// Whether the surnames sound alike, in whatever script.
     fn sounds_like(&self, other: &Self) -> bool {
         self.class.is_some() && self.class == other.class
@@ -68,14 +89,13 @@ pub(super) fn second_pass(
 ) -> Result<(), Error> {
     let names = Names::new(pass.scorer.lists.vocabulary.tokens());
     let rows = |is_right: bool| {
-        let open = open_rows(pass.scorer, &candidates.pairs, is_right, |pair| match pass.within {
-            true => [Some(pair.left), Some(pair.right)],
-            false => [Some(if is_right { pair.right } else { pair.left }), None],
-        });
-        at_a_glance(pass.scorer, &names, &open, is_right)
+        let below = |bar| rows_below(pass.scorer, &candidates.pairs, is_right, pass.pairing.within, bar);
+        let open = below(UNSETTLED);
+        let free = below(if pass.pairing.one_to_one { BEYOND_DOUBT } else { Weight::MAX });
+        Rows { open, free }
     };
     let (left, right) = rayon::join(|| rows(false), || rows(true));
-    let mut found = by_given_name(pass, (&left, &right), progress);
+    let mut found = by_given_name(pass, &names, (&left, &right), progress);
     if found.capped_rows > 0 {
         candidates.warnings.push(format!(
             "{} left records without a sure partner have so common a given name and patronymic that misspelt surnames were not sought through them",
@@ -83,7 +103,7 @@ pub(super) fn second_pass(
         ));
     }
     if pass.scorer.columns.has_birth_dates() {
-        let by_date = by_birth_date(pass, (&left, &right), progress);
+        let by_date = by_birth_date(pass, &names, (&left, &right), progress);
         if by_date.capped_rows > 0 {
             candidates.warnings.push(format!(
                 "{} left records without a sure partner have so common a birth date that misspelt names were not sought through it",
@@ -91,6 +111,16 @@ pub(super) fn second_pass(
             ));
         }
         found = found.join(by_date);
+    }
+    if pass.scorer.left.in_columns || pass.scorer.right.in_columns {
+        let exchanged = by_exchanged_parts(pass, &names, (&left, &right), progress);
+        if exchanged.capped_rows > 0 {
+            candidates.warnings.push(format!(
+                "{} records without a sure partner have so common a name that it was not sought with its parts in each other's columns",
+                exchanged.capped_rows
+            ));
+        }
+        found = found.join(exchanged);
     }
     check(progress)?;
     candidates.scored += found.scored;
@@ -101,54 +131,49 @@ pub(super) fn second_pass(
     Ok(())
 }
 
-/// Which rows of one side have no sure partner among the pairs found so far.
-pub(super) fn open_rows(
+/// Which rows of one side have no partner above these odds among the pairs found so far.
+fn rows_below(
     scorer: &Scorer<'_>,
     pairs: &[Candidate],
     is_right: bool,
-    rows_of: impl Fn(&Candidate) -> [Option<u32>; 2],
+    within: bool,
+    bar: Weight,
 ) -> Vec<bool> {
     let rows: &ReadRows = if is_right { scorer.right } else { scorer.left };
     // A record without a usable name is set aside; its birth date must not find it a partner.
-    let mut open: Vec<bool> = rows.names.iter().map(NameRow::is_usable).collect();
-    for pair in pairs.iter().filter(|pair| pair.sums.weight(scorer.prior) >= UNSETTLED) {
-        for row in rows_of(pair).into_iter().flatten() {
-            if let Some(open) = open.get_mut(row as usize) {
-                *open = false;
+    let mut below: Vec<bool> = rows.names.iter().map(NameRow::is_usable).collect();
+    for pair in pairs.iter().filter(|pair| pair.sums.weight(scorer.prior) >= bar) {
+        let (own, other) = if is_right { (pair.right, pair.left) } else { (pair.left, pair.right) };
+        for row in std::iter::once(own).chain(within.then_some(other)) {
+            if let Some(below) = below.get_mut(row as usize) {
+                *below = false;
             }
         }
     }
-    open
+    below
 }
 
-/// Rows that are open, with what is looked at first.
-fn at_a_glance(scorer: &Scorer<'_>, names: &Names, open: &[bool], is_right: bool) -> Vec<Open> {
-    let rows: &ReadRows = if is_right { scorer.right } else { scorer.left };
-    let open = open.iter().zip(&rows.names).enumerate().filter(|(_, (open, _))| **open);
-    open.map(|(row, (_, name))| {
-        let surname = names.of(name.surname);
-        Open {
-            row: row as u32,
-            birth_date: scorer.columns.birth_date(is_right, row as u32),
-            name: *name,
-            surname: surname.surname,
-            class: surname.class,
-            given_names: names.of(name.given_name).given_names,
-            key: names.of(name.given_name).given_name.zip(names.of(name.patronymic).father),
-        }
-    })
-    .collect()
+/// Which rows of one side have no sure partner among the pairs found so far, and which none beyond doubt.
+pub(super) fn open_and_free_rows(scorer: &Scorer<'_>, pairs: &[Candidate], is_right: bool) -> [Vec<bool>; 2] {
+    [UNSETTLED, BEYOND_DOUBT].map(|bar| rows_below(scorer, pairs, is_right, false, bar))
 }
 
-/// What open rows take of a token.
+/// What is looked at of a token.
 #[derive(Clone, Copy)]
 struct OfToken {
     surname: SurnameProfile,
     class: Option<SoundClass>,
     given_names: u64,
+    /// The given name most likely meant.
     given_name: Option<u16>,
+    /// The father's name most likely meant.
     father: Option<u16>,
+    /// What the word is, whatever its place: equal for a father's name, a given name or a surname in all its spellings.
+    word: u32,
 }
+
+/// No word.
+const NO_WORD: u32 = 0;
 
 /// The same by the token's number, in little memory.
 struct Names(Vec<OfToken>);
@@ -161,6 +186,7 @@ impl Names {
         given_names: u64::MAX,
         given_name: None,
         father: None,
+        word: NO_WORD,
     };
 
     fn new(tokens: &[Token]) -> Self {
@@ -186,79 +212,141 @@ impl Names {
             },
             given_name: token.given_name.as_ref().and_then(|reading| Some(reading.names.first()?.group)),
             father: token.patronymic.as_ref().and_then(|reading| Some(reading.names.names.first()?.group)),
+            word: word_of(token),
         };
         Self(tokens.par_iter().map(of_token).collect())
+    }
+
+    /// What the words of a row are, in the order of a name's parts.
+    fn words(&self, name: NameRow) -> [u32; 3] {
+        [name.surname, name.given_name, name.patronymic].map(|part| self.of(part).word)
     }
 
     fn of(&self, token: u32) -> OfToken {
         self.0.get(token as usize).copied().unwrap_or(Self::NONE)
     }
+
+    /// What of a row decides at a glance.
+    fn glance(&self, scorer: &Scorer<'_>, is_right: bool, row: u32) -> Glance {
+        let rows: &ReadRows = if is_right { scorer.right } else { scorer.left };
+        let name = rows.names.get(row as usize).copied().unwrap_or_default();
+        let surname = self.of(name.surname);
+        Glance {
+            row,
+            birth_date: scorer.columns.birth_date(is_right, row),
+            name,
+            surname: surname.surname,
+            class: surname.class,
+            given_names: self.of(name.given_name).given_names,
+            words: self.words(name),
+        }
+    }
 }
 
-/// The places of rows that have a key, in the lower half, by their keys, in the upper one.
-fn by_key(open: &[Open], key: impl Fn(&Open) -> Option<u32> + Sync) -> Vec<u64> {
-    let keyed = |(place, open)| Some(u64::from(key(open)?) << u32::BITS | place as u64);
-    let mut places: Vec<u64> = open.iter().enumerate().filter_map(keyed).collect();
-    places.par_sort_unstable();
-    places
+/// What a word is, whatever its place, as a hash: the father whom it names, else the given name that it is for certain,
+/// else its sounds.
+fn word_of(token: &Token) -> u32 {
+    let (kind, value) = match (&token.patronymic, &token.given_name) {
+        (Some(father), _) if !father.names.names.is_empty() => {
+            (1_u64, father.names.names.first().map_or(0, |name| u64::from(name.group)))
+        }
+        (_, Some(reading)) if reading.cost == 0.0 => {
+            (2, reading.names.first().map_or(0, |name| u64::from(name.group)))
+        }
+        _ => (3, token.class.0),
+    };
+    mixed(value ^ kind << 61).max(NO_WORD + 1)
 }
 
-/// Blocks of left places with the right places that have the same key.
+/// The upper half of a product with the golden ratio (Knuth 1973).
+fn mixed(value: u64) -> u32 {
+    (value.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> u32::BITS) as u32
+}
+
+/// The rows of one side that have a key, in the lower half, by their keys, in the upper one; those that may be partners
+/// of none are left out.
+fn by_key(rows: &Rows, key: impl Fn(u32) -> Option<u32> + Sync) -> Vec<u64> {
+    let free = rows.free.iter().zip(&rows.open).enumerate().filter(|(_, (free, open))| **free || **open);
+    let keyed = |(row, _)| Some(u64::from(key(row as u32)?) << u32::BITS | row as u64);
+    let mut keys: Vec<u64> = free.filter_map(keyed).collect();
+    keys.par_sort_unstable();
+    keys
+}
+
+/// Blocks of left rows with the right rows that have the same key.
 fn blocks<'a>(left: &'a [u64], right: &'a [u64]) -> Vec<(&'a [u64], &'a [u64])> {
-    let key = |place: &u64| place >> u32::BITS;
+    let key = |row: &u64| row >> u32::BITS;
     let mut blocks = Vec::new();
     let mut rest = right;
-    for places in left.chunk_by(|a, b| key(a) == key(b)) {
-        let Some(own) = places.first().map(key) else { continue };
-        let before = rest.partition_point(|place| key(place) < own);
+    for rows in left.chunk_by(|a, b| key(a) == key(b)) {
+        let Some(own) = rows.first().map(key) else { continue };
+        let before = rest.partition_point(|row| key(row) < own);
         rest = rest.get(before..).unwrap_or(&[]);
-        let others = rest.get(..rest.partition_point(|place| key(place) == own)).unwrap_or(&[]);
+        let others = rest.get(..rest.partition_point(|row| key(row) == own)).unwrap_or(&[]);
         if !others.is_empty() {
-            blocks.push((places, others));
+            blocks.push((rows, others));
         }
     }
     blocks
 }
 
-/// The rows of a block, side by side.
-fn gather(open: &[Open], places: &[u64], rows: &mut Vec<Open>) {
-    rows.clear();
-    rows.extend(places.iter().filter_map(|place| open.get(*place as u32 as usize)));
-}
-
-/// Memory that the blocks of one task share.
+/// Memory that the blocks of one task share: rows of a block side by side, the open ones first.
 #[derive(Default)]
 struct Task {
-    left: Vec<Open>,
-    right: Vec<Open>,
+    left: Vec<Glance>,
+    right: Vec<Glance>,
     cache: Cache,
 }
 
-/// Visits the pairs of rows that have the same key, but for blocks that are capped, whose left rows are counted.
+/// Visits the pairs of rows that have the same key and of which at least one is open; blocks with more than `most` such
+/// pairs are left out, and their open left rows counted.
 fn for_each_pair(
-    (left, right): (&[Open], &[Open]),
-    key: impl Fn(&Open) -> Option<u32> + Sync,
-    is_capped: impl Fn(usize, usize) -> bool + Sync,
+    pass: SecondPass<'_>,
+    names: &Names,
+    (left, right): (&Rows, &Rows),
+    key: impl Fn(bool, u32) -> Option<u32> + Sync,
+    most: usize,
     progress: &dyn Progress,
-    visit: impl Fn(&Open, &Open, &mut Cache, &mut Found) + Sync,
+    visit: impl Fn(&Glance, &Glance, &mut Cache, &mut Found) + Sync,
 ) -> Found {
-    let (left_places, right_places) = rayon::join(|| by_key(left, &key), || by_key(right, &key));
-    blocks(&left_places, &right_places)
+    let (left_keys, right_keys) =
+        rayon::join(|| by_key(left, |row| key(false, row)), || by_key(right, |row| key(true, row)));
+    let is_open = |rows: &Rows, keyed: &u64| rows.open.get(*keyed as u32 as usize) == Some(&true);
+    let gather = |rows: &Rows, keys: &[u64], is_right: bool, glances: &mut Vec<Glance>| {
+        glances.clear();
+        for open in [true, false] {
+            let rows = keys.iter().filter(|keyed| is_open(rows, keyed) == open);
+            glances.extend(rows.map(|keyed| names.glance(pass.scorer, is_right, *keyed as u32)));
+        }
+    };
+    let within = pass.pairing.within;
+    blocks(&left_keys, &right_keys)
         .par_iter()
-        .map_init(Task::default, |task, (left_places, right_places)| {
+        .map_init(Task::default, |task, (left_keys, right_keys)| {
             let mut found = Found::default();
             if progress.is_cancelled() {
                 return found;
             }
-            if is_capped(left_places.len(), right_places.len()) {
-                found.capped_rows += left_places.len() as u64;
+            let open = [(left, left_keys), (right, right_keys)]
+                .map(|(rows, keys)| keys.iter().filter(|keyed| is_open(rows, keyed)).count());
+            let [open_left, open_right] = open;
+            let closed_left = left_keys.len() - open_left;
+            if open_left * right_keys.len() + closed_left * open_right > most {
+                found.capped_rows += open_left as u64;
                 return found;
             }
-            gather(left, left_places, &mut task.left);
-            gather(right, right_places, &mut task.right);
-            for open in &task.left {
-                for other in &task.right {
-                    visit(open, other, &mut task.cache, &mut found);
+            if open_left + open_right == 0 {
+                return found;
+            }
+            gather(left, left_keys, false, &mut task.left);
+            gather(right, right_keys, true, &mut task.right);
+            for (place, one) in task.left.iter().enumerate() {
+                let others = if place < open_left { right_keys.len() } else { open_right };
+                for other in task.right.iter().take(others) {
+                    if within && one.row >= other.row {
+                        continue;
+                    }
+                    visit(one, other, &mut task.cache, &mut found);
                 }
             }
             found
@@ -266,43 +354,154 @@ fn for_each_pair(
         .reduce(Found::default, Found::join)
 }
 
-fn by_given_name(pass: SecondPass<'_>, sides: (&[Open], &[Open]), progress: &dyn Progress) -> Found {
-    let key =
-        |open: &Open| open.key.map(|(given_name, father)| u32::from(given_name) << 16 | u32::from(father));
-    let is_capped = |left: usize, right: usize| left * right > MOST_BY_GIVEN;
-    for_each_pair(sides, key, is_capped, progress, |open, other, cache, found| {
+fn by_given_name(
+    pass: SecondPass<'_>,
+    names: &Names,
+    sides: (&Rows, &Rows),
+    progress: &dyn Progress,
+) -> Found {
+    let scorer = pass.scorer;
+    let key = |is_right: bool, row: u32| {
+        let rows: &ReadRows = if is_right { scorer.right } else { scorer.left };
+        let name = rows.names.get(row as usize)?;
+        let (given_name, father) = (names.of(name.given_name).given_name?, names.of(name.patronymic).father?);
+        Some(u32::from(given_name) << 16 | u32::from(father))
+    };
+    for_each_pair(pass, names, sides, key, MOST_BY_GIVEN, progress, |one, other, cache, found| {
         found.scored += 1;
         // Another surname and another birth date are another person.
-        if !open.birth_date.contradicts(other.birth_date) && !open.surname.are_apart(other.surname) {
-            pass.pair(open, other, cache, found);
+        if !one.birth_date.contradicts(other.birth_date) && !one.surname.are_apart(other.surname) {
+            pass.pair(one, other, cache, found);
         }
     })
 }
 
-fn by_birth_date(pass: SecondPass<'_>, sides: (&[Open], &[Open]), progress: &dyn Progress) -> Found {
-    let key = |open: &Open| open.birth_date.is_full().then(|| open.birth_date.number());
-    let is_capped = |left: usize, right: usize| left.max(right) > MOST_BY_DATE;
-    for_each_pair(sides, key, is_capped, progress, |open, other, cache, found| {
-        if open.given_names & other.given_names != 0 || open.sounds_like(other) {
+fn by_birth_date(
+    pass: SecondPass<'_>,
+    names: &Names,
+    sides: (&Rows, &Rows),
+    progress: &dyn Progress,
+) -> Found {
+    let key = |is_right: bool, row: u32| {
+        let date = pass.scorer.columns.birth_date(is_right, row);
+        date.is_full().then(|| date.number())
+    };
+    let in_columns = [pass.scorer.left.in_columns, pass.scorer.right.in_columns];
+    let exchangeable = in_columns.contains(&true);
+    for_each_pair(pass, names, sides, key, MOST_BY_DATE, progress, |one, other, cache, found| {
+        let alike = one.given_names & other.given_names != 0 || one.sounds_like(other);
+        if alike || !one.surname.are_apart(other.surname) {
             found.scored += 1;
-            pass.pair(open, other, cache, found);
+            pass.pair(one, other, cache, found);
+        }
+        if exchangeable && one.crosses(other) {
+            found.scored += 1;
+            pass.exchanged_pair((one.row, other.row), in_columns, cache, found);
         }
     })
+}
+
+/// Joins rows of which one, without a partner, has its parts in each other's columns: by surname and given name under such
+/// a reading.
+fn by_exchanged_parts(
+    pass: SecondPass<'_>,
+    names: &Names,
+    (left, right): (&Rows, &Rows),
+    progress: &dyn Progress,
+) -> Found {
+    let scorer = pass.scorer;
+    let key = |name: NameRow| {
+        let [surname, given_name, _] = names.words(name);
+        let whole = surname != NO_WORD && given_name != NO_WORD;
+        whole.then(|| mixed(u64::from(surname) << u32::BITS | u64::from(given_name)))
+    };
+    let row_names = |is_right: bool| if is_right { &scorer.right.names } else { &scorer.left.names };
+    let keyed = |key: u32, row: usize| u64::from(key) << u32::BITS | row as u64;
+    let sorted = |mut keys: Vec<u64>| {
+        keys.par_sort_unstable();
+        keys
+    };
+    let exchanged_keys = |rows: &Rows, is_right: bool| {
+        let open = rows.open.iter().zip(row_names(is_right)).enumerate().filter(|(_, (open, _))| **open);
+        let keys = open.flat_map(|(row, (_, name))| {
+            let readings = scorer.exchanges(is_right, row as u32).into_iter();
+            readings.filter_map(move |reading| Some(keyed(key(exchanged(*name, reading))?, row)))
+        });
+        sorted(keys.collect())
+    };
+    let plain_keys = |rows: &Rows, is_right: bool| {
+        let free = rows.free.iter().zip(row_names(is_right)).enumerate().filter(|(_, (free, _))| **free);
+        sorted(free.filter_map(|(row, (_, name))| Some(keyed(key(*name)?, row))).collect())
+    };
+    let join = |exchanged: &[u64], plain: &[u64], of_right: bool| {
+        blocks(exchanged, plain)
+            .par_iter()
+            .map_init(Cache::default, |cache, (open, others)| {
+                let mut found = Found::default();
+                if progress.is_cancelled() {
+                    return found;
+                }
+                if open.len() * others.len() > MOST_BY_GIVEN {
+                    found.capped_rows += open.len() as u64;
+                    return found;
+                }
+                for one in open.iter().map(|keyed| *keyed as u32) {
+                    for other in others
+                        .iter()
+                        .map(|keyed| *keyed as u32)
+                        .filter(|other| *other != one || !pass.pairing.within)
+                    {
+                        found.scored += 1;
+                        let rows = if of_right { (other, one) } else { (one, other) };
+                        // Within one list the earlier row stands on the left, whichever of the two it is that is read anew.
+                        let turned = pass.pairing.within && rows.0 > rows.1;
+                        let rows = if turned { (rows.1, rows.0) } else { rows };
+                        let is_right = of_right != turned;
+                        pass.exchanged_pair(rows, [!is_right, is_right], cache, &mut found);
+                    }
+                }
+                found
+            })
+            .reduce(Found::default, Found::join)
+    };
+    let mut found = Found::default();
+    if scorer.left.in_columns {
+        found = join(&exchanged_keys(left, false), &plain_keys(right, true), false);
+    }
+    if scorer.right.in_columns && !pass.pairing.within {
+        found = found.join(join(&exchanged_keys(right, true), &plain_keys(left, false), true));
+    }
+    found
 }
 
 impl SecondPass<'_> {
-    /// Scores a pair that only the given name or the birth date brought together, under the plain reading of both.
-    /// A given name or patronymic that contradicts settles it, unless the surname says that it is worth a look.
-    fn pair(&self, left: &Open, right: &Open, cache: &mut Cache, found: &mut Found) {
-        if self.within && left.row >= right.row {
+    /// Scores a pair of rows of which one, of a side that `sides` tells, has its parts in each other's columns.
+    fn exchanged_pair(
+        &self,
+        (left, right): (u32, u32),
+        sides: [bool; 2],
+        cache: &mut Cache,
+        found: &mut Found,
+    ) {
+        let Some((sums, surname, (left_reading, right_reading))) =
+            self.scorer.best_exchange(left, right, sides, cache)
+        else {
             return;
+        };
+        if self.scorer.prior + sums.strangers >= LEAST_WEIGHT {
+            found.pairs.push(Candidate { left, right, sums, surname, left_reading, right_reading });
         }
+    }
+
+    /// Scores a pair that only the given name or the birth date brought together, under the plain reading of both.
+    /// A given name or patronymic that contradicts settles it, unless the surname may be the same.
+    fn pair(&self, left: &Glance, right: &Glance, cache: &mut Cache, found: &mut Found) {
         let scorer = self.scorer;
         let (a, b) = (left.name, right.name);
         let given_name = scorer.given_name(a.given_name, b.given_name, cache);
         let patronymic = scorer.patronymic(a.patronymic, b.patronymic, cache);
         let contradicted = given_name.0 == Level::Different || patronymic.0 == Level::Different;
-        if contradicted && !left.sounds_like(right) {
+        if contradicted && left.surname.are_apart(right.surname) {
             return;
         }
         let dates =
