@@ -265,7 +265,7 @@ fn not_a_table(list: &str, table: &Bound<'_, PyAny>) -> PyErr {
 }
 
 fn replaced_path(py: Python<'_>, error: PyErr, list: &str) -> PyErr {
-    if error.is_instance_of::<pyo3::exceptions::PyException>(py) {
+    if error.is_instance_of::<PyException>(py) {
         return InputError::new_err(format!("{list}: the path is not one that a file can have"));
     }
     error

@@ -47,6 +47,7 @@
 //! | 4 failing flush | 74, never taken for success | [`faults`]`::a_flush_that_fails…` |
 //! | 7 panic in a worker | one line without what the panic carries; part files removed | zvirka-cli `tests::a_panic_says_nothing…`; zvirka-io `output::atomic::a_panic_while_writing…` |
 //! | 9 two runs, edited input, pipe as input | refused; refused; held in memory alone, so that no disk keeps it | [`outputs`]`::two_runs…`, `::an_input_that_changes…`, `::a_pipe_is_read…` |
+//! | 10 no thread to be had | done without, or told with 74 | [`faults`]`::no_thread…` |
 //! | 11 a signal in any stage, also while a pipe is not read | over at once, 130, nothing left behind | [`signals`]`::a_pipe_that_nobody_reads…`, `::a_signal_ends…` |
 //! | 12 a file that may not grow (SIGXFSZ) | 74, earlier output intact | [`signals`]`::a_file_that_may_not_grow…` |
 //! | 13 a crash | no core file | [`signals`]`::a_crash_leaves…` |

@@ -113,6 +113,7 @@ impl Outputs {
             self.parts.iter().filter(|part| part.is_filled()).partition(|part| is_manifest(part));
         for part in others.iter().chain(&manifests) {
             check_place(part.place())?;
+            part.check_own()?;
         }
         let mut folders: Vec<PathBuf> = Vec::new();
         if !others.is_empty() {

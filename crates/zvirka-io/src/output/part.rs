@@ -187,26 +187,30 @@ impl Part {
         Ok(())
     }
 
+    /// Checks that the file by the part's name is the one that was opened and written.
+    pub(super) fn check_own(&self) -> Result<(), IoError> {
+        if is_at(&self.file, &self.path) { Ok(()) } else { Err(self.exchanged()) }
+    }
+
+    fn exchanged(&self) -> IoError {
+        let message = format!(
+            "{}: another file was put in the place of the one being written ({}); nothing of it is kept, see who can \
+             write to the folder",
+            self.place.display(),
+            self.path.display()
+        );
+        IoError::new(IoErrorKind::Write, message)
+    }
+
     /// Puts the output in its place. Its folder is still to be brought to the disk.
     pub(super) fn publish(&self) -> Result<(), IoError> {
-        let exchanged = || {
-            let message = format!(
-                "{}: another file was put in the place of the one being written ({}); nothing of it is kept, see who can \
-                 write to the folder",
-                self.place.display(),
-                self.path.display()
-            );
-            IoError::new(IoErrorKind::Write, message)
-        };
-        if !is_at(&self.file, &self.path) {
-            return Err(exchanged());
-        }
+        self.check_own()?;
         fs::rename(&self.path, &self.place).map_err(|error| failed(&self.place, &error))?;
         finished(&self.path);
         // It may have been exchanged in between; what stands there then is nobody's result.
         if !is_at(&self.file, &self.place) {
             let _ = fs::remove_file(&self.place);
-            return Err(exchanged());
+            return Err(self.exchanged());
         }
         Ok(())
     }
