@@ -9,19 +9,26 @@
 //! what a library holds while it unpacks and with the columns' room to grow it keeps the process under 256 MiB and
 //! sixteen times the file. Cost: a subtraction a row.
 
-/// What any file may become, however small. A list of a hundred thousand people in a well packed workbook takes a third.
-const ANYWAY: u64 = 32 << 20;
+/// What any file may become, however small. A list of a hundred thousand people in a well packed workbook takes a sixth.
+const ANYWAY: u64 = 64 << 20;
 
-/// What each byte of the file may become besides. Lists of people take 2 to 4 as text and 6 to 10 as Parquet with zstd,
-/// the rows' share included; the rest of sixteen is the file itself, and columns that grow.
-const A_BYTE: u64 = 12;
+/// What each byte of the file may become besides. A million people with five columns take 3 as text and 15 as Parquet packed
+/// with zstd at its best (13.6 MB), of which [`ANYWAY`] bears a part; the rest of sixteen is the file itself.
+const A_BYTE: u64 = 14;
 
 /// A cell's end in its column.
 const CELL: u64 = 8;
 
-/// A row: its number, and what the engine keeps of any record at the least (measured: 80 to 250 bytes a record while
-/// lists are linked, of which the least part is asked here, since rows of text pay by their length).
-const ROW: u64 = 8 + 64;
+/// A row: its number, and a part of what the engine keeps of any record.
+const ROW: u64 = 8 + 56;
+
+/// Rows that any file may have, and bytes of a file that each further one needs: nobody is written in fewer. Rows beyond
+/// are one name repeated by its number.
+const ROWS_ANYWAY: u64 = 200_000;
+const BYTES_A_ROW: u64 = 4;
+
+/// What such a row costs besides: all that the engine keeps of a record (measured: 250 bytes in linking, 830 in inspecting).
+const ROW_BEYOND: u64 = 1024;
 
 /// A row set aside, its reason's text not counted.
 const SET_ASIDE: u64 = size_of::<crate::set_aside::Reject>() as u64;
@@ -30,12 +37,18 @@ const SET_ASIDE: u64 = size_of::<crate::set_aside::Reject>() as u64;
 #[derive(Debug)]
 pub(crate) struct Budget {
     left: u64,
+    /// Rows that cost no more than themselves.
+    rows_left: u64,
 }
 
 impl Budget {
     /// The budget of a file of so many bytes.
     pub(crate) const fn of(file: usize) -> Self {
-        Self { left: (file as u64).saturating_mul(A_BYTE).saturating_add(ANYWAY) }
+        let file = file as u64;
+        Self {
+            left: file.saturating_mul(A_BYTE).saturating_add(ANYWAY),
+            rows_left: ROWS_ANYWAY.saturating_add(file / BYTES_A_ROW),
+        }
     }
 
     /// Takes so many bytes, which will be kept.
@@ -51,12 +64,14 @@ impl Budget {
 
     /// Takes a row of so many cells with so many bytes of text in all.
     pub(crate) fn take_row(&mut self, cells: usize, text: usize) -> Result<(), String> {
-        self.take(ROW + (cells as u64).saturating_mul(CELL).saturating_add(text as u64))
+        self.take_rows(1)?;
+        self.take((cells as u64).saturating_mul(CELL).saturating_add(text as u64))
     }
 
     /// Gives back what [`take_rows`](Self::take_rows) and [`take_cell`](Self::take_cell) took for whole columns.
     pub(crate) fn give_back(&mut self, rows: u64, columns: usize, text: usize) {
         let cells = rows.saturating_mul((columns as u64).saturating_mul(CELL).saturating_add(ROW));
+        self.rows_left = self.rows_left.saturating_add(rows);
         self.left = self.left.saturating_add(cells).saturating_add(text as u64);
     }
 
@@ -67,7 +82,9 @@ impl Budget {
 
     /// Takes the rows of columns that were read by themselves.
     pub(crate) fn take_rows(&mut self, rows: u64) -> Result<(), String> {
-        self.take(rows.saturating_mul(ROW))
+        let beyond = rows.saturating_sub(self.rows_left);
+        self.rows_left = self.rows_left.saturating_sub(rows);
+        self.take(rows.saturating_mul(ROW).saturating_add(beyond.saturating_mul(ROW_BEYOND)))
     }
 
     /// Takes a row set aside, whose reason has so many bytes of its own.
