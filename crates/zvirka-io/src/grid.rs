@@ -195,7 +195,11 @@ impl GridBuilder {
     }
 
     /// Sets the row in the making aside.
-    pub(crate) fn reject_row(&mut self, column: Option<usize>, reason: impl AsRef<str>) -> Result<(), String> {
+    pub(crate) fn reject_row(
+        &mut self,
+        column: Option<usize>,
+        reason: impl AsRef<str>,
+    ) -> Result<(), String> {
         self.rows_read += 1;
         let header = column.and_then(|column| self.headers.get(column)).map_or("", String::as_str);
         let ((column, named), (reason, own)) = (self.named.of(header), self.reasons.of(reason.as_ref()));

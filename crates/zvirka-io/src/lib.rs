@@ -73,7 +73,7 @@ pub use model::{ReadModel, read_model, write_model};
 pub use output::{Outputs, Target, remove_unfinished, write_csv_for_excel};
 pub use output::{Value, rejects_path, write_links, write_rejects, write_table};
 pub use output::{write_encoded_csv, write_text};
-pub use set_aside::{Reject, SharedText};
 pub use report::{Language, REPORT, report_html, write_report};
+pub use set_aside::{Reject, SharedText};
 pub use table::{Table, read_table};
 pub use unseen::{escaped_json, is_unseen, visible};

@@ -42,9 +42,7 @@ pub fn is_unseen(character: char) -> bool {
 /// ```
 #[must_use]
 pub fn visible(text: &str) -> String {
-    text.chars()
-        .map(|letter| if is_unseen(letter) { char::REPLACEMENT_CHARACTER } else { letter })
-        .collect()
+    text.chars().map(|letter| if is_unseen(letter) { char::REPLACEMENT_CHARACTER } else { letter }).collect()
 }
 
 /// JSON in which what is unseen is written as an escape: the same value, harmless to look at. Line breaks between values
@@ -88,7 +86,11 @@ impl<W: Write> Write for ShownWriter<W> {
         let mut kept = Vec::new();
         for chunk in self.begun.utf8_chunks() {
             shown.extend(chunk.valid().chars().map(|letter| {
-                if is_unseen(letter) && !matches!(letter, '\n' | '\t') { char::REPLACEMENT_CHARACTER } else { letter }
+                if is_unseen(letter) && !matches!(letter, '\n' | '\t') {
+                    char::REPLACEMENT_CHARACTER
+                } else {
+                    letter
+                }
             }));
             kept = chunk.invalid().to_vec();
             if !kept.is_empty() {

@@ -49,7 +49,8 @@ fn as_bytes(data: ArrayData) -> Option<ArrayData> {
         DataType::Dictionary(key, value) => {
             let children: Option<Vec<ArrayData>> = data.child_data().iter().cloned().map(as_bytes).collect();
             let children = children?;
-            let value = children.first().map_or_else(|| value.as_ref().clone(), |child| child.data_type().clone());
+            let value =
+                children.first().map_or_else(|| value.as_ref().clone(), |child| child.data_type().clone());
             let kind = DataType::Dictionary(key.clone(), Box::new(value));
             return data.into_builder().data_type(kind).child_data(children).build().ok();
         }

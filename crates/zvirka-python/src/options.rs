@@ -49,11 +49,13 @@ pub(crate) fn cardinality_of(name: &str) -> PyResult<Cardinality> {
 /// `InputError` when it is not positive.
 pub(crate) fn thread_count(threads: i64) -> PyResult<usize> {
     let most = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    usize::try_from(threads).ok().filter(|threads| *threads > 0).map(|threads| threads.min(most)).ok_or_else(|| {
-        InputError::new_err(format!(
-            "threads must be at least 1, not {threads}; None takes all of the machine's"
-        ))
-    })
+    usize::try_from(threads).ok().filter(|threads| *threads > 0).map(|threads| threads.min(most)).ok_or_else(
+        || {
+            InputError::new_err(format!(
+                "threads must be at least 1, not {threads}; None takes all of the machine's"
+            ))
+        },
+    )
 }
 
 /// What is told of progress, and whether it is the package's own bar.

@@ -138,7 +138,6 @@ impl Place {
         }
         Err(InputError::new_err(format!("{list}: {}", what_to_give_instead(table))))
     }
-
 }
 
 /// The batches of an object that speaks Arrow.
@@ -164,27 +163,26 @@ fn opened(list: &str, table: Py<PyAny>) -> Result<Box<dyn RecordBatchReader + Se
 }
 
 fn of_stream(list: &str, table: &Bound<'_, PyAny>) -> PyResult<Box<dyn RecordBatchReader + Send>> {
-        let stream =
-            table.call_method0("__arrow_c_stream__").map_err(|error| replaced(table.py(), error, list))?;
-        stream
-            .cast_into::<PyCapsule>()
-            .map_err(PyErr::from)
-            .and_then(|capsule| PyRecordBatchReader::from_arrow_pycapsule(&capsule))
-            .and_then(PyRecordBatchReader::into_reader)
-            .map_err(|_| not_a_table(list, table))
-    }
+    let stream =
+        table.call_method0("__arrow_c_stream__").map_err(|error| replaced(table.py(), error, list))?;
+    stream
+        .cast_into::<PyCapsule>()
+        .map_err(PyErr::from)
+        .and_then(|capsule| PyRecordBatchReader::from_arrow_pycapsule(&capsule))
+        .and_then(PyRecordBatchReader::into_reader)
+        .map_err(|_| not_a_table(list, table))
+}
 
-    fn of_array(list: &str, table: &Bound<'_, PyAny>) -> PyResult<Box<dyn RecordBatchReader + Send>> {
-        let pair =
-            table.call_method0("__arrow_c_array__").map_err(|error| replaced(table.py(), error, list))?;
-        let batch = pair
-            .extract::<(Bound<'_, PyCapsule>, Bound<'_, PyCapsule>)>()
-            .and_then(|(schema, array)| PyRecordBatch::from_arrow_pycapsule(&schema, &array))
-            .map_err(|_| not_a_table(list, table))?
-            .into_inner();
-        let schema = batch.schema();
-        Ok(Box::new(RecordBatchIterator::new([Ok(batch)], schema)))
-    }
+fn of_array(list: &str, table: &Bound<'_, PyAny>) -> PyResult<Box<dyn RecordBatchReader + Send>> {
+    let pair = table.call_method0("__arrow_c_array__").map_err(|error| replaced(table.py(), error, list))?;
+    let batch = pair
+        .extract::<(Bound<'_, PyCapsule>, Bound<'_, PyCapsule>)>()
+        .and_then(|(schema, array)| PyRecordBatch::from_arrow_pycapsule(&schema, &array))
+        .map_err(|_| not_a_table(list, table))?
+        .into_inner();
+    let schema = batch.schema();
+    Ok(Box::new(RecordBatchIterator::new([Ok(batch)], schema)))
+}
 
 /// Whether a table is given as the path of a file.
 ///

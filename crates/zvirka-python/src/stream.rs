@@ -14,8 +14,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowTimestampType, Date32Type, Date64Type, Float64Type, TimestampMicrosecondType, TimestampMillisecondType,
-    TimestampNanosecondType, TimestampSecondType,
+    ArrowTimestampType, Date32Type, Date64Type, Float64Type, TimestampMicrosecondType,
+    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
 };
 use arrow_array::{Array, ArrayRef, GenericBinaryArray, OffsetSizeTrait, RecordBatchReader};
 use arrow_cast::cast;
@@ -105,7 +105,9 @@ fn append_validated(
         DataType::LargeBinary if *given == DataType::LargeUtf8 => {
             append_text(array.as_binary::<i64>().clone(), reader);
         }
-        DataType::BinaryView if *given == DataType::Utf8View => append_gathered(array.as_binary_view(), reader),
+        DataType::BinaryView if *given == DataType::Utf8View => {
+            append_gathered(array.as_binary_view(), reader)
+        }
         DataType::Null => (0..array.len()).for_each(|_| reader.push_missing()),
         DataType::Dictionary(_, value) => {
             let given = match given {

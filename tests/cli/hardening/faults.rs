@@ -258,7 +258,10 @@ fn no_thread_to_be_had_is_told_or_done_without() {
     for arguments in RUNS_OF_THREADS {
         for at in 1..8 {
             let (status, said) = run(&desk, arguments, "thread", at);
-            assert!([Some(0), Some(2), Some(74)].contains(&status), "{arguments:?}, thread {at}: {status:?} {said}");
+            assert!(
+                [Some(0), Some(2), Some(74)].contains(&status),
+                "{arguments:?}, thread {at}: {status:?} {said}"
+            );
             assert!(!said.contains("the program has a fault"), "{arguments:?}, thread {at}: {said}");
         }
     }

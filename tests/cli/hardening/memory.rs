@@ -42,7 +42,9 @@ const ROWS: &str = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>name</t></is
 fn workbooks_that_claim_memory_are_refused() {
     let noise = format!("<!--{}-->", noise(1 << 20));
     let shared = |texts: &str| format!("<sst>{noise}{texts}</sst>");
-    let cells: String = (2..40_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>")).collect();
+    let cells: String = (2..40_000)
+        .map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>"))
+        .collect();
     let header = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>name</t></is></c></row>";
     let long = format!("<sst><si><t>{}</t></si></sst>", "Жук ".repeat(4_000));
     refused(
@@ -58,7 +60,10 @@ fn workbooks_that_claim_memory_are_refused() {
     refused(
         "a number of texts that nobody has",
         "left.xlsx",
-        &packed_workbook(ROWS, &[("xl/sharedStrings.xml", "<sst uniqueCount=\"99999999999\"><si><t>x</t></si></sst>")]),
+        &packed_workbook(
+            ROWS,
+            &[("xl/sharedStrings.xml", "<sst uniqueCount=\"99999999999\"><si><t>x</t></si></sst>")],
+        ),
     );
     let looks = format!(
         "<styleSheet>{noise}<fonts><font><name val=\"{}\"/></font></fonts><cellXfs>{}</cellXfs></styleSheet>",
@@ -75,12 +80,20 @@ fn rows_set_aside_take_bounded_memory() {
     let empty = run("left.csv", format!("id,name\n{}", ",\n".repeat(1_000_000)).as_bytes());
     assert_eq!(empty.status, 0, "{}", empty.stderr);
     assert!(empty.stderr.contains("1000000 rows set aside"), "{}", empty.stderr);
-    refused("lines that are no objects", "left.jsonl", format!("{{\"name\":\"x\"}}\n{}", "[\n".repeat(2_000_000)).as_bytes());
+    refused(
+        "lines that are no objects",
+        "left.jsonl",
+        format!("{{\"name\":\"x\"}}\n{}", "[\n".repeat(2_000_000)).as_bytes(),
+    );
 }
 
 #[test]
 fn elements_and_notes_of_pfif_take_bounded_memory() {
-    refused("elements", "left.xml", format!("<pfif><person>{}</person></pfif>", "<a/>".repeat(2_000_000)).as_bytes());
+    refused(
+        "elements",
+        "left.xml",
+        format!("<pfif><person>{}</person></pfif>", "<a/>".repeat(2_000_000)).as_bytes(),
+    );
     let person = "<person><person_record_id>1</person_record_id><full_name>x</full_name></person>";
     let note = "<note><person_record_id>1</person_record_id><text>seen</text></note>";
     let text = format!("<pfif>{}{}</pfif>", person.repeat(20_000), note.repeat(20_000));

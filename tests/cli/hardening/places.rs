@@ -70,7 +70,9 @@ fn lawful_long_names_and_folders_that_end_in_a_dot_are_written() {
     let aside: Vec<String> = desk.files().into_iter().filter(|name| name.contains(".rejects.csv")).collect();
     assert_eq!(aside.len(), 1, "{:?}", desk.files());
     desk.put("list.csv", LIST);
-    for (target, folder) in [("result/.", "result"), ("other/", "other"), (&*"r".repeat(250), &*"r".repeat(250))] {
+    for (target, folder) in
+        [("result/.", "result"), ("other/", "other"), (&*"r".repeat(250), &*"r".repeat(250))]
+    {
         desk.run(&["reconcile", "case.toml", "-o", target]).assert_done();
         assert!(desk.at(folder).join("manifest.json").exists(), "{target}");
     }

@@ -77,8 +77,9 @@ fn a_file_that_may_not_grow_is_a_failed_write() {
     desk.put("list.csv", people::list(500, 1, false));
     desk.put("links.csv", "earlier");
     let program = cargo_bin!("zvirka").display().to_string();
-    let script =
-        format!("ulimit -f 8; exec '{program}' link list.csv list.csv -o links.csv --review-at 0.001 --quiet");
+    let script = format!(
+        "ulimit -f 8; exec '{program}' link list.csv list.csv -o links.csv --review-at 0.001 --quiet"
+    );
     let output = Command::new("bash").current_dir(desk.folder.path()).args(["-c", &script]).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(74), "{said}");

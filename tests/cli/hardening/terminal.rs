@@ -8,7 +8,8 @@ use assert_cmd::cargo::cargo_bin;
 use crate::Desk;
 
 /// A name that clears the screen, sets colours, rings, ends lines and turns the direction of writing.
-const STEERING: &str = "Шапо\u{1b}[2Jвал\u{1b}[31m Ос\u{7}тап\u{9b}2J\u{202e}\u{2066}\u{200f}\u{61c}\u{2028}\u{200b}";
+const STEERING: &str =
+    "Шапо\u{1b}[2Jвал\u{1b}[31m Ос\u{7}тап\u{9b}2J\u{202e}\u{2066}\u{200f}\u{61c}\u{2028}\u{200b}";
 
 /// Whether a terminal would show nothing for the character and act on it.
 fn steers(letter: char) -> bool {

@@ -123,11 +123,7 @@ pub fn rejects(lists: &[&ReadList], set_aside: &[SetAside]) -> Vec<Reject> {
 }
 
 /// A record that the engine set aside, as a row of its file.
-fn reject<'a>(
-    list: &'a ReadList,
-    aside: &'a SetAside,
-    shared: &mut HashMap<&'a str, SharedText>,
-) -> Reject {
+fn reject<'a>(list: &'a ReadList, aside: &'a SetAside, shared: &mut HashMap<&'a str, SharedText>) -> Reject {
     let mut of = |text: &'a str| shared.entry(text).or_insert_with(|| text.into()).clone();
     let header = list.columns.iter().find(|(_, field)| *field == Some(aside.field));
     let counted_from_one = aside.row as u64 + 1;

@@ -102,7 +102,11 @@ pub fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
 ///
 /// As [`print`].
 pub fn print_text(text: &str) -> Result<(), Failure> {
-    if std::io::stdout().is_terminal() { print(&format!("{}\n", visible(text))) } else { print(&format!("{text}\n")) }
+    if std::io::stdout().is_terminal() {
+        print(&format!("{}\n", visible(text)))
+    } else {
+        print(&format!("{text}\n"))
+    }
 }
 
 /// The columns to lay text out for.

@@ -9,8 +9,8 @@
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use zvirka::reconcile::{Case, CaseList, Claim, Claimant, Claimed, Role, UnreadRow};
 use zvirka::compare::date::PartialDate;
+use zvirka::reconcile::{Case, CaseList, Claim, Claimant, Claimed, Role, UnreadRow};
 use zvirka::record::Field;
 
 use crate::error::{IoError, IoErrorKind};
@@ -172,7 +172,8 @@ fn without_values(message: &str) -> String {
             && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
     };
     let own = found.split(['"', '`', '\'']).next().unwrap_or_default().trim_end_matches([' ', ',']);
-    let key = found.split('`').nth(1).filter(is_key).filter(|_| own.ends_with("field") || own.ends_with("key"));
+    let key =
+        found.split('`').nth(1).filter(is_key).filter(|_| own.ends_with("field") || own.ends_with("key"));
     let mut told = own.to_owned();
     if let Some(key) = key {
         told.push_str(&format!(" `{key}`"));

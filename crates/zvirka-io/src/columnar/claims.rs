@@ -64,7 +64,9 @@ pub(super) fn check(bytes: &[u8], budget: &mut Budget) -> Result<(), String> {
     }
     walked.ok_or(DAMAGED)?;
     if claimed != rows {
-        return Err("the file says that it has more or fewer rows than stand in it; write it again".to_owned());
+        return Err(
+            "the file says that it has more or fewer rows than stand in it; write it again".to_owned()
+        );
     }
     budget.take((chunks.len() as u64).saturating_mul(A_CHUNK))?;
     // Columns do not share their pages, so that no page is unpacked more than once.

@@ -136,18 +136,16 @@ impl<'a> Walk<'a> {
                 }
                 Some(())
             }
-            12 => {
-                loop {
-                    let header = self.byte()?;
-                    if header & 0x0F == 0 {
-                        return Some(());
-                    }
-                    if header >> 4 == 0 {
-                        self.whole()?;
-                    }
-                    self.skip(Type(header & 0x0F), deeper)?;
+            12 => loop {
+                let header = self.byte()?;
+                if header & 0x0F == 0 {
+                    return Some(());
                 }
-            }
+                if header >> 4 == 0 {
+                    self.whole()?;
+                }
+                self.skip(Type(header & 0x0F), deeper)?;
+            },
             13 => self.forward(16),
             _ => None,
         }
@@ -170,9 +168,8 @@ mod tests {
     #[test]
     fn fields_are_read_and_others_are_skipped() {
         // 1: i32 = -3; 2: list of i32 (1, 2); 20: text "Ґ"; 21: structure with a boolean; end.
-        let bytes = [
-            0x15, 0x05, 0x19, 0x25, 0x02, 0x04, 0x08, 0x28, 0x02, 0xD2, 0x90, 0x1C, 0x11, 0x00, 0x00,
-        ];
+        let bytes =
+            [0x15, 0x05, 0x19, 0x25, 0x02, 0x04, 0x08, 0x28, 0x02, 0xD2, 0x90, 0x1C, 0x11, 0x00, 0x00];
         let (mut number, mut text) = (0, Vec::new());
         let mut walk = Walk::new(&bytes);
         walk.structure(|walk, field, _| {
@@ -191,6 +188,8 @@ mod tests {
     fn nothing_recurs_or_counts_without_a_bound() {
         // Structures inside one another, and a list of more elements than there are bytes.
         assert!(Walk::new(&[0x1C; 10_000]).structure(|_, _, _| Some(false)).is_none());
-        assert!(Walk::new(&[0x19, 0xF3, 0xFF, 0xFF, 0xFF, 0x7F, 0]).structure(|_, _, _| Some(false)).is_none());
+        assert!(
+            Walk::new(&[0x19, 0xF3, 0xFF, 0xFF, 0xFF, 0x7F, 0]).structure(|_, _, _| Some(false)).is_none()
+        );
     }
 }

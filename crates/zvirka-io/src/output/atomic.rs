@@ -189,11 +189,8 @@ pub(crate) fn write_whole(
     if place.as_os_str() == "-" {
         let standard = io::stdout();
         // A name may steer a terminal; a pipe gets it as it stood.
-        let shown: Box<dyn Write + Send> = if standard.is_terminal() {
-            Box::new(ShownWriter::new(standard))
-        } else {
-            Box::new(standard)
-        };
+        let shown: Box<dyn Write + Send> =
+            if standard.is_terminal() { Box::new(ShownWriter::new(standard)) } else { Box::new(standard) };
         let mut output = BufWriter::new(shown);
         return fill(&mut output).and_then(|()| output.flush()).map_err(|error| {
             IoError::new(IoErrorKind::Write, format!("standard output cannot be written: {error}"))

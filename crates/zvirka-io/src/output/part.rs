@@ -11,9 +11,9 @@
 //! [`remove_unfinished`] is for a program that ends at once, without unwinding, on a signal.
 
 use std::fs::{self, File, TryLockError};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, ErrorKind, Seek as _, Write};
 use std::path::{Path, PathBuf};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -12,8 +12,8 @@ use std::io::{self, Write};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
 use super::Value;
-use crate::guard::guarded;
 use super::table::{too_few, too_many};
+use crate::guard::guarded;
 
 /// Rows of a sheet below its headers.
 const MOST_ROWS: u32 = 1_048_575;
@@ -87,7 +87,9 @@ where
     }
     // The library starts a thread a sheet and panics where the system gives none.
     let bytes = guarded(|| workbook.save_to_buffer())
-        .ok_or_else(|| io::Error::other("the system gives no thread to make a workbook with; write .csv or try again"))?
+        .ok_or_else(|| {
+            io::Error::other("the system gives no thread to make a workbook with; write .csv or try again")
+        })?
         .map_err(|error| describe(&error, 0))?;
     output.write_all(&bytes)
 }

@@ -102,7 +102,9 @@ pub(crate) fn read(
         }
         let beside = person.get("person_record_id").and_then(|id| beside.get(id)).map_or("", String::as_str);
         if beside.len() > LONGEST_RECORD {
-            return Err(format!("the notes of {place} are longer than 1 MiB; no list has such a row, mend the file"));
+            return Err(format!(
+                "the notes of {place} are longer than 1 MiB; no list has such a row, mend the file"
+            ));
         }
         for (name, text) in &person.fields {
             if let Some(column) = columns.of_element(name) {
