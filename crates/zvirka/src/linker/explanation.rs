@@ -80,15 +80,16 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
         }
         _ => explain_name(*evidence, &lists.vocabulary, &names, false),
     }));
-    let usable = [&lists.left, &lists.right].iter().all(|rows| rows.names.iter().all(NameRow::is_usable));
+    let usable = [&lists.left, &lists.right].map(|rows| rows.names.iter().all(NameRow::is_usable));
     Ok(Comparison {
         name_a: name_a.to_owned(),
         name_b: name_b.to_owned(),
         probability,
         weight,
-        decision: (usable && probability >= options.review_at)
+        decision: (usable == [true, true] && probability >= options.review_at)
             .then(|| Decision::of(probability, options.match_at, &fields)),
         levels,
+        usable,
     })
 }
 
@@ -144,6 +145,7 @@ pub fn explain(links: &Links, place: usize, left: &List, right: &List) -> Option
         weight: link.weight,
         decision: Some(link.decision),
         levels,
+        usable: [true, true],
     })
 }
 

@@ -1,6 +1,7 @@
-//! A table of pairs, each row compared: the same table comes out with probability, weight and decision added.
+//! A table of pairs, each row compared: the same table comes out with probability, weight, decision and the reason of
+//! what is no match added.
 //!
-//! Rows keep their order whatever the number of threads. A birth date that is no date counts as missing, as it does
+//! A row whose names cannot be compared has the reason alone. Rows keep their order whatever the number of threads. A birth date that is no date counts as missing, as it does
 //! in a list, and such rows are counted.
 
 use std::path::Path;
@@ -19,7 +20,7 @@ use crate::outputs;
 use crate::reading::{self, counted, label};
 
 /// The columns added.
-const ADDED: [&str; 3] = ["probability", "weight", "decision"];
+const ADDED: [&str; 4] = ["probability", "weight", "decision", "reason"];
 
 /// Compares every row.
 ///
@@ -104,12 +105,17 @@ fn scored(
     Ok(comparison)
 }
 
-/// The cells added to a row. A pair below review has no decision.
-fn added(comparison: &Comparison) -> [Value<'static>; 3] {
+/// The cells added to a row. A pair below review has no decision, a pair with no name to compare no figures.
+fn added(comparison: &Comparison) -> [Value<'static>; 4] {
+    let reason = comparison.reason().map_or(Value::Missing, Value::from);
+    if comparison.usable != [true, true] {
+        return [Value::Missing, Value::Missing, Value::Missing, reason];
+    }
     [
         Value::probability(comparison.probability),
         Value::weight(comparison.weight),
         comparison.decision.map_or(Value::Missing, |decision| Value::from(decision.as_str())),
+        reason,
     ]
 }
 
