@@ -16,6 +16,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::budget::Budget;
 use crate::encoding::{self, Decoded};
 use crate::grid::{Grid, GridBuilder};
 
@@ -34,7 +35,7 @@ pub(crate) fn most_cells(bytes: usize) -> u64 {
 /// Reads the text as a table of the list so called.
 ///
 /// The error is a sentence without the file's name.
-pub(crate) fn read(decoded: &Decoded<'_>, list: &str) -> Result<Grid, String> {
+pub(crate) fn read(decoded: &Decoded<'_>, list: &str, budget: Budget) -> Result<Grid, String> {
     let text: &str = &decoded.text;
     match text.trim_start().chars().next() {
         None => return Err("the file is empty; a list needs one JSON object a line".to_owned()),
@@ -47,7 +48,7 @@ pub(crate) fn read(decoded: &Decoded<'_>, list: &str) -> Result<Grid, String> {
         }
         Some(_) => {}
     }
-    let mut builder = GridBuilder::new(list, most_cells(text.len()));
+    let mut builder = GridBuilder::new(list, most_cells(text.len()), budget);
     let mut columns: HashMap<String, usize> = HashMap::new();
     // Keys come in the same order on nearly every line, so the column after the last one is tried first.
     let mut keys: Vec<String> = Vec::new();
@@ -60,7 +61,7 @@ pub(crate) fn read(decoded: &Decoded<'_>, list: &str) -> Result<Grid, String> {
             continue;
         }
         if decoded.has_losses_within(from, to) {
-            builder.reject_row(None, encoding::loss(&decoded.faults, from, to));
+            builder.reject_row(None, encoding::loss(&decoded.faults, from, to))?;
             continue;
         }
         let row: Row<'_> = match serde_json::from_str(line) {
@@ -70,7 +71,7 @@ pub(crate) fn read(decoded: &Decoded<'_>, list: &str) -> Result<Grid, String> {
                     serde_json::error::Category::Data => "a JSON object is wanted".to_owned(),
                     _ => format!("no valid JSON at character {}", error.column()),
                 };
-                builder.reject_row(None, format!("line {number}: {why}; write one object a line"));
+                builder.reject_row(None, format!("line {number}: {why}; write one object a line"))?;
                 continue;
             }
         };
@@ -107,7 +108,7 @@ pub(crate) fn read(decoded: &Decoded<'_>, list: &str) -> Result<Grid, String> {
         }
         match fault {
             Some((column, why)) => {
-                builder.reject_row(Some(column), format!("line {number}: {why}"));
+                builder.reject_row(Some(column), format!("line {number}: {why}"))?;
             }
             None => builder.finish_row(format_args!("line {number}"))?,
         }

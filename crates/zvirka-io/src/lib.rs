@@ -14,12 +14,15 @@
 //! | `delimited`, `json_lines`, `pfif` | text | columns, and rows set aside |
 //! | `workbook`, `columnar` | bytes | the same, from a sheet and from Parquet |
 //! | `grid` | cells that know their column | columns, and rows set aside |
+//! | `budget` | what a reader is about to keep | leave to keep it, or why the file is refused |
+//! | `guard` | a library at work on a file | that a panic inside it ends the file and not the program |
 //! | `headers` | headers | fields |
 //! | `reading` | a path | what all of these give |
 //! | `list`, `table` | that | a list of people, a plain table |
 //! | `output` | rows of values | files, whole or not at all |
 //! | `case` | `CASE.toml`; a reconciliation | lists to read; a folder of tables |
 //! | `report` | a reconciliation and its case | `report.html` |
+//! | `unseen` | text of lists | the same, harmless to a terminal |
 //! | `manifest` | what was read and written | `manifest.json` |
 //! | `model` | a path | weights |
 //!
@@ -30,6 +33,7 @@
 #![forbid(unsafe_code)]
 
 mod birth_columns;
+mod budget;
 mod case;
 mod civil;
 mod columnar;
@@ -39,6 +43,7 @@ mod endless;
 pub mod error;
 mod format;
 mod grid;
+mod guard;
 mod headers;
 mod json_lines;
 mod list;
@@ -48,23 +53,28 @@ mod output;
 mod pfif;
 mod reading;
 mod report;
+mod set_aside;
 mod source;
 mod table;
+mod unseen;
 mod workbook;
 
 pub use case::{
     CASE_TABLES, CaseFile, CaseOutput, CaseTable, CellKind, ListFile, ResultFolder, case_tables, read_case,
     summary_json, write_case_tables,
 };
-pub use delimited::Reject;
+pub use civil::iso_day;
 pub use error::{IoError, IoErrorKind};
 pub use format::Format;
+pub use guard::catches_panics;
 pub use headers::field_of_header;
 pub use list::{ReadList, ReadOptions, read_list};
 pub use manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
 pub use model::{ReadModel, read_model, write_model};
-pub use output::{Outputs, Target, remove_unfinished};
+pub use output::{Outputs, Target, remove_unfinished, write_csv_for_excel};
 pub use output::{Value, rejects_path, write_links, write_rejects, write_table};
 pub use output::{write_encoded_csv, write_text};
+pub use set_aside::{Reject, SharedText};
 pub use report::{Language, REPORT, report_html, write_report};
 pub use table::{Table, read_table};
+pub use unseen::{escaped_json, is_unseen, visible};

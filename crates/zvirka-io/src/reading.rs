@@ -9,6 +9,7 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 
+use crate::budget::Budget;
 use crate::columnar;
 use crate::delimited::{Rows, Sheet};
 use crate::encoding;
@@ -68,6 +69,7 @@ fn understand<T>(
     assign: impl FnOnce(&[String]) -> Result<(Option<usize>, T), String>,
 ) -> Result<(Contents, T), String> {
     let list = path.display().to_string();
+    let budget = Budget::of(bytes.len());
     let mut contents = Contents {
         encoding: "UTF-8",
         encoding_detected: false,
@@ -89,7 +91,7 @@ fn understand<T>(
             let sheet = Sheet::open(&decoded, format, known)?;
             let (trimmed, assigned) = assign(sheet.headers())?;
             contents.delimiter = Some(sheet.delimiter());
-            (contents.headers, contents.rows) = sheet.read_rows(&list, trimmed)?;
+            (contents.headers, contents.rows) = sheet.read_rows(&list, trimmed, budget)?;
             (contents.encoding, contents.encoding_detected) = (decoded.label, decoded.detected);
             contents.warnings = decoded.warnings;
             return Ok((contents, assigned));
@@ -98,20 +100,20 @@ fn understand<T>(
             let declared = if format == Format::Pfif { pfif::declared_encoding(bytes) } else { None };
             let decoded = encoding::decode(bytes, options.encoding.as_deref().or(declared))?;
             let grid = if format == Format::Pfif {
-                pfif::read(&decoded, &list, options.now.unwrap_or_else(SystemTime::now))?
+                pfif::read(&decoded, &list, options.now.unwrap_or_else(SystemTime::now), budget)?
             } else {
-                json_lines::read(&decoded, &list)?
+                json_lines::read(&decoded, &list, budget)?
             };
             (contents.encoding, contents.encoding_detected) = (decoded.label, decoded.detected);
             contents.warnings = decoded.warnings;
             assigned_grid(grid, assign)?
         }
         Format::Xlsx => {
-            let (grid, warnings) = workbook::read(bytes, &list, options.sheet.as_deref(), known)?;
+            let (grid, warnings) = workbook::read(bytes, &list, options.sheet.as_deref(), known, budget)?;
             contents.warnings = warnings;
             assigned_grid(grid, assign)?
         }
-        Format::Parquet => assigned_grid(columnar::read(bytes.clone(), &list)?, assign)?,
+        Format::Parquet => assigned_grid(columnar::read(bytes.clone(), &list, budget)?, assign)?,
     };
     let (trimmed, assigned) = assigned;
     (contents.headers, contents.rows) = grid.into_rows(trimmed);

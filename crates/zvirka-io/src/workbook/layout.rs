@@ -12,8 +12,10 @@ use std::borrow::Cow;
 
 use calamine::DataRef;
 
+use crate::budget::Budget;
 use crate::delimited::MOST_COLUMNS;
 use crate::grid::{Grid, GridBuilder};
+use crate::source::LONGEST_RECORD;
 use crate::workbook::cells::{self, Content};
 
 /// Rows among which the headers are looked for: a stamp of approval, a title and a date rarely take ten. A
@@ -28,7 +30,7 @@ type Cells<'a> = Vec<(u32, DataRef<'a>)>;
 /// Takes the rows of a sheet and makes a table of them.
 pub(super) struct Layout<'a, 'l> {
     known: &'l dyn Fn(&str) -> bool,
-    builder: GridBuilder<'l>,
+    builder: GridBuilder,
     /// The rows before the headers are found: row of the sheet and cells.
     waiting: Vec<(u32, Cells<'a>)>,
     /// The texts of the headers, once they are found, and their row.
@@ -43,10 +45,10 @@ pub(super) struct Layout<'a, 'l> {
 }
 
 impl<'a, 'l> Layout<'a, 'l> {
-    pub(super) fn new(list: &'l str, known: &'l dyn Fn(&str) -> bool) -> Self {
+    pub(super) fn new(list: &str, known: &'l dyn Fn(&str) -> bool, budget: Budget) -> Self {
         Self {
             known,
-            builder: GridBuilder::new(list, MOST_CELLS),
+            builder: GridBuilder::new(list, MOST_CELLS, budget),
             waiting: Vec::new(),
             headers: None,
             header_row: 0,
@@ -143,10 +145,19 @@ impl<'a, 'l> Layout<'a, 'l> {
             );
         };
         let mut headers: Vec<String> = Vec::new();
+        let mut length = 0;
         for (column, value) in &cells {
             let column = *column as usize;
             headers.resize(headers.len().max(column + 1), String::new());
-            let text = text_of(value).trim().to_owned();
+            let text = text_of(value);
+            length += text.len();
+            if length > LONGEST_RECORD {
+                return Err(format!(
+                    "row {} of the sheet, the headers, is longer than 1 MiB; no list has such a row",
+                    row + 1
+                ));
+            }
+            let text = text.trim().to_owned();
             if text.contains(['\0', '\u{FFFD}']) {
                 return Err(format!(
                     "column {} of the header row holds a letter that is none; mend it",
@@ -178,12 +189,10 @@ impl<'a, 'l> Layout<'a, 'l> {
             let reason = format!(
                 "row {place} of the sheet belongs to a second table; move that to a sheet of its own"
             );
-            self.builder.reject_row(None, reason);
-            return Ok(());
+            return self.builder.reject_row(None, reason);
         }
         if self.repeats_headers(cells) {
-            self.builder.reject_row(None, format!("row {place} of the sheet is the headers again"));
-            return Ok(());
+            return self.builder.reject_row(None, format!("row {place} of the sheet is the headers again"));
         }
         for (column, value) in cells {
             self.text.clear();

@@ -10,21 +10,29 @@
 //! left out is said: other sheets, a second table below the first, formulas without a stored value, cells that hold
 //! an error, cells merged over several rows.
 //!
-//! Cost: half a second a million cells, and little more memory than the columns and the strings they share. Limits: 256 MiB inflated, 4096 columns, 20 million cells; `.xls` and
-//! `.ods` are not read.
+//! Cost: half a second a million cells, and little more memory than the columns and the strings they share. Limits: 256 MiB
+//! inflated, 4096 columns, 20 million cells, and what the file's [budget](crate::budget) has; `.xls` and `.ods` are not
+//! read.
 
 mod archive;
 mod cells;
 mod layout;
+mod styles;
 
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
+use crate::budget::Budget;
+use crate::delimited::MOST_COLUMNS;
 use crate::grid::Grid;
+use crate::guard::guarded;
+use crate::source::LONGEST_RECORD;
 use archive::DAMAGED;
 use layout::Layout;
+
+/// Longest name of a sheet, in bytes. Excel's is 31 letters; the library keeps one with every group of merged cells.
+const LONGEST_NAME: usize = 256;
 
 /// Reads a sheet as a table of the list so called: the one of that name or number, or the first that can be seen.
 /// `known` says whether a header is one that is looked for.
@@ -35,15 +43,19 @@ pub(crate) fn read(
     list: &str,
     sheet: Option<&str>,
     known: &dyn Fn(&str) -> bool,
+    mut budget: Budget,
 ) -> Result<(Grid, Vec<String>), String> {
     let understood = || {
-        let checked = archive::check(bytes)?;
+        let checked = archive::check(bytes, &mut budget)?;
         let mut workbook =
             Xlsx::new(Cursor::new(checked.archive.as_slice())).map_err(|error| describe(&error))?;
-        read_sheet(&mut workbook, list, sheet, known, checked.may_have_merged_cells)
+        if workbook.sheets_metadata().iter().any(|sheet| sheet.name.len() > LONGEST_NAME) {
+            return Err(format!("the name of a sheet is longer than {LONGEST_NAME} bytes; shorten it"));
+        }
+        read_sheet(&mut workbook, list, sheet, known, checked.may_have_merged_cells, budget)
     };
     // A hostile file must end the file and not the program, whatever it finds in the libraries that read it.
-    catch_unwind(AssertUnwindSafe(understood)).unwrap_or_else(|_| Err(DAMAGED.to_owned()))
+    guarded(understood).unwrap_or_else(|| Err(DAMAGED.to_owned()))
 }
 
 fn read_sheet(
@@ -52,15 +64,18 @@ fn read_sheet(
     wanted: Option<&str>,
     known: &dyn Fn(&str) -> bool,
     may_have_merged_cells: bool,
+    budget: Budget,
 ) -> Result<(Grid, Vec<String>), String> {
     let mut warnings = Vec::new();
     let sheet = choose(workbook, wanted, &mut warnings)?;
     let merged = if may_have_merged_cells { merged_rows(workbook, &sheet) } else { Vec::new() };
-    let mut layout = Layout::new(list, known);
+    let mut layout = Layout::new(list, known, budget);
     let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(|error| describe(&error))?;
     let mut row = Vec::new();
     let mut current = 0;
     let mut without_value = 0_u64;
+    // Bytes of text in the row so far: it is held until the next one begins.
+    let mut held = 0_usize;
     while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|error| describe(&error))? {
         let (number, column) = cell.pos;
         if number < current {
@@ -69,10 +84,21 @@ fn read_sheet(
         if number > current {
             layout.take(current, &mut row)?;
             current = number;
+            held = 0;
         }
         if matches!(cell.value, calamine::DataRef::Empty) {
             without_value += u64::from(cell.formula.is_some());
         } else {
+            if let calamine::DataRef::String(text) = &cell.value {
+                held = held.saturating_add(text.len());
+            }
+            if row.len() == MOST_COLUMNS || held > LONGEST_RECORD {
+                return Err(format!(
+                    "row {} of the sheet has more than {MOST_COLUMNS} cells or 1 MiB of text; no list has such a row, remove \
+                     what stands beside it",
+                    number + 1
+                ));
+            }
             row.push((column, cell.value));
         }
     }
