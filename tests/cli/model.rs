@@ -103,7 +103,7 @@ fn a_model_that_cannot_be_used_is_refused_with_its_file_and_nothing_is_written()
     desk.put("links.csv", "earlier");
     desk.put("list.json", format!("[\"{CANARY}\"]"));
     desk.put("later.json", "{\"version\": 99}");
-    desk.put("lacking.json", "{\"version\": 1, \"source\": \"\", \"fields\": []}");
+    desk.put("lacking.json", "{\"version\": 2, \"source\": \"\", \"fields\": []}");
     let files = desk.files();
     for (model, status) in [
         ("list.json", 2),

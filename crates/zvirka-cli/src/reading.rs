@@ -22,6 +22,7 @@ pub fn options(
         encoding: encoding.or(all.encoding.as_ref()).cloned(),
         map: kept.chain(map).cloned().collect(),
         sheet: all.sheet.clone(),
+        time_zone: all.time_zone.unwrap_or_default(),
         now: None,
     }
 }
@@ -104,7 +105,7 @@ mod tests {
             encoding: Some("KOI8-U".to_owned()),
             format: Some(FormatArgument::Tsv),
             map: vec![(Field::Name, "ПІБ".to_owned()), (Field::Id, "№".to_owned())],
-            sheet: None,
+            ..ReadingArguments::default()
         };
         let one = options(&all, Some(&"IBM866".to_owned()), None, &[(Field::Name, "ФИО".to_owned())]);
         assert_eq!(one.encoding.as_deref(), Some("IBM866"));

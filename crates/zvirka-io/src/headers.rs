@@ -124,6 +124,9 @@ pub(crate) fn assign(headers: &[String], map: &[(Field, String)]) -> Result<Assi
             ));
         }
     }
+    if !map.iter().any(|(field, _)| *field == Field::BirthDate) {
+        crate::birth_columns::assign(headers, &mut fields);
+    }
     for column in 0..headers.len() {
         let Some(field) = headers.get(column).and_then(|header| field_of_header(header)) else { continue };
         if fields.get(column).is_none_or(Option::is_some) || map.iter().any(|(mapped, _)| *mapped == field) {

@@ -32,6 +32,7 @@
 
 #![forbid(unsafe_code)]
 
+mod birth_columns;
 mod budget;
 mod case;
 mod civil;

@@ -12,6 +12,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use zvirka::compare::date::TimeZone;
 use zvirka::record::{Field, List, TextColumn};
 
 use crate::error::{IoError, IoErrorKind};
@@ -32,6 +33,8 @@ pub struct ReadOptions {
     pub map: Vec<(Field, String)>,
     /// The sheet of a workbook by its name, or by its number from 1; the first that is not hidden when `None`.
     pub sheet: Option<String>,
+    /// The time zone in which dates were written down, where they are moments in universal time.
+    pub time_zone: TimeZone,
     /// The moment by which records of PFIF have expired or not; the system's clock when `None`.
     pub now: Option<SystemTime>,
 }
@@ -153,7 +156,7 @@ pub fn read_list(path: &Path, options: &ReadOptions) -> Result<ReadList, IoError
         )
     })?;
     Ok(ReadList {
-        list,
+        list: list.in_time_zone(options.time_zone),
         path: path.to_owned(),
         encoding: contents.encoding.to_owned(),
         encoding_detected: contents.encoding_detected,

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
+use zvirka::compare::date::{Reading, TimeZone};
 use zvirka::evaluation::{Answer, Judged, Judgement, ScoredPair, evaluate as count, judge};
 use zvirka::linker::{CompareOptions, Decision, LinkOptions, Progress as _};
 use zvirka_io::ReadOptions;
@@ -164,7 +165,7 @@ fn judge_pairs(
     }
     let readable = |header: &str, row: usize| {
         let text = table.cell(header, row);
-        zvirka::compare::date::PartialDate::parse(text).is_ok().then(|| text.to_owned())
+        (Reading::of(text, TimeZone::default()) != Reading::NoDate).then(|| text.to_owned())
     };
     let judged = |row: usize| -> Result<Judged, Fault> {
         let (birth_date_a, birth_date_b) = (readable("birth_date_a", row), readable("birth_date_b", row));

@@ -6,10 +6,13 @@
 //!
 //! Cost: the text itself plus eight bytes a cell. Building checks ids for uniqueness in one pass over a hash set.
 
+mod birth_parts;
+
 use std::borrow::Cow;
 
 use hashbrown::HashMap;
 
+use crate::compare::date::TimeZone;
 use crate::error::{Error, ErrorKind};
 
 /// A field that records may have, whatever header the source gave it.
@@ -29,6 +32,12 @@ pub enum Field {
     OtherNames,
     /// Date of birth, in any form, perhaps partial.
     BirthDate,
+    /// Day of birth, where the source splits dates.
+    BirthDay,
+    /// Month of birth, in figures or by its name, where the source splits dates.
+    BirthMonth,
+    /// Year of birth, where the source splits dates or has no more.
+    BirthYear,
     /// Age in full years.
     Age,
     /// Date on which the age held.
@@ -69,7 +78,7 @@ pub enum Field {
 
 impl Field {
     /// Every field, in the order of the documentation.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::Id,
         Self::Name,
         Self::Surname,
@@ -77,6 +86,9 @@ impl Field {
         Self::Patronymic,
         Self::OtherNames,
         Self::BirthDate,
+        Self::BirthDay,
+        Self::BirthMonth,
+        Self::BirthYear,
         Self::Age,
         Self::AgeOn,
         Self::Sex,
@@ -108,6 +120,9 @@ impl Field {
             Self::Patronymic => "patronymic",
             Self::OtherNames => "other_names",
             Self::BirthDate => "birth_date",
+            Self::BirthDay => "birth_day",
+            Self::BirthMonth => "birth_month",
+            Self::BirthYear => "birth_year",
             Self::Age => "age",
             Self::AgeOn => "age_on",
             Self::Sex => "sex",
@@ -258,10 +273,12 @@ pub struct List {
     name: String,
     rows: usize,
     columns: Vec<(Field, TextColumn)>,
+    time_zone: TimeZone,
 }
 
 impl List {
-    /// A list out of its columns.
+    /// A list out of its columns. Day, month and year of birth in columns of their own are joined: where
+    /// [`Field::BirthDate`] has no cell, or the list no such column, it is made of them.
     ///
     /// `name` is what messages call the list, for example its file's name.
     ///
@@ -295,7 +312,8 @@ impl List {
                 return Err(Error::new(ErrorKind::List, message));
             }
         }
-        let list = Self { name, rows, columns };
+        let columns = birth_parts::joined(columns);
+        let list = Self { name, rows, columns, time_zone: TimeZone::default() };
         let named = [Field::Name, Field::Surname, Field::GivenName];
         if !named.into_iter().any(|field| list.column(field).is_some()) {
             let message = format!(
@@ -332,6 +350,20 @@ impl List {
             }
         }
         Ok(())
+    }
+
+    /// The same list, its dates written down in another time zone than the default, [`TimeZone::Kyiv`]: where a birth
+    /// date is a moment in universal time, that zone tells its day.
+    #[must_use]
+    pub fn in_time_zone(mut self, time_zone: TimeZone) -> Self {
+        self.time_zone = time_zone;
+        self
+    }
+
+    /// The time zone in which dates were written down.
+    #[must_use]
+    pub const fn time_zone(&self) -> TimeZone {
+        self.time_zone
     }
 
     /// What messages call the list.

@@ -18,7 +18,7 @@
 //! | 10 | two cells a million rows and columns apart | refused; 20 million cells at most | io `workbooks::two_cells…`, `::more_than_twenty_million…` |
 //! | 11 | DTD, entities; macros, links | refused; never read | [`lists`]`::refused_lists`; io `workbooks::a_document_type…`, `::macros_links…`, `formats` |
 //! | 12 | cut or random workbook | refused, the process ends as it should | [`lists`]`::refused_lists`; io `workbooks::whatever_is_cut_off…`; fuzz `workbook` |
-//! | 13 | `NaN`, `inf`, zeros, 31.02., 29.02.1900, 3024 | missing, warned of, never agrees | [`names`]`::dates_that_are_none…`; zvirka `compare::date` |
+//! | 13 | `NaN`, `inf`, zeros, 31.02., 29.02.1900, 3024 | no digits: missing; else compared by them; warned of, never agrees | [`names`]`::dates_that_are_none…`; zvirka `compare::date` |
 //! | 14 | 05.06.90 | century open, day and month may be swapped | [`names`]`::an_ambiguous_date…` |
 //! | 15 | serial 33000 | a date in a date cell, else no date and warned of | io `workbooks::a_sheet_as_people…`; [`names`]`::dates_that_are_none…` |
 //! | 16 | `=HYPERLINK`, `+380`, `-Іван`, `@SUM`, tab, CR | text; a text cell in workbooks | [`names`]`::damaged_names…`; io `outputs::every_format…` |

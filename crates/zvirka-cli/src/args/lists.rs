@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use zvirka::compare::date::TimeZone;
 use zvirka::linker::LinkOptions;
 use zvirka::record::Field;
 use zvirka::simulation::SimulationOptions;
 
 use super::values::{
     BaselineArgument, CardinalityArgument, FormatArgument, LanguageArgument, NoiseArgument, ProfileArgument,
-    ScenarioArgument, parse_map, parse_part, parse_people, parse_probability,
+    ScenarioArgument, parse_map, parse_part, parse_people, parse_probability, parse_time_zone,
 };
 
 /// `zvirka link`.
@@ -207,6 +208,10 @@ pub struct ReadingArguments {
     /// Sheet of every workbook, by its name or its number; the first that is not hidden unless told
     #[arg(long, value_name = "SHEET")]
     pub sheet: Option<String>,
+    /// Where birth dates are moments in universal time, the zone whose days they are: Europe/Kyiv, Europe/Moscow or UTC;
+    /// Europe/Kyiv unless told
+    #[arg(long, value_name = "ZONE", value_parser = parse_time_zone)]
+    pub time_zone: Option<TimeZone>,
 }
 
 /// How to read one list of a call; what is said here overrides [`ReadingArguments`].

@@ -1,6 +1,7 @@
 //! The values that options take: words from a set, and numbers within bounds.
 
 use clap::ValueEnum;
+use zvirka::compare::date::TimeZone;
 use zvirka::linker::Cardinality;
 use zvirka::record::Field;
 use zvirka::simulation::{MOST_PEOPLE, Noise, Profile};
@@ -182,6 +183,11 @@ pub fn parse_map(text: &str) -> Result<(Field, String), String> {
         return Err("the header after `=` is empty".to_owned());
     }
     Ok((field, header.trim().to_owned()))
+}
+
+/// Reads the name of a time zone.
+pub fn parse_time_zone(text: &str) -> Result<TimeZone, String> {
+    TimeZone::from_name(text).ok_or_else(|| "write it as Europe/Kyiv, Europe/Moscow or UTC".to_owned())
 }
 
 /// Languages that a report is written in.

@@ -224,7 +224,13 @@ fn list_file(list: ListTable, folder: &Path) -> Result<ListFile, String> {
         side: list.side,
         stage,
         date,
-        options: ReadOptions { format, encoding: list.encoding, map, sheet: list.sheet, now: None },
+        options: ReadOptions {
+            format,
+            encoding: list.encoding,
+            map,
+            sheet: list.sheet,
+            ..ReadOptions::default()
+        },
         name,
     })
 }

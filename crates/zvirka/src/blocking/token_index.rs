@@ -17,7 +17,7 @@ use hashbrown::HashMap;
 use smallvec::SmallVec;
 
 use crate::compare::name::{
-    Agreement, MOST_CLASSES_APART, SurnameForm, compare_surnames, compare_surnames_with,
+    Agreement, MOST_CLASSES_APART, SurnameForm, compare_surnames, compare_surnames_with, within_one_language,
 };
 use crate::compare::surname_profile::FARTHEST_UNITS;
 use crate::names::frequency::surname_share;
@@ -329,7 +329,11 @@ impl TokenIndex {
                     continue;
                 };
                 let agreement = |costs: &[u8; LANES]| match costs.get(lane) {
-                    Some(&cost) if cost <= limit => form.compare(&other, Cost::from(cost)),
+                    Some(&cost) if cost <= limit => {
+                        let agreement = form.compare(&other, Cost::from(cost));
+                        let other = vocabulary.token(member.token);
+                        other.map_or(agreement, |other| within_one_language(token, other, agreement))
+                    }
                     _ => Agreement::DIFFERENT,
                 };
                 let shipped = agreement(&shipped);

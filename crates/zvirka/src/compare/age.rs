@@ -54,7 +54,7 @@ pub struct Age {
 }
 
 impl Age {
-    /// Reads an age: `34`, `34 роки`, `35-й рік` (34 full years), `30-35`, `~40`; `None` when the text is no age.
+    /// Reads an age: `34`, `34.0`, `34 роки`, `35-й рік` (34 full years), `30-35`, `~40`; `None` when the text is no age.
     ///
     /// `on` is the day on which the age held, if the list says it.
     ///
@@ -69,6 +69,7 @@ impl Age {
     /// ```
     #[must_use]
     pub fn parse(text: &str, on: Option<PartialDate>) -> Option<Self> {
+        let text = without_fraction(text.trim());
         let words = words(text);
         let numbers: smallvec::SmallVec<[u32; 4]> = words.iter().filter_map(|word| word.number).collect();
         let (low, high) = match *numbers.as_slice() {
@@ -76,7 +77,8 @@ impl Age {
             [low, high] if low <= high => (low, high),
             _ => return None,
         };
-        if high > OLDEST {
+        // Nought is what programs write where there is no age.
+        if high > OLDEST || high == 0 {
             return None;
         }
         let beginning =
@@ -119,6 +121,14 @@ impl Age {
         let latest = last.checked_sub(i32::from(self.low).years()).ok()?;
         Some((earliest, latest))
     }
+}
+
+/// A whole number without the empty fraction that programs give it: `39.0`.
+fn without_fraction(text: &str) -> &str {
+    let Some((whole, fraction)) = text.split_once(['.', ',']) else { return text };
+    let digits = |part: &str, digit: fn(u8) -> bool| !part.is_empty() && part.bytes().all(digit);
+    let empty = digits(fraction, |digit| digit == b'0') && digits(whole, |digit| digit.is_ascii_digit());
+    if empty { whole } else { text }
 }
 
 /// Whether the text has an ordinal: the 35th year is the one that runs.
@@ -230,9 +240,19 @@ mod tests {
 
     #[test]
     fn ages_are_read_in_three_languages() {
-        for text in
-            ["34", "34 роки", "34 р.", "34 года", "34 лет", "34 y/o", "34 years old", "вік 34", "35-й рік"]
-        {
+        for text in [
+            "34",
+            "34.0",
+            "34,00",
+            "34 роки",
+            "34 р.",
+            "34 года",
+            "34 лет",
+            "34 y/o",
+            "34 years old",
+            "вік 34",
+            "35-й рік",
+        ] {
             assert_eq!(years(text), Some((34, 34)), "{text}");
         }
         assert_eq!(years("30-35 років"), Some((30, 35)));
@@ -242,7 +262,8 @@ mod tests {
 
     #[test]
     fn what_is_no_age_is_refused() {
-        for text in ["", "-", "1990", "340", "5 місяців", "07.03.1990", "невідомо", "99999999999"]
+        for text in
+            ["", "-", "0", "0.0", "150", "1990", "340", "5 місяців", "07.03.1990", "невідомо", "99999999999"]
         {
             assert_eq!(Age::parse(text, None), None, "{text}");
         }

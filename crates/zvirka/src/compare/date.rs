@@ -1,15 +1,35 @@
 //! Dates as people write them, whole or in part, and how far two of them agree.
 //!
-//! A date is read into a [`PartialDate`]; what is not a date (`31.02.1990`, `NaN`, a year in the future of all
-//! lists) is an error, so that two invalid dates never agree. Forms: `07.03.1990`, `7/3/90`, `1990-03-07`,
-//! `19900307`, `07 березня 1990`, `7 марта 1990 г.р.`, `07 Mar 1990`, `03.1990`, `1990`, `00.00.1990`.
+//! A date is read into a [`PartialDate`]; what is not a date (`31.02.1990`, `NaN`, a year beyond this century) is an
+//! error, so that two invalid dates never agree. Forms: `07.03.1990`, `7/3/90`, `1990-03-07`, `19900307`, `07 березня
+//! 1990`, `7-го марта 1990 г.р.`, `Mar 7th, 1990`, `7.III.1990`, `03.1990`, `1990`, `00.00.1990`, `xx.03.1990`,
+//! `близько 1990`, the moments that programs write, in six languages.
 //!
-//! Cost: one pass over the text. Limits: a two-digit year keeps its century open; in a numeric date the day comes
-//! first, as in every list of the region, unless the second number cannot be a month.
+//! A cell alone does not tell whether its day or its month comes first: for a column of birth dates see [`Reading`],
+//! which keeps what is open, and [`DateColumn`], which settles it. [`PartialDate::parse`] takes the day first, as in
+//! lists of the region, unless the second number cannot be a month.
+//!
+//! Cost: one pass over the text. Limits: a two-digit year keeps its century open; years from 1000 to 2099.
 
+mod column;
+mod digits;
+mod reading;
+mod tokens;
+mod words;
+mod zone;
+
+pub use column::{DateColumn, LATEST_BIRTH, Order, Settled};
+pub use digits::Digits;
+pub use reading::{Reading, Separator};
+pub use zone::TimeZone;
+
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::Level;
+
+/// Years that a date on a list may have. Registers go back centuries; no list is dated past this one.
+const YEARS: std::ops::RangeInclusive<u16> = 1000..=2099;
 
 /// A date of which parts may be unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,62 +41,6 @@ pub struct PartialDate {
     /// Day from 1; 0 when unknown.
     pub day: u8,
 }
-
-/// Earliest and latest year that a date on these lists may have: the oldest people alive in 2025 were born after
-/// 1905, and no list is dated past the century.
-const YEARS: std::ops::RangeInclusive<u16> = 1900..=2099;
-
-/// Month names by their beginnings, in Ukrainian, Russian, Belarusian and English. Where one language's word is
-/// another's for a different month (Belarusian ліпень and Ukrainian липень are both July), all agree.
-const MONTHS: &[(&str, u8)] = &[
-    ("січ", 1),
-    ("янв", 1),
-    ("студз", 1),
-    ("jan", 1),
-    ("лют", 2),
-    ("фев", 2),
-    ("feb", 2),
-    ("берез", 3),
-    ("мар", 3),
-    ("сакав", 3),
-    ("mar", 3),
-    ("квіт", 4),
-    ("апр", 4),
-    ("красав", 4),
-    ("apr", 4),
-    ("трав", 5),
-    ("мая", 5),
-    ("май", 5),
-    ("may", 5),
-    ("черв", 6),
-    ("июн", 6),
-    ("чэрв", 6),
-    ("jun", 6),
-    ("лип", 7),
-    ("июл", 7),
-    ("ліп", 7),
-    ("jul", 7),
-    ("серп", 8),
-    ("авг", 8),
-    ("жнів", 8),
-    ("aug", 8),
-    ("верес", 9),
-    ("сен", 9),
-    ("верас", 9),
-    ("sep", 9),
-    ("жовт", 10),
-    ("окт", 10),
-    ("кастр", 10),
-    ("oct", 10),
-    ("листоп", 11),
-    ("ноя", 11),
-    ("лістап", 11),
-    ("nov", 11),
-    ("груд", 12),
-    ("дек", 12),
-    ("снеж", 12),
-    ("dec", 12),
-];
 
 /// Why a text is no date. Never holds the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,95 +65,51 @@ impl PartialDate {
     /// assert_eq!(PartialDate::parse("00.00.1990").unwrap().unwrap().month, 0);
     /// ```
     pub fn parse(text: &str) -> Result<Option<Self>, NotADate> {
-        let text = text.trim();
-        if text.is_empty() || !text.chars().any(char::is_alphanumeric) {
-            return Ok(None);
-        }
-        let mut numbers: smallvec::SmallVec<[(u32, usize); 4]> = smallvec::SmallVec::new();
-        let mut named_month = None;
-        // An ISO time of day, and whatever follows it, is not part of the date.
-        let text = text.split_once('T').filter(|(date, _)| date.len() == 10).map_or(text, |(date, _)| date);
-        let mut rest = text;
-        while let Some(first) = rest.chars().next() {
-            let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            if digits > 0 {
-                let number = rest.get(..digits).and_then(|number| number.parse().ok()).ok_or(NotADate)?;
-                numbers.push((number, digits));
-                // No form has more; and what follows is looked through at each number from the third on.
-                if numbers.len() > 3 {
-                    return Err(NotADate);
-                }
-                rest = rest.get(digits..).unwrap_or("");
-            } else if first.is_alphabetic() {
-                let letters = rest.len() - rest.trim_start_matches(char::is_alphabetic).len();
-                let word = rest.get(..letters).unwrap_or("");
-                let month = month(word);
-                match (month, is_unit_word(word)) {
-                    (Some(_), _) if named_month.is_some() => return Err(NotADate),
-                    (Some(month), _) => named_month = Some(month),
-                    (None, true) => {}
-                    (None, false) => return Err(NotADate),
-                }
-                rest = rest.get(letters..).unwrap_or("");
-            } else {
-                rest = rest.get(first.len_utf8()..).unwrap_or("");
+        match Reading::single(text, TimeZone::default()) {
+            Reading::Missing => Ok(None),
+            Reading::Date(date) | Reading::Moved(date) | Reading::Ordered { date, .. } => Ok(Some(date)),
+            Reading::Open { day_first: date, half_days: true, .. } => {
+                Ok(Some(Self { month: date.day, day: date.month, ..date }))
             }
-            // A time of day after a space.
-            if numbers.len() >= 3 && rest.starts_with([' ', ':']) && rest.contains(':') {
-                break;
-            }
+            Reading::Open { day_first, .. } => Ok(Some(day_first)),
+            _ => Err(NotADate),
         }
-        let date = Self::from_numbers(&numbers, named_month)?;
-        date.checked()
     }
 
-    fn from_numbers(numbers: &[(u32, usize)], named_month: Option<u8>) -> Result<Self, NotADate> {
-        let small = |number: u32| u8::try_from(number).map_err(|_| NotADate);
-        let year = |number: u32| u16::try_from(number).map_err(|_| NotADate);
-        Ok(match (numbers, named_month) {
-            (&[(day, _), (of_year, _)], Some(month)) if day <= 31 => {
-                Self { year: year(of_year)?, month, day: small(day)? }
-            }
-            (&[(of_year, 4)], Some(month)) => Self { year: year(of_year)?, month, day: 0 },
-            (_, Some(_)) => return Err(NotADate),
-            (&[(whole, 8)], None) => Self {
-                year: year(whole / 10_000)?,
-                month: small(whole / 100 % 100)?,
-                day: small(whole % 100)?,
-            },
-            (&[(of_year, 4)], None) => Self { year: year(of_year)?, month: 0, day: 0 },
-            (&[(month, 1 | 2), (of_year, 4)], None) => {
-                Self { year: year(of_year)?, month: small(month)?, day: 0 }
-            }
-            (&[(of_year, 4), (month, 1 | 2)], None) => {
-                Self { year: year(of_year)?, month: small(month)?, day: 0 }
-            }
-            (&[(of_year, 4), (month, _), (day, _)], None) => {
-                Self { year: year(of_year)?, month: small(month)?, day: small(day)? }
-            }
-            (&[(day, 1 | 2), (month, 1 | 2), (of_year, 2 | 4)], None) => {
-                let (day, month) = if month > 12 && day <= 12 { (month, day) } else { (day, month) };
-                Self { year: year(of_year)?, month: small(month)?, day: small(day)? }
-            }
-            _ => return Err(NotADate),
-        })
+    /// The date itself if there is such a day; `None` for a year out of bounds, or where nothing is known.
+    fn existing(self) -> Option<Self> {
+        if self.year >= 100 && !YEARS.contains(&self.year) || self == Self::default() {
+            return None;
+        }
+        const LENGTHS: [u8; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        let length = match self.month {
+            0 => 0,
+            // A year that is not known has all days.
+            2 if self.year >= 100 && !is_leap(self.year) => 28,
+            month => *LENGTHS.get(usize::from(month) - 1)?,
+        };
+        (self.day <= length).then_some(self)
     }
 
-    fn checked(self) -> Result<Option<Self>, NotADate> {
-        // A day without a month says nothing.
-        let date = Self { day: if self.month == 0 { 0 } else { self.day }, ..self };
-        if date == Self::default() {
-            return Err(NotADate);
-        }
-        let known_century = date.year >= 100;
-        if known_century && !YEARS.contains(&date.year) {
-            return Err(NotADate);
-        }
-        // 2000 stands for an unknown century or year since it has all days.
-        let year = if known_century { date.year as i16 } else { 2000 };
-        let (month, day) = (date.month.max(1) as i8, date.day.max(1) as i8);
-        Date::new(year, month, day).map_err(|_| NotADate)?;
-        Ok(Some(date))
+    /// The day after a full date.
+    fn next_day(self) -> Option<Self> {
+        self.days()?.0.tomorrow().ok().and_then(Self::from_civil)
+    }
+
+    /// The date of a day counted from 1 January 1970.
+    fn from_day_number(days: i64) -> Option<Self> {
+        Self::from_civil(jiff::civil::date(1970, 1, 1).checked_add(days.days()).ok()?)
+    }
+
+    fn from_civil(date: Date) -> Option<Self> {
+        let (month, day) = (u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?);
+        Self { year: u16::try_from(date.year()).ok()?, month, day }.existing()
+    }
+
+    /// Whether the date is the first of January, which lists write where no more than the year is known.
+    #[must_use]
+    pub const fn is_new_year(self) -> bool {
+        self.month == 1 && self.day == 1
     }
 
     /// The date as a number, in the order of dates.
@@ -231,43 +151,58 @@ impl PartialDate {
     }
 }
 
-fn month(word: &str) -> Option<u8> {
-    let word = word.to_lowercase();
-    MONTHS.iter().find(|(beginning, _)| word.starts_with(beginning)).map(|(_, month)| *month)
+const fn is_leap(year: u16) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
 
-/// Words that stand beside dates: р.н., г.р., року, года, born.
-fn is_unit_word(word: &str) -> bool {
-    let word = word.to_lowercase();
-    matches!(
-        word.as_str(),
-        "р" | "н"
-            | "г"
-            | "рн"
-            | "гр"
-            | "року"
-            | "рік"
-            | "года"
-            | "год"
-            | "народження"
-            | "рождения"
-            | "д"
-            | "born"
-            | "b"
-            | "року."
-    )
+/// Years apart, at most, that are a slip or a guess where day and month agree.
+const YEARS_NEAR: u16 = 3;
+
+/// From so many years apart on, two people of one day: father and son, grandfather and grandson.
+const GENERATION: u16 = 15;
+
+/// Two dates of which one has no year: of such a part no more is known than of a date that cannot be read.
+fn without_year(a: PartialDate, b: PartialDate) -> Level {
+    if a.day == 0 || b.day == 0 {
+        return Level::Absent;
+    }
+    match (a.month == b.month, a.day == b.day) {
+        (true, true) => Level::UnreadableNear,
+        _ if a.month == b.day && a.day == b.month => Level::Unreadable,
+        (true, false) | (false, true) => Level::Unreadable,
+        _ => Level::UnreadableDifferent,
+    }
+}
+
+/// How many years lie between two years, of which one or both may lack their century.
+fn years_apart(a: u16, b: u16) -> u16 {
+    if a >= 100 && b >= 100 {
+        return a.abs_diff(b);
+    }
+    let apart = (a % 100).abs_diff(b % 100);
+    apart.min(100 - apart)
 }
 
 /// How far two dates agree. Symmetric.
+///
+/// The first of January is compared as its year where the other date is another day. Where day and month agree and the
+/// years do not, the distance decides: a digit or [`YEARS_NEAR`] years are a slip, a [`GENERATION`] is another person.
 #[must_use]
 pub fn compare_dates(a: Option<PartialDate>, b: Option<PartialDate>) -> Level {
     let (Some(a), Some(b)) = (a, b) else { return Level::Absent };
     if a.year == 0 || b.year == 0 {
-        return Level::Absent;
+        return without_year(a, b);
     }
-    let same_year =
-        if a.year < 100 || b.year < 100 { a.year % 100 == b.year % 100 } else { a.year == b.year };
-    let near_year = a.year.abs_diff(b.year) == 1;
+    let apart = years_apart(a.year, b.year);
+    let (same_year, near_year) = (apart == 0, apart == 1);
+    // A first of January that only one side has is a year, and two of them are two years.
+    if a.is_new_year() != b.is_new_year() || (a.is_new_year() && apart > 0) {
+        return match apart {
+            0 => Level::Year,
+            1 => Level::YearNear,
+            _ => Level::Different,
+        };
+    }
     let months = a.month > 0 && b.month > 0;
     let days = a.day > 0 && b.day > 0;
     if !months {
@@ -289,7 +224,9 @@ pub fn compare_dates(a: Option<PartialDate>, b: Option<PartialDate>) -> Level {
         (true, true, true) => Level::Same,
         (true, _, _) if a.month == b.day && a.day == b.month => Level::DayMonthSwapped,
         _ if one_digit_apart(a, b) => Level::OneDigit,
-        (true, true, false) | (true, false, true) | (false, true, true) => Level::OnePart,
+        (true, true, false) | (true, false, true) => Level::OnePart,
+        (false, true, true) if apart <= YEARS_NEAR => Level::OnePart,
+        (false, true, true) if apart < GENERATION => Level::YearApart,
         _ => Level::Different,
     }
 }
@@ -320,6 +257,9 @@ fn one_digit_apart(a: PartialDate, b: PartialDate) -> bool {
 }
 
 #[cfg(test)]
+mod forms;
+
+#[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
@@ -341,7 +281,8 @@ mod tests {
             "07 марта 1990 г.р.",
             "07 Mar 1990",
             "07.03.1990 р.н.",
-            "1990-03-07T21:00:00Z",
+            "1990-03-07T12:00:00Z",
+            "1990-03-06T21:00:00Z",
             "1990-03-07 00:00:00",
             "7 сакавіка 1990",
         ] {
@@ -358,7 +299,6 @@ mod tests {
         for text in [
             "31.02.1990",
             "29.02.1900",
-            "NaN",
             "inf",
             "05.06.3024",
             "Шевченко",
@@ -369,7 +309,7 @@ mod tests {
         ] {
             assert_eq!(PartialDate::parse(text), Err(NotADate), "{text}");
         }
-        for text in ["", " ", "-", "?"] {
+        for text in ["", " ", "-", "?", "NaN", "немає", "неизвестно", "null", "__.__.____"] {
             assert_eq!(PartialDate::parse(text), Ok(None), "{text}");
         }
     }
@@ -384,6 +324,17 @@ mod tests {
         assert_eq!(level("07.03.1990", "21.03.1990"), Level::OnePart);
         assert_eq!(level("07.03.1990", "1990"), Level::Year);
         assert_eq!(level("07.03.90", "07.03.1990"), Level::Same);
+        assert_eq!(level("07.03.1989", "07.03.1991"), Level::OnePart);
+        assert_eq!(level("07.03.1962", "07.03.1974"), Level::YearApart);
+        assert_eq!(level("07.03.1938", "07.03.2002"), Level::Different);
+        assert_eq!(level("07.03.1881", "7 березня 1881"), Level::Same);
+        assert_eq!(level("01.01.1990", "07.03.1990"), Level::Year);
+        assert_eq!(level("01.01.1990", "07.03.1991"), Level::YearNear);
+        assert_eq!(level("01.01.1990", "07.03.1993"), Level::Different);
+        assert_eq!(level("01.01.1990", "01.01.1990"), Level::Same);
+        assert_eq!(level("01.01.1990", "01.01.1991"), Level::YearNear);
+        assert_eq!(level("07.03.19__", "07.03.1990"), Level::UnreadableNear);
+        assert_eq!(level("07.03.19__", "21.11.1990"), Level::UnreadableDifferent);
         assert_eq!(level("07.03.1990", "15.11.1972"), Level::Different);
         assert_eq!(level("07.03.1990", ""), Level::Absent);
     }

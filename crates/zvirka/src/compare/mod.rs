@@ -75,11 +75,19 @@ pub enum Level {
     AgeDifferent,
     /// Some weeks apart.
     WeeksApart,
+    /// Day and month agree, the years are farther apart than a slip makes them.
+    YearApart,
+    /// One side is no date or lacks its year, and what can be read of it is the other's but for a slip.
+    UnreadableNear,
+    /// One side is no date or lacks its year, and whether it was meant for the other cannot be told.
+    Unreadable,
+    /// One side is no date or lacks its year, and what can be read of it is not the other's.
+    UnreadableDifferent,
 }
 
 impl Level {
     /// Every level, in the order of their numbers.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 31] = [
         Self::Absent,
         Self::Same,
         Self::Equivalent,
@@ -107,6 +115,10 @@ impl Level {
         Self::AgePossible,
         Self::AgeDifferent,
         Self::WeeksApart,
+        Self::YearApart,
+        Self::UnreadableNear,
+        Self::Unreadable,
+        Self::UnreadableDifferent,
     ];
 
     /// How many levels there are.
@@ -149,6 +161,10 @@ impl Level {
             Self::AgePossible => "age_possible",
             Self::AgeDifferent => "age_different",
             Self::WeeksApart => "weeks_apart",
+            Self::YearApart => "year_apart",
+            Self::UnreadableNear => "unreadable_near",
+            Self::Unreadable => "unreadable",
+            Self::UnreadableDifferent => "unreadable_different",
         }
     }
 }

@@ -10,11 +10,19 @@
 //! token that may stand for several names is summed over them. Cost: an edit distance where sounds
 //! are compared, a look-up where names are known. Limits: the two languages' letters are compared sound by sound, not word by word.
 
-use std::sync::LazyLock;
+mod by_ear;
+mod initials;
+mod one_language;
+
+pub use one_language::within_one_language;
+
+use by_ear::{compare_heard, compare_with_gap};
+use initials::compare_initials;
 
 use super::Level;
-use crate::names::frequency::GivenNameShares;
-use crate::names::given_names::{self, GivenName, related};
+use crate::names::frequency::{GivenNameShares, UNSEEN};
+use crate::names::given_names::{self, related};
+use crate::names::script::Script;
 use crate::names::sounds::{Ending, Sound, StemEnd};
 use crate::names::token::{Token, TokenKind};
 use crate::names::vocabulary::Vocabulary;
@@ -130,13 +138,29 @@ pub fn compare_surnames_with(costs: &Costs, a: &Token, b: &Token, vocabulary: &V
         Level::Different => Agreement::DIFFERENT,
         // Both halves in another order are the whole.
         _ if agreeing == 2 && parts_b.len() == 2 => {
-            Agreement { level: Level::Equivalent, bits: halves.iter().map(|half| half.bits).sum() }
+            // Halves of one name are not independent: who bears the one is the likelier to bear the other, and what both
+            // say is no more than a surname can.
+            let bits: f32 = halves.iter().map(|half| half.bits).sum();
+            Agreement { level: Level::Equivalent, bits: bits.min(-UNSEEN.log2()) }
         }
         // One name of two halves and another of which only one is shared are two families.
         _ if parts_a.len() > 1 && parts_b.len() > 1 => Agreement::DIFFERENT,
         _ => Agreement { level: Level::Part, bits: best.bits - HALF },
     };
     whole.or_better(half)
+}
+
+/// As [`compare_surnames_with`], foreign spellings compared by ear as well. For pairs by themselves: a list's surnames are
+/// too many to be compared with each in several readings.
+#[must_use]
+pub fn compare_surnames_by_ear(costs: &Costs, a: &Token, b: &Token, vocabulary: &Vocabulary) -> Agreement {
+    let plain = compare_surnames_with(costs, a, b, vocabulary);
+    let single = |token: &Token| token.kind == TokenKind::Word && token.parts.is_empty() && token.gap == 0;
+    let foreign = a.foreign.is_some() || b.foreign.is_some();
+    if plain.level == Level::Same || !foreign || !single(a) || !single(b) {
+        return plain;
+    }
+    plain.or_better(compare_heard(costs, a, b))
 }
 
 fn compare_single_surnames(costs: &Costs, a: &Token, b: &Token) -> Agreement {
@@ -146,14 +170,21 @@ fn compare_single_surnames(costs: &Costs, a: &Token, b: &Token) -> Agreement {
     if a.kind == TokenKind::Initial || b.kind == TokenKind::Initial {
         return Agreement::DIFFERENT;
     }
+    if a.gap > 0 || b.gap > 0 {
+        return compare_with_gap(a, b);
+    }
+    compare_plain_surnames(costs, a, b)
+}
+
+fn compare_plain_surnames(costs: &Costs, a: &Token, b: &Token) -> Agreement {
     if (a.consonants ^ b.consonants).count_ones() >= MOST_CLASSES_APART {
         return Agreement::DIFFERENT;
     }
     match token_cost_with(costs, a.spoken(), b.spoken(), FARTHEST) {
-        Some(cost) => Agreement {
-            level: level_of(cost, false),
-            bits: ratio(cost, Bearers::of_surname(a), Bearers::of_surname(b)),
-        },
+        Some(cost) => {
+            let agreement = Agreement { level: level_of(cost, false), bits: ratio(cost, Bearers::of_surname(a), Bearers::of_surname(b)) };
+            within_one_language(a, b, agreement)
+        }
         None => Agreement::DIFFERENT,
     }
 }
@@ -175,7 +206,8 @@ impl SurnameForm {
     #[must_use]
     pub fn of(token: &Token) -> Option<Self> {
         let spoken = token.spoken();
-        let is_single = token.parts.is_empty() && token.kind == TokenKind::Word;
+        let is_plain = token.gap == 0;
+        let is_single = token.parts.is_empty() && token.kind == TokenKind::Word && is_plain;
         is_single.then(|| Self {
             spelling: token.spelling,
             bearers: Bearers::of_surname(token),
@@ -252,6 +284,8 @@ pub fn compare_given_names_with(
             best.fold(Agreement::DIFFERENT, Agreement::or_better)
         });
         let bits = halves.map(|half| half.bits).fold(0.0, std::ops::Add::add);
+        // As with surnames, halves are not independent.
+        let bits = bits.min(-LEAST_SHARE.log2());
         let same_number = a.parts.len() == b.parts.len();
         return whole.or_better(Agreement {
             level: Level::Equivalent,
@@ -310,6 +344,11 @@ fn compare_single_given_names(costs: &Costs, a: &Token, b: &Token, shares: &Give
     best
 }
 
+/// The least share of people taken to bear one given name, however rare. The tables hold some three thousand names and
+/// nearly all people; what is rarer in them than this was seen too seldom to be known, and where one bearer of a foreign
+/// name is met, others of his people are near.
+pub const LEAST_SHARE: f32 = 1.0 / 6_000.0;
+
 /// Given names outside the tables, by sound: with the ending as part of the name and without it.
 fn compare_as_words(costs: &Costs, a: &Token, b: &Token, same: bool) -> Agreement {
     // Two names that are both known are different names, however alike: Марія and Марина.
@@ -318,15 +357,34 @@ fn compare_as_words(costs: &Costs, a: &Token, b: &Token, same: bool) -> Agreemen
     if known && !same {
         return Agreement::DIFFERENT;
     }
+    if differ_in_sex(a, b) {
+        return Agreement::DIFFERENT;
+    }
     let cost = if same { Some(0.0) } else { token_cost_with(costs, a.spoken(), b.spoken(), FARTHEST) };
+    if cost.is_none_or(|cost| cost > EQUIVALENT) && (a.foreign.is_some() || b.foreign.is_some()) {
+        let heard = compare_heard(costs, a, b);
+        if matches!(heard.level, Level::Equivalent | Level::Similar) {
+            return heard;
+        }
+    }
     match cost {
         Some(cost) if cost > EXACT && differ_in_vowels(a, b) => Agreement::DIFFERENT,
-        Some(cost) => Agreement {
-            level: level_of(cost, same),
-            bits: ratio(cost, Bearers::of_given_name(a), Bearers::of_given_name(b)),
-        },
+        Some(cost) => {
+            let agreement = Agreement { level: level_of(cost, same), bits: ratio(cost, Bearers::of_given_name(a), Bearers::of_given_name(b)) };
+            let slip = !same && one_language::is_slip(a, b, agreement.level);
+            Agreement { level: if slip { Level::Slip } else { agreement.level }, ..agreement }
+        }
         None => Agreement::DIFFERENT,
     }
+}
+
+/// Whether one given name is the other and an -a: a woman's beside a man's, where no table says otherwise. In Latin
+/// letters nothing is declined.
+fn differ_in_sex(a: &Token, b: &Token) -> bool {
+    let latin = a.script == Script::Latin && b.script == Script::Latin;
+    let endings = latin
+        && matches!((a.ending, b.ending), (Ending::Consonant, Ending::A) | (Ending::A, Ending::Consonant));
+    endings && a.spoken().stem == b.spoken().stem
 }
 
 /// Up to this many bits two given names sound alike: и for ы, е for ё, a glide more or less.
@@ -343,84 +401,6 @@ fn differ_in_vowels(a: &Token, b: &Token) -> bool {
     few(a) && few(b) && letters(a).eq(letters(b))
 }
 
-/// log2 of one over the chance that two people's given names begin alike: taken as one in
-/// eleven, a judgement.
-const INITIALS_AGREE: f32 = 3.4;
-
-/// The same where the letters differ but are each other's in the neighbouring language: О. and А., Г. and А.
-const INITIALS_EQUIVALENT: f32 = 1.5;
-
-/// Compares an initial with a name or another initial, as given names or as patronymics.
-fn compare_initials(a: &Token, b: &Token, patronymic: bool) -> Agreement {
-    let (Some(&first_a), Some(&first_b)) = (a.sounds.first(), b.sounds.first()) else {
-        return Agreement::DIFFERENT;
-    };
-    let one = |sound: Sound| {
-        let costs = costs();
-        move |other: Sound| f32::from(costs.substitution(sound, other)) / UNITS_PER_BIT
-    };
-    if one(first_a)(first_b) <= 1.0 || begins_alike(a, b) {
-        return Agreement { level: Level::Initial, bits: INITIALS_AGREE };
-    }
-    // Олексій is Алексей: the initial may be that of the name in the other language.
-    fn begins(token: &Token, patronymic: bool, sound: Sound) -> bool {
-        let reading = match &token.patronymic {
-            Some(father) if patronymic => Some(&father.names),
-            _ => token.given_name.as_ref(),
-        };
-        reading.is_some_and(|reading| reading.names.iter().any(|name| any_form_begins(*name, sound)))
-    }
-    let possible = begins(a, patronymic, first_b) || begins(b, patronymic, first_a);
-    let swapped = matches!(
-        (first_a, first_b),
-        (Sound::O, Sound::A)
-            | (Sound::A, Sound::O)
-            | (Sound::O, Sound::E)
-            | (Sound::E, Sound::O)
-            | (Sound::M, Sound::N)
-            | (Sound::N, Sound::M)
-    );
-    if possible || (swapped && a.kind == b.kind) {
-        return Agreement { level: Level::Initial, bits: INITIALS_EQUIVALENT };
-    }
-    Agreement::DIFFERENT
-}
-
-/// Whether a glide hides that two tokens begin alike: Ю. and Юрій, Є. and Евген.
-fn begins_alike(a: &Token, b: &Token) -> bool {
-    let vowel = |token: &Token| match token.sounds.as_slice() {
-        [Sound::J | Sound::LatinJ, vowel, ..] => Some(*vowel),
-        [vowel, ..] if vowel.is_vocalic() => Some(*vowel),
-        _ => None,
-    };
-    matches!((vowel(a), vowel(b)), (Some(a), Some(b)) if a == b)
-}
-
-/// Whether any Ukrainian, Russian or Belarusian form of a name begins with a sound.
-fn any_form_begins(name: GivenName, sound: Sound) -> bool {
-    let first = FIRST_SOUNDS.get(usize::from(name.group)).copied().unwrap_or(0);
-    first & (1 << sound as u64) != 0
-}
-
-/// The sounds with which the forms of each given name begin, one bit each, and those that spellings take for them.
-static FIRST_SOUNDS: LazyLock<Vec<u64>> = LazyLock::new(|| {
-    /// Up to one bit of cost two first sounds are one letter in different spellings.
-    const ALIKE: u16 = 16;
-    use crate::names::tables::{FORMS, FormKind, GROUPS};
-    let costs = costs();
-    let mut first_sounds = vec![0_u64; GROUPS.len()];
-    for form in FORMS.iter().filter(|form| form.kind == FormKind::Standard) {
-        let sounds = crate::names::sounds::sounds(&crate::names::script::fold(form.form));
-        let Some(&first) = sounds.iter().find(|sound| **sound != Sound::J) else { continue };
-        let alike = Sound::ALL.iter().filter(|sound| costs.substitution(first, **sound) <= ALIKE);
-        let bits = alike.fold(1_u64 << first as u64, |bits, sound| bits | 1 << *sound as u64);
-        if let Some(known) = first_sounds.get_mut(usize::from(form.group)) {
-            *known |= bits;
-        }
-    }
-    first_sounds
-});
-
 /// A patronymic whose father's name is unknown, and one that is no patronymic at all, are compared by sound with
 /// this log2 share.
 const UNKNOWN_FATHER: f32 = -13.0;
@@ -432,6 +412,15 @@ const FARTHEST_FATHER: f32 = 8.0;
 /// judgement; two fathers whose names the tables hold are never compared so.
 const LONG_FATHER: usize = 6;
 
+/// Compares старший and молодший, which stand where a patronymic would: father and son share surname and given name, and
+/// beside a patronymic either says nothing.
+fn compare_generations(a: &Token, b: &Token) -> Agreement {
+    match (a.generation, b.generation) {
+        (Some(one), Some(other)) if one != other => Agreement::DIFFERENT,
+        _ => Agreement { level: Level::Absent, bits: 0.0 },
+    }
+}
+
 /// Compares two patronymics by the father's name, whichever sex's ending they have.
 #[must_use]
 pub fn compare_patronymics(a: &Token, b: &Token, shares: &GivenNameShares) -> Agreement {
@@ -441,6 +430,9 @@ pub fn compare_patronymics(a: &Token, b: &Token, shares: &GivenNameShares) -> Ag
 /// As [`compare_patronymics`], under the costs of the caller's lists.
 #[must_use]
 pub fn compare_patronymics_with(costs: &Costs, a: &Token, b: &Token, shares: &GivenNameShares) -> Agreement {
+    if a.generation.is_some() || b.generation.is_some() {
+        return compare_generations(a, b);
+    }
     if a.kind == TokenKind::Initial || b.kind == TokenKind::Initial {
         return compare_initials(a, b, true);
     }

@@ -32,7 +32,7 @@ impl SurnameProfile {
     /// The profile of a surname.
     #[must_use]
     pub fn of(token: &Token) -> Self {
-        if !token.parts.is_empty() || token.kind != TokenKind::Word {
+        if !token.parts.is_empty() || token.kind != TokenKind::Word || token.gap > 0 {
             return Self::OPEN;
         }
         let spoken = token.spoken();

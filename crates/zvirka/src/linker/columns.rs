@@ -9,11 +9,11 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::ComparedField;
-use super::birth_dates::BirthDates;
+use super::birth_dates::{BirthDates, ReadDates};
 use crate::compare::Level;
 use crate::compare::capture_date::{CaptureDate, compare_capture_dates};
 use crate::compare::category::{Category, compare_categories};
-use crate::compare::date::PartialDate;
+use crate::compare::date::Reading;
 use crate::compare::packed_date::PackedDate;
 use crate::compare::place::{Place, compare_places};
 use crate::compare::rank::{Rank, compare_ranks};
@@ -293,8 +293,8 @@ pub(super) struct Columns {
 const UNTABLED: u16 = u16::MAX;
 
 impl Columns {
-    /// Reads the columns of two lists, or of one to be compared with itself. What is no date is counted as missing
-    /// and said in `warnings`.
+    /// Reads the columns of two lists, or of one to be compared with itself. What is no date, and how dates are read,
+    /// is said in `warnings`.
     pub fn new(left: &List, right: Option<&List>, weights: &Weights, warnings: &mut Vec<String>) -> Self {
         let lists: Vec<&List> = std::iter::once(left).chain(right).collect();
         let mut columns = Self::default();
@@ -340,9 +340,8 @@ impl Columns {
     }
 
     /// Columns of dates of birth alone, for two names compared by themselves.
-    pub fn of_birth_dates(dates: [Option<PartialDate>; 2], weights: &Weights) -> Self {
-        let dates = dates.into_iter().map(|date| vec![date.into()]).collect();
-        let birth_dates = Some(BirthDates::new(dates, Vec::new(), weights));
+    pub fn of_birth_dates(dates: [Reading; 2], weights: &Weights) -> Self {
+        let birth_dates = Some(BirthDates::new(ReadDates::of_pair(dates), Vec::new(), weights));
         Self { birth_dates, ..Self::default() }
     }
 
@@ -456,6 +455,11 @@ impl Columns {
     /// A row's date of birth.
     pub fn birth_date(&self, right: bool, row: u32) -> PackedDate {
         self.birth_dates.as_ref().map(|dates| dates.date(right, row)).unwrap_or_default()
+    }
+
+    /// Whether some date of birth may have day and month exchanged.
+    pub fn has_dates_in_either_order(&self) -> bool {
+        self.birth_dates.as_ref().is_some_and(BirthDates::either_order)
     }
 
     /// Whether both lists have dates of birth or ages.

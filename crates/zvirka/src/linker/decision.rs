@@ -26,6 +26,9 @@ impl Decision {
     /// something else must agree, and beside a surname alone more than a birth date. A given name that is another's under
     /// one surname is a brother's until a person has looked; under a surname that is another's the birth date must agree
     /// and something more.
+    ///
+    /// Where both have a birth date and one cannot be read, something beside the name must support a `match`: the date
+    /// that was not read may be the very one that would have told two people apart.
     pub(super) fn of(probability: f64, match_at: f64, fields: &[Evidence]) -> Self {
         let level = |field| {
             fields
@@ -55,6 +58,16 @@ impl Decision {
             }
             _ => true,
         };
+        let unread =
+            matches!(level(ComparedField::BirthDate), Level::Unreadable | Level::UnreadableDifferent);
+        // Sex and rank are shared by too many.
+        let beside_date = [
+            ComparedField::Unit,
+            ComparedField::CapturePlace,
+            ComparedField::CaptureDate,
+            ComparedField::HeldAt,
+        ];
+        let known = known && (!unread || beside_date.into_iter().any(supported));
         if probability >= match_at && known && (!guessed || dated) { Self::Match } else { Self::Review }
     }
 

@@ -7,7 +7,7 @@ use super::{
     CompareOptions, ComparedField, Comparison, Decision, Evidence, LevelExplained, Links,
     decision::check_thresholds,
 };
-use crate::compare::date::PartialDate;
+use crate::compare::date::{PartialDate, Reading, TimeZone};
 use crate::compare::name::FARTHEST;
 use crate::error::{Error, ErrorKind};
 use crate::model::{Model, Weights, bits, probability, weight_of_bits};
@@ -41,15 +41,15 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
     if !(options.prior > 0.0 && options.prior < 1.0) {
         return Err(Error::new(ErrorKind::Option, "the prior must be above 0 and below 1"));
     }
-    let date = |text: &Option<String>, which: &str| match text.as_deref().map(PartialDate::parse) {
-        None => Ok(None),
-        Some(Ok(date)) => Ok(date),
-        Some(Err(_)) => {
+    let date = |text: &Option<String>, which: &str| {
+        let reading = text.as_deref().map(|text| Reading::of(text, TimeZone::default())).unwrap_or_default();
+        if reading == Reading::NoDate {
             let message = format!(
                 "the birth date of the {which} person is no date; write it as 1990-03-07 or 07.03.1990"
             );
-            Err(Error::new(ErrorKind::Option, message))
+            return Err(Error::new(ErrorKind::Option, message));
         }
+        Ok(reading)
     };
     let dates = [date(&options.birth_date_a, "first")?, date(&options.birth_date_b, "second")?];
     let given = options.birth_date_a.is_some() && options.birth_date_b.is_some();
@@ -68,20 +68,28 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
     let mut levels = vec![explain_prior(bits(prior), prior_text)];
     levels.extend(fields.iter().map(|evidence| match evidence.field {
         ComparedField::BirthDate => {
-            let texts = dates.map(|date| date.map_or_else(String::new, written));
+            let [a, b] = dates;
+            let texts =
+                [(a, &options.birth_date_a), (b, &options.birth_date_b)].map(|(date, text)| match date {
+                    Reading::Date(date) | Reading::Moved(date) | Reading::Ordered { date, .. } => {
+                        written(date)
+                    }
+                    _ => text.clone().unwrap_or_default(),
+                });
             explain_value(*evidence, &texts)
         }
         _ => explain_name(*evidence, &lists.vocabulary, &names, false),
     }));
-    let usable = [&lists.left, &lists.right].iter().all(|rows| rows.names.iter().all(NameRow::is_usable));
+    let usable = [&lists.left, &lists.right].map(|rows| rows.names.iter().all(NameRow::is_usable));
     Ok(Comparison {
         name_a: name_a.to_owned(),
         name_b: name_b.to_owned(),
         probability,
         weight,
-        decision: (usable && probability >= options.review_at)
+        decision: (usable == [true, true] && probability >= options.review_at)
             .then(|| Decision::of(probability, options.match_at, &fields)),
         levels,
+        usable,
     })
 }
 
@@ -137,6 +145,7 @@ pub fn explain(links: &Links, place: usize, left: &List, right: &List) -> Option
         weight: link.weight,
         decision: Some(link.decision),
         levels,
+        usable: [true, true],
     })
 }
 
@@ -278,6 +287,10 @@ fn date_words(level: &str) -> &'static str {
         "year_near" => "years one apart, no more is known",
         "near" => "a few days apart",
         "weeks_apart" => "some weeks apart",
+        "year_apart" => "the same day of years far apart",
+        "unreadable_near" => "one cannot be read, and its digits are a slip away",
+        "unreadable" => "one cannot be read, and whether they are the same cannot be told",
+        "unreadable_different" => "one cannot be read, and its digits are others",
         "age" => "the age fits",
         "age_possible" => "the age may fit; when it held is not known",
         "age_near" => "the age is a year off",

@@ -13,6 +13,7 @@ mod learning;
 mod pairwise;
 mod parts;
 mod reading;
+mod reason;
 mod scoring;
 mod shares;
 mod slips;
@@ -188,6 +189,8 @@ pub struct Comparison {
     pub decision: Option<Decision>,
     /// Prior first, then one line per field.
     pub levels: Vec<LevelExplained>,
+    /// Whether each of the names holds a name that can be compared; without one the probability is the prior's.
+    pub usable: [bool; 2],
 }
 
 /// A stage of linking, for progress.

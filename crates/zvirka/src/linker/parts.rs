@@ -44,7 +44,7 @@ pub(super) fn name_of(
     if initial(0) && initial(1) && initial(3) {
         return (NameRow::default(), Joined::new());
     }
-    let declined = [1, 2].into_iter().any(|part| fact(part).is_some_and(|facts| facts.declined));
+    let declined = [1, 2].into_iter().any(|part| fact(part).is_some_and(|facts| facts.may_be_declined));
     let heading = || tokens.iter().any(|(facts, _)| facts.kind == TokenKind::Heading);
     if !declined && !heading() {
         return (name, joined);
@@ -91,8 +91,12 @@ pub(super) fn set_part(name: &mut NameRow, part: usize, number: u32) {
 /// The parts of a name whose columns say what they are.
 pub(super) fn split_spans(tokens: &[(RoleFacts, Place)]) -> [Option<(usize, usize)>; 4] {
     let mut spans = [None; 4];
+    // In its own column a word that is a rank or a post elsewhere is the surname, unless another word stands there.
+    let of_surname = |place: &Place| place.commas == 0 && !place.bracketed && place.aside == Aside::None;
+    let has_surname = tokens.iter().any(|(token, place)| token.kind == TokenKind::Word && of_surname(place));
     for (index, (token, place)) in tokens.iter().enumerate() {
-        let surname = token.kind.may_be_surname() && token.roles.surname < 0.0 && place.commas == 0;
+        let surname =
+            token.kind.may_be_surname() && token.roles.surname < 0.0 && of_surname(place) && !has_surname;
         let usable = (matches!(token.kind, TokenKind::Word | TokenKind::Initial) || surname)
             || (matches!(token.kind, TokenKind::SonOf | TokenKind::DaughterOf) && place.commas == 2);
         let usable = usable && place.aside == Aside::None;

@@ -252,6 +252,44 @@ impl NamedChunk {
         self.others.push((row, reading, name));
         self.others_joined.extend(joined.into_iter().map(|(part, text)| (place, part, text)));
     }
+
+    /// Reads the aliases of a name that are more than another surname: whole names (`він же Бондар Ігор`), and given
+    /// names (`він же Сашко`).
+    fn push_aliases(
+        &mut self,
+        row: usize,
+        (numbers, tokens): (&[(u32, Place)], &[(RoleFacts, Place)]),
+        roles: &[Role],
+        vocabulary: &Vocabulary,
+    ) {
+        let is_alias = |index: &usize| roles.get(*index) == Some(&Role::OtherName);
+        let indices: SmallVec<[usize; 4]> = (0..roles.len()).filter(is_alias).collect();
+        let given = |index: &usize| tokens.get(*index).is_some_and(|(word, _)| word.may_be_given_name);
+        if indices.is_empty() || !(indices.len() > 1 || indices.iter().any(given)) {
+            return;
+        }
+        let take = |index: &usize| Some((numbers.get(*index)?.0, tokens.get(*index)?.0));
+        let words: SmallVec<[(u32, RoleFacts); 4]> = indices.iter().filter_map(take).collect();
+        let numbers: SmallVec<[(u32, Place); 4]> =
+            words.iter().map(|(word, _)| (*word, Place::default())).collect();
+        let tokens: SmallVec<[(RoleFacts, Place); 4]> =
+            words.iter().map(|(_, facts)| (*facts, Place::default())).collect();
+        if let ([(number, facts)], [(_, _)]) = (words.as_slice(), numbers.as_slice()) {
+            if facts.may_be_given_name {
+                self.others.push((
+                    row,
+                    Reading::OtherName,
+                    NameRow { given_name: *number, other_name: *number, ..NameRow::default() },
+                ));
+            }
+            return;
+        }
+        let roles = assign_roles(&tokens, OrderPrior::default());
+        let (name, joined) = name_of(&numbers, &tokens, spans(&roles.roles), vocabulary);
+        if name.given_name != NO_TOKEN {
+            self.push_other(row, Reading::OtherName, (name, joined));
+        }
+    }
 }
 
 type Placed = SmallVec<[(RoleFacts, Place); 4]>;
@@ -297,6 +335,7 @@ fn name_rows(
                         let other = name_of(numbers, &tokens, spans(other), vocabulary);
                         named.push_other(row, Reading::Alternative, other);
                     }
+                    named.push_aliases(row, (numbers, &tokens), &roles.roles, vocabulary);
                     name_of(numbers, &tokens, spans(&roles.roles), vocabulary)
                 };
                 named.names.push(name);
@@ -390,7 +429,17 @@ fn number_joined(chunks: Vec<NamedChunk>, vocabulary: &mut Vocabulary) -> ReadRo
             .names
             .iter()
             .enumerate()
-            .filter(|(_, name)| name.surname == NO_TOKEN && name.patronymic != NO_TOKEN);
+            .filter(|(_, name)| name.surname == NO_TOKEN && name.patronymic != NO_TOKEN)
+            .filter(|(_, name)| {
+                // Миколайович is whose son somebody is, and no surname unless the tables hold it as one.
+                vocabulary.token(name.patronymic).is_none_or(|token| {
+                    token.listed_surname
+                        || token
+                            .patronymic
+                            .as_ref()
+                            .is_none_or(|father| father.names.names.is_empty() || father.names.cost > 0.0)
+                })
+            });
         chunk.others.extend(as_patronymic.map(|(row, name)| {
             (row, Reading::Plain, NameRow { surname: name.patronymic, patronymic: NO_TOKEN, ..*name })
         }));
@@ -405,6 +454,10 @@ fn number_joined(chunks: Vec<NamedChunk>, vocabulary: &mut Vocabulary) -> ReadRo
 /// Another name's parts, with those of the record's own name where it has none.
 fn with_parts_of(other: NameRow, own: NameRow) -> NameRow {
     let or = |part: u32, own: u32| if part == NO_TOKEN { own } else { part };
+    // Another given name, which is marked by standing as the other name too.
+    if other.given_name != NO_TOKEN && other.given_name == other.other_name {
+        return NameRow { given_name: other.given_name, other_name: NO_TOKEN, ..own };
+    }
     // A word by itself is the other surname, whatever it looks like.
     let alone = if other.surname == NO_TOKEN { other.given_name } else { other.surname };
     let given_name = if other.surname == NO_TOKEN { NO_TOKEN } else { other.given_name };
@@ -434,6 +487,7 @@ pub(super) fn read_pieces(pieces: &[(u32, Place)], vocabulary: &mut Vocabulary) 
         if let Some(other) = &roles.alternative {
             named.push_other(0, Reading::Alternative, name_of(pieces, &tokens, spans(other), vocabulary));
         }
+        named.push_aliases(0, (pieces, &tokens), &roles.roles, vocabulary);
         let (name, joined) = name_of(pieces, &tokens, spans(&roles.roles), vocabulary);
         named.names.push(name);
         named.joined.extend(joined.into_iter().map(|(part, text)| (0, part, text)));

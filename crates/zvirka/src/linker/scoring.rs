@@ -16,7 +16,7 @@ use super::{ComparedField, Evidence, Fields};
 use crate::blocking::{FATHERLESS, Reading, UNSURE};
 use crate::compare::Level;
 use crate::compare::name::{
-    Agreement, compare_given_names_with, compare_patronymics_with, compare_surnames_with,
+    Agreement, compare_given_names_with, compare_patronymics_with, compare_surnames_by_ear,
 };
 use crate::model::{Weight, Weights, bits, loss_to_relatives, weight_of_bits};
 use crate::names::given_names::{GivenName, GivenReading};
@@ -279,7 +279,7 @@ impl<'a> Scorer<'a> {
         let vocabulary = self.vocabulary();
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
         self.weights
-            .name(ComparedField::Surname, compare_surnames_with(self.costs(), left, right, vocabulary))
+            .name(ComparedField::Surname, compare_surnames_by_ear(self.costs(), left, right, vocabulary))
     }
 
     /// The weight of two given names.

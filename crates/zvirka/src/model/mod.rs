@@ -31,7 +31,7 @@ use crate::compare::Level;
 use crate::error::{Error, ErrorKind};
 
 /// The version of the model's form. A model of another version is refused.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The weights of a comparison, as chances.
 ///
@@ -252,6 +252,7 @@ pub const fn are_of_one_kind(a: Level, b: Level) -> bool {
             Level::Year | Level::YearNear => 3,
             Level::Age | Level::AgeNear | Level::AgeDifferent => 4,
             Level::AgePossible => 5,
+            Level::UnreadableNear | Level::Unreadable | Level::UnreadableDifferent => 6,
             _ => 0,
         }
     }

@@ -6,7 +6,7 @@
 
 use super::{ComparedField, LevelModel, Model};
 use crate::compare::Level;
-use crate::compare::name::Agreement;
+use crate::compare::name::{Agreement, LEAST_SHARE};
 
 /// A weight in thousandths of a bit.
 pub type Weight = i32;
@@ -142,7 +142,12 @@ impl Weights {
             return (level, 0);
         }
         let differs = Self::cell(&self.strangers, field, Level::Different);
-        let most = if field == ComparedField::Patronymic { self.patronymic_most } else { f32::INFINITY };
+        let most = match field {
+            ComparedField::Patronymic => self.patronymic_most,
+            // What is known of the rarest names is that they are rare, not how rare.
+            ComparedField::GivenName => -LEAST_SHARE.log2(),
+            _ => f32::INFINITY,
+        };
         let bits = (bits + Self::cell(&self.strangers, field, level)).min(most);
         if level == Level::Different || bits <= differs {
             return (Level::Different, weight_of_bits(f64::from(differs)));

@@ -8,6 +8,8 @@
 //! search for a known form, a walk over the forms of one consonant skeleton otherwise; paid once per distinct
 //! token. Limits: names outside the table are compared by sound only.
 
+mod diminutives;
+
 use hashbrown::HashSet;
 use smallvec::SmallVec;
 
@@ -105,6 +107,31 @@ pub fn related(a: u16, b: u16) -> f32 {
 /// How often, of all who bear a name, somebody is listed with a Latvian or Lithuanian ending: a judgement.
 const BALTIC_SHARE: f32 = 0.05;
 
+/// How much less, in bits, an abbreviation says than the name: it is not known that it is the name's.
+const ABBREVIATED: f32 = 1.0;
+
+/// How often somebody is listed with an abbreviated given name: a judgement, as for short forms.
+const ABBREVIATED_SHARE: f32 = 0.02;
+
+/// The names of which a form begins and ends so; `None` where there is none. Letters are folded ones.
+#[must_use]
+pub fn beginning(head: &str, tail: &str) -> Option<GivenReading> {
+    let first = FORMS.partition_point(|form| form.form < head);
+    let forms = FORMS.iter().skip(first).take_while(|form| form.form.starts_with(head));
+    let long = |form: &str| form.len() > head.len() + tail.len() || tail.is_empty();
+    let mut names: Vec<(u16, f32)> = forms
+        .filter(|form| form.kind != FormKind::ShortForm && form.form.ends_with(tail) && long(form.form))
+        .map(|form| (form.group, group_share(form.group)))
+        .collect();
+    names.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    names.dedup_by_key(|(group, _)| *group);
+    names.truncate(MAX_NAMES);
+    let total: f32 = names.iter().map(|(_, share)| share).sum();
+    let names = names.iter().map(|&(group, share)| GivenName { group, share: share / total, short: true });
+    let names: SmallVec<[GivenName; 2]> = names.collect();
+    (!names.is_empty()).then(|| GivenReading { names, cost: ABBREVIATED, weight: total * ABBREVIATED_SHARE })
+}
+
 /// The names that a token may stand for; `None` when it sounds like no listed form. Where the stem without a Latvian
 /// or Lithuanian ending does, it is read as well: Volodimirs; Jurijs, which is Юрій and sounds like Latvian Juris.
 #[must_use]
@@ -176,6 +203,9 @@ fn read_whole(token: &[Sound], near: bool) -> Option<GivenReading> {
         }
     }
     exact.for_each(|form| add(form, 0.0));
+    if weights.is_empty() && near {
+        return diminutives::read(token);
+    }
     let total: f32 = weights.iter().map(|(_, weight, _)| weight).sum();
     if total <= 0.0 {
         return None;

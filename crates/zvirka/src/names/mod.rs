@@ -1,5 +1,6 @@
 //! Names: from what somebody typed to tokens with roles, sounds and name classes.
 
+mod context;
 pub mod frequency;
 pub mod given_names;
 pub mod inflection;

@@ -11,6 +11,7 @@
 
 use smallvec::SmallVec;
 
+use super::context::{Parts, focus, generation, is_no_name, tells_of_another};
 use super::pieces::{Aside, Place};
 use super::token::{RoleFacts, RoleScores, TokenKind};
 use super::vocabulary::NO_TOKEN;
@@ -188,13 +189,16 @@ pub struct Roles {
 #[must_use]
 pub fn assign_roles(tokens: &[(RoleFacts, Place)], prior: OrderPrior) -> Roles {
     let mut result = Roles { roles: SmallVec::from_elem(Role::None, tokens.len()), ..Roles::default() };
-    let mut parts: SmallVec<[usize; 8]> = SmallVec::new();
+    let mut parts = Parts::new();
     let mut next_is_call_sign = false;
-    let mut next_is_alias = false;
+    let mut next_is_alias: Option<bool> = None;
     let particle = |token: Option<&(RoleFacts, Place)>| {
         token.is_some_and(|(token, _)| matches!(token.kind, TokenKind::SonOf | TokenKind::DaughterOf))
     };
+    let has_capital = tokens.iter().any(|(token, _)| token.kind == TokenKind::Word && !token.small);
     for (index, (token, place)) in tokens.iter().enumerate() {
+        // What was announced within brackets ends with them.
+        next_is_alias = next_is_alias.filter(|bracketed| *bracketed == place.bracketed || !bracketed);
         let role = match token.kind {
             TokenKind::SonOf | TokenKind::DaughterOf => Role::Particle,
             TokenKind::CallSignMark => {
@@ -202,7 +206,7 @@ pub fn assign_roles(tokens: &[(RoleFacts, Place)], prior: OrderPrior) -> Roles {
                 Role::None
             }
             TokenKind::AliasMark => {
-                next_is_alias = true;
+                next_is_alias = Some(place.bracketed);
                 Role::None
             }
             _ if place.aside != Aside::None => {
@@ -215,7 +219,10 @@ pub fn assign_roles(tokens: &[(RoleFacts, Place)], prior: OrderPrior) -> Roles {
                 next_is_call_sign = false;
                 Role::None
             }
-            _ if next_is_alias || place.bracketed => Role::OtherName,
+            _ if next_is_alias.is_some() => Role::OtherName,
+            // A remark in brackets is in small letters, a name is not.
+            _ if place.bracketed && token.small && !token.known_given && has_capital => Role::None,
+            _ if place.bracketed => Role::OtherName,
             // The father's name stands before its particle: Рагим оглы.
             TokenKind::Word if particle(tokens.get(index + 1)) && !parts.is_empty() => Role::Patronymic,
             _ => {
@@ -231,6 +238,12 @@ pub fn assign_roles(tokens: &[(RoleFacts, Place)], prior: OrderPrior) -> Roles {
         parts.push(surname);
         parts.sort_unstable();
     }
+    if tells_of_another(tokens, &parts) || is_no_name(tokens, &parts) {
+        result.roles.iter_mut().for_each(|role| *role = Role::None);
+        return result;
+    }
+    let whole = focus(tokens, &mut parts);
+    let generation = generation(tokens, &parts);
     result.too_many = parts.len() > MAX_PARTS;
     parts.truncate(MAX_PARTS);
     // A comma after the whole name parts a date or a rank from it, not its halves.
@@ -300,6 +313,22 @@ pub fn assign_roles(tokens: &[(RoleFacts, Place)], prior: OrderPrior) -> Roles {
         result.clear_first = Some(first);
     }
     result.roles = placed(roles, base);
+    if let Some(whole) = whole.filter(|_| result.alternative.is_none()) {
+        // The word left out may have been half of a surname.
+        let mut other = result.roles.clone();
+        for index in &whole {
+            if let Some(role) = other.get_mut(*index).filter(|role| **role == Role::None) {
+                *role = Role::Surname;
+            }
+        }
+        result.alternative = Some(other);
+    }
+    if let Some((index, _)) = generation
+        && !result.roles.contains(&Role::Patronymic)
+        && let Some(role) = result.roles.get_mut(index)
+    {
+        *role = Role::Patronymic;
+    }
     result
 }
 
@@ -346,16 +375,31 @@ pub fn clear_order(words: [RoleFacts; 3], prior: OrderPrior) -> Option<[Role; 3]
     (margin >= NEARLY_AS_GOOD && a != b && b != c && a != c).then_some([a, b, c])
 }
 
-/// The word that names a profession, Стрілець or Кухар, but must be the surname since a given name and a patronymic
-/// are all the rest.
+/// The word that names a profession or a rank, Стрілець or Майор, but must be the surname since the rest of the name has
+/// none: a given name, alone or with a patronymic, or initials. A word in small letters beside one in capital ones is a
+/// rank.
 fn profession_as_surname(tokens: &[(RoleFacts, Place)], parts: &[usize]) -> Option<usize> {
-    let &[first, second] = parts else { return None };
-    let (given_name, patronymic) = (tokens.get(first)?.0, tokens.get(second)?.0);
-    if !given_name.may_be_given_name || !patronymic.may_be_patronymic {
-        return None;
-    }
+    let word = |index: &usize| tokens.get(*index).map(|(word, _)| *word).unwrap_or_default();
+    let initial = |word: RoleFacts| word.kind == TokenKind::Initial;
+    let needs_one = match parts {
+        [given_name] => {
+            let given_name = word(given_name);
+            initial(given_name) || (given_name.known_given && !given_name.known_father)
+        }
+        [given_name, patronymic] => {
+            let (given_name, patronymic) = (word(given_name), word(patronymic));
+            (given_name.known_given || initial(given_name))
+                && (patronymic.may_be_patronymic || patronymic.known_father || initial(patronymic))
+        }
+        _ => false,
+    };
+    let small = parts.iter().any(|index| word(index).small);
     tokens.iter().position(|(token, place)| {
-        token.kind.may_be_surname() && token.roles.surname < 0.0 && *place == Place::default()
+        needs_one
+            && token.kind.may_be_surname()
+            && token.roles.surname < 0.0
+            && *place == Place::default()
+            && (small || !token.small)
     })
 }
 

@@ -2,9 +2,9 @@
 //!
 //! Language is paid for here, once per distinct token; records hold numbers of tokens. Cost: see the bench `stages`, group `read`.
 
-use std::sync::LazyLock;
+mod abbreviation;
+mod words;
 
-use hashbrown::HashMap;
 use smallvec::SmallVec;
 
 use super::frequency::{UNSEEN, surname_share, unseen_share};
@@ -12,12 +12,14 @@ use super::given_names::{self, GivenReading};
 use super::inflection::{self, CaseForm, DECLINED, Declined, Part};
 use super::patronymics::{self, Patronymic};
 use super::repair::{self, Repair};
-use super::script::{Mends, Script, fold, is_hyphen};
+use super::script::{Mends, Script, fold, is_hyphen, is_small};
+use super::sounds::foreign;
 use super::sounds::{
     Ending, Skeletons, Sound, SoundClass, Sounds, class_of, skeletons, sounds, split_ending,
 };
 use super::tables::SURNAMES;
 use crate::similarity::Spoken;
+use words::{is_particle, no_name};
 
 /// What kind of token it is, before its neighbours are looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,6 +51,10 @@ pub enum TokenKind {
     CallSignMark,
     /// The next word is another name of the person.
     AliasMark,
+    /// A relative, in the nominative: whose name it is follows.
+    Relative,
+    /// The name is a specimen.
+    Sample,
     /// No letters that can be read.
     Unreadable,
 }
@@ -70,13 +76,35 @@ impl TokenKind {
     /// Whether a word of the kind may be a surname after all.
     #[must_use]
     pub const fn may_be_surname(self) -> bool {
-        matches!(self, Self::Position | Self::Title)
+        matches!(self, Self::Position | Self::Title | Self::Rank | Self::Relative)
     }
 
     /// Whether a token of the kind may be a part of a name.
     #[must_use]
     pub const fn may_be_name(self) -> bool {
         matches!(self, Self::Word | Self::Initial | Self::SonOf | Self::DaughterOf)
+    }
+}
+
+/// Which of two namesakes of one family is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Generation {
+    /// старший, батько, Sr.
+    Senior,
+    /// молодший, син, Jr.
+    Junior,
+}
+
+impl Generation {
+    /// The generation that a word tells, in lower case.
+    fn of(word: &str) -> Option<Self> {
+        Some(match word {
+            "старший" | "старша" | "старшая" | "ст" | "батько" | "отец" | "мати" | "мать" | "senior"
+            | "sr" => Self::Senior,
+            "молодший" | "молодша" | "младший" | "младшая" | "мол" | "мл" | "син" | "сын" | "дочка"
+            | "дочь" | "junior" | "jr" => Self::Junior,
+            _ => return None,
+        })
     }
 }
 
@@ -100,6 +128,20 @@ pub struct Token {
     pub script: Script,
     /// Whether it stood in capitals.
     pub capitals: bool,
+    /// Whether it began with a small letter.
+    pub small: bool,
+    /// Whether the tables hold it as a surname.
+    pub listed_surname: bool,
+    /// Whether it stands for any name that begins so: Мих., Ол-др.
+    pub abbreviated: bool,
+    /// Whether it is a particle of surnames: ван, де ла.
+    pub particle: bool,
+    /// Which generation of namesakes it tells.
+    pub generation: Option<Generation>,
+    /// How a Latin word that no table holds sounds in languages whose spelling is far from its sound.
+    pub foreign: Option<Box<SmallVec<[Sounds; 2]>>>,
+    /// Of a word of which letters are lost (`Ле…ук`): how many sounds stand before the gap, and one.
+    pub gap: u8,
     /// What folding mended.
     pub mends: Mends,
     /// What was done where the word is read as another, likelier one.
@@ -146,12 +188,30 @@ pub struct RoleFacts {
     pub kind: TokenKind,
     /// Whether it stood in capitals.
     pub capitals: bool,
+    /// Whether it began with a small letter.
+    pub small: bool,
+    /// Whether it is a particle of surnames: ван, де ла.
+    pub particle: bool,
+    /// Whether the tables hold it as a surname.
+    pub listed_surname: bool,
+    /// Whether it ends as surnames do.
+    pub surname_like: bool,
+    /// Whether a table holds it as a given name, in whichever case.
+    pub known_given: bool,
+    /// The same, in the nominative.
+    pub nominative_given: bool,
+    /// Whether it names a father of the tables, in whichever case.
+    pub known_father: bool,
+    /// Which generation of namesakes it tells.
+    pub generation: Option<Generation>,
     /// Whether it may stand for a known given name.
     pub may_be_given_name: bool,
     /// Whether it may name a father.
     pub may_be_patronymic: bool,
     /// Whether it may be a case form.
     pub declined: bool,
+    /// The same, of a name so rare that its neighbours must show it.
+    pub may_be_declined: bool,
     /// How likely it is in each role.
     pub roles: RoleScores,
 }
@@ -160,12 +220,32 @@ impl Token {
     /// What decides the token's role.
     #[must_use]
     pub fn role_facts(&self) -> RoleFacts {
+        let exact = |reading: &GivenReading| reading.cost == 0.0 && !reading.names.is_empty();
+        let declined = self.declined.as_deref();
+        let case = |given: bool| {
+            declined.is_some_and(|declined| {
+                if given {
+                    !declined.given_names.is_empty() && !declined.rare
+                } else {
+                    declined.patronymic.is_some()
+                }
+            })
+        };
         RoleFacts {
             kind: self.kind,
             capitals: self.capitals,
+            small: self.small,
+            particle: self.particle,
+            listed_surname: self.listed_surname,
+            surname_like: ends_as_surname(self.spoken().stem, self.ending),
+            known_given: self.abbreviated || self.given_name.as_ref().is_some_and(exact) || case(true),
+            nominative_given: self.given_name.as_ref().is_some_and(exact),
+            may_be_declined: declined.is_some(),
+            known_father: self.patronymic.as_ref().is_some_and(|father| exact(&father.names)) || case(false),
+            generation: self.generation,
             may_be_given_name: self.given_name.is_some(),
             may_be_patronymic: self.patronymic.is_some(),
-            declined: self.declined.is_some(),
+            declined: declined.is_some_and(|declined| !declined.rare),
             roles: self.roles,
         }
     }
@@ -175,7 +255,7 @@ impl Token {
     pub fn is_known(&self) -> bool {
         let exact = |reading: &GivenReading| reading.cost == 0.0 && !reading.names.is_empty();
         self.surname_share != UNSEEN
-            || self.declined.is_some()
+            || self.declined.as_ref().is_some_and(|declined| !declined.rare)
             || self.given_name.as_ref().is_some_and(exact)
             || self.patronymic.as_ref().is_some_and(|patronymic| exact(&patronymic.names))
     }
@@ -198,49 +278,19 @@ impl Token {
         Spoken { stem: self.sounds.get(..self.stem).unwrap_or(&self.sounds), ending: self.ending }
     }
 
+    /// Stem and ending as they are heard in languages whose spelling is far from its sound.
+    pub fn heard(&self) -> impl Iterator<Item = Spoken<'_>> {
+        self.foreign.iter().flat_map(|readings| readings.iter()).map(|sounds| {
+            let (stem, ending) = split_ending(sounds);
+            Spoken { stem: sounds.get(..stem).unwrap_or(sounds), ending }
+        })
+    }
+
     /// The whole token as a stem, for names whose ending is not grammar.
     #[must_use]
     pub fn whole(&self) -> Spoken<'_> {
         Spoken { stem: &self.sounds, ending: Ending::Consonant }
     }
-}
-
-type Words = HashMap<&'static str, TokenKind, foldhash::fast::FixedState>;
-
-/// Words that are no names, and particles.
-fn special_words() -> &'static Words {
-    static WORDS: LazyLock<Words> = LazyLock::new(|| {
-        let mut words = Words::default();
-        let rows =
-            include_str!("../../data/not_names.tsv").lines().filter(|line| !line.starts_with('#')).skip(1);
-        for (word, kind) in rows.filter_map(|line| line.split_once('\t')) {
-            let kind = match kind {
-                "placeholder" => TokenKind::Placeholder,
-                "rank" => TokenKind::Rank,
-                "position" => TokenKind::Position,
-                "status" => TokenKind::Status,
-                "unit" => TokenKind::Unit,
-                "heading" => TokenKind::Heading,
-                "callsign" => TokenKind::CallSignMark,
-                "alias" => TokenKind::AliasMark,
-                _ => TokenKind::Title,
-            };
-            words.insert(word, kind);
-        }
-        for son in [
-            "оглы", "оглу", "огли", "оғлу", "oglu", "oğlu", "ogly", "ohly", "oghlu", "уулу", "uulu", "улы",
-            "ули", "uly", "ұлы", "угли", "ўғли", "ugli", "ogli", "oʻgʻli", "ogʻli",
-        ] {
-            words.insert(son, TokenKind::SonOf);
-        }
-        for daughter in
-            ["кызы", "кизи", "гызы", "қызы", "kyzy", "kizi", "gizi", "qizi", "qızı", "kızı", "kyzi", "қизи"]
-        {
-            words.insert(daughter, TokenKind::DaughterOf);
-        }
-        words
-    });
-    &WORDS
 }
 
 /// log2 of the share of surnames that no table holds but that end as surnames do.
@@ -253,16 +303,35 @@ const UNSEEN_GIVEN: f32 = -19.5;
 const SURNAME_ENDING_AS_GIVEN: f32 = -3.5;
 /// log2 of the share of a patronymic whose father's name is not known.
 const UNSEEN_PATRONYMIC: f32 = -13.0;
+/// How often a patronymic stands behind a given name with no surname beside: a judgement, one name in thirty. So many of
+/// a father's children may be taken for bearers of a surname that looks like it (Іванович).
+const WITHOUT_SURNAME: f32 = 1.0 / 32.0;
+/// What having the form of a known father's patronymic takes from the chance of a word to be an unlisted surname.
+const PATRONYMIC_AS_SURNAME: f32 = -8.0;
 /// A word without a patronymic suffix is none.
 const NO_PATRONYMIC: f32 = -40.0;
 
 /// Reads a token. `text` may hold hyphens, and a space when it is a father's name with its particle.
 #[must_use]
 pub fn analyze(text: &str) -> Token {
+    if let Some(word) = abbreviation::spaced_out(text) {
+        return analyze(&word);
+    }
     if let Some((father, particle)) = text.rsplit_once(char::is_whitespace) {
         return analyze_with_particle(father, particle);
     }
+    if let Some((head, tail)) = abbreviation::around_gap(text) {
+        return abbreviation::with_gap(head, tail, analyze_as_written(text));
+    }
+    if let Some(word) = text.strip_suffix('.') {
+        let token = analyze(word);
+        return abbreviation::read(word, token, true);
+    }
     let token = analyze_as_written(text);
+    let token = if text.contains(is_hyphen) { abbreviation::read(text, token, false) } else { token };
+    if token.abbreviated {
+        return token;
+    }
     let doubtful = token.kind == TokenKind::Word || token.kind == TokenKind::Unreadable;
     // The halves of a double name are tokens of their own, and mended as such.
     // No name of the tables begins with ъ, so what sounds like one is another: Ъжак is Їжак, not Жак.
@@ -292,10 +361,13 @@ fn analyze_as_written(text: &str) -> Token {
         father_share: UNSEEN_PATRONYMIC.exp2(),
         ..Token::default()
     };
-    if let Some(&kind) = special_words().get(word.as_str()) {
+    token.small = text.chars().find(|letter| letter.is_alphabetic()).is_some_and(is_small);
+    token.particle = token.small && is_particle(&word);
+    if let Some((kind, nominative)) = no_name(text, &word) {
         token.kind = kind;
+        token.generation = Generation::of(&word);
         // Стрілець, Кухар and Пан are surnames too: they are read as such where the name has no other.
-        if kind.may_be_surname() && SURNAMES.get(&word).is_some() {
+        if kind.may_be_surname() && SURNAMES.get(nominative.as_deref().unwrap_or(&word)).is_some() {
             let (stem, ending) = split_ending(&token.sounds);
             (token.stem, token.ending) = (stem, ending);
             token.class = class_of(token.spoken().stem);
@@ -333,7 +405,15 @@ fn analyze_as_written(text: &str) -> Token {
     if token.script == Script::Cyrillic {
         token.declined = inflection::read(&word);
     }
+    token.listed_surname = share.is_some();
+    if token.script == Script::Latin && share.is_none() && token.patronymic.is_none() {
+        let readings = foreign::readings(&folded.letters, &token.sounds);
+        token.foreign = (!readings.is_empty()).then(|| Box::new(readings));
+    }
     token.surname_share = share.unwrap_or_else(|| unseen_share(token.spoken().stem));
+    if let Some(father) = token.patronymic.as_ref().filter(|father| father.names.cost == 0.0) {
+        token.surname_share = token.surname_share.max(father.names.weight * WITHOUT_SURNAME);
+    }
     token.surname_rarity = token.surname_share;
     token.roles = role_scores(&token, share);
     token.given_share = token.roles.given_name.exp2();
@@ -388,7 +468,14 @@ fn is_letter_pair(word: &str) -> bool {
 
 fn role_scores(token: &Token, surname_share: Option<f32>) -> RoleScores {
     let surname_like = ends_as_surname(token.spoken().stem, token.ending);
-    let surname = surname_share.map_or(if surname_like { UNSEEN_SURNAME } else { UNSEEN_WORD }, f32::log2);
+    let unseen = if surname_like { UNSEEN_SURNAME } else { UNSEEN_WORD };
+    // A word that names a known father is his child's patronymic, not a surname that no table holds.
+    let names_father = token
+        .patronymic
+        .as_ref()
+        .is_some_and(|father| father.names.cost == 0.0 && !father.names.names.is_empty());
+    let unseen = if names_father { unseen + PATRONYMIC_AS_SURNAME } else { unseen };
+    let surname = surname_share.map_or(unseen, f32::log2);
     let given_name = match &token.given_name {
         Some(reading) => reading.weight.log2().max(UNSEEN_GIVEN),
         None if surname_like => UNSEEN_GIVEN + SURNAME_ENDING_AS_GIVEN,
@@ -406,7 +493,8 @@ fn role_scores(token: &Token, surname_share: Option<f32>) -> RoleScores {
         form.map_or(nominative, |form| nominative.max(form.share.log2() + DECLINED))
     };
     let declined = token.declined.as_deref();
-    let given_name = case_form(declined.and_then(|declined| declined.given_names.first()), given_name);
+    let certain = declined.filter(|declined| !declined.rare);
+    let given_name = case_form(certain.and_then(|declined| declined.given_names.first()), given_name);
     let patronymic = case_form(declined.and_then(|declined| declined.patronymic.as_ref()), patronymic);
     RoleScores { surname, given_name, patronymic }
 }
@@ -450,6 +538,9 @@ const MOST_HYPHENATED: usize = 4;
 /// The parts of a double name written with a hyphen, the first [`MOST_HYPHENATED`] of them; empty when there is none.
 #[must_use]
 pub fn hyphenated_parts(text: &str) -> SmallVec<[&str; 2]> {
+    if abbreviation::spaced_out(text).is_some() {
+        return SmallVec::new();
+    }
     let parts = text.split(is_hyphen).filter(|part| !part.is_empty());
     let parts: SmallVec<[&str; 2]> = parts.take(MOST_HYPHENATED).collect();
     if parts.len() > 1 { parts } else { SmallVec::new() }

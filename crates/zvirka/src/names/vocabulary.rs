@@ -92,7 +92,7 @@ impl Vocabulary {
         for number in first..self.tokens.len() {
             let parts = hyphenated_parts(self.texts.get(number));
             let parts = parts.iter().filter_map(|part| self.find_number(part)).collect();
-            if let Some(token) = self.tokens.get_mut(number) {
+            if let Some(token) = self.tokens.get_mut(number).filter(|token| !token.abbreviated) {
                 token.parts = parts;
             }
         }

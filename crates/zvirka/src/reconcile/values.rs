@@ -64,7 +64,7 @@ pub(super) fn is_after(later: PartialDate, earlier: PartialDate) -> bool {
 /// How two birth dates contradict, if they do: `true` where a slip of the pen would explain it.
 pub(super) fn birth_dates_contradict(a: PartialDate, b: PartialDate) -> Option<bool> {
     match compare_dates(Some(a), Some(b)) {
-        Level::Different => Some(false),
+        Level::Different | Level::YearApart | Level::UnreadableDifferent => Some(false),
         Level::DayMonthSwapped | Level::OneDigit | Level::OnePart | Level::YearNear => Some(true),
         _ => None,
     }

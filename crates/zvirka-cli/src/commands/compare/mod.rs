@@ -52,6 +52,14 @@ pub fn run(arguments: &CompareArguments, common: &CommonArguments) -> Result<(),
     let [name_a, name_b] = arguments.names.as_slice() else {
         return Err(Failure::Refused("two names are needed, each in quotes; see --help".to_owned()));
     };
+    // What is typed by hand can be typed again; in a table the digits are compared.
+    for (date, option) in [(&options.birth_date_a, "a"), (&options.birth_date_b, "b")] {
+        if !pairs::is_date(date.as_ref()) {
+            let message =
+                format!("--birth-date-{option} is no birth date; write it as 1990-03-07 or 07.03.1990");
+            return Err(Failure::Refused(message));
+        }
+    }
     let manifest = Manifest::begin(common, "compare", options_of(&options), &[], &[])?;
     let comparison = zvirka::linker::compare(name_a, name_b, &options)?;
     if arguments.json {

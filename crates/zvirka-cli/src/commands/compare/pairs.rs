@@ -1,12 +1,14 @@
-//! A table of pairs, each row compared: the same table comes out with probability, weight and decision added.
+//! A table of pairs, each row compared: the same table comes out with probability, weight, decision and the reason of
+//! what is no match added.
 //!
-//! Rows keep their order whatever the number of threads. A birth date that is no date counts as missing, as it does
+//! A row whose names cannot be compared has the reason alone. Rows keep their order whatever the number of threads. A birth date that is no date counts as missing, as it does
 //! in a list, and such rows are counted.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
+use zvirka::compare::date::{DateColumn, Reading, Settled, TimeZone};
 use zvirka::linker::{CompareOptions, Comparison};
 use zvirka_io::{ManifestInput, ReadOptions, Table, Value, write_table};
 
@@ -18,7 +20,7 @@ use crate::outputs;
 use crate::reading::{self, counted, label};
 
 /// The columns added.
-const ADDED: [&str; 3] = ["probability", "weight", "decision"];
+const ADDED: [&str; 4] = ["probability", "weight", "decision", "reason"];
 
 /// Compares every row.
 ///
@@ -57,7 +59,7 @@ pub fn run(
     let undated = undated.into_inner();
     if undated > 0 {
         voice.warn(&format!(
-            "{}: {} with a birth date that is no date; taken as missing",
+            "{}: {} with a birth date that is no date; compared by its digits, or taken as missing where it has none",
             label(pairs),
             counted(undated, "row")
         ));
@@ -103,16 +105,28 @@ fn scored(
     Ok(comparison)
 }
 
-/// The cells added to a row. A pair below review has no decision.
-fn added(comparison: &Comparison) -> [Value<'static>; 3] {
+/// The cells added to a row. A pair below review has no decision, a pair with no name to compare no figures.
+fn added(comparison: &Comparison) -> [Value<'static>; 4] {
+    let reason = comparison.reason().map_or(Value::Missing, Value::from);
+    if comparison.usable != [true, true] {
+        return [Value::Missing, Value::Missing, Value::Missing, reason];
+    }
     [
         Value::probability(comparison.probability),
         Value::weight(comparison.weight),
         comparison.decision.map_or(Value::Missing, |decision| Value::from(decision.as_str())),
+        reason,
     ]
 }
 
-/// Compares two names; a birth date that is no date is left out, and whether both were usable is told.
+/// Whether a birth date is one, or is empty.
+pub fn is_date(text: Option<&String>) -> bool {
+    let reading = text.map(|text| Reading::of(text, TimeZone::default())).unwrap_or_default();
+    !matches!(DateColumn::of(&[reading]).settle(reading), Settled::NoDate | Settled::Unreadable(_))
+}
+
+/// Compares two names; a birth date that is no date is compared by its digits, or left out where it has none, and
+/// whether both were dates is told.
 ///
 /// # Errors
 ///
@@ -123,7 +137,10 @@ pub fn compare_forgiving(
     options: &CompareOptions,
 ) -> Result<(Comparison, bool), Failure> {
     match zvirka::linker::compare(name_a, name_b, options) {
-        Ok(comparison) => Ok((comparison, true)),
+        Ok(comparison) => {
+            let dated = is_date(options.birth_date_a.as_ref()) && is_date(options.birth_date_b.as_ref());
+            Ok((comparison, dated))
+        }
         Err(_) if options.birth_date_a.is_some() || options.birth_date_b.is_some() => {
             // One of the dates may be good, but a date speaks only against another, so both are left out.
             let options = CompareOptions { birth_date_a: None, birth_date_b: None, ..options.clone() };

@@ -179,6 +179,7 @@ mod tests {
                 level("given_name", "equivalent", 4.0, "Марʼяна = Mariana"),
                 level("patronymic", "contradicted", -3.0, ""),
             ],
+            usable: [true, true],
         }
     }
 

@@ -7,7 +7,7 @@
 mod names;
 
 use serde_json::json;
-use zvirka::compare::date::PartialDate;
+use zvirka::compare::date::{DateColumn, Reading, Settled};
 use zvirka::record::{Field, List};
 use zvirka_io::{ManifestInput, ReadList, Reject};
 
@@ -105,27 +105,41 @@ fn faults(rejects: &[Reject]) -> String {
     table::aligned(&[Align::Right], &rows.collect::<Vec<_>>())
 }
 
-/// How many birth dates are whole, partial or none, and where the last stand.
+/// How many birth dates are whole, partial, unreadable or none, where the last stand, and how the column is read.
 fn birth_dates(read: &ReadList) -> String {
     let list = &read.list;
-    let (mut whole, mut partial, mut absent, mut faulty) = (0usize, 0usize, 0usize, Vec::new());
-    for row in 0..list.len() {
-        match PartialDate::parse(list.cell(Field::BirthDate, row)) {
-            Ok(Some(date)) if date.is_full() => whole += 1,
-            Ok(Some(_)) => partial += 1,
-            Ok(None) => absent += 1,
-            Err(_) => faulty.push(read.file_rows.get(row).copied().unwrap_or_default()),
+    let cell = |row: usize| Reading::of(list.cell(Field::BirthDate, row), list.time_zone());
+    let readings: Vec<Reading> = (0..list.len()).map(cell).collect();
+    let column = DateColumn::of(&readings);
+    let (mut whole, mut partial, mut either, mut absent) = (0usize, 0usize, 0usize, 0usize);
+    let (mut faulty, mut unreadable) = (Vec::new(), Vec::new());
+    for (row, reading) in readings.iter().enumerate() {
+        let file_row = || read.file_rows.get(row).copied().unwrap_or_default();
+        match column.settle(*reading) {
+            Settled::Date(date) if date.is_full() => whole += 1,
+            Settled::Date(_) => partial += 1,
+            Settled::EitherOrder(_) | Settled::Either(..) => either += 1,
+            Settled::Missing => absent += 1,
+            Settled::NoDate => faulty.push(file_row()),
+            Settled::Unreadable(_) => unreadable.push(file_row()),
         }
     }
-    let counts = [
+    let mut counts = vec![
         ("day, month and year", whole),
         ("known in part", partial),
         ("not given", absent),
         ("no date; taken as not given", faulty.len()),
     ];
+    let more = [("one of two dates", either), ("not readable; compared by the digits", unreadable.len())];
+    counts.extend(more.into_iter().filter(|(_, count)| *count > 0));
     let mut text = shares(counts.into_iter(), list.len());
-    if !faulty.is_empty() {
-        text.push_str(&format!("  no dates are in {}\n", rows_named(&faulty)));
+    for (rows, what) in [(&faulty, "no dates"), (&unreadable, "dates that cannot be read")] {
+        if !rows.is_empty() {
+            text.push_str(&format!("  {what} are in {}\n", rows_named(rows)));
+        }
+    }
+    for note in column.notes() {
+        text.push_str(&format!("  {note}\n"));
     }
     text
 }

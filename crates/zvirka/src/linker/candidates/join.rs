@@ -10,7 +10,6 @@ use super::super::scoring::{ABSENT, Cache, NO_RELATIVES, Part, Scorer, Sums};
 use super::{ByKey, Candidate, Found, LEAST_WEIGHT, MOST_NAMESAKES};
 use crate::blocking::{FATHERLESS, Posting, Postings, Run, UNSURE};
 use crate::compare::Level;
-use crate::compare::packed_date::PackedDate;
 use crate::model::Weight;
 
 /// Most pairs of rows under one pair of surnames that are all compared, whatever their given names: enough for
@@ -221,12 +220,16 @@ impl Join<'_> {
         cache: &mut Cache,
         found: &mut Found,
     ) {
-        let mut by_date: ByKey<PackedDate, Posting> = ByKey::default();
-        for posting in right.iter().filter(|posting| posting.birth_date.is_full()) {
-            by_date.entry(posting.birth_date).or_default().push(*posting);
+        let either_order = self.scorer.columns.has_dates_in_either_order();
+        let mut by_date: ByKey<u32, Posting> = ByKey::default();
+        for posting in right {
+            if let Some(key) = posting.birth_date.day_key(either_order) {
+                by_date.entry(key).or_default().push(*posting);
+            }
         }
         for rows in left.chunk_by(|a, b| a.birth_date == b.birth_date) {
-            let others = rows.first().and_then(|first| by_date.get(&first.birth_date));
+            let key = rows.first().and_then(|first| first.birth_date.day_key(either_order));
+            let others = key.and_then(|key| by_date.get(&key));
             self.rows(names, rows, others.map_or(&[], Vec::as_slice), cache, found);
         }
     }

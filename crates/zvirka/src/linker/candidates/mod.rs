@@ -20,7 +20,7 @@ use crate::names::parse::NameRow;
 use crate::names::vocabulary::NO_TOKEN;
 use join::Join;
 use second_pass::{SecondPass, open_and_free_rows, second_pass};
-use surnames::{SurnamePairs, similar_surnames};
+use surnames::{Seeking, SurnamePairs, similar_surnames};
 
 /// A pair of rows under one reading of each, and what its evidence adds up to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,29 +105,28 @@ pub(super) fn candidates(
     let join = Join { scorer, given_names: &given_names, left: &left, right: &right, within };
     let mut found = join_surnames(&join, &similar.pairs, progress, 1);
     check(progress)?;
-    let neighbours = |left: &Postings, right: &Postings| -> Result<Found, Error> {
-        let pairs = similar.neighbours(scorer, left, right, progress)?;
-        let join = Join { scorer, given_names: &given_names, left, right, within };
-        let found = join_surnames(&join, &pairs, progress, 0);
-        check(progress)?;
-        Ok(found)
-    };
-    if pairing.one_to_one {
-        // Those without a partner are sought among those that may be one, from either side.
-        let of_side = |is_right: bool| {
-            let postings = if is_right { &right } else { &left };
+    // Those without a partner are sought among those that may be one, from either side.
+    let of_side = |is_right: bool| {
+        let postings = if is_right { &right } else { &left };
+        pairing.one_to_one.then(|| {
             open_and_free_rows(scorer, &found.pairs, is_right)
                 .map(|kept| postings.of_rows(|row| kept.get(row as usize) == Some(&true)))
-        };
-        let ([open_left, free_left], [open_right, free_right]) =
-            rayon::join(|| of_side(false), || of_side(true));
-        found = found.join(neighbours(&open_left, &free_right)?);
-        found = found.join(neighbours(&free_left, &open_right)?);
-    } else {
-        found = found.join(neighbours(&left, &right)?);
-    }
+        })
+    };
+    let sides = rayon::join(|| of_side(false), || of_side(true));
+    let seeking_left = Seeking::among(sides.0.as_ref(), &left);
+    let seeking_right = Seeking::among(sides.1.as_ref(), &right);
+    let [from_left, from_right] = similar.neighbours(scorer, seeking_left, seeking_right, progress)?;
+    let of_neighbours = |left, right, pairs: &SurnamePairs| {
+        let join = Join { scorer, given_names: &given_names, left, right, within };
+        join_surnames(&join, pairs, progress, 0)
+    };
+    let near = of_neighbours(seeking_left.open, seeking_right.free, &from_left)
+        .join(of_neighbours(seeking_left.free, seeking_right.open, &from_right));
+    found = found.join(near);
+    check(progress)?;
     // The second pass asks for none of these, and its own memory is at the height of a run's.
-    drop((similar, left, right));
+    drop((similar, left, right, sides, from_left, from_right));
     let mut candidates = Candidates { pairs: found.pairs, scored: found.scored, warnings: Vec::new() };
     if found.capped_pairs > 0 {
         candidates.warnings.push(format!(

@@ -382,10 +382,8 @@ fn by_birth_date(
     sides: (&Rows, &Rows),
     progress: &dyn Progress,
 ) -> Found {
-    let key = |is_right: bool, row: u32| {
-        let date = pass.scorer.columns.birth_date(is_right, row);
-        date.is_full().then(|| date.number())
-    };
+    let either_order = pass.scorer.columns.has_dates_in_either_order();
+    let key = |is_right: bool, row: u32| pass.scorer.columns.birth_date(is_right, row).day_key(either_order);
     let in_columns = [pass.scorer.left.in_columns, pass.scorer.right.in_columns];
     let exchangeable = in_columns.contains(&true);
     for_each_pair(pass, names, sides, key, MOST_BY_DATE, progress, |one, other, cache, found| {

@@ -67,26 +67,26 @@ impl Similar {
         self.unsure_left.iter().chain(&self.unsure_right).filter(|unsure| **unsure).count() as u64
     }
 
-    /// For surnames of rows without a partner, those of such rows that differ by a consonant. A slip on the right side
-    /// hides behind the left side's many right spellings, so right surnames that no left one is near to search too.
+    /// For surnames of rows without a partner, those of rows that may be one and differ by a consonant. A slip on the right
+    /// side hides behind the left side's many right spellings, so right surnames that no left one is near to search too:
+    /// the pairs that were sought from the left side are given first, then those from the right.
     pub(super) fn neighbours(
         &self,
         scorer: &Scorer<'_>,
-        left: &Postings,
-        right: &Postings,
+        left: Seeking<'_>,
+        right: Seeking<'_>,
         progress: &dyn Progress,
-    ) -> Result<SurnamePairs, Error> {
+    ) -> Result<[SurnamePairs; 2], Error> {
         let vocabulary = &scorer.lists.vocabulary;
         let unsure = |tokens: &[u32], unsure: &[bool]| -> Vec<u32> {
             let is_unsure = |token: &&u32| unsure.get(**token as usize) == Some(&true);
             tokens.iter().filter(is_unsure).copied().collect()
         };
-        let (left_tokens, right_tokens) = (left.tokens(), right.tokens());
         let (left_index, right_index) = rayon::join(
-            || TokenIndex::new(&left_tokens, vocabulary),
-            || TokenIndex::new(&right_tokens, vocabulary),
+            || TokenIndex::new(&left.free.tokens(), vocabulary),
+            || TokenIndex::new(&right.free.tokens(), vocabulary),
         );
-        let left_unsure = unsure(&left_tokens, &self.unsure_left);
+        let left_unsure = unsure(&left.open.tokens(), &self.unsure_left);
         let from_left = search(scorer, &left_unsure, progress, |token, task| {
             right_index.neighbours(token, vocabulary, &mut task.search, &mut task.found);
             progress.advance(1);
@@ -99,7 +99,7 @@ impl Similar {
                 set(&mut unsure_right, token, false);
             }
         }
-        let right_unsure = unsure(&right_tokens, &unsure_right);
+        let right_unsure = unsure(&right.open.tokens(), &unsure_right);
         // Surnames that need no search, as no row of theirs is without a partner, are steps too.
         progress.advance(self.unsure().saturating_sub((left_unsure.len() + right_unsure.len()) as u64));
         let from_right = search(scorer, &right_unsure, progress, |token, task| {
@@ -108,24 +108,40 @@ impl Similar {
             true
         });
         check(progress)?;
-        let mut all: HashMap<u32, Vec<(u32, Part)>, foldhash::fast::FixedState> = HashMap::default();
-        for search in from_left {
-            let (token, others) = search.into_pairs();
-            all.entry(token).or_default().extend(others);
-        }
+        let mut by_left: HashMap<u32, Vec<(u32, Part)>, foldhash::fast::FixedState> = HashMap::default();
         for search in from_right {
             for found in search.found {
-                all.entry(found.token).or_default().push((search.token, found.part));
+                by_left.entry(found.token).or_default().push((search.token, found.part));
             }
         }
-        let mut all: SurnamePairs = all.into_iter().collect();
-        all.par_sort_unstable_by_key(|(token, _)| *token);
-        all.par_iter_mut().for_each(|(_, others)| {
-            // A pair found from both sides says the same either time.
-            others.sort_unstable_by_key(|(other, _)| *other);
-            others.dedup_by_key(|(other, _)| *other);
-        });
+        let mut all: [SurnamePairs; 2] =
+            [from_left.into_iter().map(Searched::into_pairs).collect(), by_left.into_iter().collect()];
+        for pairs in &mut all {
+            pairs.retain(|(_, others)| !others.is_empty());
+            pairs.par_sort_unstable_by_key(|(token, _)| *token);
+            pairs.par_iter_mut().for_each(|(_, others)| {
+                others.sort_unstable_by_key(|(other, _)| *other);
+                others.dedup_by_key(|(other, _)| *other);
+            });
+        }
         Ok(all)
+    }
+}
+
+/// The rows of one side that look for a partner, and those among which one is sought for the other side's.
+#[derive(Clone, Copy)]
+pub(super) struct Seeking<'a> {
+    pub(super) open: &'a Postings,
+    pub(super) free: &'a Postings,
+}
+
+impl<'a> Seeking<'a> {
+    /// Open and free rows where some are neither, else all rows.
+    pub(super) fn among(parted: Option<&'a [Postings; 2]>, all: &'a Postings) -> Self {
+        match parted {
+            Some([open, free]) => Self { open, free },
+            None => Self { open: all, free: all },
+        }
     }
 }
 

@@ -154,6 +154,7 @@ impl Side {
     fn nearby(&self, scorer: &Scorer<'_>) -> Nearby {
         let vocabulary = &scorer.lists.vocabulary;
         let mut stems = Vec::new();
+        let mut open = Vec::new();
         let mut spellings: HashMap<u64, Vec<u32>, foldhash::fast::FixedState> = HashMap::default();
         for (rank, token) in self.surnames.tokens.iter().enumerate() {
             let Some(token) = vocabulary.token(*token) else { continue };
@@ -161,10 +162,16 @@ impl Side {
             let parts = token.parts.iter().filter_map(|part| vocabulary.token(*part));
             for form in std::iter::once(token).chain(parts) {
                 stems.push((form.spoken().stem, rank as u32));
+                stems.extend(form.heard().map(|heard| (heard.stem, rank as u32)));
+                // A word with a gap is like many.
+                if form.gap > 0 {
+                    open.push(rank as u32);
+                }
                 spellings.entry(form.spelling).or_default().push(rank as u32);
             }
         }
-        Nearby { stems: NearbyStems::new(stems, FARTHEST_UNITS as u8), spellings }
+        let count = self.surnames.tokens.len() as u32;
+        Nearby { stems: NearbyStems::new(stems, FARTHEST_UNITS as u8), spellings, open, count }
     }
 }
 
@@ -172,6 +179,10 @@ impl Side {
 struct Nearby {
     stems: NearbyStems,
     spellings: HashMap<u64, Vec<u32>, foldhash::fast::FixedState>,
+    /// Ranks that are compared with all.
+    open: Vec<u32>,
+    /// How many ranks there are.
+    count: u32,
 }
 
 impl Nearby {
@@ -181,7 +192,12 @@ impl Nearby {
         let vocabulary = &scorer.lists.vocabulary;
         let Some(token) = vocabulary.token(token) else { return };
         let parts = token.parts.iter().filter_map(|part| vocabulary.token(*part));
+        found.extend(&self.open);
         for form in std::iter::once(token).chain(parts) {
+            if form.gap > 0 {
+                found.extend(1..self.count);
+            }
+            form.heard().for_each(|heard| self.stems.visit(heard.stem, |rank| found.push(rank)));
             self.stems.visit(form.spoken().stem, |rank| found.push(rank));
             found.extend(self.spellings.get(&form.spelling).into_iter().flatten());
         }

@@ -15,6 +15,7 @@ mod nearby;
 
 use rayon::prelude::*;
 
+use super::birth_dates::usual_new_year_weight;
 use super::columns::Columns;
 use super::reading::ReadLists;
 use super::scoring::{Cache, NO_RELATIVES, Scorer, Sums};
@@ -238,20 +239,28 @@ fn with_scorer<T: Send>(
 }
 
 /// What each level of two birth dates is worth, against strangers and against relatives, for a pair by itself.
-struct DateWeights([(Weight, Weight); Level::COUNT]);
+struct DateWeights {
+    levels: [(Weight, Weight); Level::COUNT],
+    /// The most that an equal first of January is worth.
+    new_year: Weight,
+}
 
 impl DateWeights {
     fn new(weights: &Weights) -> Self {
         let field = ComparedField::BirthDate;
         let usual = weights.usual_share(field);
-        Self(Level::ALL.map(|level| match level {
+        let levels = Level::ALL.map(|level| match level {
             Level::Absent => (0, 0),
             level => (weights.level(field, level, usual), weights.relatives(field, level)),
-        }))
+        });
+        Self { levels, new_year: usual_new_year_weight(weights) }
     }
 
     fn of(&self, (a, b): (Option<PartialDate>, Option<PartialDate>)) -> (Weight, Weight) {
-        self.0.get(compare_dates(a, b) as usize).copied().unwrap_or_default()
+        let level = compare_dates(a, b);
+        let (strangers, relatives) = self.levels.get(level as usize).copied().unwrap_or_default();
+        let new_year = level == Level::Same && a.is_some_and(PartialDate::is_new_year);
+        (if new_year { strangers.min(self.new_year) } else { strangers }, relatives)
     }
 }
 

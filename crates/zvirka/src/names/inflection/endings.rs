@@ -21,8 +21,10 @@ impl Cases {
     pub const INSTRUMENTAL: Self = Self(8);
     /// Vocative.
     pub const VOCATIVE: Self = Self(16);
+    /// Locative, which Russian grammar calls prepositional.
+    pub const LOCATIVE: Self = Self(32);
     /// Any case but the nominative.
-    pub const ANY: Self = Self(31);
+    pub const ANY: Self = Self(63);
 
     /// The cases that both sets hold.
     #[must_use]
@@ -72,10 +74,14 @@ enum Stem {
     Hardened,
     /// Must end in a vowel: Андрія, Андрій.
     Vowel,
+    /// Takes its consonant back from before the vocative's -е: Баранюче, Баранюк.
+    Velar,
+    /// Must end in a lip's consonant, behind which an apostrophe stood: Солов'я, Соловей.
+    Labial,
 }
 
 use Sex::{Either, Man, Woman};
-use Stem::{Closed, Hardened, Same, Vowel};
+use Stem::{Closed, Hardened, Labial, Same, Velar, Vowel};
 
 struct Ending {
     /// As written in the case.
@@ -102,6 +108,7 @@ const D: u8 = Cases::DATIVE.0;
 const A: u8 = Cases::ACCUSATIVE.0;
 const I: u8 = Cases::INSTRUMENTAL.0;
 const V: u8 = Cases::VOCATIVE.0;
+const L: u8 = Cases::LOCATIVE.0;
 
 const ENDINGS: &[Ending] = &[
     // Men's names in a consonant, -о, -ь, -й: Остап, Павло, Василь, Андрій.
@@ -110,36 +117,57 @@ const ENDINGS: &[Ending] = &[
     noun("я", "ь", Closed, G | A, Man),
     noun("я", "", Closed, G | A, Man),
     noun("я", "й", Vowel, G | A, Man),
-    noun("у", "", Closed, D, Man),
-    noun("у", "о", Same, D, Man),
-    noun("ю", "ь", Closed, D | V, Man),
-    noun("ю", "", Closed, D | V, Man),
-    noun("ю", "й", Vowel, D | V, Man),
-    noun("ові", "", Closed, D, Man),
-    noun("ові", "о", Same, D, Man),
-    noun("еві", "ь", Closed, D, Man),
-    noun("еві", "", Closed, D, Man),
-    noun("єві", "й", Vowel, D, Man),
+    noun("у", "", Closed, D | L | V, Man),
+    noun("у", "о", Same, D | L, Man),
+    noun("ю", "ь", Closed, D | V | L, Man),
+    noun("ю", "", Closed, D | V | L, Man),
+    noun("ю", "й", Vowel, D | V | L, Man),
+    noun("ові", "", Closed, D | L, Man),
+    noun("ові", "о", Same, D | L, Man),
+    noun("еві", "ь", Closed, D | L, Man),
+    noun("еві", "", Closed, D | L, Man),
+    noun("єві", "й", Vowel, D | L, Man),
+    noun("єві", "ь", Closed, D | L, Man),
+    noun("йові", "йо", Same, D | L, Man),
     noun("ом", "", Closed, I, Man),
     noun("ом", "о", Same, I, Man),
     noun("ем", "ь", Closed, I, Man),
     noun("ем", "", Closed, I, Man),
     noun("ем", "й", Vowel, I, Man),
     noun("ём", "ь", Closed, I, Man),
+    noun("ём", "й", Vowel, I, Man),
     noun("єм", "й", Vowel, I, Man),
-    noun("е", "", Closed, V, Man),
-    noun("е", "о", Same, V, Man),
+    noun("е", "", Closed, V | L, Man),
+    noun("е", "", Velar, V, Man),
+    noun("е", "о", Same, V | L, Man),
+    noun("е", "ь", Closed, L, Man),
+    noun("е", "й", Vowel, L, Man),
+    noun("и", "й", Vowel, L, Man),
+    noun("і", "", Closed, L, Man),
+    noun("і", "о", Same, L, Man),
+    noun("і", "ь", Closed, L, Man),
+    noun("ї", "й", Vowel, L, Man),
+    // Соловей, Воробей: the vowel flees and leaves a soft sign or an apostrophe.
+    noun("ья", "ей", Same, G | A, Man),
+    noun("ью", "ей", Same, D, Man),
+    noun("ьем", "ей", Same, I, Man),
+    noun("ьём", "ей", Same, I, Man),
+    noun("ье", "ей", Same, L, Man),
+    noun("я", "ей", Labial, G | A, Man),
+    noun("ю", "ей", Labial, D | L | V, Man),
+    noun("єм", "ей", Labial, I, Man),
+    noun("єві", "ей", Labial, D | L, Man),
     // Names in -а and -я, of either sex: Микола, Ілля, Ольга, Марія.
     noun("и", "а", Same, G, Either),
-    noun("и", "я", Same, G | D, Either),
+    noun("и", "я", Same, G | D | L, Either),
     noun("ы", "а", Same, G, Either),
-    noun("і", "а", Hardened, D, Either),
-    noun("і", "я", Same, G | D, Either),
-    noun("ї", "я", Same, G | D, Either),
-    noun("е", "а", Same, D, Either),
-    noun("е", "я", Same, D, Either),
+    noun("і", "а", Hardened, D | L, Either),
+    noun("і", "я", Same, G | D | L, Either),
+    noun("ї", "я", Same, G | D | L, Either),
+    noun("е", "а", Same, D | L, Either),
+    noun("е", "я", Same, D | L | V, Either),
     noun("у", "а", Same, A, Either),
-    noun("ю", "я", Same, A, Either),
+    noun("ю", "я", Same, A | V, Either),
     noun("ою", "а", Same, I, Either),
     noun("ею", "а", Same, I, Either),
     noun("ею", "я", Same, I, Either),
@@ -160,22 +188,27 @@ const ENDINGS: &[Ending] = &[
     adjective("ого", "ой", G | A, Man),
     adjective("ього", "ій", G | A, Man),
     adjective("его", "ий", G | A, Man),
-    adjective("ому", "ий", D, Man),
+    adjective("ому", "ий", D | L, Man),
     adjective("ому", "ый", D, Man),
     adjective("ому", "ой", D, Man),
-    adjective("ьому", "ій", D, Man),
+    adjective("ьому", "ій", D | L, Man),
     adjective("ему", "ий", D, Man),
     adjective("им", "ий", I, Man),
     adjective("ым", "ый", I, Man),
     adjective("ым", "ой", I, Man),
-    adjective("ім", "ій", I, Man),
+    adjective("ім", "ій", I | L, Man),
+    adjective("ім", "ий", L, Man),
+    adjective("ом", "ий", L, Man),
+    adjective("ом", "ый", L, Man),
+    adjective("ом", "ой", L, Man),
+    adjective("ем", "ий", L, Man),
     adjective("ої", "а", G, Woman),
     adjective("ьої", "я", G, Woman),
-    adjective("ій", "а", D, Woman),
-    adjective("ій", "я", D, Woman),
-    adjective("ой", "ая", G | D | I, Woman),
-    adjective("ой", "а", G | D | I, Woman),
-    adjective("ей", "яя", G | D | I, Woman),
+    adjective("ій", "а", D | L, Woman),
+    adjective("ій", "я", D | L, Woman),
+    adjective("ой", "ая", G | D | I | L, Woman),
+    adjective("ой", "а", G | D | I | L, Woman),
+    adjective("ей", "яя", G | D | I | L, Woman),
     adjective("ую", "ая", A, Woman),
     adjective("юю", "яя", A, Woman),
     // Surnames in -ов, -ин, -ів take an adjective's instrumental: Петровим, Петровым.
@@ -198,6 +231,15 @@ pub(super) fn nominatives(word: &str, surname: bool, mut found: impl FnMut(Strin
             Same => add(stem),
             Vowel if stem.ends_with(is_vowel) => add(stem),
             Vowel => {}
+            Velar => {
+                for (soft, hard) in [('ч', "к"), ('ж', "г"), ('ш', "х")] {
+                    if let Some(head) = stem.strip_suffix(soft) {
+                        add(&format!("{head}{hard}"));
+                    }
+                }
+            }
+            Labial if stem.ends_with(['б', 'п', 'в', 'м', 'ф']) => add(stem),
+            Labial => {}
             Closed if stem.ends_with(is_vowel) => {}
             Closed => {
                 add(stem);

@@ -48,6 +48,8 @@ pub struct Declined {
     pub patronymic: Option<CaseForm>,
     /// Whether the word is a given name in the nominative, too: Олександра, Валентина.
     pub nominative_too: bool,
+    /// Whether all the given names are so rare, or short forms, that the surname or the patronymic must show the case.
+    pub rare: bool,
 }
 
 /// log2 of the share of names that stand in a case, over all lists: what a case form is worth as a sign of a role.
@@ -81,18 +83,24 @@ pub fn read(word: &str) -> Option<Box<Declined>> {
     let possible = FORMS.get(first).is_some_and(|form| form.form.starts_with(&head));
     if possible && declined.patronymic.is_none() {
         endings::nominatives(word, false, |nominative, cases, sex| {
-            for form in given_name_forms(&nominative).iter().filter(|form| form.kind == FormKind::Standard) {
+            for form in given_name_forms(&nominative).iter().filter(|form| form.kind != FormKind::Latin) {
                 let woman = GROUPS.get(usize::from(form.group)).is_some_and(|group| group.sex == 'f');
-                if sex.holds(woman) {
+                if sex.holds(woman) || form.kind == FormKind::ShortForm {
                     let nominative = nominative.clone();
-                    let share = group_share(form.group);
+                    let standard = form.kind == FormKind::Standard;
+                    let share =
+                        if standard { group_share(form.group) } else { group_share(form.group).min(RAREST) };
                     declined.given_names.push(CaseForm { nominative, cases, woman, share });
                 }
             }
         });
     }
-    declined.given_names.retain(|form| form.share > RAREST);
     declined.given_names.sort_by(|a, b| b.share.total_cmp(&a.share));
+    declined.rare = declined.given_names.first().is_none_or(|form| form.share <= RAREST);
+    if !declined.rare {
+        declined.given_names.retain(|form| form.share > RAREST);
+    }
+    declined.rare &= declined.patronymic.is_none();
     if declined.given_names.is_empty() && declined.patronymic.is_none() {
         return None;
     }
@@ -100,7 +108,8 @@ pub fn read(word: &str) -> Option<Box<Declined>> {
     Some(Box::new(declined))
 }
 
-/// A rarer name than this has case forms that are more often another name in the nominative.
+/// A rarer name than this has case forms that are more often another name in the nominative: the surname or the
+/// patronymic must show the case.
 const RAREST: f32 = 3.0e-5;
 
 const GENITIVE_OR_ACCUSATIVE: Cases = Cases::GENITIVE.or(Cases::ACCUSATIVE);
@@ -108,23 +117,27 @@ const GENITIVE_OR_ACCUSATIVE: Cases = Cases::GENITIVE.or(Cases::ACCUSATIVE);
 /// The endings of patronymics in a case: what is seen, what the nominative has, the cases.
 const PATRONYMIC_ENDINGS: &[(&str, &str, Cases, bool)] = &[
     ("ича", "ич", GENITIVE_OR_ACCUSATIVE, false),
-    ("ичу", "ич", Cases::DATIVE, false),
-    ("ичеві", "ич", Cases::DATIVE, false),
+    ("ичу", "ич", Cases::DATIVE.or(Cases::LOCATIVE).or(Cases::VOCATIVE), false),
+    ("ичеві", "ич", Cases::DATIVE.or(Cases::LOCATIVE), false),
     ("ичем", "ич", Cases::INSTRUMENTAL, false),
     ("ичом", "ич", Cases::INSTRUMENTAL, false),
+    ("иче", "ич", Cases::LOCATIVE.or(Cases::VOCATIVE), false),
+    ("ичі", "ич", Cases::LOCATIVE, false),
     ("ічем", "іч", Cases::INSTRUMENTAL, false),
     ("іча", "іч", GENITIVE_OR_ACCUSATIVE, false),
-    ("ічу", "іч", Cases::DATIVE, false),
+    ("ічу", "іч", Cases::DATIVE.or(Cases::LOCATIVE).or(Cases::VOCATIVE), false),
+    ("іче", "іч", Cases::VOCATIVE, false),
+    ("ічі", "іч", Cases::LOCATIVE, false),
     ("вни", "вна", Cases::GENITIVE, true),
     ("вны", "вна", Cases::GENITIVE, true),
-    ("вні", "вна", Cases::DATIVE, true),
-    ("вне", "вна", Cases::DATIVE, true),
+    ("вні", "вна", Cases::DATIVE.or(Cases::LOCATIVE), true),
+    ("вне", "вна", Cases::DATIVE.or(Cases::LOCATIVE), true),
     ("вну", "вна", Cases::ACCUSATIVE, true),
     ("вною", "вна", Cases::INSTRUMENTAL, true),
     ("вной", "вна", Cases::INSTRUMENTAL, true),
     ("вно", "вна", Cases::VOCATIVE, true),
     ("ичны", "ична", Cases::GENITIVE, true),
-    ("ичне", "ична", Cases::DATIVE, true),
+    ("ичне", "ична", Cases::DATIVE.or(Cases::LOCATIVE), true),
     ("ичну", "ична", Cases::ACCUSATIVE, true),
     ("ичной", "ична", Cases::INSTRUMENTAL, true),
 ];
@@ -180,7 +193,8 @@ pub fn to_nominative(
     };
     let given = declined(given_name);
     let form = given.and_then(|given| given.given_names.iter().find(fits));
-    let ambiguous = given.is_some_and(|given| given.nominative_too) && father.is_none() && !heading;
+    let unclear = given.is_some_and(|given| given.nominative_too || given.rare);
+    let ambiguous = unclear && father.is_none() && !heading;
     let (cases, woman) = match (father, form) {
         (Some(father), Some(form)) => (father.cases.both(form.cases), father.woman),
         (Some(father), None) => (father.cases, father.woman),
@@ -200,6 +214,9 @@ pub fn to_nominative(
     }
     if let (Some(part), Some(form)) = (given_name, form) {
         *given_result = Some(as_written(part, &form.nominative));
+    } else if let (Some(part), Some(father)) = (given_name.filter(|part| is_by_rule(*part)), father) {
+        *given_result =
+            given_by_rule(&key(part.text), father).map(|nominative| as_written(part, &nominative));
     } else if let Some(part) = given_name.filter(|part| part.text.contains(is_hyphen)) {
         *given_result = by_halves(part.text, |half| {
             let declined = read(&key(half))?;
@@ -210,6 +227,53 @@ pub fn to_nominative(
         *patronymic_result = Some(as_written(part, &form.nominative));
     }
     result
+}
+
+/// Whether a given name beside a declined patronymic is to be brought to the nominative by rule alone.
+fn is_by_rule(part: Part<'_>) -> bool {
+    part.script == Script::Cyrillic
+        && !part.initial
+        && !part.text.contains(is_hyphen)
+        && !part.text.ends_with('.')
+}
+
+/// The nominative of a given name that no table need hold, in the case and of the sex that the patronymic shows.
+/// `None` where the word can be in no such case.
+fn given_by_rule(word: &str, father: &CaseForm) -> Option<String> {
+    let mut known: Option<(f32, String)> = None;
+    let mut unknown: Option<String> = None;
+    endings::nominatives(word, false, |nominative, cases, sex| {
+        if !sex.holds(father.woman) || cases.both(father.cases).is_empty() {
+            return;
+        }
+        let shares = given_name_forms(&nominative).iter().filter(|form| form.kind != FormKind::Latin);
+        let share = shares.map(|form| group_share(form.group)).fold(0.0, f32::max);
+        if share > 0.0 {
+            if known.as_ref().is_none_or(|(best, _)| share > *best) {
+                known = Some((share, nominative));
+            }
+        } else if unknown.is_none() && ends_as_given_name(&nominative, father.woman) && !word.ends_with('и')
+        {
+            unknown = Some(nominative);
+        }
+    });
+    let stays = || !given_name_forms(word).is_empty();
+    known.map(|(_, nominative)| nominative).or_else(|| unknown.filter(|_| !stays()))
+}
+
+/// Whether the nominative of an unknown given name ends as those of its sex do.
+fn ends_as_given_name(word: &str, woman: bool) -> bool {
+    woman == word.ends_with(['а', 'я'])
+}
+
+/// The nominatives that a noun's case form may have; none where `worth` says that no noun of interest begins so. `word`
+/// is in lower case.
+pub(super) fn noun_nominatives(word: &str, worth: impl Fn() -> bool) -> SmallVec<[String; 4]> {
+    let mut found = SmallVec::new();
+    if word.ends_with(['а', 'я', 'у', 'ю', 'м', 'и', 'ы', 'і', 'е', 'й', 'о']) && worth() {
+        endings::nominatives(word, true, |nominative, _, _| found.push(nominative));
+    }
+    found
 }
 
 /// How much likelier, in bits, the nominative of a surname must be than the surname as it stands where nothing

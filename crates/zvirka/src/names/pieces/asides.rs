@@ -60,7 +60,7 @@ pub(super) fn mark_dates(pieces: &mut [Piece<'_>]) {
 /// What follows a year of birth: р.н., г.р., року народження.
 fn is_year_word(word: &str) -> bool {
     matches!(
-        word.to_lowercase().as_str(),
+        word.trim_end_matches('.').to_lowercase().as_str(),
         "р" | "н"
             | "рн"
             | "г"
@@ -120,7 +120,7 @@ fn is_row_number(piece: &Piece<'_>, text: &str) -> bool {
 }
 
 fn is_unit_word(word: &str) -> bool {
-    matches!(word.to_lowercase().as_str(), "в/ч" | "вч" | "у/в" | "unit")
+    matches!(word.trim_end_matches('.').to_lowercase().as_str(), "в/ч" | "вч" | "у/в" | "unit")
 }
 
 /// Whether a word is an abbreviation of a unit by its shape: two capitals or more and no long run of small

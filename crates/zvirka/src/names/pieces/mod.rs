@@ -9,8 +9,12 @@
 //! written on to them (`ЛевчукОІ`) only where the surname is in mixed case.
 
 mod asides;
+mod signs;
+
+pub use signs::{GAPS, SPACED_OUT};
 
 use asides::{mark_dates, mark_units_and_numbers};
+use signs::join_spaced_out;
 use smallvec::SmallVec;
 
 use super::script::{
@@ -118,6 +122,12 @@ pub fn cut(text: &str) -> Cut<'_> {
         digits |= character.is_ascii_digit() || character == '№';
         let next = characters.peek().map_or(' ', |(_, next)| *next);
         match character {
+            // Letters that were doubtful or put back by an editor: Пет(д)ренко, Пет[ре]нко.
+            '(' | '[' if cutter.opens_within_word(position, character) => {}
+            ')' | ']'
+                if cutter.start.is_some()
+                    && !cutter.place.bracketed
+                    && cutter.holds_open_bracket(position) => {}
             '(' | '[' | '{' => {
                 cutter.close(position);
                 cutter.place.bracketed = true;
@@ -132,11 +142,23 @@ pub fn cut(text: &str) -> Cut<'_> {
                 cutter.place.commas = cutter.place.commas.saturating_add(1);
             }
             '/' if cutter.abbreviates(position) => {}
-            '/' | '|' if cutter.repeats(position) => {
-                cutter.second_spelling = true;
-                break;
+            '/' if cutter.spells_word_again(position) => {
+                cutter.close(position);
+                cutter.skips_next = true;
             }
-            '.' | ';' | '/' | '|' | '<' | '_' => cutter.close(position),
+            '/' | '|' if cutter.repeats(position) => {
+                if cutter.names_another(position) {
+                    cutter.close(position);
+                    cutter.place.bracketed = true;
+                } else {
+                    cutter.second_spelling = true;
+                    break;
+                }
+            }
+            '_' | '…' | '*' if cutter.is_gap(position, next, character) => {}
+            '.' if cutter.is_within_abbreviation(position) || cutter.is_within_gap(position) => {}
+            '.' => cutter.close_with_stop(position),
+            ';' | '/' | '|' | '<' | '_' => cutter.close(position),
             _ if character.is_whitespace() => cutter.close(position),
             _ if character.is_control() || is_invisible(character) => {}
             _ => {
@@ -158,6 +180,9 @@ pub fn cut(text: &str) -> Cut<'_> {
     }
     if cut.pieces.iter().any(|piece| piece.place.aside == Aside::None && is_two_capitals(piece.text)) {
         part_initials(&mut cut.pieces);
+    }
+    if cut.pieces.len() >= SPACED_OUT {
+        join_spaced_out(&mut cut.pieces, text);
     }
     cut.pieces.truncate(MAX_PIECES);
     if digits {
@@ -208,6 +233,8 @@ struct Cutter<'a> {
     start: Option<usize>,
     camel: bool,
     second_spelling: bool,
+    /// Whether the next word is the one before it in another script.
+    skips_next: bool,
 }
 
 impl<'a> Cutter<'a> {
@@ -216,7 +243,7 @@ impl<'a> Cutter<'a> {
         let camel = std::mem::take(&mut self.camel);
         let Some(start) = self.start.take() else { return };
         let Some(word) = self.text.get(start..end) else { return };
-        if self.pieces.len() > MAX_PIECES {
+        if self.pieces.len() > MAX_PIECES || std::mem::take(&mut self.skips_next) {
             return;
         }
         if camel && let Some(joint) = camel_joint(word) {

@@ -56,7 +56,8 @@ struct Word<'a> {
 impl<'a> Word<'a> {
     fn of(text: &'a str, capitals: bool) -> Self {
         let bare = text.trim_end_matches(|letter: char| !letter.is_alphabetic());
-        let key = Some(key_of(bare)).filter(|key| bare.chars().nth(1).is_some() && cyrillic_only(key));
+        // No name of two letters lost a third that can be told: он is no Іон.
+        let key = Some(key_of(bare)).filter(|key| bare.chars().nth(2).is_some() && cyrillic_only(key));
         let share = key.as_deref().and_then(known_share);
         let headless = capitals && bare.chars().next().is_some_and(char::is_lowercase);
         Self { text, letters: bare.len(), key, share, headless }

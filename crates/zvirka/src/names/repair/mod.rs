@@ -127,7 +127,11 @@ pub fn cell(text: &str) -> Option<Repaired> {
 /// The text under another keyboard layout or encoding, if that is likelier.
 fn retyped(text: &str) -> Option<Repaired> {
     let before = text_bits(text);
-    let keyboard = keyboard::candidates(text).map(|text| Repaired { text, repair: Repair::KeyboardLayout });
+    // A key that gave a letter is not taken for one that should have given a sign: Возною is no `Djpyj.`.
+    let letters = |text: &str| text.chars().filter(|character| character.is_alphabetic()).count();
+    let before_letters = letters(text);
+    let keyboard = keyboard::candidates(text).filter(|meant| letters(meant) >= before_letters);
+    let keyboard = keyboard.map(|text| Repaired { text, repair: Repair::KeyboardLayout });
     let encoding = encoding::candidates(text).into_iter();
     let encoding = encoding.map(|text| Repaired { text, repair: Repair::Encoding });
     // What has no likelier letters needs no look into the tables.

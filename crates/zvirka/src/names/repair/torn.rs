@@ -72,7 +72,10 @@ fn is_torn_name(pieces: &[&str]) -> bool {
     let small = |piece: &&str| !piece.chars().next().is_some_and(char::is_uppercase);
     let capitals = |piece: &&str| piece.chars().all(char::is_uppercase);
     let one_word = pieces.iter().skip(1).all(|piece| small(piece) || capitals(piece));
-    pieces.iter().all(letters)
+    // Letters one by one are initials, or a word spaced out.
+    let single = pieces.iter().all(|piece| piece.chars().nth(1).is_none());
+    !single
+        && pieces.iter().all(letters)
         && one_word
         && known(&pieces.concat())
         && !pieces.iter().all(|piece| known(piece))

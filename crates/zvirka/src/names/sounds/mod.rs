@@ -16,6 +16,7 @@
 
 mod cyrillic;
 mod ending;
+pub mod foreign;
 mod latin;
 
 use smallvec::SmallVec;
