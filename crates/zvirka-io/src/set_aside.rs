@@ -60,6 +60,12 @@ impl PartialEq<&str> for SharedText {
     }
 }
 
+impl PartialEq<String> for SharedText {
+    fn eq(&self, other: &String) -> bool {
+        self.as_str() == other
+    }
+}
+
 /// A row that was set aside. Never holds the content of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reject {
