@@ -7,6 +7,7 @@
 
 mod args;
 mod commands;
+mod discretion;
 mod failure;
 mod interrupt;
 mod manifest;
@@ -26,6 +27,7 @@ use crate::failure::Failure;
 
 fn main() -> ExitCode {
     say_nothing_of_panics();
+    discretion::keep();
     interrupt::listen();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
@@ -40,6 +42,10 @@ fn main() -> ExitCode {
 /// What a panic carries may quote a cell, so its payload is never shown.
 fn say_nothing_of_panics() {
     std::panic::set_hook(Box::new(|_| {
+        // A library that a file made panic: the file is refused in a line of its own.
+        if zvirka_io::catches_panics() {
+            return;
+        }
         terminal::say(
             "zvirka: error: the program has a fault and stopped; please report the verb and its options",
         );

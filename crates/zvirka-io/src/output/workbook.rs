@@ -13,6 +13,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError}
 
 use super::Value;
 use super::table::{too_few, too_many};
+use crate::guard::guarded;
 
 /// Rows of a sheet below its headers.
 const MOST_ROWS: u32 = 1_048_575;
@@ -84,7 +85,12 @@ where
     if let Some(last) = u16::try_from(header.len()).ok().and_then(|columns| columns.checked_sub(1)) {
         sheet.autofilter(0, 0, number, last).map_err(|error| describe(&error, 0))?;
     }
-    let bytes = workbook.save_to_buffer().map_err(|error| describe(&error, 0))?;
+    // The library starts a thread a sheet and panics where the system gives none.
+    let bytes = guarded(|| workbook.save_to_buffer())
+        .ok_or_else(|| {
+            io::Error::other("the system gives no thread to make a workbook with; write .csv or try again")
+        })?
+        .map_err(|error| describe(&error, 0))?;
     output.write_all(&bytes)
 }
 

@@ -3,6 +3,11 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use crate::budget::Budget;
+
+/// What an element of the document takes beside its text: two texts with their lengths, and what memory is given out in.
+const AN_ELEMENT: u64 = 96;
+
 /// Elements inside one another: the document, a person, a note, a field, and room for what a later version may wrap.
 /// Deeper is no PFIF.
 const DEEPEST: usize = 16;
@@ -22,11 +27,8 @@ impl Element {
 
     /// A field that stands more than once.
     pub(super) fn doubled(&self) -> Option<&str> {
-        let mut fields = self.fields.iter().enumerate();
-        let doubled = |(position, (name, _)): &(usize, &(String, String))| {
-            self.fields.iter().take(*position).any(|(earlier, _)| earlier == name)
-        };
-        fields.find(doubled).map(|(_, (name, _))| name.as_str())
+        let mut seen = std::collections::HashSet::with_capacity(self.fields.len());
+        self.fields.iter().map(|(name, _)| name.as_str()).find(|name| !seen.insert(*name))
     }
 }
 
@@ -60,7 +62,7 @@ enum Open {
 }
 
 /// Reads the document.
-pub(super) fn parse(text: &str) -> Result<Document, String> {
+pub(super) fn parse(text: &str, budget: &mut Budget) -> Result<Document, String> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
     let mut document = Document::default();
@@ -74,6 +76,7 @@ pub(super) fn parse(text: &str) -> Result<Document, String> {
         match event {
             Event::Start(start) => {
                 let name = start.local_name().as_ref().to_owned();
+                budget.take(AN_ELEMENT + name.len() as u64)?;
                 if open.is_empty() {
                     any = true;
                     is_pfif |= matches!(name.as_str(), "pfif" | "person" | "note");
@@ -98,7 +101,12 @@ pub(super) fn parse(text: &str) -> Result<Document, String> {
                     _ => Open::Other,
                 });
             }
-            Event::End(_) => close(&mut open, &mut document),
+            Event::End(_) => {
+                if let Some(Open::Field(_, text)) = open.last() {
+                    budget.take(text.len() as u64)?;
+                }
+                close(&mut open, &mut document);
+            }
             Event::Text(part) => push(&mut open, &part.xml10_content()),
             Event::CData(part) => push(&mut open, &part.xml10_content()),
             Event::GeneralRef(reference) => {
