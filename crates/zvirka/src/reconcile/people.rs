@@ -386,7 +386,7 @@ impl Making<'_> {
         }
         let particulars = Particulars::new(self.case, self.linked, &persons.of, &persons.member, &speaks);
         particulars.tell(&mut claims);
-        first_names::propose(&particulars, &mut claims);
+        let shared_by_many = first_names::propose(&particulars, &mut claims);
         let mut attachments: Attachments =
             claims.into_iter().map(|(speaker, claims)| (speaker, attach(&claims, bar))).collect();
         // A surname alone, however rare, is a possibility and no fact: a brother bears it too.
@@ -396,10 +396,11 @@ impl Making<'_> {
             raise_the_bar(&mut attachments);
         }
         self.part_contradicting(groups, &mut attachments);
-        let answered = match answers {
+        let mut answered = match answers {
             true => self.answer(persons, groups, &all, &mut attachments, &particulars),
             false => Answered::default(),
         };
+        answered.shared_by_many = shared_by_many;
         (attachments, answered)
     }
 
