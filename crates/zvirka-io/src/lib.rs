@@ -75,8 +75,8 @@ pub use list::{
 };
 pub use manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
 pub use model::{ReadModel, read_model, write_model};
+pub use output::{LinkColumns, Value, rejects_path, write_links, write_rejects, write_table};
 pub use output::{Outputs, Target, remove_unfinished, write_csv_for_excel};
-pub use output::{Value, rejects_path, write_links, write_rejects, write_table};
 pub use output::{write_encoded_csv, write_text};
 pub use people::RowsAre;
 pub use report::{Language, REPORT, report_html, write_report};
