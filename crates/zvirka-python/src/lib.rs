@@ -7,6 +7,7 @@
 //! | module | takes | gives |
 //! |---|---|---|
 //! | `source` | a Python object said to be a table | where the list will be read from |
+//! | `boundary` | what came over Arrow's C interface | the same, validated |
 //! | `stream` | Arrow batches | a list |
 //! | `cells` | a dict of Python values | columns of text |
 //! | `door` | work to be done | its outcome, with the GIL released, signals polled and panics caught |
@@ -21,6 +22,7 @@
 //! cannot be loaded twice in one process (no sub-interpreters), as everywhere with the stable ABI.
 
 mod benchmark;
+mod boundary;
 mod cells;
 mod columns;
 mod comparison;

@@ -39,6 +39,7 @@
 
 pub mod assignment;
 pub mod blocking;
+mod bounds;
 pub mod compare;
 pub mod error;
 pub mod evaluation;

@@ -62,6 +62,17 @@ pub struct CommonArguments {
     /// English
     #[arg(long, global = true, value_enum)]
     pub language: Option<LanguageArgument>,
+    /// Write CSV for opening in a spreadsheet program: with a byte order mark, and with ' before cells that would run as
+    /// formulas. Such files are for looking at; other programs should read those without
+    #[arg(long, global = true, value_name = "PROGRAM")]
+    pub csv_for: Option<CsvReader>,
+}
+
+/// Who CSV is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum CsvReader {
+    /// Excel, LibreOffice and other spreadsheet programs.
+    Excel,
 }
 
 /// What to do.

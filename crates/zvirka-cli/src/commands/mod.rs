@@ -18,7 +18,7 @@ mod shell;
 mod simulate;
 mod train;
 
-use crate::args::{Arguments, CommonArguments, Verb};
+use crate::args::{Arguments, CommonArguments, CsvReader, Verb};
 use crate::failure::Failure;
 use crate::terminal::Voice;
 
@@ -29,6 +29,9 @@ use crate::terminal::Voice;
 /// See [`Failure`].
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let common = &arguments.common;
+    if common.csv_for == Some(CsvReader::Excel) {
+        zvirka_io::write_csv_for_excel();
+    }
     match &arguments.verb {
         Verb::Link(link) => link::run(link, common),
         Verb::Reconcile(reconcile) => reconcile::run(reconcile, common),

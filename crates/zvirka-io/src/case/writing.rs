@@ -11,10 +11,10 @@ use zvirka::verdicts::Fate;
 use super::file::CaseFile;
 use super::folder::ResultFolder;
 use super::tables::{CASE_FILES, write_case_tables, write_case_workbook};
-use crate::delimited::Reject;
 use crate::error::IoError;
 use crate::manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
 use crate::report::{Origin, REPORT, write_report};
+use crate::set_aside::Reject;
 
 /// Everything that a folder of results is written from.
 #[derive(Clone, Debug)]
@@ -139,7 +139,7 @@ impl CaseOutput<'_> {
 impl From<&Reject> for UnreadRow {
     fn from(reject: &Reject) -> Self {
         let reason = match reject.column.as_str() {
-            "" => reject.reason.clone(),
+            "" => reject.reason.to_string(),
             column => format!("column {column}: {}", reject.reason),
         };
         Self { row: reject.row, reason }

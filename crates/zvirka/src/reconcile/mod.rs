@@ -229,6 +229,13 @@ fn result_of(world: &World<'_>) -> Reconciliation {
     world.persons.iter().for_each(|person| *statuses.entry(person.status).or_default() += 1);
     let mut outcomes: BTreeMap<Outcome, u64> = BTreeMap::new();
     ledger.iter().for_each(|line| *outcomes.entry(line.outcome).or_default() += 1);
+    let shared_by_many = world.membership.answered.shared_by_many;
+    let shared_by_many = (shared_by_many > 0).then(|| {
+        format!(
+            "{shared_by_many} records without a surname share their call sign, home or unit with too many to be held \
+             against all of them"
+        )
+    });
     Reconciliation {
         title: world.case.title.clone(),
         home: world.home.map(|home| world.list_name(home).to_owned()),
@@ -246,7 +253,7 @@ fn result_of(world: &World<'_>) -> Reconciliation {
         tables: tables::tables(world, &units, &perhaps),
         finding_counts: findings::counts(&findings),
         pairs: pairs(world),
-        warnings: world.linked.warnings.clone(),
+        warnings: world.linked.warnings.iter().cloned().chain(shared_by_many).collect(),
         persons: Vec::new(),
         ledger,
         findings,
