@@ -15,7 +15,7 @@
 //! | 7 | unclosed quote | refused with the line it opens on | [`lists`]`::a_field_without_end…`, `bad_input::lists_that…`; zvirka-io `delimited::records` |
 //! | 8 | ragged rows; headers that stand twice | row aside; refused naming both columns | `bad_input`; io `bad_input` |
 //! | 9 | bombs, lying sizes | refused within 64 MiB | [`lists`]`::a_workbook_that_was_made_to_burst…`; io `workbooks` |
-//! | 10 | two cells a million rows and columns apart | refused; 20 million cells at most | io `workbooks::two_cells…`, `::more_than_twenty_million…` |
+//! | 10 | two cells a million rows and columns apart | refused; as many empty cells as the budget has | io `workbooks::two_cells…`, `::millions_of_empty_cells…` |
 //! | 11 | DTD, entities; macros, links | refused; never read | [`lists`]`::refused_lists`; io `workbooks::a_document_type…`, `::macros_links…`, `formats` |
 //! | 12 | cut or random workbook | refused, the process ends as it should | [`lists`]`::refused_lists`; io `workbooks::whatever_is_cut_off…`; fuzz `workbook` |
 //! | 13 | `NaN`, `inf`, zeros, 31.02., 29.02.1900, 3024 | no digits: missing; else compared by them; warned of, never agrees | [`names`]`::dates_that_are_none…`; zvirka `compare::date` |
@@ -39,6 +39,8 @@
 //! | 31 | `=`, `+`, `-`, `@`, tab, return for spreadsheets | text cells; guarded in CSV where asked for | [`places`]`::csv_for_excel…`; io `outputs::every_format…` |
 //! | 32 | quotation marks in values of a case file; impossible dates of lists | no value in the message; refused | [`places`]`::a_case_file…` |
 //! | 33 | file names of 255 bytes; folders that end in `.` | written | [`places`]`::lawful_long_names…` |
+//! | 34 | OpenDocument rows and cells repeated; old workbooks with cells far apart, texts in every cell, claimed extents; binary workbooks whose lengths lie; gzip and folders of parts | as 26 | io `hostile`; zvirka-io `workbook::{open_document, old, binary}` |
+//! | 35 | everybody meets everybody: one name and date, unknown given names, surnames of one sound | bounded, and what is left out is said | zvirka `work_budget`, `blocking` |
 //!
 //! | fault | what happens | shown by |
 //! |---|---|---|

@@ -84,7 +84,7 @@ fn groups_inside_one_another_are_refused_without_recursion() {
     assert!(
         refused("list.parquet", &footer(&nested(17), 0)).contains("more than 16 deep inside one another")
     );
-    assert!(refused("list.parquet", &footer(&nested(4), 0)).contains("no column of names"));
+    assert!(refused("list.parquet", &footer(&nested(4), 0)).contains("no column holds names"));
     let deep: Vec<(&str, u8)> = std::iter::repeat_n(("g", 1), 100_000).chain([("name", 0)]).collect();
     assert!(refused("list.parquet", &footer(&deep, 0)).contains("more than 4096 columns"));
 }
@@ -149,4 +149,83 @@ fn a_million_rows_set_aside_take_no_text_each() {
     // Reasons that name a line each are kept one by one, so there may be fewer of them.
     let told = refused("list.jsonl", format!("{{\"name\":\"Жук\"}}\n{}", "[\n".repeat(1_000_000)).as_bytes());
     assert!(told.contains("more rows would be set aside"), "{told}");
+}
+
+/// An OpenDocument spreadsheet with these rows.
+fn open_document(rows: &str) -> Vec<u8> {
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet><table:table table:name=\"a\">\
+         {rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", "<manifest:manifest/>"),
+        ("content.xml", content.as_str()),
+    ] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut archive, text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn open_documents_that_repeat_rows_and_cells_without_end_are_refused() {
+    let cell = |text: &str| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+    };
+    let row = |repeated: u32, cells: &str| {
+        format!("<table:table-row table:number-rows-repeated=\"{repeated}\">{cells}</table:table-row>")
+    };
+    let header = row(1, &cell("name"));
+    let read = read("list.ods", &open_document(&format!("{header}{}", row(3, &cell("Жук Остап"))))).unwrap();
+    assert_eq!((read.list.len(), read.list.full_name(2).as_ref()), (3, "Жук Остап"));
+    let told = refused("list.ods", &open_document(&format!("{header}{}", row(1_000_000, &cell("Жук")))));
+    assert!(told.contains("more memory than a list of its size needs"), "{told}");
+    let wide = cell("x").replace("cell o", "cell table:number-columns-repeated=\"16384\" o");
+    refused("list.ods", &open_document(&format!("{header}{}", row(1, &wide).repeat(1_000))));
+}
+
+/// An old workbook of one sheet with cells of text at these places.
+fn old_workbook(cells: &[(u16, u16, &str)]) -> Vec<u8> {
+    let record = |kind: u16, body: &[u8]| -> Vec<u8> {
+        [&kind.to_le_bytes()[..], &(body.len() as u16).to_le_bytes(), body].concat()
+    };
+    let begin = |kind: u16| record(0x0809, &[0x0600_u16.to_le_bytes(), kind.to_le_bytes()].concat());
+    let bound = |start: u32| record(0x0085, &[&start.to_le_bytes()[..], &[0, 0, 1, 0, b'a']].concat());
+    let end = record(0x000A, &[]);
+    let start = begin(5).len() + bound(0).len() + end.len();
+    let mut stream = [begin(5), bound(start as u32), end.clone(), begin(0x10)].concat();
+    for (row, column, text) in cells {
+        let text: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let head = [row.to_le_bytes(), column.to_le_bytes(), [0, 0], (text.len() as u16 / 2).to_le_bytes()];
+        stream.extend(record(0x0204, &[&head.concat()[..], &[1], &text].concat()));
+    }
+    stream.extend(end);
+    let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+    std::io::Write::write_all(&mut file.create_stream("/Workbook").unwrap(), &stream).unwrap();
+    file.flush().unwrap();
+    file.into_inner().into_inner()
+}
+
+#[test]
+fn old_workbooks_with_cells_far_apart_are_refused() {
+    let near = [(0, 0, "name"), (1, 0, "Жук Остап"), (2, 0, "Чиж Левко")];
+    let read = read("list.xls", &old_workbook(&near)).unwrap();
+    assert_eq!((read.list.len(), read.list.full_name(0).as_ref()), (2, "Жук Остап"));
+    let far = [(0, 0, "name"), (u16::MAX, u16::MAX, "Жук Остап")];
+    let told = refused("list.xls", &old_workbook(&far));
+    assert!(told.contains("more memory than a list of its size needs"), "{told}");
+}
+
+#[test]
+fn packed_text_is_paid_for_by_its_packed_length() {
+    let packed = |rows: usize| {
+        let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        std::io::Write::write_all(&mut writer, b"name\n").unwrap();
+        (0..rows).for_each(|_| std::io::Write::write_all(&mut writer, "Жук Остап\n".as_bytes()).unwrap());
+        writer.finish().unwrap()
+    };
+    assert_eq!(read("list.csv", &packed(1_000)).unwrap().list.len(), 1_000);
+    refused("list.csv", &packed(10_000_000));
 }

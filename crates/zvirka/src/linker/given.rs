@@ -96,7 +96,8 @@ pub(super) struct GivenNames {
     /// many as rows have them, and each with each would be more than all rows. They are compared where they meet under one
     /// surname.
     agreeing: Vec<Vec<(u32, Part)>>,
-    right_names: Finder,
+    /// Finds right names that stand for no one listed name each.
+    unlisted: Finder,
 }
 
 /// Finds given names of the right list by what they stand for and how they sound.
@@ -125,9 +126,8 @@ impl Finder {
         finder
     }
 
-    /// The tokens that may be one name with another, by what they stand for or sound like and if they are `wanted`;
-    /// ascending.
-    fn near(&self, number: u32, vocabulary: &Vocabulary, wanted: impl Fn(u32) -> bool) -> Vec<u32> {
+    /// The tokens that may be one name with another, by what they stand for or sound like; ascending.
+    fn near(&self, number: u32, vocabulary: &Vocabulary) -> Vec<u32> {
         let mut tokens: Vec<u32> = Vec::new();
         for_each_group(number, vocabulary, |group| {
             let related = self.relatives.get(&group).into_iter().flatten();
@@ -136,7 +136,6 @@ impl Finder {
             }
         });
         self.by_sound.near(number, vocabulary, &mut tokens);
-        tokens.retain(|token| wanted(*token));
         tokens.sort_unstable();
         tokens.dedup();
         tokens
@@ -151,7 +150,14 @@ impl GivenNames {
             Ranks::new(names.map(|name| name.given_name), scorer)
         };
         let (left, right) = rayon::join(|| ranks(scorer.left), || ranks(scorer.right));
-        let right_names = Finder::new(&right.tokens, vocabulary);
+        // A name of one meaning is sought among those of none or several, and the other way round, so that names that no table
+        // holds, which may be as many as rows, do not meet each other.
+        let of_ranks = |ranks: std::ops::Range<u32>| {
+            let tokens = right.tokens.get(ranks.start as usize..ranks.end as usize);
+            Finder::new(tokens.unwrap_or(&[]), vocabulary)
+        };
+        let (listed, unlisted) =
+            rayon::join(|| of_ranks(0..right.first_mixed), || of_ranks(right.first_mixed..right.first_open));
         let agreeing = left
             .tokens
             .par_iter()
@@ -160,12 +166,7 @@ impl GivenNames {
                     return Vec::new();
                 }
                 let is_plain = left.rank(number) < left.first_mixed;
-                let wanted = match is_plain {
-                    true => right.first_mixed..right.first_open,
-                    false => 0..right.first_mixed,
-                };
-                let tokens =
-                    right_names.near(number, vocabulary, |other| wanted.contains(&right.rank(other)));
+                let tokens = if is_plain { &unlisted } else { &listed }.near(number, vocabulary);
                 let mut ranks: Vec<(u32, Part)> = tokens
                     .into_iter()
                     .map(|other| (right.rank(other), other))
@@ -176,7 +177,7 @@ impl GivenNames {
                 ranks
             })
             .collect();
-        Self { left, right, agreeing, right_names }
+        Self { left, right, agreeing, unlisted }
     }
 
     /// The rank of a left list's given name; [`NO_TOKEN`] where there is none.
@@ -206,9 +207,7 @@ impl GivenNames {
     /// a meaning or sound alike, the likest [`MOST_ALIKE_GIVEN`] of them; ascending.
     pub fn near_unlisted(&self, left_rank: u32, vocabulary: &Vocabulary) -> Vec<(u32, ())> {
         let number = self.left.token(left_rank);
-        let wanted = self.right.first_mixed..self.right.first_open;
-        let mut near =
-            self.right_names.near(number, vocabulary, |other| wanted.contains(&self.right.rank(other)));
+        let mut near = self.unlisted.near(number, vocabulary);
         if near.len() > MOST_ALIKE_GIVEN {
             let own = vocabulary.token(number);
             near.sort_by_cached_key(|other| {
