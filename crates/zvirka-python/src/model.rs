@@ -61,11 +61,6 @@ impl Model {
         Ok(columns)
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
-        let again = py.import("zvirka._zvirka")?.getattr("Model")?.getattr("from_json")?;
-        Ok((again, (self.inner.to_json(),)))
-    }
-
     /// The model as JSON.
     ///
     /// Examples

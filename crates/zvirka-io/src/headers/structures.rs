@@ -212,7 +212,8 @@ impl Structure {
                 let below = header.strip_suffix("VALUE").map(|header| header.trim_end_matches(PATH_MARKS));
                 let path = below.unwrap_or(header).strip_suffix(wanted);
                 path.is_some_and(|path| {
-                    (path.ends_with(PATH_MARKS) && !path.contains("ENTIT")) || (path.is_empty() && below.is_some())
+                    (path.ends_with(PATH_MARKS) && !path.contains("ENTIT"))
+                        || (path.is_empty() && below.is_some())
                 })
             })
         })

@@ -185,8 +185,7 @@ mod tests {
             (Field::BirthDate, &["07.03.1990", "01.02.1991"]),
             (Field::Category, &["military", ""]),
         ]);
-        let reports =
-            list(&[(Field::Id, &["r1", "r2"]), (Field::Name, names), (Field::BirthDate, dates)]);
+        let reports = list(&[(Field::Id, &["r1", "r2"]), (Field::Name, names), (Field::BirthDate, dates)]);
         let mut home = CaseList::new("ours", Role::Roster, ours);
         home.side = Some("ukraine".to_owned());
         let case = Case {

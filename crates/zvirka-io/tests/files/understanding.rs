@@ -166,7 +166,9 @@ fn a_table_in_memory_is_understood_as_a_file_is() {
 
 #[test]
 fn words_for_nothing_are_nothing_in_every_column_that_is_compared() {
-    let read = read("id,ПІБ,Підрозділ,Примітка\n1,Ґудзь Остап,\\N,\\N\n2,Лис Марко,#N/A,x\n3,Чиж Іван,36 ОБрМП,\n").unwrap();
+    let read =
+        read("id,ПІБ,Підрозділ,Примітка\n1,Ґудзь Остап,\\N,\\N\n2,Лис Марко,#N/A,x\n3,Чиж Іван,36 ОБрМП,\n")
+            .unwrap();
     let units: Vec<&str> = read.list.column(Field::Unit).unwrap().iter().collect();
     assert_eq!(units, ["", "", "36 ОБрМП"]);
     // What is only carried along stays as it stood.

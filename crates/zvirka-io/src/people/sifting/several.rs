@@ -42,9 +42,11 @@ pub(super) fn may_be_in(text: &str) -> bool {
         let word = bytes.get(space + 1..).unwrap_or(&[]);
         match word {
             // і, та; й, и.
-            [0xD1, 0x96 | 0x82, ..] | [0xD0, 0xB9 | 0xB8, ..] | [b'a' | b'w', ..] => JOINING.iter().any(|joining| {
-                word.strip_prefix(joining.as_bytes()).is_some_and(|after| after.first() == Some(&b' '))
-            }),
+            [0xD1, 0x96 | 0x82, ..] | [0xD0, 0xB9 | 0xB8, ..] | [b'a' | b'w', ..] => {
+                JOINING.iter().any(|joining| {
+                    word.strip_prefix(joining.as_bytes()).is_some_and(|after| after.first() == Some(&b' '))
+                })
+            }
             _ => false,
         }
     })
