@@ -11,6 +11,7 @@ use pyo3::prelude::*;
 use zvirka::compare::Level as Agreement;
 use zvirka::linker::{Cardinality, ComparedField, Decision, LevelExplained, LinkOptions};
 use zvirka::record::{Field, List, TextColumn};
+use zvirka::verdicts::{Decided, Verdict};
 
 use crate::columns::Loaded;
 use crate::comparison::Comparison;
@@ -103,8 +104,9 @@ pub(crate) const fn cardinality_name(cardinality: Cardinality) -> &'static str {
     }
 }
 
-/// How links were made: cardinality, thresholds, the model as JSON.
-pub(crate) type LinkState = (String, Option<f64>, f64, String);
+/// How links were made: cardinality, thresholds, the model as JSON, and the verdicts that stood: left row, right row and
+/// what was decided. Others constrained nothing, so the links are the same without them.
+pub(crate) type LinkState = (String, Option<f64>, f64, String, Vec<(usize, usize, String)>);
 
 /// Links, made again of the lists and options that they were made of.
 #[pyfunction]
@@ -116,13 +118,17 @@ pub(crate) fn _links_again(
     options: LinkState,
     places: Option<Vec<usize>>,
 ) -> PyResult<Links> {
-    let (cardinality, match_at, review_at, model) = options;
+    let (cardinality, match_at, review_at, model, stood) = options;
+    let verdicts = stood.into_iter().filter_map(|(left, right, verdict)| {
+        Some(Decided { left, right, verdict: Verdict::from_name(&verdict)?, seen: None })
+    });
     let options = LinkOptions {
         cardinality: cardinality_of(&cardinality)?,
         match_at,
         review_at,
         model: zvirka::model::Model::from_json(&model).map_err(Fault::from)?,
         threads: None,
+        verdicts: verdicts.collect(),
     };
     let (left, right) = (left.get().loaded(), right.map(|right| right.get().loaded()));
     let links = run(py, None, "linking", move |watch| {

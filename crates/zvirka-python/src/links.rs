@@ -16,6 +16,7 @@ use arrow_schema::{Field, Schema};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PySlice};
 use zvirka::linker::{Decision, Doubt, Link};
+use zvirka::verdicts::Fate;
 
 use crate::columns::Loaded;
 use crate::comparison::Comparison;
@@ -311,7 +312,8 @@ impl Links {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyAny>, (PeopleList, Option<PeopleList>, LinkState, Option<Vec<usize>>))> {
-        let Linked { left, right, options, clusters, .. } = &*self.linked;
+        let Linked { links, left, right, options, clusters, .. } = &*self.linked;
+        let stood = links.held.iter().filter(|held| held.fate == Fate::Stands);
         let list = |loaded: &Arc<Loaded>| PeopleList::of(Arc::clone(loaded), FileFacts::default());
         let right = clusters.is_none().then(|| list(right));
         let state = (
@@ -319,6 +321,7 @@ impl Links {
             options.match_at,
             options.review_at,
             options.model.to_json(),
+            stood.map(|held| (held.left, held.right, held.verdict.as_str().to_owned())).collect(),
         );
         let again = py.import("zvirka._zvirka")?.getattr("_links_again")?;
         Ok((again, (list(left), right, state, self.places.clone())))

@@ -31,6 +31,8 @@ pub(crate) struct Reconciled {
     pub(crate) file: Option<CaseFile>,
     /// What was read of each list.
     pub(crate) inputs: Vec<ManifestInput>,
+    /// The file of decisions, where there was one.
+    pub(crate) decisions: Option<ManifestInput>,
     /// What a person was told.
     pub(crate) warnings: Vec<String>,
 }
@@ -155,7 +157,7 @@ impl Reconciliation {
         let folder = path_of("folder", folder)?;
         let reconciled = Arc::clone(&self.reconciled);
         run(py, None, "writing", move |_| {
-            let Reconciled { result, case, options, file, inputs, warnings } = &*reconciled;
+            let Reconciled { result, case, options, file, inputs, decisions, warnings } = &*reconciled;
             ResultFolder::check_own(&folder, &CASE_FILES)?;
             let folder = ResultFolder::begin(&folder, &CASE_FILES)?;
             let output = CaseOutput {
@@ -164,6 +166,7 @@ impl Reconciliation {
                 options,
                 file: file.as_ref(),
                 lists: inputs,
+                decisions: decisions.as_ref(),
                 warnings,
                 date: None,
                 as_workbook: false,
