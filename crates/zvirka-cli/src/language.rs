@@ -143,6 +143,11 @@ fn values<'t>(pieces: &[String], text: &'t str) -> Option<Vec<&'t str>> {
         left = after;
     }
     values.push(left.strip_suffix(last.as_str())?);
+    // A number that begins a sentence has no file before it.
+    let counts = first.is_empty() && rest.first().is_some_and(|piece| piece.starts_with(' '));
+    if counts && values.first().is_some_and(|value| value.contains(": ")) {
+        return None;
+    }
     values.iter().all(|value| !value.is_empty()).then_some(values)
 }
 

@@ -131,7 +131,12 @@ pub(super) fn refused_lists() -> Vec<Refused> {
             pfif(&format!("{person}&x;</person>")),
             "not one of XML",
         ),
-        refused("XML of another kind", "left.xml", format!("<list>{CANARY}</list>").into(), "not PFIF"),
+        refused(
+            "XML of another kind",
+            "left.xml",
+            format!("<list>{CANARY}</list>").into(),
+            "neither PFIF nor",
+        ),
         refused("an HTML page", "left.csv", format!("<html>{CANARY}</html>").into(), "HTML page"),
         refused("a PDF document", "left.csv", format!("%PDF-1.7 {CANARY}").into(), "PDF"),
     ]

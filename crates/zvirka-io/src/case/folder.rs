@@ -114,7 +114,14 @@ impl ResultFolder {
         let manifest = fs::read(target.join(MANIFEST)).ok();
         let written: Option<Manifest> = manifest.and_then(|text| serde_json::from_slice(&text).ok());
         let Some(written) = written else {
-            return refused(first, "stands there and is no result of this program, so it is not replaced");
+            // A run that was stopped among its last steps has taken the manifest away; what it left is known by how
+            // it begins.
+            let stands_there = "stands there and is no result of this program, so it is not replaced";
+            if *first == MANIFEST {
+                return refused(first, stands_there);
+            }
+            let other = names.iter().filter(there).find(|name| !begins_as_result(&target.join(name), name));
+            return other.map_or(Ok(()), |name| refused(name, stands_there));
         };
         for name in names.iter().filter(there) {
             let Some(output) = written.outputs.iter().find(|output| output.path == **name) else {
@@ -208,6 +215,24 @@ impl Drop for ResultFolder {
     }
 }
 
+/// Whether a file begins as that of a result does.
+fn begins_as_result(path: &Path, name: &str) -> bool {
+    const BEGINNINGS: [(&str, &[u8]); 7] = [
+        ("persons.csv", b"person_id,status,"),
+        ("ledger.csv", b"list,record_id,person_id,"),
+        ("findings.csv", b"kind,severity,person_id,"),
+        ("links.csv", b"left_list,left_id,right_list,"),
+        ("summary.json", b"{\n  \"title\": "),
+        ("report.html", b"<!DOCTYPE html><html lang="),
+        ("result.xlsx", b"PK"),
+    ];
+    let beginning =
+        BEGINNINGS.iter().find(|(of, _)| *of == name).map_or(&b""[..], |(_, beginning)| beginning);
+    let mut first = vec![0; beginning.len()];
+    let read = File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut first));
+    !beginning.is_empty() && read.is_ok() && first == beginning
+}
+
 /// The folder by a path that ends in its name: `out/.` and `..` have none of their own.
 fn named(target: &Path) -> PathBuf {
     if target.file_name().is_some() {
@@ -286,6 +311,35 @@ mod tests {
             fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
+    }
+
+    #[test]
+    fn what_no_result_wrote_or_somebody_changed_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path();
+        let names = ["persons.csv", "ledger.csv"];
+        let refused = || ResultFolder::check_own(target, &names).map_err(|error| error.kind());
+        assert_eq!(refused(), Ok(()));
+        fs::write(target.join("notes.txt"), "somebody's").unwrap();
+        assert_eq!(refused(), Ok(()));
+        fs::write(target.join("persons.csv"), "name\nx\n").unwrap();
+        assert_eq!(refused(), Err(IoErrorKind::Input));
+        // What a stopped run left has no manifest.
+        fs::write(target.join("persons.csv"), "person_id,status,name\n").unwrap();
+        assert_eq!(refused(), Ok(()));
+        let output = ManifestOutput::of_file(&target.join("persons.csv")).unwrap();
+        let manifest = Manifest {
+            version: String::new(),
+            verb: "reconcile".to_owned(),
+            options: std::collections::BTreeMap::new(),
+            inputs: Vec::new(),
+            outputs: vec![ManifestOutput { path: "persons.csv".to_owned(), ..output }],
+            warnings: Vec::new(),
+        };
+        fs::write(target.join(MANIFEST), serde_json::to_vec(&manifest).unwrap()).unwrap();
+        assert_eq!(refused(), Ok(()));
+        fs::write(target.join("persons.csv"), "person_id,status,name\nmine\n").unwrap();
+        assert_eq!(refused(), Err(IoErrorKind::Input));
     }
 
     #[test]

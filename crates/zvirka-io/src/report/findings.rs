@@ -58,7 +58,8 @@ impl<'a> Findings<'a> {
         &self.persons
     }
 
-    /// Findings by severity and kind, without those of families' reports, which stand in a section of their own.
+    /// Findings by severity and kind, answers to families after what is most urgent; reports without an answer stand in a
+    /// section of their own.
     pub(super) fn by_severity(&self) -> Markup {
         let language = self.language;
         html! {
@@ -75,6 +76,8 @@ impl<'a> Findings<'a> {
                             (self.group(language.of(words::kind(kind)), &findings, severity == Severity::High))
                         }
                     }
+                    // What a family is to be told is as urgent as what is highest.
+                    @if severity == Severity::High { (self.answers()) }
                 }
             }
         }
@@ -92,17 +95,20 @@ impl<'a> Findings<'a> {
         kinds
     }
 
-    /// Families' reports: those answered with both records, and every one with what is known.
-    pub(super) fn reports(&self) -> Markup {
-        let of = |kind| -> Vec<&Finding> {
-            self.result.findings.iter().filter(|finding| finding.kind == kind).collect()
-        };
+    /// Answers to families, with the records that they rest on.
+    fn answers(&self) -> Markup {
+        let answered = |finding: &&Finding| finding.kind == FindingKind::ReportAnswered;
+        let answers: Vec<&Finding> = self.result.findings.iter().filter(answered).collect();
         html! {
-            div #answers-list {
-                (self.group(self.language.of(words::ANSWERED), &of(FindingKind::ReportAnswered), false))
+            @if !answers.is_empty() {
+                div #answers-list { (self.group(self.language.of(words::ANSWERED), &answers, false)) }
             }
-            (people::reports(self.result, &self.persons, self.language))
         }
+    }
+
+    /// Families' reports, every one with what is known.
+    pub(super) fn reports(&self) -> Markup {
+        people::reports(self.result, &self.persons, self.language)
     }
 
     /// How many findings there are of each kind and severity.

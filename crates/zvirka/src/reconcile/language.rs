@@ -88,6 +88,8 @@ impl Language {
             self.of(["less than 1%", "менш як 1%"]).to_owned()
         } else if percent < 99.0 {
             format!("{:.0}%", percent.round().clamp(1.0, 99.0))
+        } else if (tenths - 990.0).abs() < 0.5 {
+            "99%".to_owned()
         } else {
             let text = format!("{:.1}%", tenths / 10.0);
             if self == Self::Ukrainian { text.replace('.', ",") } else { text }
@@ -169,6 +171,7 @@ mod tests {
             (0.999_4, "99.9%", "99,9%"),
             (0.997_9, "99.7%", "99,7%"),
             (0.999, "99.9%", "99,9%"),
+            (0.99, "99%", "99%"),
             (0.988, "99%", "99%"),
             (0.5, "50%", "50%"),
             (0.001, "less than 1%", "менш як 1%"),

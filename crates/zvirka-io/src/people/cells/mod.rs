@@ -177,11 +177,13 @@ fn has_marks(cell: &str) -> bool {
     cell.bytes().any(is_mark)
 }
 
+#[inline]
 const fn is_mark(byte: u8) -> bool {
     byte.is_ascii_digit() || matches!(byte, b'&' | b'<' | b',' | b'/' | b';' | b'|')
 }
 
 /// Whether a text has such a byte. All bytes are looked at, many at once.
+#[inline]
 pub(super) fn any_byte(text: &str, is_such: impl Fn(u8) -> bool) -> bool {
     /// So many that a text that begins with one is not read to its end.
     const PIECE: usize = 1 << 14;

@@ -130,6 +130,7 @@ fn is_plain(name: &str) -> bool {
     name.bytes().all(is_plain_byte)
 }
 
+#[inline]
 const fn is_plain_byte(byte: u8) -> bool {
     byte >= 0x80
         || byte.is_ascii_alphabetic()

@@ -10,9 +10,6 @@
 /// Words that join people.
 const JOINING: [&str; 6] = ["та", "і", "й", "и", "and", "with"];
 
-/// The same as they stand inside a text.
-const JOINING_INSIDE: [&str; 6] = [" та ", " і ", " й ", " и ", " and ", " with "];
-
 /// Words for people who are not named.
 const OTHERS: [&str; 20] = [
     "інші",
@@ -37,9 +34,22 @@ const OTHERS: [&str; 20] = [
     "persons",
 ];
 
-/// Whether a text has a word that may join people.
+/// Whether a text has a word that may join people. A word is looked at only where it begins as one of them does; names
+/// begin with a capital.
 pub(super) fn may_be_in(text: &str) -> bool {
-    JOINING_INSIDE.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b' ', bytes).any(|space| {
+        let word = bytes.get(space + 1..).unwrap_or(&[]);
+        match word {
+            // і, та; й, и.
+            [0xD1, 0x96 | 0x82, ..] | [0xD0, 0xB9 | 0xB8, ..] | [b'a' | b'w', ..] => {
+                JOINING.iter().any(|joining| {
+                    word.strip_prefix(joining.as_bytes()).is_some_and(|after| after.first() == Some(&b' '))
+                })
+            }
+            _ => false,
+        }
+    })
 }
 
 /// Whether a name is that of more than one person.
@@ -96,6 +106,9 @@ mod tests {
         ] {
             assert!(!are_several(name), "{name}");
         }
-        assert!(may_be_in("Лис Остап Лис Іван і Ґудзь") && !may_be_in("Лис Остап"));
+        for joining in JOINING {
+            assert!(may_be_in(&format!("Лис Остап Лис Іван {joining} Ґудзь")), "{joining}");
+        }
+        assert!(!may_be_in("Лис Остап") && !may_be_in("Лис іван"));
     }
 }

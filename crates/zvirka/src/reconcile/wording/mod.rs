@@ -82,8 +82,8 @@ impl Language {
             }
             Outcome::Offered => ["is offered and not handed over", "особу пропонують, але не передано"],
             Outcome::Held => [
-                "is listed, but the other side has neither confirmed nor handed over",
-                "особа є у списку, але інша сторона не підтвердила й не передала",
+                "is listed; the other side has neither confirmed this nor handed the person over",
+                "особа є у списку; інша сторона цього не підтвердила й особу не передала",
             ],
             _ => [
                 "stands on no roster and no handover list",
