@@ -4,11 +4,12 @@
 //!
 //! The tasks are made and scored by `bench/crossscript.py` of the shared folder (Python 3 alone), out of name forms
 //! of members of parliament, ministers and people in sanctions law. Nothing of them is kept here; without the
-//! folder the benchmark says so and does nothing. `--errors FILE` writes what was missed or wrongly linked, for
+//! folder the benchmark says where it is expected and ends with status 2. `--errors FILE` writes what was missed or wrongly linked, for
 //! finding causes; keep that file out of the repository.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use zvirka::evaluation::{Answer, ScoredPair, evaluate, judge};
@@ -16,7 +17,10 @@ use zvirka::linker::{Decision, LinkOptions, Links, NoProgress, link, train};
 use zvirka::record::List;
 use zvirka_benches::tasks;
 
-fn main() -> anyhow::Result<()> {
+/// The status without data, as the command's own where an input is refused: nothing was measured.
+const NO_DATA: u8 = 2;
+
+fn main() -> anyhow::Result<ExitCode> {
     let mut shared = PathBuf::from("../shared");
     let mut errors = None;
     let mut split = "dev".to_owned();
@@ -39,8 +43,13 @@ fn main() -> anyhow::Result<()> {
     }
     let mut out = std::io::stdout();
     let Some(script) = tasks::script(&shared) else {
-        writeln!(out, "SKIPPED: no tasks in {}; say where they are with --shared DIR", shared.display())?;
-        return Ok(());
+        writeln!(
+            std::io::stderr(),
+            "accuracy: nothing was measured: {} is not there; say with --shared DIR where the folder is that holds \
+             bench/crossscript.py and its data. Without such a folder, benches/phenomena measures on invented people",
+            tasks::expected(&shared).display()
+        )?;
+        return Ok(ExitCode::from(NO_DATA));
     };
     let folder = tempfile::tempdir()?;
     tasks::make(&shared, &script, &split, &seed, folder.path())?;
@@ -83,7 +92,7 @@ fn main() -> anyhow::Result<()> {
             list_errors(errors, task, &links, &left, &right, &truth)?;
         }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The expected calibration error over all rows written.
