@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
-use zvirka::evaluation::{Answer, ScoredPair, evaluate, judge};
+use zvirka::evaluation::{Answer, Estimate, Evaluation, ScoredPair, evaluate, judge};
 use zvirka::linker::{Decision, LinkOptions, Links, NoProgress, link, train};
 use zvirka::record::List;
 use zvirka_benches::tasks;
@@ -55,8 +55,20 @@ fn main() -> anyhow::Result<ExitCode> {
     tasks::make(&shared, &script, &split, &seed, folder.path())?;
     writeln!(
         out,
-        "{:<12} {:>7} {:>9} {:>7} {:>9} {:>7} {:>7} {:>8} {:>7} {:>7}",
-        "task", "F1", "precision", "recall", "best F1", "r@p.99", "found", "true", "ECE", "ms"
+        "{:<12} {:>7} {:>9} {:>7} {:>9} {:>7} {:>7} {:>8} {:>7} {:>7} {:>15} {:>15} {:>15}",
+        "task",
+        "F1",
+        "precision",
+        "recall",
+        "best F1",
+        "r@p.99",
+        "found",
+        "true",
+        "ECE",
+        "ms",
+        "95% of F1",
+        "of precision",
+        "of recall"
     )?;
     for task in tasks::TASKS {
         let folder = folder.path().join(task);
@@ -74,11 +86,12 @@ fn main() -> anyhow::Result<ExitCode> {
         let arguments = [Path::new("score"), "--truth".as_ref(), &truth, "--links".as_ref(), &path];
         let score = tasks::python(&script, &arguments)?;
         let score: serde_json::Value = serde_json::from_str(&score)?;
+        let evaluation = evaluated(&links, &left, &right, &truth)?;
         let number =
             |pointer: &str| score.pointer(pointer).and_then(serde_json::Value::as_f64).unwrap_or(f64::NAN);
         writeln!(
             out,
-            "{task:<12} {:>7.4} {:>9.4} {:>7.4} {:>9.4} {:>7.4} {:>7.4} {:>8} {:>7.4} {milliseconds:>7}",
+            "{task:<12} {:>7.4} {:>9.4} {:>7.4} {:>9.4} {:>7.4} {:>7.4} {:>8} {:>7.4} {milliseconds:>7} {:>15} {:>15} {:>15}",
             number("/asserted/f1"),
             number("/asserted/precision"),
             number("/asserted/recall"),
@@ -86,7 +99,10 @@ fn main() -> anyhow::Result<ExitCode> {
             number("/recall_at_precision_0.99"),
             number("/recall_of_all_rows"),
             number("/true_links"),
-            calibration_error(&links, &left, &right, &truth)?,
+            evaluation.calibration.map_or(f64::NAN, |calibration| calibration.expected_calibration_error),
+            interval(evaluation.matches.f1()),
+            interval(evaluation.matches.precision()),
+            interval(evaluation.matches.recall()),
         )?;
         if let Some(errors) = &mut errors {
             list_errors(errors, task, &links, &left, &right, &truth)?;
@@ -95,8 +111,13 @@ fn main() -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The expected calibration error over all rows written.
-fn calibration_error(links: &Links, left: &List, right: &List, truth: &Path) -> anyhow::Result<f64> {
+/// A share's interval of 95%, in four decimals.
+fn interval(estimate: Option<Estimate>) -> String {
+    estimate.map_or_else(String::new, |estimate| format!("{:.4}–{:.4}", estimate.low, estimate.high))
+}
+
+/// The rows written, held against the truth by the engine: for calibration and intervals.
+fn evaluated(links: &Links, left: &List, right: &List, truth: &Path) -> anyhow::Result<Evaluation> {
     let pairs = tasks::truth(truth, left, right)?.into_iter().map(|(a, b)| (a as u32, b as u32));
     let scored: Vec<ScoredPair> = links
         .links
@@ -108,8 +129,7 @@ fn calibration_error(links: &Links, left: &List, right: &List, truth: &Path) -> 
             answer: if link.decision == Decision::Match { Answer::Match } else { Answer::Review },
         })
         .collect();
-    let evaluation = evaluate(&judge(&scored, &pairs.collect::<Vec<_>>()));
-    Ok(evaluation.calibration.map_or(f64::NAN, |calibration| calibration.expected_calibration_error))
+    Ok(evaluate(&judge(&scored, &pairs.collect::<Vec<_>>())))
 }
 
 fn write(path: &Path, links: &Links, left: &List, right: &List) -> anyhow::Result<()> {

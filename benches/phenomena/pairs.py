@@ -25,7 +25,7 @@ sys.path[:0] = [str(FOLDER), str(FOLDER.parent / "second_generator")]
 
 import declension  # noqa: E402
 from language import RUSSIAN_SYSTEMS, UKRAINIAN_SYSTEMS, romanised, without_marks  # noqa: E402
-from people import DAYS, Population  # noqa: E402
+from people import DAYS, FIRST_YEAR, LAST_YEAR, Population  # noqa: E402
 from slips import DIGITS_ALIKE, LATIN, RUSSIAN, UKRAINIAN, slipped  # noqa: E402
 from writing import SYSTEM_LAW, SYSTEMS, date_text, own_latin  # noqa: E402
 
@@ -304,6 +304,8 @@ def _another_birth(make, birth, years):
     year = birth[0] + rng.choice(years) * rng.choice((-1, 1))
     month = (birth[1] + rng.randrange(1, 11)) % 12 + 1
     day = rng.randrange(1, 29)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     return None if month == birth[1] or day == birth[2] or day == birth[1] else (year, month, day)
 
 
@@ -349,9 +351,10 @@ def father_and_son(make):
         return None
     namesake = make.rng.random() < 0.4
     son = make.relative(person, given=person.given if namesake else None, patronymic=named.fathers["m"], sex="m")
-    if son.patronymic is person.patronymic:
+    year = person.birth[0] + make.rng.choice(FATHERS_AGE)
+    if son.patronymic is person.patronymic or year > LAST_YEAR:
         return None
-    son.birth = (person.birth[0] + make.rng.choice(FATHERS_AGE), *son.birth[1:])
+    son.birth = (year, *son.birth[1:])
     return _two(make, person, son, True, "father and son")
 
 

@@ -9,7 +9,7 @@ tool alike, so all figures are better than anybody would meet who has no truth.
 Method: each tool gives one number a pair. zvirka and nomenklatura read names and dates as they stand. RapidFuzz and
 Splink are given what ../rivalry/preparation.py makes of them: small Latin letters by the Ukrainian system of 2010, the
 parts of the name told apart, whole dates as ISO. Splink learns u by random sampling and m by expectation and
-maximisation from the two columns as two lists, then weighs the pairs of the table. Libraries are installed from PyPI
+maximisation on two lists of ../second_generator (`overlap`, 10,000 people, seed 1), then weighs the pairs of the table. Libraries are installed from PyPI
 at the versions of ../rivalry/environments.py, an environment each; nomenklatura needs pkg-config, libicu-dev and a C++
 compiler.
 
@@ -41,6 +41,8 @@ TOOLS = {
 }
 # Random pairs from which Splink estimates u: what its documentation calls often adequate.
 SPLINK_RANDOM_PAIRS = 1e7
+# People on each of the lists that Splink learns from: thousands of true pairs.
+SPLINK_PEOPLE = 10_000
 
 
 def read(paths):
@@ -136,44 +138,62 @@ def by_splink(_, rows):
     import splink.comparison_library as comparisons
     from rivalry.by_splink import SEED, DuckDBAPI, Linker, SettingsCreator, block_on, levels
 
-    left, right = prepared(rows)
-    surname = comparisons.CustomComparison(
-        output_column_name="surname",
-        comparison_levels=[
-            levels.NullLevel("surname"),
-            levels.ExactMatchLevel("surname", term_frequency_adjustments=True),
-            levels.JaroWinklerLevel("surname", 0.92),
-            levels.ExactMatchLevel("surname_key", term_frequency_adjustments=True),
-            levels.JaroWinklerLevel("surname", 0.88),
-            levels.JaroWinklerLevel("surname", 0.7),
-            levels.ElseLevel(),
-        ])
-    settings = SettingsCreator(
-        link_type="link_only",
-        comparisons=[surname, comparisons.NameComparison("given_name"), comparisons.NameComparison("patronymic"),
-                     comparisons.DateOfBirthComparison("birth_date", input_is_string=True)],
-        blocking_rules_to_generate_predictions=[block_on("pair")],
-        retain_intermediate_calculation_columns=False, retain_matching_columns=False)
-    database = DuckDBAPI()
-    connection = database.duckdb_con
-    lists = []
-    with tempfile.TemporaryDirectory() as folder:
-        for side, side_rows in (("ours", left), ("theirs", right)):
+    def settings(rules):
+        surname = comparisons.CustomComparison(
+            output_column_name="surname",
+            comparison_levels=[
+                levels.NullLevel("surname"),
+                levels.ExactMatchLevel("surname", term_frequency_adjustments=True),
+                levels.JaroWinklerLevel("surname", 0.92),
+                levels.ExactMatchLevel("surname_key", term_frequency_adjustments=True),
+                levels.JaroWinklerLevel("surname", 0.88),
+                levels.JaroWinklerLevel("surname", 0.7),
+                levels.ElseLevel(),
+            ])
+        return SettingsCreator(
+            link_type="link_only",
+            comparisons=[surname, comparisons.NameComparison("given_name"), comparisons.NameComparison("patronymic"),
+                         comparisons.DateOfBirthComparison("birth_date", input_is_string=True)],
+            blocking_rules_to_generate_predictions=rules,
+            retain_intermediate_calculation_columns=False, retain_matching_columns=False)
+
+    def linker(sides, settings, folder):
+        """A linker of Splink over two prepared lists, and its database."""
+        database = DuckDBAPI()
+        lists = []
+        for side, side_rows in zip(("ours", "theirs"), sides):
             path = pathlib.Path(folder, f"{side}.csv")
             with path.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.DictWriter(file, list(side_rows[0]))
                 writer.writeheader()
                 writer.writerows(side_rows)
-            connection.read_csv(str(path), all_varchar=True).create(f"{side}_rows")
+            database.duckdb_con.read_csv(str(path), all_varchar=True).create(f"{side}_rows")
             lists.append(database.register(f"{side}_rows", dataset_display_name=side))
-        linker = Linker(lists, settings, log_level=logging.ERROR)
-        linker.training.estimate_probability_two_random_records_match([block_on("surname", "given_name")], recall=0.5)
-        linker.training.estimate_u_using_random_sampling(max_pairs=SPLINK_RANDOM_PAIRS, seed=SEED)
-        for rule in (("surname", "given_name"), ("surname_key", "patronymic")):
-            linker.training.estimate_parameters_using_expectation_maximisation(block_on(*rule))
-        predicted = linker.inference.predict()
-        found = dict(connection.sql(
-            f"SELECT unique_id_l, match_weight FROM {predicted.physical_name}").fetchall())
+        return Linker(lists, settings, log_level=logging.ERROR), database.duckdb_con
+
+    with tempfile.TemporaryDirectory() as folder:
+        # What agrees how often is learnt on lists, as it is meant to be: of people who are on both, and strangers.
+        generator = FOLDER.parent / "second_generator" / "lists.py"
+        subprocess.run([sys.executable, generator, "overlap", folder, "--overlap", "0.5", "--people",
+                        str(SPLINK_PEOPLE), "--seed", "1"], check=True, stdout=subprocess.DEVNULL)
+        sides = []
+        for side in ("left", "right"):
+            with pathlib.Path(folder, f"{side}.csv").open(encoding="utf-8", newline="") as file:
+                sides.append([{"name_a": row[1], "name_b": "", "birth_date_a": row[2], "birth_date_b": ""}
+                              for row in list(csv.reader(file))[1:]])
+        sides = [prepared(side)[0] for side in sides]
+        training, _ = linker(sides, settings([block_on("birth_date")]), folder)
+        training.training.estimate_probability_two_random_records_match([block_on("surname_key", "birth_date")],
+                                                                        recall=0.7)
+        training.training.estimate_u_using_random_sampling(max_pairs=SPLINK_RANDOM_PAIRS, seed=SEED)
+        for rule in (("birth_date",), ("surname", "given_name")):
+            training.training.estimate_parameters_using_expectation_maximisation(block_on(*rule))
+        model = training.misc.save_model_to_json()
+        model["blocking_rules_to_generate_predictions"] = [{"blocking_rule": 'l."pair" = r."pair"',
+                                                           "sql_dialect": "duckdb"}]
+        weighing, connection = linker(prepared(rows), model, folder)
+        predicted = weighing.inference.predict()
+        found = dict(connection.sql(f"SELECT unique_id_l, match_weight FROM {predicted.physical_name}").fetchall())
     return [found.get(str(number), float("-inf")) for number in range(len(rows))]
 
 

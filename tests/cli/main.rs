@@ -26,6 +26,7 @@ mod model;
 mod names;
 mod people;
 mod reconcile;
+mod reference;
 mod simulate;
 mod stopping;
 mod train;
