@@ -90,14 +90,20 @@ def first_exchange() -> zv.Reconciliation:
     return zv.reconcile(EXAMPLE / "case.toml")
 
 
-def test_the_lists_of_the_tutorial_are_those_it_shows() -> None:
-    chapter = (BOOK / "tutorials" / "staff.md").read_text(encoding="utf-8")
-    for name in ("roster.csv", "handover.csv", "reports.csv", "case.toml"):
+STAFF = [BOOK / "tutorials" / name for name in ("staff.md", "staff.uk.md")]
+
+
+@pytest.mark.parametrize("path", STAFF, ids=lambda path: path.name)
+def test_the_lists_of_the_tutorial_are_those_it_shows(path: Path) -> None:
+    chapter = path.read_text(encoding="utf-8")
+    for name in ("roster.csv", "handover.csv", "reports.csv"):
         assert (EXAMPLE / name).read_text(encoding="utf-8") in chapter, name
+    assert (EXAMPLE / "case.toml").read_text(encoding="utf-8") in STAFF[0].read_text(encoding="utf-8")
 
 
-def test_what_the_tutorial_says_of_two_lists_comes() -> None:
-    chapter = (BOOK / "tutorials" / "staff.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("path", STAFF, ids=lambda path: path.name)
+def test_what_the_tutorial_says_of_two_lists_comes(path: Path) -> None:
+    chapter = path.read_text(encoding="utf-8")
     links = zv.link(str(EXAMPLE / "roster.csv"), str(EXAMPLE / "handover.csv")).to_dict()
     for row in range(len(links["left_id"])):
         decision = links["decision"][row].replace("review", "**review**")
