@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import runpy
 import subprocess
 import sys
@@ -56,12 +57,21 @@ def test_pairs_of_two_people_state_what_tells_them_apart(rows: list[dict[str, st
     assert all(row["birth_date_a"] and row["birth_date_b"] for row in twins)
 
 
+def test_everybody_is_born_when_people_on_such_lists_are(rows: list[dict[str, str]]) -> None:
+    cells = [row[side] for row in rows for side in ("birth_date_a", "birth_date_b") if row[side]]
+    years = {int(year) for cell in cells for year in re.findall(r"\d{4}", cell)}
+    assert len(cells) > len(rows) / 2
+    # A digit of a year of birth may be mistyped.
+    assert 1960 <= min(years) <= max(years) <= 2009
+
+
 @pytest.mark.parametrize(
     ("language", "nominative", "declined"),
     [
         ("ukrainian", "Іваненко Сергій Петрович", "Іваненка Сергія Петровича|Іваненку Сергію Петровичу|Іваненка Сергія Петровича|Іваненком Сергієм Петровичем"),
         ("ukrainian", "Левицький Микола Олегович", "Левицького Миколи Олеговича|Левицькому Миколі Олеговичу|Левицького Миколу Олеговича|Левицьким Миколою Олеговичем"),
         ("ukrainian", "Ковалів Лев Маркович", "Коваліва Лева Марковича|Коваліву Леву Марковичу|Коваліва Лева Марковича|Ковалівим Левом Марковичем"),
+        ("ukrainian", "Петров Іван Олегович", "Петрова Івана Олеговича|Петрову Івану Олеговичу|Петрова Івана Олеговича|Петровим Іваном Олеговичем"),
         ("ukrainian", "Сковорода Ілля Кузьмич", "Сковороди Іллі Кузьмича|Сковороді Іллі Кузьмичу|Сковороду Іллю Кузьмича|Сковородою Іллею Кузьмичем"),
         ("ukrainian", "Їжак Яків Хомич", "Їжака Якова Хомича|Їжаку Якову Хомичу|Їжака Якова Хомича|Їжаком Яковом Хомичем"),
         ("ukrainian", "Чиж Дмитро Саввич", "Чижа Дмитра Саввича|Чижу Дмитру Саввичу|Чижа Дмитра Саввича|Чижем Дмитром Саввичем"),
