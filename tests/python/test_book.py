@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 import runpy
 from pathlib import Path
@@ -88,6 +89,14 @@ def test_every_kind_of_finding_and_outcome_of_the_example_is_explained() -> None
 def first_exchange() -> zv.Reconciliation:
     """The case of the tutorial for staff."""
     return zv.reconcile(EXAMPLE / "case.toml")
+
+
+def test_every_table_has_its_source_in_the_data_sheet() -> None:
+    page = (BOOK / "data.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(?:names/)?([\w*]+\.tsv)`", page)
+    tables = [path.name for path in ROOT.glob("crates/*/data/**/*.tsv")]
+    assert len(tables) > 10
+    assert [table for table in tables if not any(fnmatch.fnmatch(table, pattern) for pattern in named)] == []
 
 
 STAFF = [BOOK / "tutorials" / name for name in ("staff.md", "staff.uk.md")]
