@@ -31,6 +31,7 @@ from zvirka._verbs import (
 )
 from zvirka._zvirka import (
     Comparison,
+    Decisions,
     Evaluation,
     Level,
     Links,
@@ -51,6 +52,7 @@ __all__ = [
     "Cardinality",
     "Claim",
     "Comparison",
+    "Decisions",
     "Evaluation",
     "Extracted",
     "FileError",

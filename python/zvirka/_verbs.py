@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date
 
 from zvirka import _zvirka
 from zvirka._types import Cardinality, Noise, Profile, Progress, Table
-from zvirka._zvirka import Comparison, Evaluation, Links, List, Model, ParsedName, Scheme, Simulation
+from zvirka._zvirka import Comparison, Decisions, Evaluation, Links, List, Model, ParsedName, Scheme, Simulation
 
 __all__ = [
     "compare",
@@ -83,6 +84,7 @@ def link(
     match_at: float | None = None,
     review_at: float | None = None,
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Links:
@@ -107,6 +109,9 @@ def link(
         Links of at least this probability are decided ``review``; those below are not given.
     model : Model, optional
         The weights, such as :func:`train` learns; those of ``Model()`` by default.
+    decisions : Decisions or path, optional
+        What persons decided of records, a file of ``zvirka decisions``. Two records that are the same take no part in
+        the competition any more, two that are different leave it before; the column ``decided`` tells which.
     threads : int, optional
         Threads to use; all of the machine's by default. The result does not depend on it.
     progress : bool or callable, optional
@@ -153,7 +158,7 @@ def link(
         match_at=match_at,
         review_at=review_at,
         model=model,
-        threads=threads,
+        decisions=decisions, threads=threads,
         progress=progress,
     )
 
@@ -164,6 +169,7 @@ def dedupe(
     match_at: float | None = None,
     review_at: float | None = None,
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Links:
@@ -179,6 +185,9 @@ def dedupe(
         As for :func:`link`.
     model : Model, optional
         As for :func:`link`.
+    decisions : Decisions or path, optional
+        What persons decided of records, a file of ``zvirka decisions``. Two records that are the same take no part in
+        the competition any more, two that are different leave it before; the column ``decided`` tells which.
     threads : int, optional
         As for :func:`link`.
     progress : bool or callable, optional
@@ -205,7 +214,7 @@ def dedupe(
     (['1'], ['3'])
     """
     return _zvirka.dedupe(
-        table, match_at=match_at, review_at=review_at, model=model, threads=threads, progress=progress
+        table, match_at=match_at, review_at=review_at, model=model, decisions=decisions, threads=threads, progress=progress
     )
 
 
@@ -215,6 +224,7 @@ def train(
     *,
     cardinality: Cardinality = "one-to-one",
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Model:
@@ -228,6 +238,9 @@ def train(
         As for :func:`link`.
     model : Model, optional
         Where to start, and what is kept for fields that the lists do not have; ``Model()`` by default.
+    decisions : Decisions or path, optional
+        What persons decided of records, a file of ``zvirka decisions``: these pairs are certain while weights are
+        learnt from all.
     threads : int, optional
         As for :func:`link`.
     progress : bool or callable, optional
@@ -260,7 +273,7 @@ def train(
     >>> model.source
     'trained on two lists of 400 and 400 records'
     """
-    return _zvirka.train(left, right, cardinality=cardinality, model=model, threads=threads, progress=progress)
+    return _zvirka.train(left, right, cardinality=cardinality, model=model, decisions=decisions, threads=threads, progress=progress)
 
 
 def evaluate(links: Table | Links, truth: Table) -> Evaluation:

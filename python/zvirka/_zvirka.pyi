@@ -203,6 +203,15 @@ class Reconciliation:
     def _repr_html_(self) -> str: ...
 
 @final
+class Decisions:
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Decisions: ...
+    @property
+    def verdicts(self) -> ResultTable: ...
+    def agreement(self) -> list[dict[str, Any]]: ...
+    def export(self, path: str | os.PathLike[str]) -> None: ...
+
+@final
 class Evaluation:
     @property
     def precision(self) -> float | None: ...
@@ -331,6 +340,7 @@ def link(
     match_at: float | None = None,
     review_at: float | None = None,
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Links: ...
@@ -340,6 +350,7 @@ def dedupe(
     match_at: float | None = None,
     review_at: float | None = None,
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Links: ...
@@ -349,6 +360,7 @@ def train(
     *,
     cardinality: Cardinality = "one-to-one",
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Model: ...
@@ -366,6 +378,7 @@ def reconcile(
     match_at: float | None = None,
     review_at: float | None = None,
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Reconciliation: ...

@@ -16,6 +16,7 @@ fn each_verb_explains_itself_with_an_example() {
         "inspect",
         "benchmark",
         "train",
+        "decisions",
         "simulate",
     ] {
         let run = desk.run(&[verb, "--help"]);

@@ -15,6 +15,7 @@ mod arriving;
 mod bad_input;
 mod benchmark;
 mod compare;
+mod decisions;
 mod dedupe;
 mod evaluate;
 mod explain;

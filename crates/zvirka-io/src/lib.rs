@@ -55,21 +55,22 @@ mod table;
 mod workbook;
 
 pub use case::{
-    CASE_TABLES, CaseFile, CaseOutput, CaseTable, CellKind, ListFile, ResultFolder, case_tables, read_case,
-    summary_json, write_case_tables,
+    CASE_TABLES, CaseFile, CaseOutput, CaseTable, CellKind, ListFile, ResultFolder, ReviewPolicy, Second,
+    case_tables, read_case, summary_json, write_case_tables,
 };
 pub use delimited::Reject;
 pub use error::{IoError, IoErrorKind};
 pub use format::Format;
 pub use headers::field_of_header;
 pub use list::{
-    MadeList, ReadList, ReadOptions, fields_of_headers, list_of_columns, read_list, suggested_field,
+    MadeList, ReadList, ReadOptions, fields_of_headers, list_of_columns, list_without, read_list,
+    suggested_field,
 };
 pub use manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
 pub use model::{ReadModel, read_model, write_model};
 pub use output::{LinkColumns, Value, rejects_path, write_links, write_rejects, write_table};
 pub use output::{Outputs, Target, remove_unfinished};
-pub use output::{write_encoded_csv, write_text};
+pub use output::{write_bytes, write_encoded_csv, write_text};
 pub use people::RowsAre;
 pub use report::{Language, REPORT, report_html, write_report};
 pub use table::{Table, read_table};

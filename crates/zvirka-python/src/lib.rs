@@ -11,6 +11,7 @@
 //! | `cells` | a dict of Python values | columns of text |
 //! | `door` | work to be done | its outcome, with the GIL released, signals polled and panics caught |
 //! | `linking`, `reconciling`, `pairs`, `names`, `evaluation`, `benchmark` | arguments | the verbs |
+//! | `decisions` | a file, lists | what persons decided, for the verbs |
 //! | `comparison`, `links`, `lists`, `model`, `reconciliation`, `result_table` | what the engine gave | classes that Python shows |
 //! | `frame` | a batch | what other libraries read |
 //!
@@ -23,6 +24,7 @@ mod benchmark;
 mod cells;
 mod columns;
 mod comparison;
+mod decisions;
 mod door;
 mod errors;
 mod evaluation;
@@ -51,6 +53,7 @@ fn _zvirka(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<comparison::Comparison>()?;
     module.add_class::<comparison::Level>()?;
+    module.add_class::<decisions::Decisions>()?;
     module.add_class::<evaluation::Evaluation>()?;
     module.add_class::<links::Links>()?;
     module.add_class::<links::Reject>()?;

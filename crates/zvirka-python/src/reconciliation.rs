@@ -30,6 +30,8 @@ pub(crate) struct Reconciled {
     pub(crate) file: Option<CaseFile>,
     /// What was read of each list.
     pub(crate) inputs: Vec<ManifestInput>,
+    /// The file of decisions, where there was one.
+    pub(crate) decisions: Option<ManifestInput>,
     /// What a person was told.
     pub(crate) warnings: Vec<String>,
 }
@@ -153,9 +155,17 @@ impl Reconciliation {
         let folder = path_of("folder", folder)?;
         let reconciled = Arc::clone(&self.reconciled);
         run(py, None, "writing", move |_| {
-            let Reconciled { result, case, options, file, inputs, warnings } = &*reconciled;
+            let Reconciled { result, case, options, file, inputs, decisions, warnings } = &*reconciled;
             let folder = ResultFolder::begin(&folder, &CASE_TABLES)?;
-            let output = CaseOutput { result, case, options, file: file.as_ref(), lists: inputs, warnings };
+            let output = CaseOutput {
+                result,
+                case,
+                options,
+                file: file.as_ref(),
+                lists: inputs,
+                decisions: decisions.as_ref(),
+                warnings,
+            };
             output.write(&folder)?;
             Ok(folder.finish()?)
         })

@@ -48,6 +48,9 @@ pub struct LinkArguments {
     /// Weights to use, as `zvirka train` writes them; those that come with the program unless told
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
+    /// What persons decided of records, a file of `zvirka decisions`
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
     /// Write beside each field's weight the two values that were compared, as `<field>_left` and `<field>_right`
     #[arg(long)]
     pub with_values: bool,
@@ -141,6 +144,9 @@ pub struct DedupeArguments {
     /// Weights to use, as `zvirka train` writes them; those that come with the program unless told
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
+    /// What persons decided of records, a file of `zvirka decisions`
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
     /// Write beside each field's weight the two values that were compared, as `<field>_left` and `<field>_right`
     #[arg(long)]
     pub with_values: bool,
@@ -175,6 +181,10 @@ Example:
   what = \"returned\"       # or offered, held, listed
   total = 1000
 
+  [review]                  # who decides what is reviewed, optional
+  readers = 2               # 1 unless told
+  second = \"handovers\"    # which pairs a second one reads: handovers, all, or a share such as 0.1
+
 The folder gets persons.csv, ledger.csv, findings.csv, links.csv, summary.json, report.html for people to read and, \
 written last, manifest.json. Its earlier content of that kind is replaced, whole or not at all.")]
 pub struct ReconcileArguments {
@@ -191,6 +201,9 @@ pub struct ReconcileArguments {
     /// Links of at least this probability are told as ambiguous
     #[arg(long, value_name = "P", value_parser = parse_probability, default_value_t = LinkOptions::default().review_at)]
     pub review_at: f64,
+    /// What persons decided of records, a file of `zvirka decisions`
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
     /// End with status 1 when a claim does not agree with the lists
     #[arg(long)]
     pub check: bool,
@@ -368,6 +381,9 @@ pub struct TrainArguments {
     /// Write what was learnt to standard output as JSON
     #[arg(long)]
     pub json: bool,
+    /// What persons decided of records, a file of `zvirka decisions`
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
     /// Where to write rows set aside, when there are any [default: beside the output, MODEL.rejects.csv]
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,

@@ -4,6 +4,7 @@
 //! Options that name what the engine has (a cardinality, a threshold) take its defaults from the engine, so that
 //! help texts cannot drift from what happens. Every example in a help text names invented people.
 
+mod decisions;
 mod lists;
 mod names;
 mod values;
@@ -12,13 +13,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use decisions::{DecisionsArguments, DecisionsVerb, ForgetArguments, ImportArguments, SheetArguments};
 pub use lists::{
     BenchmarkArguments, DedupeArguments, EvaluateArguments, ExplainArguments, InspectArguments,
     LinkArguments, ReadingArguments, ReconcileArguments, SideArguments, SimulateArguments, TrainArguments,
 };
 pub use names::{CompareArguments, ParseArguments, RomanizeArguments};
 use values::parse_threads;
-pub use values::{BaselineArgument, FormatArgument, ScenarioArgument};
+pub use values::{BaselineArgument, FormatArgument, LanguageArgument, ScenarioArgument};
 
 /// The whole command line.
 #[derive(Clone, Debug, Parser)]
@@ -83,6 +85,8 @@ pub enum Verb {
     Benchmark(BenchmarkArguments),
     /// Learn weights from two lists of which nobody knows who is who
     Train(TrainArguments),
+    /// Keep what persons decided: export, import, agreement, check, sheet, forget
+    Decisions(DecisionsArguments),
     /// Write lists of invented people whose true links are known
     Simulate(SimulateArguments),
 }

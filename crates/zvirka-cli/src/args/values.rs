@@ -219,6 +219,13 @@ pub enum LanguageArgument {
     Uk,
 }
 
+impl LanguageArgument {
+    /// The language of a tag, as a manifest has it; English where there is none such.
+    pub fn from_tag(tag: &str) -> Self {
+        if tag == "uk" { Self::Uk } else { Self::En }
+    }
+}
+
 impl From<LanguageArgument> for Language {
     fn from(language: LanguageArgument) -> Self {
         match language {

@@ -2,6 +2,8 @@
 
 mod benchmark;
 mod compare;
+mod decided;
+mod decisions;
 mod dedupe;
 mod evaluate;
 mod explain;
@@ -37,6 +39,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Verb::Romanize(romanize) => romanize::run(romanize, common),
         Verb::Inspect(inspect) => inspect::run(inspect, common),
         Verb::Benchmark(benchmark) => benchmark::run(benchmark, common),
+        Verb::Decisions(decisions) => decisions::run(decisions, common),
         Verb::Train(train) => train::run(train, common),
         Verb::Simulate(simulate) => simulate::run(simulate, common),
     }

@@ -8,6 +8,7 @@ use zvirka::linker::LinkOptions;
 use zvirka::reconcile::{Finding, Outcome, ReconcileOptions, Reconciliation, Severity, reconcile};
 use zvirka_io::{CASE_TABLES, CaseOutput, ManifestInput, ReadList, ResultFolder, read_case, write_manifest};
 
+use super::decided;
 use crate::args::{CommonArguments, ReconcileArguments};
 use crate::failure::Failure;
 use crate::interrupt::{self, Phase};
@@ -28,6 +29,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
     let file = read_case(&arguments.case)?;
     let mut inputs: Vec<&std::path::Path> = vec![&arguments.case];
     inputs.extend(file.lists.iter().map(|list| list.path.as_path()));
+    inputs.extend(arguments.decisions.as_deref());
     let outputs = outputs::reserve(&inputs, &[], &[], common.manifest.as_deref())?;
     outputs::check_folder(&inputs, &arguments.output, &CASE_TABLES)?;
     let folder = ResultFolder::begin(&arguments.output, &CASE_TABLES)?;
@@ -37,8 +39,12 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
         lists.push(reading::read(&list.path, &list.options, &voice)?);
     }
     super::lists::tell_near_columns(&lists, &voice);
+    let names: Vec<String> = file.lists.iter().map(|list| list.name.clone()).collect();
+    let lists = decided::without_forgotten(arguments.decisions.as_ref(), &names, lists, &voice)?;
+    let decided = decided::of_case(arguments.decisions.as_ref(), &file, &lists, common.threads)?;
     let read: Vec<ManifestInput> = lists.iter().map(ManifestInput::from).collect();
-    let case = file.case(&lists);
+    let mut case = file.case(&lists);
+    case.verdicts = decided.as_ref().map(zvirka_decisions::Applied::of_case).unwrap_or_default();
     let options = ReconcileOptions {
         link: LinkOptions {
             match_at: arguments.match_at,
@@ -58,6 +64,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
     for warning in &result.warnings {
         voice.warn(warning);
     }
+    decided::tell(decided.as_ref(), &result.held, None, &voice);
     if !result.balanced {
         let message =
             "the ledger does not hold every row once, which is a fault of the program; nothing was written";
@@ -74,6 +81,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
         options: &options,
         file: Some(&file),
         lists: &read,
+        decisions: decided.as_ref().map(|decided| &decided.input),
         warnings: &voice.warnings(),
     };
     let manifest = output.write(&folder)?;

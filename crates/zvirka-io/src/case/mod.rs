@@ -10,7 +10,7 @@ mod folder;
 mod tables;
 mod writing;
 
-pub use file::{CaseFile, ListFile, read_case};
+pub use file::{CaseFile, ListFile, ReviewPolicy, Second, read_case};
 pub use folder::ResultFolder;
 pub use tables::{CASE_TABLES, CaseTable, CellKind, case_tables, summary_json, write_case_tables};
 pub use writing::CaseOutput;

@@ -279,7 +279,7 @@ fn links_header(fields: &[ComparedField]) -> Vec<String> {
     for field in fields {
         header.extend([format!("{}_level", field.as_str()), format!("{}_weight", field.as_str())]);
     }
-    header.extend(["rival_probability", "prior", "reason"].map(str::to_owned));
+    header.extend(["rival_probability", "prior", "reason", "decided"].map(str::to_owned));
     header
 }
 
@@ -306,5 +306,6 @@ fn link<'a>(link: &'a CaseLink, fields: &[ComparedField]) -> Vec<Value<'a>> {
     row.push(Value::probability(link.rival_probability));
     row.push(Value::weight(link.prior));
     row.push(link.reason.map_or(Value::Missing, Value::from));
+    row.push(link.decided.map_or(Value::Missing, |verdict| verdict.as_str().into()));
     row
 }

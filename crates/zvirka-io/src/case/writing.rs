@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use zvirka::reconcile::{Case, ReconcileOptions, Reconciliation, UnreadRow};
+use zvirka::verdicts::Fate;
 
 use super::file::CaseFile;
 use super::folder::ResultFolder;
@@ -28,6 +29,8 @@ pub struct CaseOutput<'a> {
     pub file: Option<&'a CaseFile>,
     /// What was read of each list, in the order of the case.
     pub lists: &'a [ManifestInput],
+    /// The file of decisions, where there was one.
+    pub decisions: Option<&'a ManifestInput>,
     /// What a person was told. Free of cell contents.
     pub warnings: &'a [String],
 }
@@ -76,17 +79,34 @@ impl CaseOutput<'_> {
             ("most_possible", (*most_possible).into()),
             ("language", language.tag().into()),
         ];
+        let mut options: BTreeMap<String, Value> =
+            options.map(|(name, value)| (name.to_owned(), value)).into_iter().collect();
+        if self.decisions.is_some() {
+            options.insert("decisions".to_owned(), self.came_of_decisions());
+        }
         Ok(Manifest {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             verb: "reconcile".to_owned(),
-            options: options
-                .map(|(name, value)| (name.to_owned(), value))
-                .into_iter()
-                .collect::<BTreeMap<_, _>>(),
-            inputs: file.into_iter().chain(lists).collect(),
+            options,
+            inputs: file.into_iter().chain(lists).chain(self.decisions.cloned()).collect(),
             outputs,
             warnings: self.warnings.to_vec(),
         })
+    }
+}
+
+impl CaseOutput<'_> {
+    /// How many verdicts hold, were opened again or contradict others.
+    fn came_of_decisions(&self) -> Value {
+        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+        for held in &self.result.held {
+            let what = match held.fate {
+                Fate::Stands => held.verdict.as_str(),
+                fate => fate.as_str(),
+            };
+            *counts.entry(what).or_default() += 1;
+        }
+        counts.into_iter().map(|(what, count)| (what.to_owned(), Value::from(count))).collect()
     }
 }
 

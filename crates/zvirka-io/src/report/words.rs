@@ -157,6 +157,9 @@ pub(super) const fn kind(kind: FindingKind) -> Label {
         FindingKind::WatchHit => ["On a watch list", "У списку нагляду"],
         FindingKind::ClaimMismatch => ["Claim not borne out", "Заява не підтверджується"],
         FindingKind::Conflict => ["Lists contradict one another", "Списки суперечать одне одному"],
+        FindingKind::DecisionConflict => {
+            ["Decisions contradict one another", "Рішення суперечать одне одному"]
+        }
         FindingKind::AlreadyExchanged => ["Handed over before", "Переданий раніше"],
         FindingKind::Duplicate => ["Listed twice", "Записаний двічі"],
         FindingKind::Ambiguous => ["Perhaps the same person", "Можливо, та сама особа"],

@@ -12,6 +12,7 @@
 //! | `sets` | rows | what sets of rows say of each other |
 //! | `agglomeration` | sets and what they say | who is one person |
 //! | `attachment`, `homes_and_signs`, `particulars`, `first_names` | what speaks of persons | whom it may speak of, in order |
+//! | `deciding`, `spoken` | what persons decided of records | who is joined and kept apart by their word |
 //! | `answers` | reports of people handed over | which families are told so |
 //! | `people` | all of these | persons as sets of records |
 //! | `persons` | persons' records | what is known of each |
@@ -35,6 +36,7 @@ mod attachment;
 mod case;
 mod claims;
 mod clusters;
+mod deciding;
 mod duplicates;
 mod exchange;
 mod findings;
@@ -49,6 +51,7 @@ mod people;
 mod persons;
 mod result;
 mod sets;
+mod spoken;
 mod tables;
 mod units;
 mod unsettled;
@@ -58,7 +61,7 @@ mod world;
 
 use std::collections::BTreeMap;
 
-pub use case::{Case, CaseList, Claim, Claimant, Claimed, Role, UnreadRow};
+pub use case::{Case, CaseList, CaseVerdict, Claim, Claimant, Claimed, Role, UnreadRow};
 pub use language::{Label, Language, Noun};
 pub use persons::SHOWN;
 pub use result::{
@@ -70,6 +73,7 @@ pub use values::{Category, MariupolPlace};
 
 use crate::error::{Error, ErrorKind};
 use crate::linker::{Decision, Doubt, LinkOptions, Progress, with_lists_together};
+use crate::verdicts::Verdict;
 use pairing::{Linked, NodeLink};
 use values::Facts;
 use world::World;
@@ -148,6 +152,7 @@ pub fn reconcile(
     progress: &dyn Progress,
 ) -> Result<Reconciliation, Error> {
     case.check()?;
+    deciding::check(case)?;
     if !(0.0..=1.0).contains(&options.possible_at) {
         return Err(Error::new(ErrorKind::Option, "possible_at must be between 0 and 1"));
     }
@@ -246,13 +251,16 @@ fn result_of(world: &World<'_>) -> Reconciliation {
         ledger,
         findings,
         links: links(world),
+        held: world.linked.held.clone(),
     }
 }
 
 fn pairs(world: &World<'_>) -> Vec<PairSummary> {
     let Linked { pairs, links, within, .. } = world.linked;
     let mut counts = vec![[0_u64; 2]; pairs.len()];
-    for link in links.iter().chain(within).filter(|link| link.link.probability >= world.review_at) {
+    let undecided = |link: &&NodeLink| link.link.decided != Some(Verdict::Different);
+    let worth = |link: &&NodeLink| link.link.probability >= world.review_at || link.link.decided.is_some();
+    for link in links.iter().chain(within).filter(worth).filter(undecided) {
         if let Some([matches, reviews]) = counts.get_mut(link.pair) {
             *(if link.is_match() { matches } else { reviews }) += 1;
         }
@@ -280,7 +288,9 @@ fn links(world: &World<'_>) -> Vec<CaseLink> {
     let mut shown: Vec<(&NodeLink, Place, Place)> = links
         .iter()
         .chain(within)
-        .filter(|link| link.link.probability >= world.review_at || joined(link))
+        .filter(|link| {
+            link.link.probability >= world.review_at || link.link.decided.is_some() || joined(link)
+        })
         .filter_map(|link| {
             let pair = pairs.get(link.pair)?;
             Some((link, (pair.left, link.link.left), (pair.right, link.link.right)))
@@ -316,6 +326,7 @@ fn links(world: &World<'_>) -> Vec<CaseLink> {
                 rival_probability: link.rival_probability,
                 prior: link.prior(),
                 reason: link.doubt.map(Doubt::as_str),
+                decided: link.decided,
             }
         })
         .collect()

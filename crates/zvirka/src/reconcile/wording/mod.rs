@@ -253,6 +253,22 @@ impl Language {
         }
     }
 
+    /// Two records that are one person by some decisions and two by another.
+    pub(super) fn decision_conflict(self, of: Record<'_>, other: Record<'_>) -> String {
+        match self {
+            Self::English => format!(
+                "it was decided that {} on {} and {} on {} are two people, and by other decisions they are one; none of \
+                 these decisions is applied until one of them is taken back",
+                of.name, of.list, other.name, other.list
+            ),
+            Self::Ukrainian => format!(
+                "вирішено, що {} («{}») і {} («{}») – дві особи, а за іншими рішеннями це одна особа; жодне з цих рішень не \
+                 застосовано, доки одне з них не скасують",
+                of.name, of.list, other.name, other.list
+            ),
+        }
+    }
+
     pub(super) fn in_doubt(self, of: Record<'_>, one: &str, other: &str) -> String {
         let Record { name, list } = of;
         match self {
