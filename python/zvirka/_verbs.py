@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from zvirka import _zvirka
+from zvirka._errors import InputError
 from zvirka._types import Cardinality, Noise, Profile, Progress, Table
 from zvirka._zvirka import Comparison, Decisions, Evaluation, Links, List, Model, ParsedName, Scheme, Simulation
 
@@ -384,6 +385,8 @@ def read_list(
     *,
     format: str | None = None,
     encoding: str | None = None,
+    sheet: str | int | None = None,
+    map: Mapping[str, str] | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> List:
     """Read a list of people from a file.
@@ -399,8 +402,14 @@ def read_list(
         The format; by the file's extension by default.
     encoding : str, optional
         The encoding, such as ``"windows-1251"``; detected by default.
+    sheet : str or int, optional
+        Sheet of a workbook, by its name or its number from 1, or ``"*"`` for all of them; by default the first that is
+        not hidden and has known headers.
+    map : dict of str to str, optional
+        Fields and the headers they stand under, where these are not known: ``{"name": "Кого шукаємо"}``, or the number
+        of the column: ``{"birth_date": "#4"}``.
     columns : dict of str to str, optional
-        Fields and the headers they stand under, where these are not known: ``{"name": "Кого шукаємо"}``.
+        The same as ``map``, under its earlier name; only one of the two.
 
     Returns
     -------
@@ -425,13 +434,17 @@ def read_list(
     >>> folder = tempfile.TemporaryDirectory()
     >>> path = pathlib.Path(folder.name, "ours.csv")
     >>> _ = path.write_text("Кого шукаємо,Телефон\\nҐудзь Мар'яна,–\\n", encoding="utf-8")
-    >>> people = zv.read_list(path, columns={"name": "Кого шукаємо"})
+    >>> people = zv.read_list(path, map={"name": "Кого шукаємо"})
     >>> people.headers
     {'Кого шукаємо': 'name', 'Телефон': 'contact'}
     >>> folder.cleanup()
     """
-    pairs = None if columns is None else list(columns.items())
-    return _zvirka.read_list(table, format=format, encoding=encoding, columns=pairs)
+    if map is not None and columns is not None:
+        raise InputError("map and columns are the same; give one")
+    mapped = map if map is not None else columns
+    pairs = None if mapped is None else list(mapped.items())
+    sheet = None if sheet is None else str(sheet)
+    return _zvirka.read_list(table, format=format, encoding=encoding, sheet=sheet, columns=pairs)
 
 
 def simulate(

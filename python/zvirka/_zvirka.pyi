@@ -1,7 +1,8 @@
 """The extension module: everything in it is reached through the package ``zvirka``."""
 
 import os
-from collections.abc import Mapping, Sequence
+import pathlib
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, final, overload
 
@@ -95,7 +96,12 @@ class Links:
     def filter(
         self, *, decision: Literal["match", "review"] | None = None, min_probability: float = 0.0
     ) -> Links: ...
-    def explain(self, index: int) -> Comparison: ...
+    @overload
+    def explain(self, index_or_left_id: int) -> Comparison: ...
+    @overload
+    def explain(self, index_or_left_id: str | int, right_id: str | int) -> Comparison: ...
+    def dashboard(self, path: str | os.PathLike[str], *, limit: int = 5000) -> pathlib.Path: ...
+    def __iter__(self) -> Iterator[dict[str, Any]]: ...
     def clusters(self) -> dict[str, list[str]]: ...
     # The libraries are not required, so their types cannot be named here.
     def plot(self) -> Any: ...
@@ -400,6 +406,7 @@ def read_list(
     *,
     format: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     columns: list[tuple[str, str]] | None = None,
 ) -> List: ...
 def simulate(

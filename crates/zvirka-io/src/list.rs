@@ -89,6 +89,39 @@ impl ReadList {
     pub fn check_unchanged(&self) -> Result<(), IoError> {
         source::check_unchanged(&self.path, self.stamp.as_ref(), &self.sha256)
     }
+
+    /// The number, from 1, of the first column that is only carried along though most of its cells are dates on which
+    /// somebody on the list may have been born.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use zvirka_io::{ReadOptions, read_list};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("ours.csv");
+    /// std::fs::write(&path, "id,ПІБ,внесено,дата\n1,Ґудзь Остап,01.02.2024,07.03.1990\n")?;
+    /// assert_eq!(read_list(&path, &ReadOptions::default())?.column_that_may_be_of_birth(), Some(4));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn column_that_may_be_of_birth(&self) -> Option<usize> {
+        let unused = |header: &str| {
+            self.columns.iter().position(|(of, field)| of == header && field.is_none()).map(|place| place + 1)
+        };
+        self.carried
+            .iter()
+            .filter(|(_, cells)| people::may_be_births(cells))
+            .filter_map(|(header, _)| {
+                // A second column of one header is told from the first by a number behind.
+                unused(header).or_else(|| {
+                    let first = header.rsplit_once(" (")?.0;
+                    let mut places = self.columns.iter().enumerate().filter(|(_, (of, _))| of == first);
+                    places.nth(1).map(|(place, _)| place + 1)
+                })
+            })
+            .min()
+    }
 }
 
 impl ReadList {

@@ -24,12 +24,14 @@ mod benchmark;
 mod cells;
 mod columns;
 mod comparison;
+mod copies;
 mod decisions;
 mod door;
 mod errors;
 mod evaluation;
 mod frame;
 mod html;
+mod iteration;
 mod linking;
 mod links;
 mod lists;
@@ -84,6 +86,10 @@ fn _zvirka(module: &Bound<'_, PyModule>) -> PyResult<()> {
     let await_given_up = wrap_pyfunction!(door::await_given_up, module)?;
     module.py().import("atexit")?.call_method1("register", (&await_given_up,))?;
     module.setattr("_await_given_up", await_given_up)?;
+    module.setattr("_list_again", wrap_pyfunction!(copies::_list_again, module)?)?;
+    module.setattr("_links_again", wrap_pyfunction!(copies::_links_again, module)?)?;
+    module.setattr("_comparison_again", wrap_pyfunction!(copies::_comparison_again, module)?)?;
+    module.setattr("_reject_again", wrap_pyfunction!(copies::_reject_again, module)?)?;
     #[cfg(debug_assertions)]
     module.setattr("_panic_inside", wrap_pyfunction!(door::_panic_inside, module)?)?;
     Ok(())

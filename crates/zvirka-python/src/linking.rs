@@ -48,7 +48,7 @@ pub(crate) fn link(
         options.verdicts = applied.as_mut().map(Applied::between).unwrap_or_default();
         let links = zvirka::linker::link(&left.list, &right.list, &options, watch)?;
         let told = OfLists::told(applied.as_ref(), &links.held);
-        Ok((finish(links, left, Some(right)), told))
+        Ok((finish(links, left, Some(right), options), told))
     })?;
     told.iter().try_for_each(|warning| warn(py, warning))?;
     links.told().iter().try_for_each(|warning| warn(py, warning))?;
@@ -89,7 +89,7 @@ pub(crate) fn dedupe(
         options.verdicts = applied.as_mut().map(Applied::within).unwrap_or_default();
         let links = zvirka::linker::dedupe(&list.list, &options, watch)?;
         let told = OfLists::told(applied.as_ref(), &links.held);
-        Ok((finish(links, list, None), told))
+        Ok((finish(links, list, None, options), told))
     })?;
     told.iter().try_for_each(|warning| warn(py, warning))?;
     links.told().iter().try_for_each(|warning| warn(py, warning))?;
@@ -167,7 +167,12 @@ pub(crate) fn options_of(
 }
 
 /// Gathers what was set aside and what is to be told.
-fn finish(links: zvirka::linker::Links, left: Arc<Loaded>, right: Option<Arc<Loaded>>) -> Links {
+pub(crate) fn finish(
+    links: zvirka::linker::Links,
+    left: Arc<Loaded>,
+    right: Option<Arc<Loaded>>,
+    options: LinkOptions,
+) -> Links {
     let clusters = right.is_none().then(|| zvirka::linker::cluster(left.list.len(), &links));
     let mut rejects: Vec<Reject> = Vec::new();
     let mut warnings: Vec<String> = Vec::new();
@@ -192,5 +197,5 @@ fn finish(links: zvirka::linker::Links, left: Arc<Loaded>, right: Option<Arc<Loa
     }
     warnings.extend(links.warnings.iter().cloned());
     let right = right.unwrap_or_else(|| Arc::clone(&left));
-    Links::new(Linked { links, left, right, clusters, rejects, warnings })
+    Links::new(Linked { links, left, right, clusters, rejects, warnings, options })
 }

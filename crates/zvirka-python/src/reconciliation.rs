@@ -8,7 +8,8 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use zvirka::reconcile::{Case, Outcome, ReconcileOptions, Severity};
 use zvirka_io::{
-    CASE_TABLES, CaseFile, CaseOutput, ManifestInput, ResultFolder, case_tables, report_html, summary_json,
+    CASE_FILES, CaseFile, CaseOutput, ManifestInput, Origin, ResultFolder, case_tables, report_html,
+    summary_json,
 };
 
 use crate::errors::{Fault, InputError};
@@ -122,7 +123,8 @@ impl Reconciliation {
         let reconciled = Arc::clone(&self.reconciled);
         run(py, None, "writing", move |_| {
             let Reconciled { result, case, options, .. } = &*reconciled;
-            Ok(report_html(result, case, options.language))
+            let origin = Origin { version: env!("CARGO_PKG_VERSION"), ..Origin::default() };
+            Ok(report_html(result, case, options.language, &origin))
         })
     }
 
@@ -156,7 +158,8 @@ impl Reconciliation {
         let reconciled = Arc::clone(&self.reconciled);
         run(py, None, "writing", move |_| {
             let Reconciled { result, case, options, file, inputs, decisions, warnings } = &*reconciled;
-            let folder = ResultFolder::begin(&folder, &CASE_TABLES)?;
+            ResultFolder::check_own(&folder, &CASE_FILES)?;
+            let folder = ResultFolder::begin(&folder, &CASE_FILES)?;
             let output = CaseOutput {
                 result,
                 case,
@@ -165,6 +168,8 @@ impl Reconciliation {
                 lists: inputs,
                 decisions: decisions.as_ref(),
                 warnings,
+                date: None,
+                as_workbook: false,
             };
             output.write(&folder)?;
             Ok(folder.finish()?)

@@ -9,8 +9,9 @@ use zvirka::record::Field;
 use zvirka::simulation::SimulationOptions;
 
 use super::values::{
-    BaselineArgument, CardinalityArgument, FormatArgument, LanguageArgument, NoiseArgument, ProfileArgument,
-    RowsArgument, ScenarioArgument, parse_map, parse_part, parse_people, parse_probability, parse_time_zone,
+    BaselineArgument, CardinalityArgument, FormatArgument, NoiseArgument, ProfileArgument, RowsArgument,
+    ScenarioArgument, TablesArgument, parse_day, parse_map, parse_part, parse_people, parse_probability,
+    parse_time_zone,
 };
 
 /// `zvirka link`.
@@ -207,9 +208,13 @@ pub struct ReconcileArguments {
     /// End with status 1 when a claim does not agree with the lists
     #[arg(long)]
     pub check: bool,
-    /// Language of report.html and of the sentences of findings and claims
-    #[arg(long, value_enum, default_value_t = LanguageArgument::En)]
-    pub language: LanguageArgument,
+    /// The day that report.html bears at its foot, such as 2025-05-28; none unless told, so that the same lists give the
+    /// same report on any day
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub date: Option<String>,
+    /// How to write the tables
+    #[arg(long, value_enum, default_value_t = TablesArgument::Csv)]
+    pub format: TablesArgument,
 }
 
 /// How to read every list of a call.

@@ -18,9 +18,9 @@ pub use lists::{
     BenchmarkArguments, DedupeArguments, EvaluateArguments, ExplainArguments, InspectArguments,
     LinkArguments, ReadingArguments, ReconcileArguments, SideArguments, SimulateArguments, TrainArguments,
 };
-pub use names::{CompareArguments, ParseArguments, RomanizeArguments};
+pub use names::{CompareArguments, CompletionsArguments, ManArguments, ParseArguments, RomanizeArguments};
 use values::parse_threads;
-pub use values::{BaselineArgument, FormatArgument, LanguageArgument, ScenarioArgument};
+pub use values::{BaselineArgument, FormatArgument, LanguageArgument, ScenarioArgument, TablesArgument};
 
 /// The whole command line.
 #[derive(Clone, Debug, Parser)]
@@ -58,6 +58,10 @@ pub struct CommonArguments {
     /// Write program version, options and the SHA-256 of every input and output to FILE (JSON)
     #[arg(long, global = true, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
+    /// Language of messages, errors and help, and of report.html and its sentences; by LANG unless told, for the report
+    /// English
+    #[arg(long, global = true, value_enum)]
+    pub language: Option<LanguageArgument>,
 }
 
 /// What to do.
@@ -89,6 +93,10 @@ pub enum Verb {
     Decisions(DecisionsArguments),
     /// Write lists of invented people whose true links are known
     Simulate(SimulateArguments),
+    /// Print the completions of a shell
+    Completions(CompletionsArguments),
+    /// Print the manual page of the command or of a verb
+    Man(ManArguments),
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod measures;
 mod parse;
 mod reconcile;
 mod romanize;
+mod shell;
 mod simulate;
 mod train;
 
@@ -42,6 +43,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Verb::Decisions(decisions) => decisions::run(decisions, common),
         Verb::Train(train) => train::run(train, common),
         Verb::Simulate(simulate) => simulate::run(simulate, common),
+        Verb::Completions(completions) => shell::completions(completions),
+        Verb::Man(man) => shell::manual(man),
     }
 }
 

@@ -5,11 +5,11 @@
 //! the outcomes of a list add up to its rows.
 
 use zvirka::linker::LinkOptions;
-use zvirka::reconcile::{Finding, Outcome, ReconcileOptions, Reconciliation, Severity, reconcile};
-use zvirka_io::{CASE_TABLES, CaseOutput, ManifestInput, ReadList, ResultFolder, read_case, write_manifest};
+use zvirka::reconcile::{Finding, Language, Outcome, ReconcileOptions, Reconciliation, Severity, reconcile};
+use zvirka_io::{CASE_FILES, CaseOutput, ManifestInput, ReadList, ResultFolder, read_case, write_manifest};
 
 use super::decided;
-use crate::args::{CommonArguments, ReconcileArguments};
+use crate::args::{CommonArguments, ReconcileArguments, TablesArgument};
 use crate::failure::Failure;
 use crate::interrupt::{self, Phase};
 use crate::outputs;
@@ -31,8 +31,9 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
     inputs.extend(file.lists.iter().map(|list| list.path.as_path()));
     inputs.extend(arguments.decisions.as_deref());
     let outputs = outputs::reserve(&inputs, &[], &[], common.manifest.as_deref())?;
-    outputs::check_folder(&inputs, &arguments.output, &CASE_TABLES)?;
-    let folder = ResultFolder::begin(&arguments.output, &CASE_TABLES)?;
+    outputs::check_folder(&inputs, &arguments.output, &CASE_FILES)?;
+    ResultFolder::check_own(&arguments.output, &CASE_FILES)?;
+    let folder = ResultFolder::begin(&arguments.output, &CASE_FILES)?;
 
     let mut lists: Vec<ReadList> = Vec::with_capacity(file.lists.len());
     for list in &file.lists {
@@ -52,7 +53,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
             threads: common.threads,
             ..LinkOptions::default()
         },
-        language: arguments.language.into(),
+        language: common.language.map_or_else(Language::default, Into::into),
         ..ReconcileOptions::default()
     };
 
@@ -83,6 +84,8 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
         lists: &read,
         decisions: decided.as_ref().map(|decided| &decided.input),
         warnings: &voice.warnings(),
+        date: arguments.date.as_deref(),
+        as_workbook: arguments.format == TablesArgument::Xlsx,
     };
     let manifest = output.write(&folder)?;
     if let Some(path) = &common.manifest {

@@ -10,11 +10,11 @@ use zvirka::verdicts::Fate;
 
 use super::file::CaseFile;
 use super::folder::ResultFolder;
-use super::tables::{CASE_TABLES, write_case_tables};
+use super::tables::{CASE_FILES, write_case_tables, write_case_workbook};
 use crate::delimited::Reject;
 use crate::error::IoError;
 use crate::manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
-use crate::report::{REPORT, write_report};
+use crate::report::{Origin, REPORT, write_report};
 
 /// Everything that a folder of results is written from.
 #[derive(Clone, Debug)]
@@ -33,6 +33,10 @@ pub struct CaseOutput<'a> {
     pub decisions: Option<&'a ManifestInput>,
     /// What a person was told. Free of cell contents.
     pub warnings: &'a [String],
+    /// The day that the report is to bear, where it is to bear one.
+    pub date: Option<&'a str>,
+    /// Whether the tables are one workbook rather than a file each.
+    pub as_workbook: bool,
 }
 
 impl CaseOutput<'_> {
@@ -43,11 +47,29 @@ impl CaseOutput<'_> {
     /// [`Write`](crate::IoErrorKind::Write) when a file cannot be written, [`Read`](crate::IoErrorKind::Read) when it
     /// cannot be read back for its digest.
     pub fn write(&self, folder: &ResultFolder) -> Result<Manifest, IoError> {
-        write_case_tables(folder.path(), self.result)?;
-        write_report(&folder.path().join(REPORT), self.result, self.case, self.options.language)?;
+        if self.as_workbook {
+            write_case_workbook(folder.path(), self.result)?;
+        } else {
+            write_case_tables(folder.path(), self.result)?;
+        }
+        let inputs = self.inputs();
+        let origin = Origin { version: env!("CARGO_PKG_VERSION"), date: self.date, inputs: &inputs };
+        write_report(&folder.path().join(REPORT), self.result, self.case, self.options.language, &origin)?;
         let manifest = self.manifest(folder)?;
         write_manifest(&folder.path().join("manifest.json"), &manifest)?;
         Ok(manifest)
+    }
+
+    /// What each file that was read is called, and its digest.
+    fn inputs(&self) -> Vec<(String, String)> {
+        let name = |path: &str| {
+            std::path::Path::new(path)
+                .file_name()
+                .map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+        };
+        let file = self.file.map(|file| (name(&file.path.display().to_string()), file.sha256.clone()));
+        let lists = self.lists.iter().map(|list| (name(&list.path), list.sha256.clone()));
+        file.into_iter().chain(lists).collect()
     }
 
     /// The manifest of the run. Outputs are named as they stand in the folder, which may be moved.
@@ -66,8 +88,11 @@ impl CaseOutput<'_> {
             let aside = input.accepted.saturating_sub(list.records);
             input.clone().with_set_aside(aside)
         });
-        let mut outputs = Vec::with_capacity(CASE_TABLES.len());
-        for name in CASE_TABLES {
+        let mut outputs = Vec::with_capacity(CASE_FILES.len());
+        for name in CASE_FILES {
+            if !folder.path().join(name).exists() {
+                continue;
+            }
             let output = ManifestOutput::of_file(&folder.path().join(name))?;
             outputs.push(ManifestOutput { path: name.to_owned(), ..output });
         }

@@ -31,6 +31,7 @@ pub use links::LinkColumns;
 pub use part::remove_unfinished;
 pub(crate) use part::{finished, lock, open, unfinished};
 pub use table::{Value, write_table};
+pub(crate) use workbook::{Sheet, write_sheets};
 
 /// Writes links by the extension of the target, as [`write_table`] does.
 ///

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use zvirka::record::List;
 use zvirka_decisions::{Decisions, Print, seen_records};
+use zvirka_io::CASE_WORKBOOK;
 
 use super::asking::ReadCase;
-use crate::args::{CommonArguments, ForgetArguments, ReconcileArguments};
+use crate::args::{CommonArguments, ForgetArguments, LanguageArgument, ReconcileArguments, TablesArgument};
 use crate::failure::Failure;
 use crate::reading::{self, counted, label};
 use crate::terminal::Voice;
@@ -65,11 +66,17 @@ pub fn run(arguments: &ForgetArguments, common: &CommonArguments, voice: &Voice)
         review_at: number("review_at").unwrap_or(zvirka::linker::LinkOptions::default().review_at),
         decisions: Some(arguments.file.clone()),
         check: false,
-        language: crate::args::LanguageArgument::from_tag(
-            manifest.options.get("language").and_then(serde_json::Value::as_str).unwrap_or("en"),
-        ),
+        date: manifest.options.get("date").and_then(serde_json::Value::as_str).map(str::to_owned),
+        format: if arguments.result.join(CASE_WORKBOOK).is_file() {
+            TablesArgument::Xlsx
+        } else {
+            TablesArgument::Csv
+        },
     };
-    super::super::reconcile::run(&again, common)
+    // The result is written again in the language that it had.
+    let tag = manifest.options.get("language").and_then(serde_json::Value::as_str).unwrap_or("en");
+    let common = CommonArguments { language: Some(LanguageArgument::from_tag(tag)), ..common.clone() };
+    super::super::reconcile::run(&again, &common)
 }
 
 fn prints_of(decisions: &Decisions, name: &str, list: &List, rows: &[usize]) -> Vec<Print> {

@@ -81,7 +81,10 @@ impl Language {
                 ["was handed over in an earlier exchange", "особу передано під час попереднього обміну"]
             }
             Outcome::Offered => ["is offered and not handed over", "особу пропонують, але не передано"],
-            Outcome::Held => ["is held and not handed over", "особу утримують, не передано"],
+            Outcome::Held => [
+                "is listed, but the other side has neither confirmed nor handed over",
+                "особа є у списку, але інша сторона не підтвердила й не передала",
+            ],
             _ => [
                 "stands on no roster and no handover list",
                 "немає в жодному списку утримуваних чи переданих",
