@@ -27,6 +27,7 @@ mod model;
 mod names;
 mod people;
 mod reconcile;
+mod reference;
 mod simulate;
 mod stopping;
 mod train;
