@@ -16,6 +16,8 @@
 //! | [`model`] | evidence levels | weights (log2 of a Bayes factor) and probabilities |
 //! | [`assignment`] | scored pairs | the best set of links |
 //! | [`linker`] | two lists | [`Links`](linker::Links) |
+//! | [`prints`] | records | what each says, as sixteen bytes |
+//! | [`versions`] | two versions of a list | records found again, and what changed |
 //! | [`reconcile`] | lists with roles | persons, a ledger, findings |
 //! | [`evaluation`] | links and the truth | precision, recall, calibration |
 //! | [`simulation`] | a seed | lists with known truth |
@@ -43,9 +45,11 @@ pub mod evaluation;
 pub mod linker;
 pub mod model;
 pub mod names;
+pub mod prints;
 pub mod reconcile;
 pub mod record;
 pub mod similarity;
 pub mod simulation;
+pub mod versions;
 
 pub use error::{Error, ErrorKind};
