@@ -24,6 +24,7 @@ def reconcile(
     claims: Sequence[Claim] | None = None,
     title: str | None = None,
     home: str | None = None,
+    previous: str | os.PathLike[str] | Reconciliation | None = None,
     language: Literal["en", "uk"] = "en",
     match_at: float | None = None,
     review_at: float | None = None,
@@ -55,6 +56,9 @@ def reconcile(
         What the case is called.
     home : str, optional
         The roster whose ledger this is; the first by default.
+    previous : path or Reconciliation, optional
+        An earlier result of the case: its folder, or what this function gave. Persons whose records are found again
+        keep their ids, new ones get numbers that were never given, and ``changes`` says what is other than before.
     language : {"en", "uk"}, default "en"
         The language of findings, checked claims and the report.
     match_at, review_at : float, optional
@@ -69,7 +73,7 @@ def reconcile(
     Returns
     -------
     Reconciliation
-        ``persons``, ``ledger``, ``findings`` and ``links`` as tables, ``summary`` as a dict, ``report`` as a page, and
+        ``persons``, ``ledger``, ``findings``, ``links`` and ``changes`` as tables, ``summary`` as a dict, ``report`` as a page, and
         ``write``, which makes the folder of ``zvirka reconcile``.
 
     Raises
@@ -109,6 +113,7 @@ def reconcile(
         claims=None if claims is None else list(claims),
         title=title,
         home=home,
+        previous=previous,
         language=language,
         match_at=match_at,
         review_at=review_at,

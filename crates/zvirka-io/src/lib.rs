@@ -55,8 +55,8 @@ mod table;
 mod workbook;
 
 pub use case::{
-    CASE_TABLES, CaseFile, CaseOutput, CaseTable, CellKind, ListFile, ResultFolder, case_tables, read_case,
-    summary_json, write_case_tables,
+    CASE_TABLES, CaseFile, CaseOutput, CaseTable, CellKind, ListFile, ReadEarlier, ResultFolder, case_tables,
+    read_case, read_earlier, summary_json, write_case_tables,
 };
 pub use delimited::Reject;
 pub use error::{IoError, IoErrorKind};
@@ -68,7 +68,7 @@ pub use list::{
 pub use manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
 pub use model::{ReadModel, read_model, write_model};
 pub use output::{Outputs, Target, remove_unfinished};
-pub use output::{Value, rejects_path, write_links, write_rejects, write_table};
+pub use output::{Value, diff_table, rejects_path, write_diff, write_links, write_rejects, write_table};
 pub use output::{write_encoded_csv, write_text};
 pub use people::RowsAre;
 pub use report::{Language, REPORT, report_html, write_report};

@@ -169,8 +169,13 @@ Example:
   what = \"returned\"       # or offered, held, listed
   total = 1000
 
-The folder gets persons.csv, ledger.csv, findings.csv, links.csv, summary.json, report.html for people to read and, \
-written last, manifest.json. Its earlier content of that kind is replaced, whole or not at all.")]
+The folder gets persons.csv, ledger.csv, findings.csv, links.csv, changes.csv, summary.json, records.csv, report.html \
+for people to read and, written last, manifest.json. Its earlier content of that kind is replaced, whole or not at all.
+
+When lists come again:
+  zvirka reconcile case.toml -o result --previous result
+
+Persons keep their ids, changes.csv and the head of report.html say what is other than before.")]
 pub struct ReconcileArguments {
     /// The case file
     #[arg(value_name = "CASE.toml")]
@@ -178,6 +183,9 @@ pub struct ReconcileArguments {
     /// The folder for the result; made when it is not there
     #[arg(short, long, value_name = "DIR")]
     pub output: PathBuf,
+    /// The folder of an earlier result, whose persons keep their ids; what changed is told. May be DIR itself
+    #[arg(long, value_name = "DIR0")]
+    pub previous: Option<PathBuf>,
     /// Links of at least this probability make two records one person; unless told, so that of 1,000 at most 3 are
     /// expected to be wrong
     #[arg(long, value_name = "P", value_parser = parse_probability)]

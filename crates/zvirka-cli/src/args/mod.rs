@@ -7,6 +7,7 @@
 mod lists;
 mod names;
 mod values;
+mod versions;
 
 use std::path::PathBuf;
 
@@ -19,6 +20,7 @@ pub use lists::{
 pub use names::{CompareArguments, ParseArguments, RomanizeArguments};
 use values::parse_threads;
 pub use values::{BaselineArgument, FormatArgument, ScenarioArgument};
+pub use versions::{CompareRunsArguments, DiffArguments};
 
 /// The whole command line.
 #[derive(Clone, Debug, Parser)]
@@ -67,6 +69,10 @@ pub enum Verb {
     Dedupe(DedupeArguments),
     /// Reconcile many lists of a case into one ledger, with findings
     Reconcile(ReconcileArguments),
+    /// Show what changed between two versions of a list
+    Diff(DiffArguments),
+    /// Show what two runs on the same lists do not share
+    CompareRuns(CompareRunsArguments),
     /// Compare two names and say why, or compare a table of pairs
     Compare(CompareArguments),
     /// Show why two records of two lists are, or are not, one person

@@ -5,8 +5,10 @@
 //! the outcomes of a list add up to its rows.
 
 use zvirka::linker::LinkOptions;
-use zvirka::reconcile::{Finding, Outcome, ReconcileOptions, Reconciliation, Severity, reconcile};
-use zvirka_io::{CASE_TABLES, CaseOutput, ManifestInput, ReadList, ResultFolder, read_case, write_manifest};
+use zvirka::reconcile::{ChangeKind, Finding, Outcome, ReconcileOptions, Reconciliation, Severity, reconcile};
+use zvirka_io::{
+    CASE_TABLES, CaseOutput, ManifestInput, ReadList, ResultFolder, read_case, read_earlier, write_manifest,
+};
 
 use crate::args::{CommonArguments, ReconcileArguments};
 use crate::failure::Failure;
@@ -32,6 +34,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
     outputs::check_folder(&inputs, &arguments.output, &CASE_TABLES)?;
     let folder = ResultFolder::begin(&arguments.output, &CASE_TABLES)?;
 
+    let earlier = arguments.previous.as_deref().map(read_earlier).transpose()?;
     let mut lists: Vec<ReadList> = Vec::with_capacity(file.lists.len());
     for list in &file.lists {
         lists.push(reading::read(&list.path, &list.options, &voice)?);
@@ -47,6 +50,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
             ..LinkOptions::default()
         },
         language: arguments.language.into(),
+        earlier: earlier.as_ref().map(|read| Box::new(read.earlier.clone())),
         ..ReconcileOptions::default()
     };
 
@@ -74,6 +78,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
         options: &options,
         file: Some(&file),
         lists: &read,
+        earlier: earlier.as_ref(),
         warnings: &voice.warnings(),
     };
     let manifest = output.write(&folder)?;
@@ -119,6 +124,9 @@ fn summarize(result: &Reconciliation, arguments: &ReconcileArguments, voice: &Vo
     for check in &result.claims {
         voice.note(&format!("claim {}: {}", if check.agrees { "agrees" } else { "DISAGREES" }, check.text));
     }
+    if let Some(previous) = &arguments.previous {
+        tell_changes(result, previous, voice);
+    }
     let of =
         |severity| result.findings.iter().filter(|finding: &&Finding| finding.severity == severity).count();
     voice.note(&format!(
@@ -130,5 +138,24 @@ fn summarize(result: &Reconciliation, arguments: &ReconcileArguments, voice: &Vo
         of(Severity::Info),
         counted(usize::try_from(result.returned.persons).unwrap_or(usize::MAX), "person"),
         arguments.output.display()
+    ));
+}
+
+/// What changed since the earlier result, in numbers.
+fn tell_changes(result: &Reconciliation, previous: &std::path::Path, voice: &Voice) {
+    let of = |kind| result.changes.iter().filter(|change| change.kind == kind).count();
+    if result.changes.is_empty() {
+        voice.note(&format!("nothing changed since {}", previous.display()));
+        return;
+    }
+    voice.note(&format!(
+        "{} since {}: {} to families changed, {}, {} gone, {} merged, {} split",
+        counted(result.changes.len(), "change"),
+        previous.display(),
+        counted(of(ChangeKind::AnswerChanged), "answer"),
+        counted(of(ChangeKind::NewPerson), "new person"),
+        of(ChangeKind::Gone),
+        of(ChangeKind::Merged),
+        of(ChangeKind::Split),
     ));
 }

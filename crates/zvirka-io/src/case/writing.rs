@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use zvirka::reconcile::{Case, ReconcileOptions, Reconciliation, UnreadRow};
 
+use super::earlier::{ReadEarlier, write_records};
 use super::file::CaseFile;
 use super::folder::ResultFolder;
 use super::tables::{CASE_TABLES, write_case_tables};
@@ -28,6 +29,8 @@ pub struct CaseOutput<'a> {
     pub file: Option<&'a CaseFile>,
     /// What was read of each list, in the order of the case.
     pub lists: &'a [ManifestInput],
+    /// The earlier result whose persons kept their ids, where it was read from a folder.
+    pub earlier: Option<&'a ReadEarlier>,
     /// What a person was told. Free of cell contents.
     pub warnings: &'a [String],
 }
@@ -41,6 +44,7 @@ impl CaseOutput<'_> {
     /// cannot be read back for its digest.
     pub fn write(&self, folder: &ResultFolder) -> Result<Manifest, IoError> {
         write_case_tables(folder.path(), self.result)?;
+        write_records(folder.path(), self.result, self.case)?;
         write_report(&folder.path().join(REPORT), self.result, self.case, self.options.language)?;
         let manifest = self.manifest(folder)?;
         write_manifest(&folder.path().join("manifest.json"), &manifest)?;
@@ -63,18 +67,21 @@ impl CaseOutput<'_> {
             let aside = input.accepted.saturating_sub(list.records);
             input.clone().with_set_aside(aside)
         });
+        let earlier = self.earlier.iter().flat_map(|earlier| earlier.inputs.iter().cloned());
         let mut outputs = Vec::with_capacity(CASE_TABLES.len());
         for name in CASE_TABLES {
             let output = ManifestOutput::of_file(&folder.path().join(name))?;
             outputs.push(ManifestOutput { path: name.to_owned(), ..output });
         }
-        let ReconcileOptions { link, possible_at, most_possible, language } = self.options;
+        let ReconcileOptions { link, possible_at, most_possible, language, earlier: _ } = self.options;
+        let previous = self.earlier.map(|earlier| earlier.path.display().to_string());
         let options = [
             ("match_at", Value::from(link.match_at)),
             ("review_at", link.review_at.into()),
             ("possible_at", (*possible_at).into()),
             ("most_possible", (*most_possible).into()),
             ("language", language.tag().into()),
+            ("previous", previous.into()),
         ];
         Ok(Manifest {
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -83,7 +90,7 @@ impl CaseOutput<'_> {
                 .map(|(name, value)| (name.to_owned(), value))
                 .into_iter()
                 .collect::<BTreeMap<_, _>>(),
-            inputs: file.into_iter().chain(lists).collect(),
+            inputs: file.into_iter().chain(lists).chain(earlier).collect(),
             outputs,
             warnings: self.warnings.to_vec(),
         })

@@ -8,6 +8,7 @@
 //! are whole.
 
 mod atomic;
+mod changes;
 mod encoded;
 mod links;
 mod parquet;
@@ -26,6 +27,7 @@ use crate::format::OutputFormat;
 
 pub use atomic::{Outputs, Target};
 pub(crate) use atomic::{sync_folder, write_whole};
+pub use changes::{diff_table, write_diff};
 pub use encoded::{write_encoded_csv, write_text};
 pub use part::remove_unfinished;
 pub(crate) use part::{finished, lock, open, unfinished};

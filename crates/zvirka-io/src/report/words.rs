@@ -4,7 +4,7 @@
 //! language, which the compiler sees to. Sentences of findings and claims are the engine's own, in the language that
 //! the case was reconciled in; plural forms, numbers and percentages are the engine's too.
 
-use zvirka::reconcile::{Claimed, FindingKind, Outcome, Role, Severity};
+use zvirka::reconcile::{ChangeKind, Claimed, FindingKind, Outcome, Role, Severity};
 use zvirka::record::Field;
 
 pub(super) use zvirka::reconcile::{Label, Language, Noun};
@@ -36,6 +36,11 @@ macro_rules! labels {
 labels! {
     REPORT: "Report of a reconciliation", "Звіт про звірку";
     SUMMARY: "Summary", "Підсумок";
+    CHANGES_HEAD: "What has changed", "Що змінилося";
+    CHANGES_NOTE: "Since the earlier result that this one was held against. Families whose answer changed come first: nobody should hear it from a table.",
+        "Від попереднього результату, з яким порівняно цей. Спершу родини, для яких змінилася відповідь: ніхто не має дізнаватися про це з таблиці.";
+    MORE_IN_CHANGES: "more are in changes.csv:", "решта у changes.csv:";
+    BEFORE: "before", "раніше";
     LEDGER: "Where every row went", "Куди пішов кожен рядок";
     LEDGER_NOTE: "Every row of every list has one outcome; the outcomes of a list add up to its rows.",
         "Кожен рядок кожного списку має один підсумок; підсумки списку складаються в число його рядків.";
@@ -166,6 +171,21 @@ pub(super) const fn kind(kind: FindingKind) -> Label {
         FindingKind::SeenNotListed => ["Seen and on no list", "Бачили, але в списках немає"],
         FindingKind::FirstReturnFromUnit => ["First return from a unit", "Перше повернення з підрозділу"],
         FindingKind::ReportOpen => ["Report open", "Звернення без відповіді"],
+    }
+}
+
+/// The name of a kind of change.
+pub(super) const fn change(kind: ChangeKind) -> Label {
+    match kind {
+        ChangeKind::AnswerChanged => ["Answer to a family changed", "Змінилася відповідь родині"],
+        ChangeKind::ConflictNew => ["New contradiction", "Нова суперечність"],
+        ChangeKind::QuestionReopened => ["Decision to be looked at again", "Рішення варто переглянути"],
+        ChangeKind::StatusChanged => ["Stands elsewhere than before", "Змінилося становище особи"],
+        ChangeKind::Merged => ["Two persons are one", "Дві особи виявилися однією"],
+        ChangeKind::Split => ["Records now of another person", "Записи тепер іншої особи"],
+        ChangeKind::Gone => ["On no list any more", "Більше немає в жодному списку"],
+        ChangeKind::ConflictSettled => ["Contradiction settled", "Суперечності вже немає"],
+        ChangeKind::NewPerson => ["New person", "Нова особа"],
     }
 }
 

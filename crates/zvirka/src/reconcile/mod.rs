@@ -16,6 +16,7 @@
 //! | `people` | all of these | persons as sets of records |
 //! | `persons` | persons' records | what is known of each |
 //! | `ledger`, `claims`, `tables`, `findings` | persons | what came of them, in numbers and sentences |
+//! | `continuity` | an earlier result | ids that stay, and what changed |
 //! | `language`, `wording` | what is to be said | sentences in English or Ukrainian |
 //!
 //! Method: evidence of sets of rows under the linker's model, priors estimated over the case; greedy agglomeration with
@@ -35,6 +36,7 @@ mod attachment;
 mod case;
 mod claims;
 mod clusters;
+mod continuity;
 mod duplicates;
 mod exchange;
 mod findings;
@@ -59,6 +61,9 @@ mod world;
 use std::collections::BTreeMap;
 
 pub use case::{Case, CaseList, Claim, Claimant, Claimed, Role, UnreadRow};
+pub use continuity::{
+    Change, ChangeKind, Earlier, EarlierConflict, EarlierList, EarlierPerson, Retired,
+};
 pub use language::{Label, Language, Noun};
 pub use persons::SHOWN;
 pub use result::{
@@ -70,6 +75,7 @@ pub use values::{Category, MariupolPlace};
 
 use crate::error::{Error, ErrorKind};
 use crate::linker::{Decision, LinkOptions, Progress, with_lists_together};
+use crate::prints::{self, PRINTED, Print};
 use pairing::{Linked, NodeLink};
 use values::Facts;
 use world::World;
@@ -85,6 +91,8 @@ pub struct ReconcileOptions {
     pub most_possible: usize,
     /// The language of findings and checked claims.
     pub language: Language,
+    /// The earlier result whose persons keep their ids.
+    pub earlier: Option<Box<Earlier>>,
 }
 
 /// One possibility in fifty is worth a look where a family waits; below it the list of possibilities is a list of
@@ -104,13 +112,15 @@ impl Default for ReconcileOptions {
             possible_at: POSSIBLE_AT,
             most_possible: MOST_POSSIBLE,
             language: Language::default(),
+            earlier: None,
         }
     }
 }
 
 /// Reconciles a case.
 ///
-/// The result is the same for any number of threads, and persons are the same for any order of lists and rows.
+/// The result is the same for any number of threads, and persons and their ids are the same for any order of lists and
+/// rows. Where [`ReconcileOptions::earlier`] is given, persons keep their ids and what changed is told.
 ///
 /// # Errors
 ///
@@ -152,13 +162,20 @@ pub fn reconcile(
         return Err(Error::new(ErrorKind::Option, "possible_at must be between 0 and 1"));
     }
     let ordered = ordered::Ordered::new(case)?;
-    let (linked, membership) =
+    let earlier = options.earlier.as_deref();
+    let found = earlier.map(|earlier| continuity::found_again(case, earlier, &options.link, progress));
+    let earlier = earlier.zip(found.transpose()?);
+    let (linked, membership, prints) =
         with_lists_together(&ordered.lists(case), &options.link, progress, |together| {
             let possible_at = options.possible_at;
             let linked = pairing::link_all(case, &ordered, together, &options.link, possible_at, progress)?;
             let membership = people::people(case, &linked, (&ordered, together), options.link.match_at);
-            Ok((linked, membership))
+            let prints: Vec<Vec<Print>> =
+                case.lists.iter().map(|list| prints::prints(&list.list, &PRINTED)).collect();
+            Ok((linked, membership, prints))
         })?;
+    let before = earlier.as_ref().map(|(earlier, found)| (*earlier, found));
+    let identities = continuity::identities(case, &linked, &membership, &prints, before);
     // What was read is needed no more, and results are at the height of a run's memory.
     drop(ordered);
     let facts: Vec<Vec<Facts>> = case
@@ -185,8 +202,13 @@ pub fn reconcile(
         most_possible: options.most_possible,
     };
     world.best_link = best_links(&world);
-    world.persons = persons::persons(&world);
-    let mut result = result_of(&world);
+    world.persons = persons::persons(&world, &identities.ids);
+    let mut result = result_of(&world, &prints);
+    if let Some((earlier, found)) = &earlier {
+        result.changes = continuity::changes(&world, &result.findings, earlier, found, &identities);
+    }
+    result.numbered = identities.numbered;
+    result.retired = identities.retired;
     result.persons = world.persons;
     Ok(result)
 }
@@ -212,8 +234,8 @@ fn best_links(world: &World<'_>) -> Vec<Option<f64>> {
 }
 
 /// Everything but the persons, which the world holds.
-fn result_of(world: &World<'_>) -> Reconciliation {
-    let ledger = ledger::ledger(world);
+fn result_of(world: &World<'_>, prints: &[Vec<Print>]) -> Reconciliation {
+    let ledger = ledger::ledger(world, prints);
     let perhaps = unsettled::perhaps(world);
     let units = units::Units::new(world);
     let claims = claims::check(world, &perhaps);
@@ -242,6 +264,9 @@ fn result_of(world: &World<'_>) -> Reconciliation {
         finding_counts: findings::counts(&findings),
         pairs: pairs(world),
         warnings: world.linked.warnings.clone(),
+        numbered: 0,
+        retired: Vec::new(),
+        changes: Vec::new(),
         persons: Vec::new(),
         ledger,
         findings,

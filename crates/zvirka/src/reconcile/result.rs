@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::case::{Claim, Role};
+use super::continuity::{Change, Retired};
 use super::values::Category;
 use crate::linker::ComparedField;
 use crate::names::script::Script;
+use crate::prints::Print;
 use crate::record::Field;
 
 /// What came of a record, and where its person stands.
@@ -53,6 +55,12 @@ impl Outcome {
         Self::DuplicateOf,
         Self::SetAside,
     ];
+
+    /// The outcome of that name, as [`as_str`](Self::as_str) writes it.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.as_str() == name)
+    }
 
     /// The outcome's name in outputs.
     #[must_use]
@@ -129,7 +137,7 @@ pub struct Return {
 /// A person: all records that are one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Person {
-    /// The person's id in this result, `P00001` and so on, in the order of the lists.
+    /// The person's id, `P00001` and so on: that of the earlier result where the person was known, else the next number.
     pub id: String,
     /// Where the person stands.
     pub status: Outcome,
@@ -204,6 +212,8 @@ pub struct LedgerRow {
     pub probability: Option<f64>,
     /// Why a record was set aside.
     pub reason: String,
+    /// What the record says in the fields compared; none for a record set aside.
+    pub record_print: Option<Print>,
 }
 
 /// What kind of thing a finding is.
@@ -272,6 +282,15 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every severity, the most urgent first.
+    pub const ALL: [Self; 4] = [Self::High, Self::Medium, Self::Low, Self::Info];
+
+    /// The severity of that name, as [`as_str`](Self::as_str) writes it.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.as_str() == name)
+    }
+
     /// The severity's name in outputs.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -531,6 +550,12 @@ pub struct Reconciliation {
     pub pairs: Vec<PairSummary>,
     /// What a person should be told: bounds that were hit, dates that are none. Free of cell contents.
     pub warnings: Vec<String>,
+    /// The highest number that a person was ever given.
+    pub numbered: u64,
+    /// Ids that were given and stand for nobody now, in the order of their numbers.
+    pub retired: Vec<Retired>,
+    /// What changed since the earlier result, the most urgent first; empty where there was none.
+    pub changes: Vec<Change>,
     /// Persons, in the order of their first record.
     pub persons: Vec<Person>,
     /// What came of every row, in the order of the lists and their rows.

@@ -4,6 +4,7 @@
 //! it rests on. It may name people: findings are a result. Names and lists are never inflected: Ukrainian sentences put
 //! them where the nominative stands or between «» after the word *список*.
 
+mod changes;
 mod evidence;
 
 use super::answers::Wanting;
