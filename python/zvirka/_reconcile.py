@@ -42,7 +42,8 @@ def reconcile(
     roles : dict of str to str
         What each list is for: ``"roster"`` (people held or to be exchanged), ``"handover"`` (people handed over),
         ``"report"`` (families' reports), ``"sighting"`` (who was seen where), ``"published"`` (a partial list made
-        public), ``"watch"`` (people whose return must be flagged). Every list has one.
+        public), ``"watch"`` (people whose return must be flagged), ``"deceased"`` (bodies handed over, registers of the
+        dead). Every list has one.
     sides : dict of str to str, optional
         Whose list it is, in words of your own; lists of one side are counted together.
     stages : dict of str to str or int, optional

@@ -160,7 +160,7 @@ Example:
   [[list]]
   name = \"ours\"
   path = \"ours.xlsx\"
-  role = \"roster\"         # roster, handover, report, sighting, published or watch
+  role = \"roster\"         # roster, handover, report, sighting, published, watch or deceased
   side = \"ukraine\"        # optional, as are stage, date, map, encoding, format, sheet,
                             # columns, rows, time_zone
 

@@ -135,6 +135,7 @@ pub(super) const fn outcome(outcome: Outcome) -> Label {
         Outcome::Seen => ["Seen only", "Лише бачили"],
         Outcome::PublishedOnly => ["Published only", "Лише оприлюднені"],
         Outcome::Watched => ["Watched only", "Лише під наглядом"],
+        Outcome::Deceased => ["On a register of the dead only", "Лише в реєстрі загиблих і померлих"],
         Outcome::DuplicateOf => ["Duplicate rows", "Повторні рядки"],
         Outcome::SetAside => ["Set aside", "Відкладені"],
     }
@@ -151,6 +152,7 @@ pub(super) const fn status(status: Outcome) -> Label {
         Outcome::Seen => ["Seen only", "Лише свідчення"],
         Outcome::PublishedOnly => ["Published only", "Лише оприлюднено"],
         Outcome::Watched => ["Watched only", "Лише нагляд"],
+        Outcome::Deceased => ["On a register of the dead only", "Лише реєстр загиблих і померлих"],
         Outcome::DuplicateOf => ["Duplicate row", "Повторний рядок"],
         Outcome::SetAside => ["Set aside", "Відкладено"],
     }
@@ -220,6 +222,7 @@ pub(super) const fn role(role: Role) -> Label {
         Role::Sighting => ["sightings", "свідчення"],
         Role::Published => ["published", "оприлюднений"],
         Role::Watch => ["watch list", "нагляд"],
+        Role::Deceased => ["register of the dead", "загиблі й померлі"],
     }
 }
 

@@ -45,6 +45,7 @@ mod homes_and_signs;
 mod language;
 mod ledger;
 mod ordered;
+mod outcome;
 mod pairing;
 mod particulars;
 mod people;

@@ -247,8 +247,10 @@ fn status(world: &World<'_>, rows: &[(usize, usize)], returns: &[Return]) -> Out
         Outcome::Seen
     } else if has(Role::Published) {
         Outcome::PublishedOnly
-    } else {
+    } else if has(Role::Watch) {
         Outcome::Watched
+    } else {
+        Outcome::Deceased
     }
 }
 

@@ -27,6 +27,9 @@ impl Language {
             Outcome::Seen => self.of(["was only seen", "відомо лише зі свідчень"]),
             Outcome::PublishedOnly => self.of(["stands on published lists alone", "є лише в оприлюднених списках"]),
             Outcome::Watched => self.of(["stands on watch lists alone", "є лише в наглядових списках"]),
+            Outcome::Deceased => {
+                self.of(["is named by a register of the dead alone", "є лише в реєстрі загиблих і померлих"])
+            }
             status => return self.standing(status, ""),
         }
         .to_owned()
