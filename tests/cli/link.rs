@@ -60,7 +60,7 @@ fn columns_stand_in_their_order_and_weights_add_up() {
     let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();
     let first = ["left_id", "right_id", "probability", "weight", "decision", "left_name", "right_name"];
     assert_eq!(header[..7], first);
-    assert_eq!(header.last(), Some(&"rival_probability"));
+    assert!(header.ends_with(&["rival_probability", "prior", "reason"]));
     let fields: Vec<&str> = header.iter().filter_map(|column| column.strip_suffix("_level")).collect();
     assert_eq!(fields, ["surname", "given_name", "patronymic", "birth_date", "relatives"]);
     let number = |text: &str| text.parse::<f64>().unwrap();
@@ -73,6 +73,10 @@ fn columns_stand_in_their_order_and_weights_add_up() {
     }
     // One prior for all pairs, to the third decimal, for which each row's weights leave the same rest.
     assert_eq!(priors.len(), 1, "{priors:?}");
+    for row in rows(&text) {
+        assert_eq!(priors.first().copied(), Some((number(&row["prior"]) * 1000.0).round() as i64));
+        assert_eq!(row["reason"].is_empty(), row["decision"] == "match");
+    }
 }
 
 #[test]

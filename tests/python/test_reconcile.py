@@ -120,7 +120,7 @@ def test_tables_are_arrow_tables_whose_numbers_are_numbers(result: zv.Reconcilia
     persons, links = result.persons.to_polars(), result.links.to_polars()
     assert persons.schema["records"] == pl.Int64
     for name in links.columns:
-        number = name in {"probability", "rival_probability"} or name.endswith("weight")
+        number = name in {"probability", "rival_probability", "prior"} or name.endswith("weight")
         assert links.schema[name] == (pl.Float64 if number else pl.String)
 
 

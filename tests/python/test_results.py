@@ -27,8 +27,8 @@ def links() -> zv.Links:
 
 def test_columns_come_in_the_order_of_the_command(links: zv.Links) -> None:
     assert links.columns[:7] == COLUMNS_BEFORE
-    assert links.columns[-1] == "rival_probability"
-    fields = links.columns[7:-1]
+    assert links.columns[-3:] == ["rival_probability", "prior", "reason"]
+    fields = links.columns[7:-3]
     assert fields[0::2] == [f"{name.removesuffix('_level')}_level" for name in fields[0::2]]
     assert fields[1::2] == [f"{name.removesuffix('_level')}_weight" for name in fields[0::2]]
     assert {"surname_level", "given_name_level", "birth_date_level"} <= set(fields)
@@ -39,6 +39,13 @@ def test_the_weights_of_the_fields_and_the_prior_add_up(links: zv.Links) -> None
         link = links[row]
         weights = [value for name, value in link.items() if name.endswith("_weight")]
         assert math.isclose(links.prior_weight + sum(weights), link["weight"], abs_tol=0.01)
+        assert math.isclose(link["prior"] + sum(weights), link["weight"], abs_tol=1e-9)
+
+
+def test_a_review_says_why_and_a_match_does_not(links: zv.Links) -> None:
+    for row in range(len(links)):
+        link = links[row]
+        assert (link["reason"] is None) == (link["decision"] == "match")
 
 
 def test_every_library_reads_the_same_table(links: zv.Links, expected: Columns) -> None:

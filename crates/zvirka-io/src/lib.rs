@@ -67,8 +67,9 @@ pub use list::{
 };
 pub use manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
 pub use model::{ReadModel, read_model, write_model};
+pub use output::{LinkColumns, Value, rejects_path, write_links, write_rejects, write_table};
 pub use output::{Outputs, Target, remove_unfinished};
-pub use output::{Value, diff_table, rejects_path, write_diff, write_links, write_rejects, write_table};
+pub use output::{diff_table, write_diff};
 pub use output::{write_encoded_csv, write_text};
 pub use people::RowsAre;
 pub use report::{Language, REPORT, report_html, write_report};

@@ -11,11 +11,11 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use arrow_array::builder::{LargeStringBuilder, StringBuilder};
-use arrow_array::{ArrayRef, Float64Array, RecordBatch};
+use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray};
 use arrow_schema::{Field, Schema};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PySlice};
-use zvirka::linker::{Decision, Link};
+use zvirka::linker::{Decision, Doubt, Link};
 
 use crate::columns::Loaded;
 use crate::comparison::Comparison;
@@ -90,7 +90,8 @@ pub(crate) struct Linked {
 ///
 /// Columns, in order: ``left_id``, ``right_id``, ``probability``, ``weight``, ``decision``, ``left_name``,
 /// ``right_name``; for each field compared ``<field>_level`` and ``<field>_weight``; ``rival_probability``, that of
-/// the best other partner either record had. ``prior_weight`` and the weights of the fields add up to ``weight``.
+/// the best other partner either record had; ``prior``, which with the weights of the fields adds up to ``weight``; and
+/// ``reason``, why a link is a ``review`` (null for a match).
 ///
 /// ``links[3]`` is a link as a dict, ``links[:10]`` the first ten links, ``filter`` those that fit. ``repr()`` counts
 /// and names nobody, because it ends up in logs and tracebacks; a notebook shows the first rows.
@@ -102,7 +103,7 @@ pub(crate) struct Linked {
 /// >>> len(links) == len(links.to_dict()["left_id"])
 /// True
 /// >>> links.columns[-1]
-/// 'rival_probability'
+/// 'reason'
 /// >>> links.rejects
 /// []
 #[pyclass(frozen, module = "zvirka")]
@@ -127,7 +128,7 @@ impl Links {
         let fields = self.linked.links.fields.iter().map(|field| field.as_str());
         let evidence = fields.flat_map(|field| [format!("{field}_level"), format!("{field}_weight")]);
         let first = FIRST_COLUMNS.into_iter().map(str::to_owned);
-        first.chain(evidence).chain(std::iter::once(LAST_COLUMN.to_owned())).collect()
+        first.chain(evidence).chain(LAST_COLUMNS.map(str::to_owned)).collect()
     }
 
     /// log2 of the prior odds that any given pair of the two lists is one person.
@@ -469,8 +470,8 @@ pub(crate) const fn colour_of(decision: Decision) -> &'static str {
 const FIRST_COLUMNS: [&str; 7] =
     ["left_id", "right_id", "probability", "weight", "decision", "left_name", "right_name"];
 
-/// The column after them.
-const LAST_COLUMN: &str = "rival_probability";
+/// The columns after them.
+const LAST_COLUMNS: [&str; 3] = ["rival_probability", "prior", "reason"];
 
 /// Links whose cells are put into the columns before the next ones': with their evidence they are a third of a mebibyte,
 /// so that every column after the first finds them in the processor's cache.
@@ -520,10 +521,13 @@ fn batch_of(chosen: &[&Link], linked: &Linked, headers: &[String]) -> Result<Rec
         columns.push(Arc::new(Float64Array::from(weights)));
     }
     columns.push(number(&|link| link.rival_probability));
+    columns.push(number(&Link::prior));
+    columns.push(Arc::new(StringArray::from_iter(chosen.iter().map(|link| link.doubt.map(Doubt::as_str)))));
     let fields: Vec<Field> = headers
         .iter()
         .zip(&columns)
-        .map(|(name, column)| Field::new(name, column.data_type().clone(), false))
+        // The reason alone may be missing.
+        .map(|(name, column)| Field::new(name, column.data_type().clone(), name == "reason"))
         .collect();
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
         .map_err(|_| Fault::Input("the links do not fit a table; link the lists in parts".to_owned()))

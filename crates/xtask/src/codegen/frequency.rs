@@ -27,7 +27,7 @@ struct Entry {
     russian: f64,
 }
 
-/// Generates `names/tables/frequency.rs`.
+/// Generates `crates/zvirka-tables/src/frequency.rs`.
 pub fn generate(sources: &mut Sources) -> anyhow::Result<String> {
     let mut text = String::from(
         "use super::frequencies::FrequencyTable;\n\nconst M: u8 = b'm';\nconst F: u8 = b'f';\nconst U: u8 = b'u';\n\n",

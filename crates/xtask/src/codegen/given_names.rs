@@ -80,7 +80,7 @@ impl Kind {
     }
 }
 
-/// Generates `names/tables/given_names.rs`.
+/// Generates `crates/zvirka-tables/src/given_names.rs`.
 pub fn generate(sources: &mut Sources) -> anyhow::Result<String> {
     let names = sources.table("given_names.tsv")?;
     let related = sources.table("given_names_related.tsv")?;

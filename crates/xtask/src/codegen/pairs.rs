@@ -21,7 +21,7 @@ const FREQUENCIES: [&str; 6] = [
     "names/ru_given.tsv",
 ];
 
-/// Generates `names/tables/letter_pairs.rs`.
+/// Generates `crates/zvirka-tables/src/letter_pairs.rs`.
 pub fn letters(sources: &mut Sources) -> anyhow::Result<String> {
     // Read for the stamp.
     for table in FREQUENCIES {
@@ -44,7 +44,7 @@ pub fn letters(sources: &mut Sources) -> anyhow::Result<String> {
     Ok(text)
 }
 
-/// Generates `names/tables/spelling_pairs.rs`.
+/// Generates `crates/zvirka-tables/src/spelling_pairs.rs`.
 pub fn spellings(sources: &mut Sources) -> anyhow::Result<String> {
     // Read for the stamp.
     sources.table("romanisation_systems.tsv")?;

@@ -14,7 +14,7 @@ use zvirka::names::tables::{FIRST_SOUND, FormKind, SoundedForm};
 use super::source::Sources;
 use super::{PACKED_WIDTH, packed};
 
-/// Generates `sounded_names.rs`.
+/// Generates `crates/zvirka-tables/src/sounded_names.rs`.
 pub fn generate(sources: &mut Sources) -> anyhow::Result<String> {
     // Read for the stamp: the compiled table of forms was generated from these.
     sources.table("given_names.tsv")?;

@@ -13,7 +13,7 @@ use zvirka::names::token::{class_of_name, stem_of_name};
 use super::packed;
 use super::source::Sources;
 
-/// Generates `names/tables/surname_classes.rs`.
+/// Generates `crates/zvirka-tables/src/surname_classes.rs`.
 pub fn generate(sources: &mut Sources) -> anyhow::Result<String> {
     // Read for the stamp: the compiled table that the classes are made of was generated from these.
     sources.table("names/uk_surname.tsv")?;

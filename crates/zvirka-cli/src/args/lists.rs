@@ -48,6 +48,9 @@ pub struct LinkArguments {
     /// Weights to use, as `zvirka train` writes them; those that come with the program unless told
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
+    /// Write beside each field's weight the two values that were compared, as `<field>_left` and `<field>_right`
+    #[arg(long)]
+    pub with_values: bool,
     /// Where to write rows set aside, when there are any [default: beside the output, LINKS.rejects.csv]
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
@@ -138,6 +141,9 @@ pub struct DedupeArguments {
     /// Weights to use, as `zvirka train` writes them; those that come with the program unless told
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
+    /// Write beside each field's weight the two values that were compared, as `<field>_left` and `<field>_right`
+    #[arg(long)]
+    pub with_values: bool,
     /// Where to write rows set aside, when there are any [default: beside the output, LINKS.rejects.csv]
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,

@@ -71,7 +71,7 @@ pub fn run(arguments: &DedupeArguments, common: &CommonArguments) -> Result<(), 
         write_clusters(manifest.target(path), list, &clusters)
             .map_err(|error| Failure::of_output(path, error))?;
     }
-    write_links(manifest.target(output), &links, list, list)
+    write_links(manifest.target(output), &links, [list, list], lists::columns(arguments.with_values))
         .map_err(|error| Failure::of_output(output, error))?;
     let files: Vec<&Path> = set_aside.into_iter().chain(clusters_path).chain([output]).collect();
     manifest.finish(lists::inputs(&[&read], &links.set_aside, weights), &files, &voice)?;
@@ -84,6 +84,7 @@ fn options_of(arguments: &DedupeArguments) -> serde_json::Value {
     json!({
         "match_at": arguments.match_at,
         "review_at": arguments.review_at,
+        "with_values": arguments.with_values,
         "model": lists::shown(arguments.model.as_ref()),
     })
 }

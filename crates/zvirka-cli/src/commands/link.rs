@@ -66,7 +66,10 @@ pub fn run(arguments: &LinkArguments, common: &CommonArguments) -> Result<(), Fa
     let set_aside =
         outputs::settle_rejects(&mut manifest.outputs, rejects_path.as_deref(), &rejects, &voice)?;
     super::pool(common)?
-        .install(|| write_links(manifest.target(output), &links, &left.list, &right.list))
+        .install(|| {
+            let columns = lists::columns(arguments.with_values);
+            write_links(manifest.target(output), &links, [&left.list, &right.list], columns)
+        })
         .map_err(|error| Failure::of_output(output, error))?;
     let files: Vec<&Path> = set_aside.into_iter().chain([output]).collect();
     manifest.finish(lists::inputs(&both, &links.set_aside, weights), &files, &voice)?;
@@ -81,6 +84,7 @@ fn options_of(arguments: &LinkArguments) -> serde_json::Value {
         "cardinality": cardinality.map(|value| value.get_name().to_owned()),
         "match_at": arguments.match_at,
         "review_at": arguments.review_at,
+        "with_values": arguments.with_values,
         "model": lists::shown(arguments.model.as_ref()),
     })
 }

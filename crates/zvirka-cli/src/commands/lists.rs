@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use zvirka::linker::{Decision, Links, SetAside};
 use zvirka::model::Model;
 use zvirka::record::Field;
-use zvirka_io::{ManifestInput, ReadList, ReadModel, Reject, read_list, read_model, suggested_field};
+use zvirka_io::{
+    LinkColumns, ManifestInput, ReadList, ReadModel, Reject, read_list, read_model, suggested_field,
+};
 
 use crate::args::{ReadingArguments, SideArguments};
 use crate::failure::Failure;
@@ -178,6 +180,11 @@ impl Weights {
         let ReadModel { model, .. } = read;
         Ok(Self { model, input })
     }
+}
+
+/// The columns of a table of links, by what the user asked for.
+pub const fn columns(with_values: bool) -> LinkColumns {
+    if with_values { LinkColumns::EvidenceAndValues } else { LinkColumns::Evidence }
 }
 
 /// What the manifest records of an option that names a file.

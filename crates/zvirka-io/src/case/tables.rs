@@ -51,7 +51,7 @@ impl CellKind {
     fn under(header: &str) -> Self {
         match header {
             "records" => Self::Whole,
-            "probability" | "rival_probability" | "weight" => Self::Real,
+            "probability" | "rival_probability" | "prior" | "weight" => Self::Real,
             _ if header.ends_with("_weight") => Self::Real,
             _ => Self::Text,
         }
@@ -316,7 +316,7 @@ fn links_header(fields: &[ComparedField]) -> Vec<String> {
     for field in fields {
         header.extend([format!("{}_level", field.as_str()), format!("{}_weight", field.as_str())]);
     }
-    header.push("rival_probability".to_owned());
+    header.extend(["rival_probability", "prior", "reason"].map(str::to_owned));
     header
 }
 
@@ -341,5 +341,7 @@ fn link<'a>(link: &'a CaseLink, fields: &[ComparedField]) -> Vec<Value<'a>> {
         }
     }
     row.push(Value::probability(link.rival_probability));
+    row.push(Value::weight(link.prior));
+    row.push(link.reason.map_or(Value::Missing, Value::from));
     row
 }

@@ -29,6 +29,7 @@ pub use atomic::{Outputs, Target};
 pub(crate) use atomic::{sync_folder, write_whole};
 pub use changes::{diff_table, write_diff};
 pub use encoded::{write_encoded_csv, write_text};
+pub use links::LinkColumns;
 pub use part::remove_unfinished;
 pub(crate) use part::{finished, lock, open, unfinished};
 pub use table::{Value, write_table};
@@ -36,8 +37,10 @@ pub use table::{Value, write_table};
 /// Writes links by the extension of the target, as [`write_table`] does.
 ///
 /// Columns: `left_id, right_id, probability, weight, decision, left_name, right_name`, then `<field>_level,
-/// <field>_weight` for each field compared, then `rival_probability`. Probabilities have six decimals, weights
-/// (log2 of Bayes factors) three. Text is made by all threads of the pool that the caller is in, and by one outside of
+/// <field>_weight` for each field compared, then `rival_probability, prior, reason`. The prior and the weights of the
+/// fields add up to `weight`; `reason` says of a `review` why it is none of the matches. With
+/// [`LinkColumns::EvidenceAndValues`] the fields that stand in columns of their own have `<field>_left, <field>_right`
+/// beside their weights. Probabilities have six decimals, weights (log2 of Bayes factors) three. Text is made by all threads of the pool that the caller is in, and by one outside of
 /// any.
 ///
 /// # Errors
@@ -47,13 +50,13 @@ pub use table::{Value, write_table};
 pub fn write_links<'p>(
     target: impl Into<Target<'p>>,
     links: &Links,
-    left: &List,
-    right: &List,
+    [left, right]: [&List; 2],
+    columns: LinkColumns,
 ) -> Result<(), IoError> {
     let target = target.into();
-    let header = links::header(links);
+    let header = links::header(links, columns);
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    let texts = |link| links::texts(link, left, right);
+    let texts = |link| links::texts(link, &links.fields, columns, left, right);
     let row = |link, texts| links::row(link, &links.fields, texts);
     let delimiter = match OutputFormat::of(target.place())? {
         OutputFormat::Csv => b',',

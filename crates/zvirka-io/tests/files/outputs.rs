@@ -1,10 +1,10 @@
 //! Links, rows set aside and manifests as other programs find them.
 
 use zvirka::compare::Level;
-use zvirka::linker::{ComparedField, Decision, Evidence, Link, Links};
+use zvirka::linker::{ComparedField, Decision, Doubt, Evidence, Link, Links};
 use zvirka_io::{
-    IoErrorKind, Manifest, ManifestInput, ManifestOutput, Outputs, ReadOptions, Reject, Value, read_list,
-    read_table, write_links, write_manifest, write_rejects, write_table,
+    IoErrorKind, LinkColumns, Manifest, ManifestInput, ManifestOutput, Outputs, ReadOptions, Reject, Value,
+    read_list, read_table, write_links, write_manifest, write_rejects, write_table,
 };
 
 use crate::people::{file, read};
@@ -26,6 +26,7 @@ fn links() -> Links {
                 .into_iter()
                 .collect(),
                 rival_probability: 0.0,
+                doubt: None,
             },
             Link {
                 left: 1,
@@ -40,6 +41,7 @@ fn links() -> Links {
                 .into_iter()
                 .collect(),
                 rival_probability: 0.25,
+                doubt: Some(Doubt::Rival),
             },
         ],
         fields: vec![ComparedField::Surname, ComparedField::BirthDate],
@@ -53,25 +55,39 @@ fn links_have_their_columns_in_order() {
     let left = read("№;ПІБ;д.н.\nу1;Жук, \"Шаман\";1990\nу2;Ґудзь Марʼяна;\n").unwrap().list;
     let right = read("surname,given name,dob\nGudz,Mariana,1991\nZhuk,,\n").unwrap().list;
     let (folder, path) = file("links.csv", "earlier");
-    write_links(&path, &links(), &left, &right).unwrap();
+    write_links(&path, &links(), [&left, &right], LinkColumns::Evidence).unwrap();
     assert_eq!(
         std::fs::read_to_string(&path).unwrap(),
         "left_id,right_id,probability,weight,decision,left_name,right_name,surname_level,surname_weight,\
-         birth_date_level,birth_date_weight,rival_probability\n\
-         у1,2,0.998765,9.500,match,\"Жук, \"\"Шаман\"\"\",Zhuk,equivalent,12.250,absent,0.000,0.000000\n\
-         у2,1,0.500000,0.000,review,Ґудзь Марʼяна,Gudz Mariana,same,14.125,different,-11.375,0.250000\n"
+         birth_date_level,birth_date_weight,rival_probability,prior,reason\n\
+         у1,2,0.998765,9.500,match,\"Жук, \"\"Шаман\"\"\",Zhuk,equivalent,12.250,absent,0.000,0.000000,-2.750,\n\
+         у2,1,0.500000,0.000,review,Ґудзь Марʼяна,Gudz Mariana,same,14.125,different,-11.375,0.250000,-2.750,\
+         \"another record fits as well, or nearly\"\n"
     );
     let lines = folder.path().join("links.jsonl");
-    write_links(&lines, &links(), &left, &right).unwrap();
+    write_links(&lines, &links(), [&left, &right], LinkColumns::Evidence).unwrap();
     let text = std::fs::read_to_string(&lines).unwrap();
     let first: serde_json::Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
     assert_eq!(first["left_name"], "Жук, \"Шаман\"");
     assert_eq!(first["birth_date_level"], "absent");
     assert_eq!(first["weight"], 9.5);
     let tabs = folder.path().join("links.tsv");
-    write_links(&tabs, &links(), &left, &right).unwrap();
+    write_links(&tabs, &links(), [&left, &right], LinkColumns::Evidence).unwrap();
     let table = read_table(&tabs, &ReadOptions::default(), &["left_id", "right_id", "decision"]).unwrap();
     assert_eq!((table.cell("left_name", 0), table.cell("decision", 1)), ("Жук, \"Шаман\"", "review"));
+}
+
+#[test]
+fn compared_values_stand_beside_the_weights_when_asked_for() {
+    let left = read("ПІБ;д.н.\nҐудзь Марʼяна;1990\nЖук;\n").unwrap().list;
+    let right = read("name,dob\nZhuk,\nGudz,02.05.1991\n").unwrap().list;
+    let (_folder, path) = file("links.csv", "earlier");
+    write_links(&path, &links(), [&left, &right], LinkColumns::EvidenceAndValues).unwrap();
+    let table = read_table(&path, &ReadOptions::default(), &["left_id"]).unwrap();
+    let values = |row| [table.cell("birth_date_left", row), table.cell("birth_date_right", row)];
+    assert_eq!((values(0), values(1)), (["1990", "02.05.1991"], ["", ""]));
+    // Parts of names have no column of their own to quote: the whole names stand in theirs.
+    assert!(!std::fs::read_to_string(&path).unwrap().contains("surname_left"));
 }
 
 #[test]
@@ -79,7 +95,8 @@ fn a_format_that_is_not_written_is_refused_and_nothing_is_left() {
     let list = read("name\nЖук\nЧиж\n").unwrap().list;
     let folder = tempfile::tempdir().unwrap();
     for name in ["links.ods", "links.xlsm", "links"] {
-        let error = write_links(&folder.path().join(name), &links(), &list, &list).unwrap_err();
+        let error = write_links(&folder.path().join(name), &links(), [&list, &list], LinkColumns::Evidence)
+            .unwrap_err();
         assert_eq!(error.kind(), IoErrorKind::Input);
         assert!(
             error.to_string().contains("results are written as .csv, .tsv, .parquet, .jsonl and .xlsx"),
@@ -208,7 +225,7 @@ fn links_are_read_back_from_every_format() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["links.csv", "links.parquet", "links.jsonl", "links.xlsx"] {
         let path = folder.path().join(name);
-        write_links(&path, &links(), &left, &right).unwrap();
+        write_links(&path, &links(), [&left, &right], LinkColumns::Evidence).unwrap();
         let table = read_table(&path, &ReadOptions::default(), &["left_id", "rival_probability"]).unwrap();
         assert_eq!((table.len(), table.headers.len()), (2, 12), "{name}");
         assert_eq!(

@@ -21,6 +21,11 @@ const EXCHANGES: [[usize; 3]; 5] = [[1, 0, 2], [0, 2, 1], [1, 2, 0], [2, 0, 1], 
 /// The number of the first reading with exchanged parts; readings of other kinds are far fewer.
 pub(super) const FIRST_EXCHANGE: u8 = 250;
 
+/// Whether a reading's number is that of a reading with exchanged parts.
+pub(super) const fn is_exchange(reading: u8) -> bool {
+    reading >= FIRST_EXCHANGE
+}
+
 /// log2 of the odds assumed beforehand that a row has parts in each other's columns: one row in a hundred, a judgement
 /// that the list's own rows correct.
 pub(super) const USUAL_PRICE: f64 = -6.6;
@@ -87,7 +92,7 @@ pub(super) fn told(
         for (rows, (row, reading)) in
             rows.iter_mut().zip([(pair.left, pair.left_reading), (pair.right, pair.right_reading)])
         {
-            if reading >= FIRST_EXCHANGE {
+            if is_exchange(reading) {
                 rows.push(row);
             }
         }

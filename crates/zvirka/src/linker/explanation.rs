@@ -4,7 +4,7 @@ use super::columns::Columns;
 use super::reading::{ReadLists, read_one};
 use super::scoring::{Cache, Scorer};
 use super::{
-    CompareOptions, ComparedField, Comparison, Decision, Evidence, LevelExplained, Links,
+    CompareOptions, ComparedField, Comparison, Decision, Doubt, Evidence, LevelExplained, Links,
     decision::check_thresholds,
 };
 use crate::compare::date::{PartialDate, Reading, TimeZone};
@@ -81,15 +81,17 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
         _ => explain_name(*evidence, &lists.vocabulary, &names, false),
     }));
     let usable = [&lists.left, &lists.right].map(|rows| rows.names.iter().all(NameRow::is_usable));
+    let decision = (usable == [true, true] && probability >= options.review_at)
+        .then(|| Decision::of(probability, options.match_at, &fields));
     Ok(Comparison {
         name_a: name_a.to_owned(),
         name_b: name_b.to_owned(),
         probability,
         weight,
-        decision: (usable == [true, true] && probability >= options.review_at)
-            .then(|| Decision::of(probability, options.match_at, &fields)),
+        decision,
         levels,
         usable,
+        doubt: Doubt::of_names(decision, &fields),
     })
 }
 
@@ -146,11 +148,13 @@ pub fn explain(links: &Links, place: usize, left: &List, right: &List) -> Option
         decision: Some(link.decision),
         levels,
         usable: [true, true],
+        doubt: link.doubt,
     })
 }
 
 /// The columns in which a field's values stand; `None` for parts of names and for relatives.
-const fn source_fields(field: ComparedField) -> Option<&'static [Field]> {
+#[must_use]
+pub const fn source_fields(field: ComparedField) -> Option<&'static [Field]> {
     Some(match field {
         ComparedField::Surname
         | ComparedField::GivenName

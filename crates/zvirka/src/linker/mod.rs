@@ -36,10 +36,11 @@ use candidates::{Candidate, Candidates, Pairing, all_pairs, candidates};
 use columns::Columns;
 pub use decision::{Decision, match_threshold};
 use decision::{LEAST_MATCH, REVIEW_AT, check_thresholds};
-pub use explanation::{compare, explain};
+pub use explanation::{compare, explain, source_fields};
 use folding::{Contest, Folding};
 pub use pairwise::{PairDates, PairwiseOptions, cdist, compare_pairs, extract};
 use reading::{ReadLists, read_lists};
+pub use reason::Doubt;
 use scoring::{Cache, Scorer};
 pub(crate) use together::{
     Compared, FIELDS, Lines, OneOfMany, RowPair, Together, evidence_of, with_lists_together,
@@ -102,6 +103,18 @@ pub struct Link {
     pub evidence: Fields,
     /// Probability of the best other partner that either record had; 0 when there was none.
     pub rival_probability: f64,
+    /// Why the link is for review; `None` for a match.
+    pub doubt: Option<Doubt>,
+}
+
+impl Link {
+    /// log2 of the prior odds that the weight starts from: what it holds beside the weights of the fields.
+    #[must_use]
+    pub fn prior(&self) -> f64 {
+        // In whole thousandths, in which weights are kept: a difference of decimals would not add up again.
+        let evidence: Weight = self.evidence.iter().map(|line| line.weight).sum();
+        bits(weight_of_bits(self.weight) - evidence)
+    }
 }
 
 /// A record that could not take part, and why.
@@ -201,6 +214,8 @@ pub struct Comparison {
     pub levels: Vec<LevelExplained>,
     /// Whether each of the names holds a name that can be compared; without one the probability is the prior's.
     pub usable: [bool; 2],
+    /// Why the two are no match; `None` for a match.
+    pub doubt: Option<Doubt>,
 }
 
 /// A stage of linking, for progress.
@@ -497,15 +512,20 @@ impl<'a> Look<'a> {
             let readings = ((pair.left, pair.left_reading), (pair.right, pair.right_reading));
             let evidence =
                 scorer.evidence_beside(pair.surname, readings.0, readings.1, cache).into_fields(prior);
+            let decision = match options.match_at {
+                Some(match_at) => Decision::by_threshold(standing, match_at, cardinality),
+                None => Decision::of(standing.probability, match_at, &evidence),
+            };
+            let weight = pair.sums.weight(prior);
+            let guessed =
+                exchanged::is_exchange(pair.left_reading) || exchanged::is_exchange(pair.right_reading);
             Link {
                 left: pair.left as usize,
                 right: pair.right as usize,
                 probability: standing.probability,
-                weight: bits(pair.sums.weight(prior)),
-                decision: match options.match_at {
-                    Some(match_at) => Decision::by_threshold(standing, match_at, cardinality),
-                    None => Decision::of(standing.probability, match_at, &evidence),
-                },
+                weight: bits(weight),
+                decision,
+                doubt: Doubt::of_link(decision, &evidence, standing.probability, weight, match_at, guessed),
                 evidence,
                 rival_probability: standing.rival_probability,
             }

@@ -11,7 +11,9 @@ use rayon::prelude::*;
 use super::columns::Columns;
 use super::reading::read_lists;
 use super::scoring::{Cache, Scorer};
-use super::{Comparison, Decision, Fields, Link, LinkOptions, Progress, check, explain, in_pool, link};
+use super::{
+    Comparison, Decision, Doubt, Fields, Link, LinkOptions, Progress, check, explain, in_pool, link,
+};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Weights, bits, probability, weight_of_bits};
 use crate::record::List;
@@ -102,13 +104,15 @@ pub fn explain_rows(
             let unlike = with_scorer(left, right, options, progress, |scorer| {
                 let (evidence, _) = scorer.best_evidence(rows.0 as u32, rows.1 as u32, &mut Cache::default());
                 let weight = bits(evidence.sums.weight(prior));
+                let evidence = evidence.into_fields(prior);
                 Link {
                     left: rows.0,
                     right: rows.1,
                     probability: probability(weight),
                     weight,
                     decision: Decision::Review,
-                    evidence: evidence.into_fields(prior),
+                    doubt: Doubt::of_names(None, &evidence),
+                    evidence,
                     rival_probability: 0.0,
                 }
             })?;

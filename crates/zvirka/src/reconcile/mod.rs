@@ -75,7 +75,7 @@ pub use result::{
 pub use values::{Category, MariupolPlace};
 
 use crate::error::{Error, ErrorKind};
-use crate::linker::{Decision, LinkOptions, Progress, with_lists_together};
+use crate::linker::{Decision, Doubt, LinkOptions, Progress, with_lists_together};
 use crate::prints::{self, PRINTED, Print};
 use pairing::{Linked, NodeLink};
 use values::Facts;
@@ -340,6 +340,8 @@ fn links(world: &World<'_>) -> Vec<CaseLink> {
                     })
                     .collect(),
                 rival_probability: link.rival_probability,
+                prior: link.prior(),
+                reason: link.doubt.map(Doubt::as_str),
             }
         })
         .collect()

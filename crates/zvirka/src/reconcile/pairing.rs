@@ -21,7 +21,7 @@ use super::ordered::{Ordered, OrderedList};
 use crate::assignment::{Competition, Standing};
 use crate::error::Error;
 use crate::linker::{
-    Cardinality, Compared, ComparedField, Decision, Fields, Lines, Link, LinkOptions, Links, Progress,
+    Cardinality, Compared, ComparedField, Decision, Doubt, Fields, Lines, Link, LinkOptions, Links, Progress,
     RowPair, Together, evidence_of, match_threshold,
 };
 use crate::model::{Overlap, Weight, bits, weight_of_bits};
@@ -293,15 +293,18 @@ impl Linking<'_> {
         let links = likely.into_iter().zip(evidence).map(|((pair, standing), evidence)| {
             let evidence: Fields = evidence.into_iter().filter(|line| fields.contains(&line.field)).collect();
             let (left, right) = pair.rows();
+            let decision = match self.options.match_at {
+                Some(match_at) => Decision::by_threshold(standing, match_at, cardinality),
+                None => Decision::of(standing.probability, match_at, &evidence),
+            };
+            let weight = pair.weight(settled.prior);
             let link = Link {
                 left: self.case_row(left),
                 right: self.case_row(right),
                 probability: standing.probability,
-                weight: bits(pair.weight(settled.prior)),
-                decision: match self.options.match_at {
-                    Some(match_at) => Decision::by_threshold(standing, match_at, cardinality),
-                    None => Decision::of(standing.probability, match_at, &evidence),
-                },
+                weight: bits(weight),
+                decision,
+                doubt: Doubt::of_link(decision, &evidence, standing.probability, weight, match_at, false),
                 evidence,
                 rival_probability: standing.rival_probability,
             };

@@ -290,6 +290,10 @@ pub struct CaseLink {
     pub evidence: Vec<FieldEvidence>,
     /// The best other partner that either record had.
     pub rival_probability: f64,
+    /// log2 of the prior odds of a pair of the two lists: with the weights of the fields it adds up to `weight`.
+    pub prior: f64,
+    /// Why the link is a `review`; none for a match.
+    pub reason: Option<&'static str>,
 }
 
 /// One list in numbers. The outcomes add up to `rows`.

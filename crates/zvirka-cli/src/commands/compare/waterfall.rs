@@ -180,6 +180,7 @@ mod tests {
                 level("patronymic", "contradicted", -3.0, ""),
             ],
             usable: [true, true],
+            doubt: None,
         }
     }
 
