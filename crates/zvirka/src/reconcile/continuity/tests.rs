@@ -154,6 +154,28 @@ fn a_report_that_was_answered_and_is_gone_is_told() {
 }
 
 #[test]
+fn an_answer_that_rests_on_somebody_else_now_is_told() {
+    let now = case(vec![
+        list("ours", Role::Roster, &[OSTAP, MARIANA]),
+        list("handover", Role::Handover, &[numbered("a", OSTAP), numbered("b", MARIANA)]),
+        list("reports", Role::Report, &[("r", OSTAP.1, OSTAP.2), ("s", MARIANA.1, MARIANA.2)]),
+    ]);
+    let monday = first(&now);
+    let mut earlier = Earlier::of(&now, &monday).unwrap();
+    // As if Monday had answered Ostap's family by Mariana.
+    let reports = earlier.lists.iter_mut().find(|list| list.name == "reports").unwrap();
+    reports.persons[0].0 = reports.persons[1].0;
+    let options = ReconcileOptions { earlier: Some(Box::new(earlier)), ..ReconcileOptions::default() };
+    let tuesday = reconcile(&now, &options, &NoProgress).unwrap();
+    let answers = of_kind(&tuesday, ChangeKind::AnswerChanged);
+    assert_eq!(answers.len(), 1, "{:?}", tuesday.changes);
+    assert_eq!((answers[0].old.as_str(), answers[0].new.as_str()), (MARIANA.1, OSTAP.1));
+    assert_eq!(answers[0].person_id, Some(person(&monday, "ours", "1")));
+    assert_eq!(answers[0].previous_person_id, Some(person(&monday, "ours", "2")));
+    assert_eq!(answers[0].severity, Severity::High);
+}
+
+#[test]
 fn on_a_merge_the_id_with_most_records_stays_and_the_other_says_where_it_went() {
     // Nothing says on Monday that the two are one: the other side's list has a name that fits nobody.
     let ours = list("ours", Role::Roster, &[OSTAP, MARIANA]);
@@ -175,6 +197,9 @@ fn on_a_merge_the_id_with_most_records_stays_and_the_other_says_where_it_went() 
     });
     let place = earlier.persons.len() - 1;
     earlier.lists.iter_mut().find(|list| list.name == "more").unwrap().persons[0].0 = place;
+    // And as if somebody had gone into that person before.
+    let merged_into = Some("P00009".to_owned());
+    earlier.retired.push(super::Retired { person_id: "P00005".to_owned(), merged_into });
     let options = ReconcileOptions { earlier: Some(Box::new(earlier)), ..ReconcileOptions::default() };
     let tuesday = reconcile(&now, &options, &NoProgress).unwrap();
     assert_eq!(person(&tuesday, "more", "m"), stays);
@@ -182,8 +207,9 @@ fn on_a_merge_the_id_with_most_records_stays_and_the_other_says_where_it_went() 
     assert_eq!(merged.len(), 1, "{:?}", tuesday.changes);
     assert_eq!(merged[0].previous_person_id.as_deref(), Some("P00009"));
     assert_eq!(merged[0].person_id.as_ref(), Some(&stays));
-    assert_eq!(tuesday.retired.len(), 1);
-    assert_eq!(tuesday.retired[0].merged_into.as_ref(), Some(&stays));
+    let retired: Vec<(&str, Option<&str>)> =
+        tuesday.retired.iter().map(|of| (of.person_id.as_str(), of.merged_into.as_deref())).collect();
+    assert_eq!(retired, [("P00005", Some(&*stays)), ("P00009", Some(&*stays))]);
     assert!(tuesday.persons.iter().all(|person| person.id != "P00009"));
 }
 
