@@ -72,3 +72,41 @@ fn group(kind: ChangeKind, changes: &[&Change], language: Language) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use zvirka::linker::NoProgress;
+    use zvirka::reconcile::{Case, CaseList, Earlier, ReconcileOptions, Role, reconcile};
+    use zvirka::record::{Field, List, TextColumn};
+
+    use super::super::report_html;
+    use super::*;
+
+    fn case(names: &[&str]) -> Case {
+        let names: TextColumn = names.iter().copied().collect();
+        let list = List::new("ours", vec![(Field::Name, names)]).unwrap();
+        Case { lists: vec![CaseList::new("наші", Role::Roster, list)], ..Case::default() }
+    }
+
+    #[test]
+    fn the_chapter_stands_at_the_head_in_either_language_and_trusts_no_cell() {
+        let before = case(&["Левчук Остап Ігорович", "Швець Павло"]);
+        let now = case(&["Левчук Остап Ігорович", "Ґудзь <b>Мар'яна</b> \u{202e}Петрівна"]);
+        let monday = reconcile(&before, &ReconcileOptions::default(), &NoProgress).unwrap();
+        for (language, heading) in
+            [(Language::English, "What has changed"), (Language::Ukrainian, "Що змінилося")]
+        {
+            let earlier = Some(Box::new(Earlier::of(&before, &monday).unwrap()));
+            let options = ReconcileOptions { earlier, language, ..ReconcileOptions::default() };
+            let tuesday = reconcile(&now, &options, &NoProgress).unwrap();
+            assert_eq!(tuesday.changes.len(), 2);
+            let page = report_html(&tuesday, &now, language);
+            let (chapter, summary) =
+                (page.find("id=\"changes\"").unwrap(), page.find("id=\"summary\"").unwrap());
+            assert!(chapter < summary);
+            assert!(page.contains(heading) && page.contains("Швець Павло"));
+            assert!(!page.contains("<b>Мар") && !page.contains('\u{202e}'));
+        }
+        assert!(!report_html(&monday, &before, Language::English).contains("id=\"changes\""));
+    }
+}
