@@ -58,7 +58,7 @@ fn group(kind: ChangeKind, changes: &[&Change], language: Language) -> Markup {
                 article data-severity=(change.severity.as_str()) {
                     p {
                         @if let Some(id) = &change.person_id { strong { (cell(id)) } " " }
-                        @if let Some(before) = change.previous_person_id.as_ref().filter(|id| change.person_id.as_ref() != Some(id)) {
+                        @if let Some(before) = change.previous_person_id.as_ref().filter(|id| change.person_id.as_ref() != Some(*id)) {
                             span.soft { (language.of(words::BEFORE)) " " (cell(before)) } " "
                         }
                         (visible(&change.text))

@@ -108,7 +108,9 @@ impl Run {
         }
         told.values_mut().for_each(|severities| severities.sort());
         let lists = manifest.inputs.iter().filter(|input| input.rows_read > 0);
-        let of_earlier = |path: &str| Path::new(path).file_name().is_some_and(|name| name == "records.csv");
+        // What was read of an earlier result is no list.
+        let previous = manifest.options.get("previous").and_then(|path| path.as_str()).map(Path::new);
+        let of_earlier = |path: &str| previous.is_some() && Path::new(path).parent() == previous;
         Ok(Self {
             kind: RunKind::Folder,
             pairs,
