@@ -268,7 +268,7 @@ impl Example {
     fn case(&self, roster: &Roster) -> anyhow::Result<Case> {
         let mut lists = vec![CaseList { list: roster.list()?, ..self.entry.clone() }];
         lists.extend(self.others.iter().cloned());
-        Ok(Case { title: String::new(), home: Some(ROSTER.to_owned()), lists, claims: Vec::new() })
+        Ok(Case { home: Some(ROSTER.to_owned()), lists, ..Case::default() })
     }
 
     /// The case with its lists, and the rows of each, the other way round.

@@ -32,6 +32,7 @@ from zvirka._verbs import (
 from zvirka._versions import diff
 from zvirka._zvirka import (
     Comparison,
+    Decisions,
     Evaluation,
     Level,
     Links,
@@ -52,6 +53,7 @@ __all__ = [
     "Cardinality",
     "Claim",
     "Comparison",
+    "Decisions",
     "Evaluation",
     "Extracted",
     "FileError",

@@ -9,7 +9,7 @@ from typing import Literal
 
 from zvirka import _zvirka
 from zvirka._types import Claim, Progress, Role, Table
-from zvirka._zvirka import Model, Reconciliation
+from zvirka._zvirka import Decisions, Model, Reconciliation
 
 __all__ = ["reconcile"]
 
@@ -29,6 +29,7 @@ def reconcile(
     match_at: float | None = None,
     review_at: float | None = None,
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Reconciliation:
@@ -66,6 +67,9 @@ def reconcile(
         As for :func:`link`.
     model : Model, optional
         The weights; those of ``Model()`` by default.
+    decisions : Decisions or path, optional
+        What persons decided of records, a file of ``zvirka decisions``. Records that are the same are one person, those
+        that are different never are; what contradicts itself is applied in neither way and told first.
     threads : int, optional
         Threads to use; all of the machine's by default. The result does not depend on it.
     progress : bool or callable, optional
@@ -119,6 +123,7 @@ def reconcile(
         match_at=match_at,
         review_at=review_at,
         model=model,
+        decisions=decisions,
         threads=threads,
         progress=progress,
     )

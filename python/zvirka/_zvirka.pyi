@@ -1,7 +1,8 @@
 """The extension module: everything in it is reached through the package ``zvirka``."""
 
 import os
-from collections.abc import Mapping, Sequence
+import pathlib
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, final, overload
 
@@ -95,7 +96,12 @@ class Links:
     def filter(
         self, *, decision: Literal["match", "review"] | None = None, min_probability: float = 0.0
     ) -> Links: ...
-    def explain(self, index: int) -> Comparison: ...
+    @overload
+    def explain(self, index_or_left_id: int) -> Comparison: ...
+    @overload
+    def explain(self, index_or_left_id: str | int, right_id: str | int) -> Comparison: ...
+    def dashboard(self, path: str | os.PathLike[str], *, limit: int = 5000) -> pathlib.Path: ...
+    def __iter__(self) -> Iterator[dict[str, Any]]: ...
     def clusters(self) -> dict[str, list[str]]: ...
     # The libraries are not required, so their types cannot be named here.
     def plot(self) -> Any: ...
@@ -203,6 +209,15 @@ class Reconciliation:
     def report(self) -> str: ...
     def write(self, folder: str | os.PathLike[str]) -> None: ...
     def _repr_html_(self) -> str: ...
+
+@final
+class Decisions:
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Decisions: ...
+    @property
+    def verdicts(self) -> ResultTable: ...
+    def agreement(self) -> list[dict[str, Any]]: ...
+    def export(self, path: str | os.PathLike[str]) -> None: ...
 
 @final
 class Evaluation:
@@ -333,6 +348,7 @@ def link(
     match_at: float | None = None,
     review_at: float | None = None,
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Links: ...
@@ -342,6 +358,7 @@ def dedupe(
     match_at: float | None = None,
     review_at: float | None = None,
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Links: ...
@@ -360,6 +377,7 @@ def train(
     *,
     cardinality: Cardinality = "one-to-one",
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Model: ...
@@ -378,6 +396,7 @@ def reconcile(
     match_at: float | None = None,
     review_at: float | None = None,
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Reconciliation: ...
@@ -399,6 +418,7 @@ def read_list(
     *,
     format: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     columns: list[tuple[str, str]] | None = None,
 ) -> List: ...
 def simulate(

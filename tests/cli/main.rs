@@ -16,6 +16,7 @@ mod bad_input;
 mod benchmark;
 mod compare;
 mod compare_runs;
+mod decisions;
 mod dedupe;
 mod diff;
 mod evaluate;

@@ -9,6 +9,7 @@ mod args;
 mod commands;
 mod failure;
 mod interrupt;
+mod language;
 mod manifest;
 mod memory;
 mod outputs;
@@ -18,8 +19,8 @@ mod usage;
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::args::Arguments;
 use crate::failure::Failure;
@@ -27,10 +28,14 @@ use crate::failure::Failure;
 fn main() -> ExitCode {
     say_nothing_of_panics();
     interrupt::listen();
-    let arguments = match Arguments::try_parse() {
+    language::begin(std::env::args_os(), |name| std::env::var_os(name));
+    let parsed = language::localized(Arguments::command())
+        .try_get_matches()
+        .and_then(|mut matches| Arguments::from_arg_matches_mut(&mut matches));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            return finish(terminal::print(&error.render().ansi().to_string()));
+            return finish(terminal::print(&language::help(error.render().ansi().to_string())));
         }
         Err(error) => return finish(Err(Failure::Refused(usage::describe(&error)))),
     };
@@ -40,9 +45,7 @@ fn main() -> ExitCode {
 /// What a panic carries may quote a cell, so its payload is never shown.
 fn say_nothing_of_panics() {
     std::panic::set_hook(Box::new(|_| {
-        terminal::say(
-            "zvirka: error: the program has a fault and stopped; please report the verb and its options",
-        );
+        terminal::complain_of("the program has a fault and stopped; please report the verb and its options");
     }));
 }
 

@@ -11,7 +11,7 @@
 //! |---|---|---|
 //! | `source` | a path | bytes, their digest, and what the file looked like |
 //! | `encoding` | bytes | text, and what could not be decoded |
-//! | `delimited`, `json_lines`, `pfif` | text | columns, and rows set aside |
+//! | `delimited`, `json_lines`, `pfif`, `united_nations` | text | columns, and rows set aside |
 //! | `workbook`, `columnar` | bytes | the same, from a sheet and from Parquet |
 //! | `grid` | cells that know their column | columns, and rows set aside |
 //! | `headers` | headers | fields |
@@ -52,25 +52,29 @@ mod reading;
 mod report;
 mod source;
 mod table;
+mod united_nations;
 mod workbook;
+mod xml;
 
 pub use case::{
-    CASE_TABLES, CaseFile, CaseOutput, CaseTable, CellKind, ListFile, ReadEarlier, ResultFolder, case_tables,
-    read_case, read_earlier, summary_json, write_case_tables,
+    CASE_FILES, CASE_TABLES, CASE_WORKBOOK, CaseFile, CaseOutput, CaseTable, CellKind, ListFile, ReadEarlier,
+    ResultFolder, ReviewPolicy, Second, case_tables, read_case, read_earlier, read_result_table, summary_json, write_case_tables,
+    write_case_workbook,
 };
 pub use delimited::Reject;
 pub use error::{IoError, IoErrorKind};
 pub use format::Format;
 pub use headers::field_of_header;
 pub use list::{
-    MadeList, ReadList, ReadOptions, fields_of_headers, list_of_columns, read_list, suggested_field,
+    MadeList, ReadList, ReadOptions, fields_of_headers, list_of_columns, list_without, read_list,
+    suggested_field,
 };
 pub use manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
 pub use model::{ReadModel, read_model, write_model};
 pub use output::{LinkColumns, Value, rejects_path, write_links, write_rejects, write_table};
 pub use output::{Outputs, Target, remove_unfinished};
 pub use output::{diff_table, write_diff};
-pub use output::{write_encoded_csv, write_text};
+pub use output::{write_bytes, write_encoded_csv, write_text};
 pub use people::RowsAre;
-pub use report::{Language, REPORT, report_html, write_report};
+pub use report::{Language, Origin, REPORT, report_html, write_report};
 pub use table::{Table, read_table};

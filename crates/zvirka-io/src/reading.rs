@@ -19,6 +19,7 @@ use crate::json_lines;
 use crate::list::ReadOptions;
 use crate::pfif;
 use crate::source::{self, Input, Stamp};
+use crate::united_nations;
 use crate::workbook;
 
 /// A file that was read.
@@ -101,7 +102,9 @@ fn understand<T>(
             let declared = if format == Format::Pfif { pfif::declared_encoding(bytes) } else { None };
             let mut decoded = encoding::decode(bytes, options.encoding.as_deref().or(declared))?;
             decoded.mend();
-            let grid = if format == Format::Pfif {
+            let grid = if format == Format::Pfif && united_nations::is_one(&decoded.text) {
+                united_nations::read(&decoded, &list)?
+            } else if format == Format::Pfif {
                 pfif::read(&decoded, &list, options.now.unwrap_or_else(SystemTime::now))?
             } else {
                 json_lines::read(&decoded, &list)?

@@ -11,6 +11,7 @@
 //! | `cells` | a dict of Python values | columns of text |
 //! | `door` | work to be done | its outcome, with the GIL released, signals polled and panics caught |
 //! | `linking`, `versions`, `reconciling`, `pairs`, `names`, `evaluation`, `benchmark` | arguments | the verbs |
+//! | `decisions` | a file, lists | what persons decided, for the verbs |
 //! | `comparison`, `links`, `lists`, `model`, `reconciliation`, `result_table` | what the engine gave | classes that Python shows |
 //! | `frame` | a batch | what other libraries read |
 //!
@@ -23,11 +24,14 @@ mod benchmark;
 mod cells;
 mod columns;
 mod comparison;
+mod copies;
+mod decisions;
 mod door;
 mod errors;
 mod evaluation;
 mod frame;
 mod html;
+mod iteration;
 mod linking;
 mod links;
 mod lists;
@@ -52,6 +56,7 @@ fn _zvirka(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<comparison::Comparison>()?;
     module.add_class::<comparison::Level>()?;
+    module.add_class::<decisions::Decisions>()?;
     module.add_class::<evaluation::Evaluation>()?;
     module.add_class::<links::Links>()?;
     module.add_class::<links::Reject>()?;
@@ -83,6 +88,10 @@ fn _zvirka(module: &Bound<'_, PyModule>) -> PyResult<()> {
     let await_given_up = wrap_pyfunction!(door::await_given_up, module)?;
     module.py().import("atexit")?.call_method1("register", (&await_given_up,))?;
     module.setattr("_await_given_up", await_given_up)?;
+    module.setattr("_list_again", wrap_pyfunction!(copies::_list_again, module)?)?;
+    module.setattr("_links_again", wrap_pyfunction!(copies::_links_again, module)?)?;
+    module.setattr("_comparison_again", wrap_pyfunction!(copies::_comparison_again, module)?)?;
+    module.setattr("_reject_again", wrap_pyfunction!(copies::_reject_again, module)?)?;
     #[cfg(debug_assertions)]
     module.setattr("_panic_inside", wrap_pyfunction!(door::_panic_inside, module)?)?;
     Ok(())

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use zvirka::reconcile::{Case, Outcome, ReconcileOptions, Severity};
 use zvirka_io::{
-    CASE_TABLES, CaseFile, CaseOutput, ManifestInput, ReadEarlier, ResultFolder, case_tables, report_html, summary_json,
+    CASE_FILES, CaseFile, CaseOutput, ManifestInput, Origin, ReadEarlier, ResultFolder, case_tables,
+    report_html, summary_json,
 };
 
 use crate::errors::{Fault, InputError};
@@ -32,6 +33,8 @@ pub(crate) struct Reconciled {
     pub(crate) earlier: Option<ReadEarlier>,
     /// What was read of each list.
     pub(crate) inputs: Vec<ManifestInput>,
+    /// The file of decisions, where there was one.
+    pub(crate) decisions: Option<ManifestInput>,
     /// What a person was told.
     pub(crate) warnings: Vec<String>,
 }
@@ -129,7 +132,8 @@ impl Reconciliation {
         let reconciled = Arc::clone(&self.reconciled);
         run(py, None, "writing", move |_| {
             let Reconciled { result, case, options, .. } = &*reconciled;
-            Ok(report_html(result, case, options.language))
+            let origin = Origin { version: env!("CARGO_PKG_VERSION"), ..Origin::default() };
+            Ok(report_html(result, case, options.language, &origin))
         })
     }
 
@@ -162,10 +166,21 @@ impl Reconciliation {
         let folder = path_of("folder", folder)?;
         let reconciled = Arc::clone(&self.reconciled);
         run(py, None, "writing", move |_| {
-            let Reconciled { result, case, options, file, earlier, inputs, warnings } = &*reconciled;
-            let folder = ResultFolder::begin(&folder, &CASE_TABLES)?;
-            let (file, earlier) = (file.as_ref(), earlier.as_ref());
-            let output = CaseOutput { result, case, options, file, lists: inputs, earlier, warnings };
+            let Reconciled { result, case, options, file, earlier, inputs, decisions, warnings } = &*reconciled;
+            ResultFolder::check_own(&folder, &CASE_FILES)?;
+            let folder = ResultFolder::begin(&folder, &CASE_FILES)?;
+            let output = CaseOutput {
+                result,
+                case,
+                options,
+                file: file.as_ref(),
+                lists: inputs,
+                earlier: earlier.as_ref(),
+                decisions: decisions.as_ref(),
+                warnings,
+                date: None,
+                as_workbook: false,
+            };
             output.write(&folder)?;
             Ok(folder.finish()?)
         })

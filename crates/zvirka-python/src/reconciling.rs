@@ -4,7 +4,7 @@
 //! stand in messages; what a cell holds may not.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use pyo3::prelude::*;
@@ -17,6 +17,7 @@ use zvirka_io::{ListFile, ManifestInput, read_case, read_earlier};
 use crate::cells::iso_date;
 use crate::columns::Loaded;
 use crate::comparison::text_of;
+use crate::decisions::{OfLists, file_of};
 use crate::errors::{Fault, InputError};
 use crate::linking::options_of;
 use crate::model::Model;
@@ -29,7 +30,8 @@ use crate::source::{Source, is_path, load_file, of_missing_file, path_of};
 #[pyfunction]
 #[pyo3(name = "reconcile", signature = (
     lists, *, roles=None, sides=None, stages=None, dates=None, claims=None, title=None, home=None,
-    previous=None, language="en", match_at=None, review_at=None, model=None, threads=None, progress=None
+    previous=None, language="en", match_at=None, review_at=None, model=None, decisions=None, threads=None,
+    progress=None
 ))]
 #[expect(clippy::too_many_arguments, reason = "the signature that Python sees; all but one have names there")]
 pub(crate) fn reconcile_lists(
@@ -47,6 +49,7 @@ pub(crate) fn reconcile_lists(
     match_at: Option<f64>,
     review_at: Option<f64>,
     model: Option<&Bound<'_, Model>>,
+    decisions: Option<&Bound<'_, PyAny>>,
     threads: Option<i64>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Reconciliation> {
@@ -57,6 +60,7 @@ pub(crate) fn reconcile_lists(
         ..ReconcileOptions::default()
     };
     let previous = previous.map(Previous::of).transpose()?;
+    let decisions = file_of(decisions)?;
     let wanted = if is_path(lists)? {
         let said_elsewhere = [roles, sides, stages, dates].iter().any(Option::is_some);
         if said_elsewhere || claims.is_some() || title.is_some() || home.is_some() {
@@ -87,7 +91,7 @@ pub(crate) fn reconcile_lists(
         }
     };
     let made = run(py, progress, "reconciling", move |watch| {
-        let reconciled = wanted.reconciled(options, previous, watch)?;
+        let reconciled = wanted.reconciled(options, previous, decisions.as_deref(), watch)?;
         let tables = tables_of(&reconciled.result)?;
         Ok((reconciled, tables))
     })?;
@@ -149,27 +153,45 @@ impl Wanted {
         self,
         mut options: ReconcileOptions,
         previous: Option<Previous>,
+        decisions: Option<&Path>,
         watch: &Watch,
     ) -> Result<Reconciled, Fault> {
         let mut read = Read::default();
-        let (case, file) = match self {
+        let (named, lists, rest, file) = match self {
             Self::File(path) => {
                 let file = read_case(&path).map_err(|error| of_missing_file(&path, error))?;
+                let (mut named, mut lists) = (Vec::new(), Vec::new());
                 for list in &file.lists {
                     let (loaded, _) = load_file(&list.path, &list.options)?;
-                    read.take(Named::from(list), Arc::new(loaded));
+                    named.push(Named::from(list));
+                    lists.push(Arc::new(loaded));
                 }
                 let (title, home, claims) = (file.title.clone(), file.home.clone(), file.claims.clone());
-                (Case { title, home, claims, lists: std::mem::take(&mut read.lists) }, Some(file))
+                (named, lists, Case { title, home, claims, ..Case::default() }, Some(file))
             }
-            Self::Tables { lists, title, home, claims } => {
-                for (named, source) in lists {
-                    let loaded = source.load(&named.name, watch)?;
-                    read.take(named, loaded);
+            Self::Tables { lists: tables, title, home, claims } => {
+                let (mut named, mut lists) = (Vec::new(), Vec::new());
+                for (name, source) in tables {
+                    lists.push(source.load(&name.name, watch)?);
+                    named.push(name);
                 }
-                (Case { title, home, claims, lists: std::mem::take(&mut read.lists) }, None)
+                (named, lists, Case { title, home, claims, ..Case::default() }, None)
             }
         };
+        let names: Vec<String> = named.iter().map(|named| named.name.clone()).collect();
+        let policy = file.as_ref().map(|file| file.review).unwrap_or_default();
+        let handovers: Vec<String> = named
+            .iter()
+            .filter(|named| zvirka_decisions::is_handover(named.role))
+            .map(|named| named.name.clone())
+            .collect();
+        let handover = |name: &str| handovers.iter().any(|list| list == name);
+        let decided = OfLists::read(decisions, &names, lists, policy, handover, options.link.threads)?;
+        for (named, loaded) in named.into_iter().zip(decided.lists) {
+            read.take(named, loaded);
+        }
+        let verdicts = decided.applied.as_ref().map(|applied| applied.of_case()).unwrap_or_default();
+        let case = Case { lists: std::mem::take(&mut read.lists), verdicts, ..rest };
         let mut earlier = None;
         match previous {
             Some(Previous::Folder(path)) => {
@@ -194,7 +216,9 @@ impl Wanted {
         if let Some(read) = &mut earlier {
             read.earlier = Earlier::default();
         }
-        Ok(Reconciled { result, case, options, file, earlier, inputs, warnings })
+        warnings.extend(OfLists::told(decided.applied.as_ref(), &result.held));
+        let decisions = decided.applied.map(|applied| applied.input);
+        Ok(Reconciled { result, case, options, file, earlier, inputs, decisions, warnings })
     }
 }
 

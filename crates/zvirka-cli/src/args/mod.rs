@@ -4,6 +4,7 @@
 //! Options that name what the engine has (a cardinality, a threshold) take its defaults from the engine, so that
 //! help texts cannot drift from what happens. Every example in a help text names invented people.
 
+mod decisions;
 mod lists;
 mod names;
 mod values;
@@ -13,13 +14,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use decisions::{DecisionsArguments, DecisionsVerb, ForgetArguments, ImportArguments, SheetArguments};
 pub use lists::{
     BenchmarkArguments, DedupeArguments, EvaluateArguments, ExplainArguments, InspectArguments,
     LinkArguments, ReadingArguments, ReconcileArguments, SideArguments, SimulateArguments, TrainArguments,
 };
-pub use names::{CompareArguments, ParseArguments, RomanizeArguments};
+pub use names::{CompareArguments, CompletionsArguments, ManArguments, ParseArguments, RomanizeArguments};
 use values::parse_threads;
-pub use values::{BaselineArgument, FormatArgument, ScenarioArgument};
+pub use values::{BaselineArgument, FormatArgument, LanguageArgument, ScenarioArgument, TablesArgument};
 pub use versions::{CompareRunsArguments, DiffArguments};
 
 /// The whole command line.
@@ -58,6 +60,10 @@ pub struct CommonArguments {
     /// Write program version, options and the SHA-256 of every input and output to FILE (JSON)
     #[arg(long, global = true, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
+    /// Language of messages, errors and help, and of report.html and its sentences; by LANG unless told, for the report
+    /// English
+    #[arg(long, global = true, value_enum)]
+    pub language: Option<LanguageArgument>,
 }
 
 /// What to do.
@@ -89,8 +95,14 @@ pub enum Verb {
     Benchmark(BenchmarkArguments),
     /// Learn weights from two lists of which nobody knows who is who
     Train(TrainArguments),
+    /// Keep what persons decided: export, import, agreement, check, sheet, forget
+    Decisions(DecisionsArguments),
     /// Write lists of invented people whose true links are known
     Simulate(SimulateArguments),
+    /// Print the completions of a shell
+    Completions(CompletionsArguments),
+    /// Print the manual page of the command or of a verb
+    Man(ManArguments),
 }
 
 #[cfg(test)]

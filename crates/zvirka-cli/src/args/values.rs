@@ -1,7 +1,7 @@
 //! The values that options take: words from a set, and numbers within bounds.
 
 use clap::ValueEnum;
-use zvirka::compare::date::TimeZone;
+use zvirka::compare::date::{PartialDate, TimeZone};
 use zvirka::linker::Cardinality;
 use zvirka::record::Field;
 use zvirka::simulation::{MOST_PEOPLE, Noise, Profile};
@@ -68,8 +68,17 @@ pub enum FormatArgument {
     Xls,
     /// A sheet of a binary Excel workbook
     Xlsb,
-    /// People Finder Interchange Format, in XML
+    /// People Finder Interchange Format, or the consolidated list of the United Nations, in XML
     Pfif,
+}
+
+/// How the tables of a result are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TablesArgument {
+    /// A file each: persons.csv, ledger.csv, findings.csv, links.csv
+    Csv,
+    /// One workbook, result.xlsx, with a sheet each
+    Xlsx,
 }
 
 /// What rows that repeat an id are.
@@ -166,6 +175,18 @@ pub fn parse_probability(text: &str) -> Result<f64, String> {
     }
 }
 
+/// A day, as ISO 8601 writes it.
+pub fn parse_day(text: &str) -> Result<String, String> {
+    let refused = || "give a day as 2025-05-28".to_owned();
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return Err(refused()) };
+    let lengths = [year.len(), month.len(), day.len()] == [4, 2, 2];
+    match PartialDate::parse(text) {
+        Ok(Some(date)) if lengths && date.month > 0 && date.day > 0 => Ok(text.to_owned()),
+        _ => Err(refused()),
+    }
+}
+
 /// A number of simulated people.
 pub fn parse_people(text: &str) -> Result<usize, String> {
     match text.parse() {
@@ -219,6 +240,13 @@ pub enum LanguageArgument {
     Uk,
 }
 
+impl LanguageArgument {
+    /// The language of a tag, as a manifest has it; English where there is none such.
+    pub fn from_tag(tag: &str) -> Self {
+        if tag == "uk" { Self::Uk } else { Self::En }
+    }
+}
+
 impl From<LanguageArgument> for Language {
     fn from(language: LanguageArgument) -> Self {
         match language {
@@ -246,6 +274,10 @@ mod tests {
             assert!(parse_probability(refused).is_err(), "{refused}");
         }
         assert_eq!(parse_probability("1"), Ok(1.0));
+        assert_eq!(parse_day("2025-05-28"), Ok("2025-05-28".to_owned()));
+        for refused in ["28.05.2025", "2025-05", "2025-13-01", "</style>", ""] {
+            assert!(parse_day(refused).is_err(), "{refused}");
+        }
         assert!(parse_prior("0").is_err() && parse_prior("1").is_err());
     }
 

@@ -68,8 +68,7 @@ pub fn run(arguments: &DiffArguments, common: &CommonArguments) -> Result<(), Fa
     summarize(both, &found, output, &voice);
     if arguments.check && !found.is_empty() {
         let differing = found.rows.len() - found.count(RowChangeKind::Unchanged);
-        let are = if differing == 1 { "is" } else { "are" };
-        let message = format!("{} {are} not what they were", counted(differing, "record"));
+        let message = format!("not what they were: {}", counted(differing, "record"));
         return Err(Failure::FellShort(message));
     }
     Ok(())

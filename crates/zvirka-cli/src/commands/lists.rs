@@ -83,6 +83,14 @@ const COMPARED: [(&[Field], &str); 9] = [
     (&[Field::HeldAt], "places of detention"),
 ];
 
+/// What a list has of all that is compared, and what it lacks.
+pub fn compared_fields(list: &ReadList) -> (Vec<&'static str>, Vec<&'static str>) {
+    let has = |(fields, _): &(&[Field], &str)| fields.iter().any(|field| list.list.column(*field).is_some());
+    let (has, lacks): (Vec<_>, Vec<_>) = COMPARED.into_iter().partition(has);
+    let names = |fields: Vec<(&[Field], &'static str)>| fields.into_iter().map(|(_, name)| name).collect();
+    (names(has), names(lacks))
+}
+
 /// Says which fields both lists have and are compared, which one of them has, and which column of the other may be the
 /// one that is missing.
 pub fn tell_fields(lists: &[&ReadList], voice: &Voice) {
@@ -99,6 +107,19 @@ pub fn tell_fields(lists: &[&ReadList], voice: &Voice) {
         let near = lacking.iter().find_map(|list| Some((list, near_column(list, fields)?)));
         let others: Vec<String> = lacking.iter().map(|list| label(&list.path)).collect();
         let without = others.join(" and ");
+        // Dates under a header that says nothing may be those that are missing.
+        let dated = lacking
+            .iter()
+            .filter(|_| near.is_none() && fields.contains(&Field::BirthDate))
+            .find_map(|list| Some((list, list.column_that_may_be_of_birth()?)));
+        if let Some((list, column)) = dated {
+            voice.warn(&format!(
+                "no {name} are compared: column {column} of {} holds dates that may be those of birth; --map \
+                 birth_date=#{column} takes it if it does",
+                label(&list.path)
+            ));
+            continue;
+        }
         match near {
             Some((list, (header, field))) => voice.warn(&format!(
                 "no {name} are compared: column '{}' of {} was not understood; --map {}={} takes it",

@@ -3,6 +3,8 @@
 mod benchmark;
 mod compare;
 mod compare_runs;
+mod decided;
+mod decisions;
 mod dedupe;
 mod diff;
 mod evaluate;
@@ -14,6 +16,7 @@ mod measures;
 mod parse;
 mod reconcile;
 mod romanize;
+mod shell;
 mod simulate;
 mod train;
 
@@ -41,8 +44,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Verb::Romanize(romanize) => romanize::run(romanize, common),
         Verb::Inspect(inspect) => inspect::run(inspect, common),
         Verb::Benchmark(benchmark) => benchmark::run(benchmark, common),
+        Verb::Decisions(decisions) => decisions::run(decisions, common),
         Verb::Train(train) => train::run(train, common),
         Verb::Simulate(simulate) => simulate::run(simulate, common),
+        Verb::Completions(completions) => shell::completions(completions),
+        Verb::Man(man) => shell::manual(man),
     }
 }
 

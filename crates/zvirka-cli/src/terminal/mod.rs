@@ -12,6 +12,7 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use crate::failure::Failure;
+use crate::language::{self, told};
 
 /// Columns to write for where standard output is no terminal, so that output does not depend on the machine.
 const WIDTH_WITHOUT_TERMINAL: usize = 100;
@@ -40,14 +41,14 @@ impl Voice {
     /// Says something that is good to know.
     pub fn note(&self, text: &str) {
         if !self.quiet {
-            say(&format!("zvirka: {text}"));
+            say(&format!("zvirka: {}", told(text)));
         }
     }
 
     /// Says something that must be known: what was guessed, what was left out.
     pub fn warn(&self, text: &str) {
         self.warnings.borrow_mut().push(text.to_owned());
-        say(&format!("zvirka: warning: {text}"));
+        say(&format!("zvirka: {}: {}", of(["warning", "попередження"]), told(text)));
     }
 
     /// Everything that was warned of so far.
@@ -59,8 +60,18 @@ impl Voice {
 /// Tells the user why the run ended, in one line.
 pub fn complain(failure: &Failure) {
     if let Some(message) = failure.message() {
-        say(&format!("zvirka: error: {message}"));
+        complain_of(message);
     }
+}
+
+/// Tells of an error, in one line.
+pub fn complain_of(message: &str) {
+    say(&format!("zvirka: {}: {}", of(["error", "помилка"]), told(message)));
+}
+
+/// A word in the language of this run.
+fn of(label: [&'static str; 2]) -> &'static str {
+    language::current().of(label)
 }
 
 /// Writes one line to standard error. That nobody may read it is no reason to fail.

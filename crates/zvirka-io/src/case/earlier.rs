@@ -1,7 +1,8 @@
 //! An earlier result of a case, read back from its folder, so that persons keep their ids.
 //!
 //! What a later run needs stands in the tables that people read as well, and in `records.csv`, which holds what each record
-//! said in the fields compared: the lists' own files may be gone by then, or be the new version. [`write_records`] writes it.
+//! said in the fields compared: the lists' own files may be gone by then, or be the new version. [`write_records`] writes it,
+//! beside a workbook too.
 //! Cost: as reading the tables. Limits: a result of a program that wrote no `records.csv` is refused.
 
 use std::collections::HashMap;
@@ -15,7 +16,7 @@ use zvirka::reconcile::{
 };
 use zvirka::record::{Field, List, TextColumn};
 
-use super::tables::SUMMARY;
+use super::tables::{CASE_WORKBOOK, SUMMARY};
 use crate::error::{IoError, IoErrorKind};
 use crate::list::ReadOptions;
 use crate::manifest::ManifestInput;
@@ -106,7 +107,7 @@ pub fn read_earlier(folder: &Path) -> Result<ReadEarlier, IoError> {
         refused(format!("{SUMMARY}: line {line}, column {column}: this is no summary of a result"))
     })?;
     let table = |name: &str, headers: &[&str]| {
-        let table = read_table(&folder.join(name), &ReadOptions::default(), headers)?;
+        let table = read_result_table(folder, name, headers)?;
         match table.rejects.first() {
             Some(reject) => Err(refused(format!("{name}: row {} cannot be read", reject.row))),
             None => Ok(table),
@@ -184,6 +185,20 @@ pub fn read_earlier(folder: &Path) -> Result<ReadEarlier, IoError> {
         });
     }
     Ok(ReadEarlier { path: folder.to_owned(), earlier, inputs })
+}
+
+/// Reads a table of a result from its folder, be it a file of its own or a sheet of the workbook. `name` is the file's.
+///
+/// # Errors
+///
+/// As [`read_table`].
+pub fn read_result_table(folder: &Path, name: &str, headers: &[&str]) -> Result<Table, IoError> {
+    let (file, workbook) = (folder.join(name), folder.join(CASE_WORKBOOK));
+    if !file.is_file() && workbook.is_file() {
+        let sheet = name.strip_suffix(".csv").unwrap_or(name).to_owned();
+        return read_table(&workbook, &ReadOptions { sheet: Some(sheet), ..ReadOptions::default() }, headers);
+    }
+    read_table(&file, &ReadOptions::default(), headers)
 }
 
 /// One list out of the rows of `records.csv` that are its own.

@@ -17,6 +17,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::error::{IoError, IoErrorKind};
+use crate::manifest::{Manifest, ManifestOutput};
 use crate::output::{self, sync_folder};
 
 /// The file that says that all others are whole.
@@ -94,6 +95,37 @@ impl ResultFolder {
         remove(&folder.staging).map_err(|error| failed(&folder.staging, "cannot be removed", &error))?;
         make_private(&folder.staging).map_err(|error| failed(&folder.target, "cannot be written", &error))?;
         Ok(folder)
+    }
+
+    /// Checks that no file that a result called `names` would replace in `target` is somebody else's: each must be what
+    /// the manifest there says that the last result wrote.
+    ///
+    /// # Errors
+    ///
+    /// [`IoErrorKind::Input`] for a file that no result wrote, or that was changed since.
+    pub fn check_own(target: &Path, names: &[&str]) -> Result<(), IoError> {
+        let there = |name: &&&str| fs::symlink_metadata(target.join(name)).is_ok();
+        let Some(first) = names.iter().chain(&[MANIFEST]).find(there) else { return Ok(()) };
+        let refused = |name: &str, why: &str| {
+            let shown = target.join(name);
+            let message = format!("{}: {why}; move it away or name another folder", shown.display());
+            Err(IoError::new(IoErrorKind::Input, message))
+        };
+        let manifest = fs::read(target.join(MANIFEST)).ok();
+        let written: Option<Manifest> = manifest.and_then(|text| serde_json::from_slice(&text).ok());
+        let Some(written) = written else {
+            return refused(first, "stands there and is no result of this program, so it is not replaced");
+        };
+        for name in names.iter().filter(there) {
+            let Some(output) = written.outputs.iter().find(|output| output.path == **name) else {
+                return refused(name, "was not written by the last result there, so it is not replaced");
+            };
+            let now = ManifestOutput::of_file(&target.join(name))?;
+            if now.sha256 != output.sha256 {
+                return refused(name, "was changed since it was written, so it is not replaced");
+            }
+        }
+        Ok(())
     }
 
     /// Where to write the files until [`finish`](Self::finish).

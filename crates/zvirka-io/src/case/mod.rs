@@ -11,8 +11,11 @@ mod folder;
 mod tables;
 mod writing;
 
-pub use earlier::{ReadEarlier, read_earlier};
-pub use file::{CaseFile, ListFile, read_case};
+pub use earlier::{ReadEarlier, read_earlier, read_result_table};
+pub use file::{CaseFile, ListFile, ReviewPolicy, Second, read_case};
 pub use folder::ResultFolder;
-pub use tables::{CASE_TABLES, CaseTable, CellKind, case_tables, summary_json, write_case_tables};
+pub use tables::{
+    CASE_FILES, CASE_TABLES, CASE_WORKBOOK, CaseTable, CellKind, case_tables, summary_json,
+    write_case_tables, write_case_workbook,
+};
 pub use writing::CaseOutput;

@@ -12,15 +12,32 @@ use zvirka::reconcile::{
     Answers, CaseLink, Change, ChangeKind, ClaimCheck, Count, Finding, FindingKind, LedgerRow, ListSummary, Outcome, PairSummary,
     Person, Reconciliation, RecordName, Retired, SHOWN, Severity, Tables,
 };
+use zvirka::record::Field;
 
 use super::earlier::RECORDS;
 use crate::error::IoError;
-use crate::output::{Value, write_table, write_whole};
+use crate::output::{Sheet, Value, write_sheets, write_table, write_whole};
 use crate::report::REPORT;
 
 /// The files of a result: those that [`write_case_tables`] writes, in order, then what each record said, and the report.
 pub const CASE_TABLES: [&str; 8] =
     ["persons.csv", "ledger.csv", "findings.csv", "links.csv", "changes.csv", SUMMARY, RECORDS, REPORT];
+
+/// The workbook that holds all tables in place of a file each, where one is asked for.
+pub const CASE_WORKBOOK: &str = "result.xlsx";
+
+/// Every file that a result may have, the manifest not counted.
+pub const CASE_FILES: [&str; 9] = [
+    "persons.csv",
+    "ledger.csv",
+    "findings.csv",
+    "links.csv",
+    "changes.csv",
+    CASE_WORKBOOK,
+    SUMMARY,
+    RECORDS,
+    REPORT,
+];
 
 /// The file of [`summary_json`].
 pub(super) const SUMMARY: &str = "summary.json";
@@ -93,10 +110,42 @@ impl<'a> CaseTable<'a> {
 ///
 /// [`Write`](crate::IoErrorKind::Write) when one cannot be written.
 pub fn write_case_tables(folder: &Path, result: &Reconciliation) -> Result<(), IoError> {
+    write_summary(folder, result)?;
     for CaseTable { file, columns, rows } in case_tables(result) {
         let header: Vec<&str> = columns.iter().map(|(header, _)| header.as_str()).collect();
         write_table(&folder.join(file), &header, rows)?;
     }
+    Ok(())
+}
+
+/// Writes the tables of a result as one workbook, a sheet each, and the summary beside it.
+///
+/// # Errors
+///
+/// [`Write`](crate::IoErrorKind::Write) when one cannot be written, as when a sheet cannot hold so many rows.
+pub fn write_case_workbook(folder: &Path, result: &Reconciliation) -> Result<(), IoError> {
+    write_summary(folder, result)?;
+    write_whole((&folder.join(CASE_WORKBOOK)).into(), |output| {
+        let tables = case_tables(result).map(|table| (table.columns, table.file, table.rows));
+        let headers: Vec<Vec<(String, CellKind)>> =
+            tables.iter().map(|(columns, ..)| columns.clone()).collect();
+        let sheets = headers.iter().zip(tables).map(|(columns, (_, file, rows))| Sheet {
+            name: file.strip_suffix(".csv").unwrap_or(file),
+            header: columns.iter().map(|(header, _)| header.as_str()).collect(),
+            dates: columns.iter().map(|(header, _)| is_date(header)).collect(),
+            rows,
+        });
+        write_sheets(output, sheets)
+    })
+}
+
+/// Whether a column of a result holds dates as lists write them.
+fn is_date(header: &str) -> bool {
+    let dated = [Field::BirthDate, Field::CaptureDate, Field::SeenOn, Field::HandoverDate, Field::AgeOn];
+    dated.iter().any(|field| field.as_str() == header)
+}
+
+fn write_summary(folder: &Path, result: &Reconciliation) -> Result<(), IoError> {
     write_whole((&folder.join(SUMMARY)).into(), |output| output.write_all(summary_json(result)?.as_bytes()))
 }
 
@@ -316,7 +365,7 @@ fn links_header(fields: &[ComparedField]) -> Vec<String> {
     for field in fields {
         header.extend([format!("{}_level", field.as_str()), format!("{}_weight", field.as_str())]);
     }
-    header.extend(["rival_probability", "prior", "reason"].map(str::to_owned));
+    header.extend(["rival_probability", "prior", "reason", "decided"].map(str::to_owned));
     header
 }
 
@@ -343,5 +392,6 @@ fn link<'a>(link: &'a CaseLink, fields: &[ComparedField]) -> Vec<Value<'a>> {
     row.push(Value::probability(link.rival_probability));
     row.push(Value::weight(link.prior));
     row.push(link.reason.map_or(Value::Missing, Value::from));
+    row.push(link.decided.map_or(Value::Missing, |verdict| verdict.as_str().into()));
     row
 }

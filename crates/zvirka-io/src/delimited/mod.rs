@@ -82,10 +82,18 @@ impl<'t> Sheet<'t> {
             None => (delimiter::find(whole, known).map_err(|refusal| refusal.to_string())?, 0),
         };
         let text = whole.get(skipped..).unwrap_or("");
-        let records = Records::new(text, delimiter);
+        let escapes = records::has_escapes(text, delimiter);
+        let records = Records::new(text, delimiter).with_escapes(escapes);
         let has_nul = memchr::memchr(0, text.as_bytes()).is_some();
         let has_replacement = memchr::memmem::find(text.as_bytes(), "\u{FFFD}".as_bytes()).is_some();
-        let (headers, said) = (Vec::new(), Vec::new());
+        let headers = Vec::new();
+        let mut said = Vec::new();
+        if escapes {
+            said.push(
+                "quotes inside cells have a backslash before them, as exports of databases write them; read so"
+                    .to_owned(),
+            );
+        }
         let faults = &decoded.faults;
         let mut sheet = Self {
             records,

@@ -28,19 +28,21 @@ use crate::format::OutputFormat;
 pub use atomic::{Outputs, Target};
 pub(crate) use atomic::{sync_folder, write_whole};
 pub use changes::{diff_table, write_diff};
-pub use encoded::{write_encoded_csv, write_text};
+pub use encoded::{write_bytes, write_encoded_csv, write_text};
 pub use links::LinkColumns;
 pub use part::remove_unfinished;
 pub(crate) use part::{finished, lock, open, unfinished};
 pub use table::{Value, write_table};
+pub(crate) use workbook::{Sheet, write_sheets};
 
 /// Writes links by the extension of the target, as [`write_table`] does.
 ///
 /// Columns: `left_id, right_id, probability, weight, decision, left_name, right_name`, then `<field>_level,
-/// <field>_weight` for each field compared, then `rival_probability, prior, reason`. The prior and the weights of the
-/// fields add up to `weight`; `reason` says of a `review` why it is none of the matches. With
-/// [`LinkColumns::EvidenceAndValues`] the fields that stand in columns of their own have `<field>_left, <field>_right`
-/// beside their weights. Probabilities have six decimals, weights (log2 of Bayes factors) three. Text is made by all threads of the pool that the caller is in, and by one outside of
+/// <field>_weight` for each field compared, then `rival_probability, prior, reason, decided`. The prior and the weights of
+/// the fields add up to `weight`; `reason` says of a `review` why it is none of the matches; `decided` is what persons
+/// decided of the two, `same` or `different`. With [`LinkColumns::EvidenceAndValues`] the fields that stand in columns of
+/// their own have `<field>_left, <field>_right` beside their weights. Probabilities have six decimals, weights (log2 of
+/// Bayes factors) three. Text is made by all threads of the pool that the caller is in, and by one outside of
 /// any.
 ///
 /// # Errors

@@ -66,10 +66,12 @@ impl Value<'_> {
         }
     }
 
-    /// A probability: six decimals.
+    /// A probability: six decimals, of which the last is cut rather than that anything be called certain.
     #[must_use]
     pub const fn probability(value: f64) -> Self {
-        Self::Real { value, decimals: 6 }
+        /// The most that six decimals say below 1.
+        const MOST: f64 = 0.999_999;
+        Self::Real { value: if value > MOST { MOST } else { value }, decimals: 6 }
     }
 
     /// A weight, log2 of a Bayes factor: three decimals.

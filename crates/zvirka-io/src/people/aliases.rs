@@ -2,7 +2,7 @@
 //!
 //! Lists of sanctions write a person on several rows: one a spelling, others with a date or a place alone. Read so, the
 //! first row of an id is the person's: it takes the first name found, and of every other column the first value that
-//! is there; the spellings of the other rows are its other names. Those rows are told as set aside, so that the count
+//! is there; the spellings of the other rows, and all that any row has under other names, are its other names. Those rows are told as set aside, so that the count
 //! adds up.
 //!
 //! Cost: a hash a row.
@@ -14,6 +14,7 @@ use zvirka::record::{Field, TextColumn};
 use super::forms::whole_of;
 use super::{Table, columns_of};
 use crate::delimited::Reject;
+use crate::united_nations::dates;
 
 /// What rows that repeat an id are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +60,19 @@ pub(super) fn join(table: &mut Table<'_>, rows_are: Option<RowsAre>) -> Result<(
         for (column, cells) in columns.iter_mut().enumerate() {
             if name_columns.contains(&column) {
                 cells.push(table.cell(column, name_row));
+            } else if table.assignment.fields.get(column) == Some(&Some(Field::OtherNames)) {
+                let mut each: Vec<&str> = Vec::new();
+                for name in rows.iter().map(|row| table.cell(column, *row).trim()) {
+                    if !name.is_empty() && !each.contains(&name) {
+                        each.push(name);
+                    }
+                }
+                cells.push(&each.join("; "));
+            } else if table.assignment.fields.get(column) == Some(&Some(Field::BirthDate)) {
+                // Each of several dates may be the right one.
+                cells.push(&dates::together(
+                    rows.iter().map(|row| table.cell(column, *row).trim().to_owned()),
+                ));
             } else {
                 let filled =
                     rows.iter().map(|row| table.cell(column, *row)).find(|cell| !cell.trim().is_empty());

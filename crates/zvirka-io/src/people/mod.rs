@@ -19,10 +19,12 @@ mod ids;
 mod sifting;
 
 use zvirka::compare::category::Category;
+use zvirka::compare::date::PartialDate;
 use zvirka::record::{Field, TextColumn};
 
 use crate::delimited::{Reject, Rows};
 use crate::headers::{Assignment, Form};
+use crate::united_nations::dates;
 
 pub use aliases::RowsAre;
 
@@ -101,6 +103,7 @@ impl Table<'_> {
 pub(crate) fn understand(mut table: Table<'_>, rows_are: Option<RowsAre>) -> Result<People, String> {
     drop_doubtful(&mut table);
     forms::settle(&mut table);
+    dates::put_together(&mut table);
     aliases::join(&mut table, rows_are)?;
     let sifted = sifting::sift(&table);
     let aside = sifted.aside.into_iter().map(|(row, kind)| {
@@ -171,6 +174,25 @@ fn drop_doubtful(table: &mut Table<'_>) {
             }
         }
     }
+}
+
+/// Whether most cells of a column are dates on which somebody on a list may have been born.
+pub(crate) fn may_be_births(cells: &TextColumn) -> bool {
+    /// Cells that are looked at.
+    const SAMPLE: usize = 200;
+    /// Digits of a year and a month: a shorter number may be anything.
+    const DIGITS: usize = 6;
+    let filled = cells.iter().map(str::trim).filter(|cell| !cell.is_empty()).take(SAMPLE);
+    let (mut seen, mut births) = (0, 0);
+    for cell in filled {
+        seen += 1;
+        let has_digits = cell.bytes().filter(u8::is_ascii_digit).count() >= DIGITS;
+        // Who was born before is on no list of today.
+        let is_year = |year: u16| (1900..=cells::LATEST_BIRTH).contains(&year);
+        let date = has_digits.then(|| PartialDate::parse(cell)).and_then(Result::ok).flatten();
+        births += usize::from(date.is_some_and(|date| date.month > 0 && is_year(date.year)));
+    }
+    births * 2 > seen
 }
 
 /// Cells of a column that answers a question and names nothing.

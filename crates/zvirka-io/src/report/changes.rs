@@ -79,7 +79,7 @@ mod tests {
     use zvirka::reconcile::{Case, CaseList, Earlier, ReconcileOptions, Role, reconcile};
     use zvirka::record::{Field, List, TextColumn};
 
-    use super::super::report_html;
+    use super::super::{Origin, report_html};
     use super::*;
 
     fn case(names: &[&str]) -> Case {
@@ -100,13 +100,13 @@ mod tests {
             let options = ReconcileOptions { earlier, language, ..ReconcileOptions::default() };
             let tuesday = reconcile(&now, &options, &NoProgress).unwrap();
             assert_eq!(tuesday.changes.len(), 2);
-            let page = report_html(&tuesday, &now, language);
+            let page = report_html(&tuesday, &now, language, &Origin::default());
             let (chapter, summary) =
                 (page.find("id=\"changes\"").unwrap(), page.find("id=\"summary\"").unwrap());
             assert!(chapter < summary);
             assert!(page.contains(heading) && page.contains("Швець Павло"));
             assert!(!page.contains("<b>Мар") && !page.contains('\u{202e}'));
         }
-        assert!(!report_html(&monday, &before, Language::English).contains("id=\"changes\""));
+        assert!(!report_html(&monday, &before, Language::English, &Origin::default()).contains("id=\"changes\""));
     }
 }

@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use zvirka::reconcile::{LedgerRow, Person, Reconciliation, Role};
 use zvirka::record::Field;
 
+use super::persons::Persons;
 use super::tables::tools;
 use super::text::cell;
 use super::words::{self, Language};
@@ -54,7 +55,7 @@ fn entry(person: &Person, language: Language) -> Markup {
 }
 
 /// Every report and what is known of the person it looks for.
-pub(super) fn reports(result: &Reconciliation, language: Language) -> Markup {
+pub(super) fn reports(result: &Reconciliation, parts: &Persons<'_>, language: Language) -> Markup {
     let of_families =
         |name: &str| result.lists.iter().any(|list| list.role == Role::Report && list.name == name);
     let rows: Vec<&LedgerRow> = result.ledger.iter().filter(|line| of_families(&line.list)).collect();
@@ -78,7 +79,7 @@ pub(super) fn reports(result: &Reconciliation, language: Language) -> Markup {
                 tbody {
                     @for line in rows.iter().take(MOST_REPORTS) {
                         @let person = line.person_id.as_deref().and_then(|id| persons.get(id)).copied();
-                        (report(line, person, one_list, language))
+                        (report(line, person, one_list, parts, language))
                     }
                 }
             }
@@ -88,7 +89,13 @@ pub(super) fn reports(result: &Reconciliation, language: Language) -> Markup {
 }
 
 /// `one_list` tells that all reports are of one list, which then need not be named in every row.
-fn report(line: &LedgerRow, person: Option<&Person>, one_list: bool, language: Language) -> Markup {
+fn report(
+    line: &LedgerRow,
+    person: Option<&Person>,
+    one_list: bool,
+    parts: &Persons<'_>,
+    language: Language,
+) -> Markup {
     // A person whom only families know of is not an answer.
     let found = person.filter(|person| person.records.iter().any(|record| record.list != line.list));
     let back = found.and_then(|person| person.returns.first());
@@ -97,17 +104,18 @@ fn report(line: &LedgerRow, person: Option<&Person>, one_list: bool, language: L
             th scope="row" { @if !one_list { (cell(&line.list)) " · " } (cell(&line.record_id)) }
             td data-label=(language.of(words::NAME)) { (cell(&line.name)) }
             td data-label=(language.of(words::STANDING)) {
-                span class=(format!("is-{}", line.status.unwrap_or(line.outcome).as_str())) { (language.of(words::status(line.outcome))) }
+                @let standing = found.map_or_else(|| language.of(words::status(line.outcome)), |person| parts.standing(person));
+                span class=(format!("is-{}", line.status.unwrap_or(line.outcome).as_str())) { (standing) }
                 @if let Some(back) = back {
                     " · " (cell(&back.list)) @if let Some(date) = &back.date { ", " (cell(date)) }
                 }
             }
             td data-label=(language.of(words::KNOWN_AS)) {
-                @if let Some(person) = found { (cell(person.name())) " · " (person.id) } @else { "–" }
+                @if let Some(person) = found { (cell(person.name())) " · " (parts.number(&person.id)) } @else { "–" }
             }
             @match (found, line.probability) {
                 (Some(_), Some(probability)) => {
-                    td.number data-number=(format!("{probability:.6}")) data-label=(language.of(words::PROBABILITY)) { (language.percent(probability)) }
+                    td.number data-number=(format!("{:.6}", probability.min(0.999_999))) data-label=(language.of(words::PROBABILITY)) { (language.percent(probability)) }
                 }
                 _ => { td.number data-number="-1" data-label=(language.of(words::PROBABILITY)) { "–" } }
             }

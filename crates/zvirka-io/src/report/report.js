@@ -31,6 +31,17 @@
       });
     });
   });
+  // Closed parts are printed open, also where the style alone cannot see to it.
+  var closed = [];
+  window.addEventListener("beforeprint", function () {
+    closed = Array.from(document.querySelectorAll("details:not([open])")).filter(function (part) {
+      return !part.closest("#lookup");
+    });
+    closed.forEach(function (part) { part.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    closed.forEach(function (part) { part.open = false; });
+  });
   function folded(text) {
     return text.normalize("NFC").toLocaleLowerCase(language).replace(/[\u02bc\u2019\u2018`]/g, "'");
   }

@@ -45,8 +45,8 @@ labels! {
     LEDGER_NOTE: "Every row of every list has one outcome; the outcomes of a list add up to its rows.",
         "Кожен рядок кожного списку має один підсумок; підсумки списку складаються в число його рядків.";
     CLAIMS_HEAD: "Claims against the lists", "Заяви та списки";
-    CLAIMS_NOTE: "A marked figure is one that the lists do not bear out. People whose category lists dispute or do not tell may count for either.",
-        "Позначено числа, яких списки не підтверджують. Особи, чию категорію списки не називають або суперечать щодо неї, можуть рахуватися за будь-якою.";
+    CLAIMS_NOTE: "Figures that differ are marked: in yellow where the lists do not bear them out, in blue where they do only if people of disputed or unknown category count for them.",
+        "Числа, що розходяться, позначено: жовтим – списки їх не підтверджують, синім – підтверджують, лише якщо зарахувати осіб із суперечливою чи невідомою категорією.";
     FINDINGS_HEAD: "What a person should look at", "На що слід подивитися людині";
     FINDINGS_NOTE: "Letters that differ are marked; words with no counterpart are marked in another colour. The marks lead the eye and decided nothing.",
         "Позначено відмінні літери; слова без пари позначено іншим кольором. Позначки лише ведуть око й нічого не вирішували.";
@@ -110,7 +110,7 @@ labels! {
     AGREES: "agrees", "збігається";
     DISAGREES: "does not agree", "не збігається";
     PROBABILITY: "Probability", "Імовірність";
-    EVIDENCE: "Evidence, in bits", "Свідчення, у бітах";
+    EVIDENCE: "Evidence, in bits", "Докази, у бітах";
     KIND: "Kind", "Вид";
     NAME: "Name", "Ім'я";
     PERSON: "Person", "Особа";
@@ -118,6 +118,27 @@ labels! {
     FILTER: "Show only what holds", "Показати лише те, що містить";
     NONE: "None.", "Немає.";
     COLUMN_FIELD: "Field", "Поле";
+    OWN_LIST_ONLY: "On our own list; the other side has not confirmed", "У нашому списку; інша сторона не підтвердила";
+    OTHER_ROSTER: "On a roster of another side; neither offered nor handed over",
+        "У списку іншої сторони; не пропонували й не передано";
+    LEGEND: "What the words and numbers mean", "Що означають слова й числа";
+    WORD: "Word", "Слово";
+    MEANS: "What it means", "Що означає";
+    PERSON_PARTS: "Everybody named above, with all their rows", "Усі згадані вище особи з усіма рядками";
+    PERSON_PARTS_NOTE: "Numbers such as P00513 lead here. They hold for this result only: the next may number people anew.",
+        "Номери на зразок P00513 ведуть сюди. Вони чинні лише в цьому звіті: наступний може пронумерувати осіб інакше.";
+    NOT_SHOWN_IN_PRINT: "Left out of print: the parts of single people, whose rows stand beside the findings.",
+        "Не друкується: частини окремих осіб; їхні рядки стоять поруч із висновками.";
+    LINKED: "Linked", "Зіставлено";
+    NEITHER_TELLS: "neither row tells", "не каже жоден із рядків";
+    ONE_TELLS: "one row only tells", "каже лише один рядок";
+    MAY_AGREE: "agrees if disputed categories count for it", "збігається, якщо зарахувати суперечливі категорії";
+    INPUTS: "What this was made from", "З чого це зроблено";
+    INPUTS_NOTE: "The digests tell whether a file is still the one that was read.",
+        "За контрольними сумами видно, чи файл той самий, що був прочитаний.";
+    DIGEST: "SHA-256 of the file", "SHA-256 файлу";
+    VERSION: "Program", "Програма";
+    DATED: "Date", "Дата";
     SETTLED: "The ledger holds every row exactly once.", "Кожен рядок є в реєстрі рівно один раз.";
     UNSETTLED: "The ledger does not hold every row exactly once: do not use this result.",
         "Реєстр не містить кожного рядка рівно один раз: не користуйтеся цим результатом.";
@@ -130,7 +151,7 @@ pub(super) const fn outcome(outcome: Outcome) -> Label {
         Outcome::Returned => RETURNED,
         Outcome::ReturnedBefore => RETURNED_BEFORE,
         Outcome::Offered => ["Offered", "Пропоновані"],
-        Outcome::Held => ["Held", "Утримуються"],
+        Outcome::Held => ["Listed, not confirmed", "Записані, не підтверджені"],
         Outcome::ReportedOnly => ["Reported only", "Лише у зверненнях"],
         Outcome::Seen => ["Seen only", "Лише бачили"],
         Outcome::PublishedOnly => ["Published only", "Лише оприлюднені"],
@@ -147,7 +168,7 @@ pub(super) const fn status(status: Outcome) -> Label {
         Outcome::Returned => ["Returned", "Передано"],
         Outcome::ReturnedBefore => ["Returned before", "Передано раніше"],
         Outcome::Offered => ["Offered", "Пропонують"],
-        Outcome::Held => ["Held", "Утримують"],
+        Outcome::Held => ["Listed, not confirmed", "У списку, не підтверджено"],
         Outcome::ReportedOnly => ["Reported only", "Лише звернення"],
         Outcome::Seen => ["Seen only", "Лише свідчення"],
         Outcome::PublishedOnly => ["Published only", "Лише оприлюднено"],
@@ -158,12 +179,125 @@ pub(super) const fn status(status: Outcome) -> Label {
     }
 }
 
+/// What a status means, for the legend.
+pub(super) const fn meaning(status: Outcome) -> Label {
+    match status {
+        Outcome::Returned => [
+            "Handed over in the exchange that is reconciled, by a list of those handed over.",
+            "Передано під час обміну, що звіряється, за списком переданих.",
+        ],
+        Outcome::ReturnedBefore => [
+            "Handed over in an earlier exchange and not captured again, as far as the lists know.",
+            "Передано під час попереднього обміну і, наскільки знають списки, не взято в полон знову.",
+        ],
+        Outcome::Offered => [
+            "On a roster of the other side, and on no list of those handed over: admitted or promised, not home.",
+            "У списку іншої сторони, але не в списку переданих: сторона визнає чи обіцяє, але не передала.",
+        ],
+        Outcome::Held => [
+            "On our own list, or an old roster, and neither offered nor handed over. Our own list says what we believe: the \
+             other side has not confirmed that it holds the person, nor that the person is alive.",
+            "У нашому списку або в старому списку утримуваних; не пропонували й не передано. Наш список каже, що вважаємо \
+             ми: інша сторона не підтвердила ні того, що утримує особу, ні того, що вона жива.",
+        ],
+        Outcome::ReportedOnly => [
+            "Only a family's report speaks of the person; no list of those held or handed over does.",
+            "Про особу каже лише звернення родини; у списках утримуваних і переданих її немає.",
+        ],
+        Outcome::Seen => [
+            "Only somebody who came back speaks of having seen the person.",
+            "Про особу каже лише свідчення того, хто повернувся.",
+        ],
+        Outcome::PublishedOnly => {
+            ["Only a list that was made public names the person.", "Особу називає лише оприлюднений список."]
+        }
+        Outcome::Watched => [
+            "Only a watch list names the person: nothing is known of where the person is.",
+            "Особу називає лише список нагляду: де вона, невідомо.",
+        ],
+        Outcome::Deceased => [
+            "Only a register of the dead, or a list of bodies handed over, names the person. Whether it is anybody whom a \
+             family looks for is for an identification to say.",
+            "Особу називає лише реєстр загиблих і померлих або список переданих тіл. Чи це хтось, кого шукає родина, скаже \
+             лише ідентифікація.",
+        ],
+        Outcome::DuplicateOf => [
+            "A further row of somebody who already stands on the same list, or on another stage's: not counted again.",
+            "Ще один рядок особи, яка вже є в цьому списку чи в списку іншого етапу: не рахується вдруге.",
+        ],
+        Outcome::SetAside => [
+            "A row without a usable name, or one that could not be read.",
+            "Рядок без придатного імені або такий, якого не вдалося прочитати.",
+        ],
+    }
+}
+
+/// Numbers and signs of the page, with what they mean.
+pub(super) const LEGEND_OF_NUMBERS: [(Label, Label); 8] = [
+    (
+        ["Probability", "Імовірність"],
+        [
+            "How sure it is that two rows are one person, by what the rows tell. It says nothing of whether that person is \
+             alive or comes home. It is cut below 100%, as nothing is certain.",
+            "Наскільки певно, що два рядки – одна особа, за тим, що кажуть рядки. Про те, чи особа жива й чи повернеться, \
+             вона не каже нічого. Її обрізано нижче від 100%, бо певного немає нічого.",
+        ],
+    ),
+    (
+        ["Bits", "Біти"],
+        [
+            "What a field adds to or takes from the odds of one person: each bit doubles them, each bit less halves them; \
+             ten bits are a thousandfold.",
+            "Що поле додає до шансів на одну особу чи забирає від них: кожен біт подвоює шанси, кожен мінус-біт ділить \
+             навпіл; десять бітів – у тисячу разів.",
+        ],
+    ),
+    (
+        ["relatives", "родичі"],
+        [
+            "What is taken off because brothers, fathers and sons share a surname, and often more.",
+            "Скільки віднято, бо в братів, батьків і синів спільне прізвище, а часто й більше.",
+        ],
+    ),
+    (
+        ["high", "висока"],
+        [
+            "To be looked at before anything is said in public or to a family.",
+            "Переглянути, перш ніж казати щось публічно чи родині.",
+        ],
+    ),
+    (
+        ["medium", "середня"],
+        ["It changes what is known of a person or a number.", "Змінює відоме про особу чи число."],
+    ),
+    (["low", "низька"], ["It may change what is known.", "Може змінити відоме."]),
+    (
+        ["✓ ≈ ✗", "✓ ≈ ✗"],
+        [
+            "A claim agrees with the lists; agrees only if people of disputed or unknown category count for it; does not \
+             agree.",
+            "Заява збігається зі списками; збігається, лише якщо зарахувати осіб із суперечливою чи невідомою категорією; не \
+             збігається.",
+        ],
+    ),
+    (
+        ["expected to be wrong", "очікувано хибних"],
+        [
+            "The sum of what is missing from certainty over all answers: 0.01 is one wrong answer in a hundred such reports.",
+            "Сума того, чого бракує до певності, за всіма відповідями: 0,01 – одна хибна відповідь на сто таких звітів.",
+        ],
+    ),
+];
+
 /// The name of a kind of finding.
 pub(super) const fn kind(kind: FindingKind) -> Label {
     match kind {
         FindingKind::WatchHit => ["On a watch list", "У списку нагляду"],
         FindingKind::ClaimMismatch => ["Claim not borne out", "Заява не підтверджується"],
         FindingKind::Conflict => ["Lists contradict one another", "Списки суперечать одне одному"],
+        FindingKind::DecisionConflict => {
+            ["Decisions contradict one another", "Рішення суперечать одне одному"]
+        }
         FindingKind::AlreadyExchanged => ["Handed over before", "Переданий раніше"],
         FindingKind::Duplicate => ["Listed twice", "Записаний двічі"],
         FindingKind::Ambiguous => ["Perhaps the same person", "Можливо, та сама особа"],

@@ -167,7 +167,7 @@ impl Folding {
     }
 
     /// The persons of a pair of rows.
-    fn of(&self, pair: &Candidate) -> (u32, u32) {
+    pub(super) fn of(&self, pair: &Candidate) -> (u32, u32) {
         let [left, right] = &self.sides;
         (left.of(pair.left), right.of(pair.right))
     }

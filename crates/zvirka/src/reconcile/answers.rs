@@ -89,6 +89,11 @@ impl Support {
         }
     }
 
+    /// What supports a report that persons decided to be of somebody: all that they know.
+    pub const fn of_decision() -> Self {
+        Self { beside_the_name: true, contradicted: false, dated: true, with_unit: true, name: 0 }
+    }
+
     /// The same with what agrees of call sign, home and prison.
     pub fn and_beside(self, beside: Beside) -> Self {
         let told = [Particular::CallSign, Particular::HomePlace];

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind};
 use crate::record::List;
+use crate::verdicts::{Seen, Verdict};
 
 /// What a list is for. The role decides what its records can say of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -169,7 +170,20 @@ pub struct Claim {
     pub civilian: Option<u64>,
 }
 
-/// Lists and claims to be reconciled.
+/// What persons decided of two records of a case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseVerdict {
+    /// The one record: its list's place in the case, and its row there.
+    pub left: (usize, usize),
+    /// The other record.
+    pub right: (usize, usize),
+    /// What was decided.
+    pub verdict: Verdict,
+    /// What the evidence was then. Without it a verdict is never opened again.
+    pub seen: Option<Seen>,
+}
+
+/// Lists, claims and verdicts to be reconciled.
 #[derive(Clone, Debug, Default)]
 pub struct Case {
     /// What the case is called.
@@ -180,6 +194,8 @@ pub struct Case {
     pub lists: Vec<CaseList>,
     /// The claims.
     pub claims: Vec<Claim>,
+    /// What persons decided of its records.
+    pub verdicts: Vec<CaseVerdict>,
 }
 
 impl Case {

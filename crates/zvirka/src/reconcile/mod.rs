@@ -12,6 +12,7 @@
 //! | `sets` | rows | what sets of rows say of each other |
 //! | `agglomeration` | sets and what they say | who is one person |
 //! | `attachment`, `homes_and_signs`, `particulars`, `first_names` | what speaks of persons | whom it may speak of, in order |
+//! | `deciding`, `spoken` | what persons decided of records | who is joined and kept apart by their word |
 //! | `answers` | reports of people handed over | which families are told so |
 //! | `people` | all of these | persons as sets of records |
 //! | `persons` | persons' records | what is known of each |
@@ -37,6 +38,7 @@ mod case;
 mod claims;
 mod clusters;
 mod continuity;
+mod deciding;
 mod duplicates;
 mod exchange;
 mod findings;
@@ -52,6 +54,7 @@ mod people;
 mod persons;
 mod result;
 mod sets;
+mod spoken;
 mod tables;
 mod units;
 mod unsettled;
@@ -61,7 +64,7 @@ mod world;
 
 use std::collections::BTreeMap;
 
-pub use case::{Case, CaseList, Claim, Claimant, Claimed, Role, UnreadRow};
+pub use case::{Case, CaseList, CaseVerdict, Claim, Claimant, Claimed, Role, UnreadRow};
 pub use continuity::{
     Change, ChangeKind, Earlier, EarlierConflict, EarlierList, EarlierPerson, Retired,
 };
@@ -77,6 +80,7 @@ pub use values::{Category, MariupolPlace};
 use crate::error::{Error, ErrorKind};
 use crate::linker::{Decision, Doubt, LinkOptions, Progress, with_lists_together};
 use crate::prints::{self, PRINTED, Print};
+use crate::verdicts::Verdict;
 use pairing::{Linked, NodeLink};
 use values::Facts;
 use world::World;
@@ -159,6 +163,7 @@ pub fn reconcile(
     progress: &dyn Progress,
 ) -> Result<Reconciliation, Error> {
     case.check()?;
+    deciding::check(case)?;
     if !(0.0..=1.0).contains(&options.possible_at) {
         return Err(Error::new(ErrorKind::Option, "possible_at must be between 0 and 1"));
     }
@@ -272,13 +277,16 @@ fn result_of(world: &World<'_>, prints: &[Vec<Print>]) -> Reconciliation {
         ledger,
         findings,
         links: links(world),
+        held: world.linked.held.clone(),
     }
 }
 
 fn pairs(world: &World<'_>) -> Vec<PairSummary> {
     let Linked { pairs, links, within, .. } = world.linked;
     let mut counts = vec![[0_u64; 2]; pairs.len()];
-    for link in links.iter().chain(within).filter(|link| link.link.probability >= world.review_at) {
+    let undecided = |link: &&NodeLink| link.link.decided != Some(Verdict::Different);
+    let worth = |link: &&NodeLink| link.link.probability >= world.review_at || link.link.decided.is_some();
+    for link in links.iter().chain(within).filter(worth).filter(undecided) {
         if let Some([matches, reviews]) = counts.get_mut(link.pair) {
             *(if link.is_match() { matches } else { reviews }) += 1;
         }
@@ -306,7 +314,9 @@ fn links(world: &World<'_>) -> Vec<CaseLink> {
     let mut shown: Vec<(&NodeLink, Place, Place)> = links
         .iter()
         .chain(within)
-        .filter(|link| link.link.probability >= world.review_at || joined(link))
+        .filter(|link| {
+            link.link.probability >= world.review_at || link.link.decided.is_some() || joined(link)
+        })
         .filter_map(|link| {
             let pair = pairs.get(link.pair)?;
             Some((link, (pair.left, link.link.left), (pair.right, link.link.right)))
@@ -342,6 +352,7 @@ fn links(world: &World<'_>) -> Vec<CaseLink> {
                 rival_probability: link.rival_probability,
                 prior: link.prior(),
                 reason: link.doubt.map(Doubt::as_str),
+                decided: link.decided,
             }
         })
         .collect()

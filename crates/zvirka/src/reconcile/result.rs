@@ -15,6 +15,7 @@ use crate::linker::ComparedField;
 use crate::names::script::Script;
 use crate::prints::Print;
 use crate::record::Field;
+use crate::verdicts::{Held, Verdict};
 
 /// A record of the case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -162,6 +163,8 @@ pub enum FindingKind {
     ClaimMismatch,
     /// Lists contradict one another about a person.
     Conflict,
+    /// What persons decided of records contradicts itself, so that none of it is applied.
+    DecisionConflict,
     /// A person who was handed over earlier stands on a list again.
     AlreadyExchanged,
     /// A person stands on a list twice, or on the lists of two stages.
@@ -190,6 +193,7 @@ impl FindingKind {
             Self::WatchHit => "watch_hit",
             Self::ClaimMismatch => "claim_mismatch",
             Self::Conflict => "conflict",
+            Self::DecisionConflict => "decision_conflict",
             Self::AlreadyExchanged => "already_exchanged",
             Self::Duplicate => "duplicate",
             Self::Ambiguous => "ambiguous",
@@ -294,6 +298,8 @@ pub struct CaseLink {
     pub prior: f64,
     /// Why the link is a `review`; none for a match.
     pub reason: Option<&'static str>,
+    /// What persons decided of the two, or what follows from what they decided: `Same` or `Different`.
+    pub decided: Option<Verdict>,
 }
 
 /// One list in numbers. The outcomes add up to `rows`.
@@ -502,6 +508,9 @@ pub struct Reconciliation {
     pub ledger: Vec<LedgerRow>,
     /// Findings, the most urgent first.
     pub findings: Vec<Finding>,
-    /// Links of at least the review threshold, and those that joined records.
+    /// Links of at least the review threshold, those that joined records, and those that persons decided about.
     pub links: Vec<CaseLink>,
+    /// What became of the case's [verdicts](super::Case::verdicts), in their order.
+    #[serde(skip)]
+    pub held: Vec<Held>,
 }

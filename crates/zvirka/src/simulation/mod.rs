@@ -30,6 +30,7 @@ mod random;
 mod reports;
 mod russian;
 pub mod scenario;
+mod shapes;
 mod slips;
 mod styles;
 mod units;
@@ -39,6 +40,7 @@ use rayon::prelude::*;
 
 pub use faults::{FAULT_RATES, Fault, FaultRate, Noise};
 pub use scenario::{Scenario, ScenarioList, ScenarioOptions, scenario};
+pub use shapes::{Shape, Shaped, shaped};
 
 use crate::error::{Error, ErrorKind};
 use crate::record::{Field, List, TextColumn};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::Serialize;
-use zvirka_io::{Manifest, ManifestInput, Table, Value};
+use zvirka_io::{Manifest, ManifestInput, Table, Value, read_result_table};
 
 use super::text;
 use crate::failure::Failure;
@@ -45,7 +45,7 @@ impl Run {
     ///
     /// [`Failure::Refused`] for what is neither a whole folder of results nor a file of links.
     pub fn read(path: &Path, voice: &Voice) -> Result<Self, Failure> {
-        if path.is_dir() { Self::of_folder(path, voice) } else { Self::of_links(path, voice) }
+        if path.is_dir() { Self::of_folder(path) } else { Self::of_links(path, voice) }
     }
 
     fn of_links(path: &Path, voice: &Voice) -> Result<Self, Failure> {
@@ -68,18 +68,18 @@ impl Run {
         })
     }
 
-    fn of_folder(folder: &Path, voice: &Voice) -> Result<Self, Failure> {
+    fn of_folder(folder: &Path) -> Result<Self, Failure> {
         let manifest = std::fs::read_to_string(folder.join("manifest.json")).ok();
         let manifest: Option<Manifest> = manifest.and_then(|text| serde_json::from_str(&text).ok());
         let Some(manifest) = manifest else {
             let message = "this folder holds no whole result (its manifest.json is missing or cannot be read)";
             return Err(Failure::Refused(format!("{}: {message}", folder.display())));
         };
-        let ledger = whole_table(&folder.join("ledger.csv"), &["list", "record_id", "person_id"], voice)?;
-        let findings = whole_table(
-            &folder.join("findings.csv"),
+        let ledger = read_result_table(folder, "ledger.csv", &["list", "record_id", "person_id"])?;
+        let findings = read_result_table(
+            folder,
+            "findings.csv",
             &["kind", "severity", "list", "record_id", "other_list", "other_record_id"],
-            voice,
         )?;
         let mut records: BTreeMap<String, Vec<Record>> = BTreeMap::new();
         for row in 0..ledger.len() {

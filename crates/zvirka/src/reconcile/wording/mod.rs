@@ -83,7 +83,10 @@ impl Language {
                 ["was handed over in an earlier exchange", "особу передано під час попереднього обміну"]
             }
             Outcome::Offered => ["is offered and not handed over", "особу пропонують, але не передано"],
-            Outcome::Held => ["is held and not handed over", "особу утримують, не передано"],
+            Outcome::Held => [
+                "is listed, but the other side has neither confirmed nor handed over",
+                "особа є у списку, але інша сторона не підтвердила й не передала",
+            ],
             _ => [
                 "stands on no roster and no handover list",
                 "немає в жодному списку утримуваних чи переданих",
@@ -220,6 +223,22 @@ impl Language {
             }
             Self::Ukrainian => format!(
                 "{name}, можливо, є у списку «{list}» двічі, також як {other}: {resting}; пораховано як дві особи"
+            ),
+        }
+    }
+
+    /// Two records that are one person by some decisions and two by another.
+    pub(super) fn decision_conflict(self, of: Record<'_>, other: Record<'_>) -> String {
+        match self {
+            Self::English => format!(
+                "it was decided that {} on {} and {} on {} are two people, and by other decisions they are one; none of \
+                 these decisions is applied until one of them is taken back",
+                of.name, of.list, other.name, other.list
+            ),
+            Self::Ukrainian => format!(
+                "вирішено, що {} («{}») і {} («{}») – дві особи, а за іншими рішеннями це одна особа; жодне з цих рішень не \
+                 застосовано, доки одне з них не скасують",
+                of.name, of.list, other.name, other.list
             ),
         }
     }
