@@ -176,7 +176,9 @@ impl SeenRecord {
         let known = |(name, value): (String, serde_json::Value)| {
             Some((Field::from_name(&name)?, value.as_str()?.to_owned()))
         };
-        fields.into_iter().filter_map(known).collect()
+        let mut fields: Vec<(Field, String)> = fields.into_iter().filter_map(known).collect();
+        fields.sort_unstable_by_key(|(field, _)| *field as usize);
+        fields
     }
 }
 
@@ -258,7 +260,8 @@ pub fn seen_records(
             *count - 1
         })
         .collect();
-    let columns = columns(list);
+    let mut columns = columns(list);
+    columns.sort_unstable_by_key(|(_, field, _)| *field as usize);
     let record = |row: usize| {
         let fields = columns.iter().map(|(_, field, column)| (*field, column.get(row).trim().to_owned()));
         Some(SeenRecord {

@@ -51,10 +51,11 @@ pub(crate) fn state_of(loaded: &Loaded, facts: &FileFacts) -> ListState {
         .headers
         .iter()
         .map(|(header, field)| (header.clone(), field.map(|field| field.as_str().to_owned())));
-    let aside = loaded
-        .rejects
-        .iter()
-        .map(|reject| (reject.list.clone(), reject.row, reject.column.clone(), reject.reason.clone()));
+    let aside = loaded.rejects.iter().map(|reject| {
+        let [list, column, reason] =
+            [&reject.list, &reject.column, &reject.reason].map(|text| text.to_string());
+        (list, reject.row, column, reason)
+    });
     (
         loaded.list.name().to_owned(),
         fields.collect(),
@@ -83,7 +84,12 @@ pub(crate) fn _list_again(state: ListState) -> PyResult<PeopleList> {
     let list = List::new(name, fields).map_err(Fault::from)?;
     let rejects = aside
         .into_iter()
-        .map(|(list, row, column, reason)| zvirka_io::Reject { list, row, column, reason })
+        .map(|(list, row, column, reason)| zvirka_io::Reject {
+            list: list.into(),
+            row,
+            column: column.into(),
+            reason: reason.into(),
+        })
         .collect();
     let headers = headers
         .into_iter()

@@ -268,10 +268,10 @@ fn without(loaded: &Loaded, rows: &[usize]) -> Result<Loaded, Fault> {
     let (list, kept) = list_without(&loaded.list, rows)?;
     let mut rejects = loaded.rejects.clone();
     rejects.extend(rows.iter().map(|row| Reject {
-        list: loaded.list.name().to_owned(),
+        list: loaded.list.name().into(),
         row: loaded.record_number(*row),
-        column: String::new(),
-        reason: "is forgotten, as the decisions say, and was left out".to_owned(),
+        column: "".into(),
+        reason: "is forgotten, as the decisions say, and was left out".into(),
     }));
     rejects.sort_by_key(|reject| reject.row);
     let file_rows = Some(kept.iter().map(|row| loaded.record_number(*row)).collect());

@@ -61,6 +61,91 @@ impl Model {
         Ok(columns)
     }
 
+    /// The model as JSON.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> zv.Model().to_json().startswith("{")
+    /// True
+    fn to_json(&self) -> String {
+        self.inner.to_json()
+    }
+
+    /// Read a model from JSON.
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     When the text is no model, or one of another version of its form.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> zv.Model.from_json(zv.Model().to_json()) == zv.Model()
+    /// True
+    #[classmethod]
+    fn from_json(_class: &Bound<'_, PyType>, text: &str) -> PyResult<Self> {
+        let inner = zvirka::model::Model::from_json(text).map_err(Fault::from)?;
+        Ok(Self { inner })
+    }
+
+    /// Read a model from a file.
+    ///
+    /// Parameters
+    /// ----------
+    /// path : str or os.PathLike
+    ///     A file that ``save`` or the command ``zvirka train`` wrote.
+    ///
+    /// Raises
+    /// ------
+    /// FileError
+    ///     When the file cannot be read.
+    /// InputError
+    ///     When it holds no model.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import pathlib, tempfile, zvirka as zv
+    /// >>> folder = tempfile.TemporaryDirectory()
+    /// >>> zv.Model().save(pathlib.Path(folder.name, "модель.json"))
+    /// >>> zv.Model.load(pathlib.Path(folder.name, "модель.json")) == zv.Model()
+    /// True
+    /// >>> folder.cleanup()
+    #[classmethod]
+    fn load(_class: &Bound<'_, PyType>, path: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let py = path.py();
+        let path = path_of("path", path)?;
+        let inner = door::brief(py, move || Ok(zvirka_io::read_model(&path)?.model))?;
+        Ok(Self { inner })
+    }
+
+    /// Write the model to a file, whole or not at all.
+    ///
+    /// Parameters
+    /// ----------
+    /// path : str or os.PathLike
+    ///     Where to write; a file that is there is replaced.
+    ///
+    /// Raises
+    /// ------
+    /// FileError
+    ///     When the file cannot be written.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import pathlib, tempfile, zvirka as zv
+    /// >>> folder = tempfile.TemporaryDirectory()
+    /// >>> zv.Model().save(pathlib.Path(folder.name, "модель.json"))
+    /// >>> zv.Model.load(pathlib.Path(folder.name, "модель.json")) == zv.Model()
+    /// True
+    /// >>> folder.cleanup()
+    fn save(&self, path: &Bound<'_, PyAny>) -> PyResult<()> {
+        let py = path.py();
+        let path = path_of("path", path)?;
+        door::brief(py, || Ok(zvirka_io::write_model(&path, &self.inner)?))
+    }
+
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
         Ok((slf.get_type().getattr("from_json")?, (slf.get().to_json(),)))
     }
