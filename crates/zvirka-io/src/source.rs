@@ -228,11 +228,7 @@ const MOST_PACKED: u64 = 200;
 /// Text that was packed with gzip, unpacked; `None` where it was not. The same bounds hold as for a file that is read.
 ///
 /// The error is a sentence without the file's name.
-pub(crate) fn unpacked(
-    bytes: &[u8],
-    format: Format,
-    budget: &mut Budget,
-) -> Result<Option<Vec<u8>>, String> {
+pub(crate) fn unpacked(bytes: &[u8], format: Format, budget: &mut Budget) -> Result<Option<Vec<u8>>, String> {
     if !format.is_text() || !bytes.starts_with(GZIP) {
         return Ok(None);
     }

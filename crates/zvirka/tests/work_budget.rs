@@ -120,6 +120,11 @@ fn the_order_of_long_lists_changes_no_number() {
         assert_eq!(before.prior_weight, after.prior_weight);
         let (before, after) = (lines(&before, &lists.left, &lists.right), lines(&after, &left, &right));
         let other: Vec<_> = before.iter().zip(&after).filter(|(a, b)| a != b).collect();
-        assert!(other.is_empty() && before.len() == after.len(), "{} of {}: {other:#?}", other.len(), before.len());
+        assert!(
+            other.is_empty() && before.len() == after.len(),
+            "{} of {}: {other:#?}",
+            other.len(),
+            before.len()
+        );
     }
 }

@@ -136,7 +136,8 @@ impl Workbook for Stream<'_> {
         let mut cells = self.workbook.worksheet_cells_reader(sheet).map_err(|error| describe(&error))?;
         let mut without_value = 0_u64;
         let next = || {
-            let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|error| describe(&error))? else {
+            let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|error| describe(&error))?
+            else {
                 return Ok(None);
             };
             if matches!(cell.value, DataRef::Empty) {
@@ -190,7 +191,10 @@ fn read_cells<'a>(
     let mut held = 0_usize;
     while let Some(((number, column), value)) = next()? {
         if number < current {
-            return Err(format!("row {} of the sheet stands out of order; {DAMAGED}", number.saturating_add(1)));
+            return Err(format!(
+                "row {} of the sheet stands out of order; {DAMAGED}",
+                number.saturating_add(1)
+            ));
         }
         if number > current {
             layout.take(current, &mut row)?;

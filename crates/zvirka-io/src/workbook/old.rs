@@ -149,7 +149,9 @@ fn sheet(stream: &mut [u8], start: usize, lengths: &[u64], budget: &mut Budget) 
             kind if kind == SHARED_TEXT_CELL || PLAIN_CELLS.contains(&kind) => {
                 let (row, column) = (place(0).ok_or(DAMAGED)?, place(2).ok_or(DAMAGED)?);
                 let text = match kind {
-                    SHARED_TEXT_CELL => number(body, 6, 4).and_then(|at| lengths.get(at)).copied().unwrap_or(0),
+                    SHARED_TEXT_CELL => {
+                        number(body, 6, 4).and_then(|at| lengths.get(at)).copied().unwrap_or(0)
+                    }
                     _ => body.len() as u64 * A_UNIT,
                 };
                 // In the sheet, and in the copy that is made of it.
@@ -293,7 +295,8 @@ mod tests {
         let begin = record(BEGIN, &[0, 6, 5, 0]);
         let bound = |at: u32| record(BOUND_SHEET, &[&at.to_le_bytes()[..], &[0, 0, 1, 0, b'a']].concat());
         let start = begin.len() + bound(0).len() + globals.len() + 4;
-        [&begin[..], &bound(start as u32), globals, &record(END, &[]), &begin, cells, &record(END, &[])].concat()
+        [&begin[..], &bound(start as u32), globals, &record(END, &[]), &begin, cells, &record(END, &[])]
+            .concat()
     }
 
     fn cell(kind: u16, row: u16, column: u16, rest: &[u8]) -> Vec<u8> {

@@ -59,7 +59,8 @@ pub(super) fn check(part: impl Read, budget: &mut Budget) -> Result<(), String> 
                     row = Row { repeated: repeated(&start, "table:number-rows-repeated")?, ..Row::default() };
                 }
                 "table:table-cell" | "table:covered-table-cell" => {
-                    let attributes = start.attributes().flatten().map(|attribute| attribute.value.len() as u64);
+                    let attributes =
+                        start.attributes().flatten().map(|attribute| attribute.value.len() as u64);
                     // An empty cell has a style or a number of repetitions at most.
                     let filled = start.attributes().flatten().any(|attribute| {
                         attribute.key.as_ref().starts_with("office:")
@@ -92,7 +93,8 @@ pub(super) fn check(part: impl Read, budget: &mut Budget) -> Result<(), String> 
                         sheet.filled_rows = sheet.rows;
                         sheet.filled_columns = sheet.filled_columns.max(row.filled_columns);
                         sheet.cells = sheet.cells.saturating_add(row.filled_columns);
-                        sheet.text = sheet.text.saturating_add(row.text.saturating_mul(times.saturating_add(1)));
+                        sheet.text =
+                            sheet.text.saturating_add(row.text.saturating_mul(times.saturating_add(1)));
                     }
                 }
                 "table:table" => {
@@ -125,12 +127,14 @@ mod tests {
         check(part.as_bytes(), &mut Budget::of(part.len()))
     }
 
-    const FILLED: &str = "<table:table-cell office:value-type=\"string\"><text:p>Ґудзь</text:p></table:table-cell>";
+    const FILLED: &str =
+        "<table:table-cell office:value-type=\"string\"><text:p>Ґудзь</text:p></table:table-cell>";
 
     #[test]
     fn rows_and_cells_repeated_are_paid_for_as_often_as_they_are() {
         checked(&format!("<table:table-row>{FILLED}</table:table-row>").repeat(1_000)).unwrap();
-        let row = format!("<table:table-row table:number-rows-repeated=\"1000000\">{FILLED}</table:table-row>");
+        let row =
+            format!("<table:table-row table:number-rows-repeated=\"1000000\">{FILLED}</table:table-row>");
         checked(&row).unwrap_err();
         let wide = FILLED.replace("table-cell o", "table-cell table:number-columns-repeated=\"16000\" o");
         checked(&format!("<table:table-row>{wide}</table:table-row>").repeat(20)).unwrap();
@@ -143,7 +147,9 @@ mod tests {
                    table:number-columns-repeated=\"16384\" table:style-name=\"ce1\"/></table:table-row>";
         checked(&format!("<table:table-row>{FILLED}</table:table-row>{end}")).unwrap();
         // Between two cells it is written out.
-        checked(&format!("<table:table-row>{FILLED}</table:table-row>{end}<table:table-row>{FILLED}</table:table-row>"))
-            .unwrap_err();
+        checked(&format!(
+            "<table:table-row>{FILLED}</table:table-row>{end}<table:table-row>{FILLED}</table:table-row>"
+        ))
+        .unwrap_err();
     }
 }

@@ -34,7 +34,9 @@ pub(super) fn read(
         return Err("the workbook has no sheet with cells".to_owned());
     }
     match wanted.map(str::trim) {
-        Some("*") => read_all(workbook, list, if visible.is_empty() { names } else { visible }, known, budget),
+        Some("*") => {
+            read_all(workbook, list, if visible.is_empty() { names } else { visible }, known, budget)
+        }
         Some(wanted) => {
             let lower = wanted.to_lowercase();
             let found = names

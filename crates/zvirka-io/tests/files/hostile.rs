@@ -76,9 +76,14 @@ fn one_value_many_times_is_refused_before_it_is_copied() {
 
 #[test]
 fn groups_inside_one_another_are_refused_without_recursion() {
-    let nested = |deep| -> Vec<(&str, u8)> { std::iter::repeat_n(("g", 1), deep).chain([("name", 0)]).collect() };
-    assert!(refused("list.parquet", &footer(&nested(4_000), 0)).contains("more than 16 deep inside one another"));
-    assert!(refused("list.parquet", &footer(&nested(17), 0)).contains("more than 16 deep inside one another"));
+    let nested =
+        |deep| -> Vec<(&str, u8)> { std::iter::repeat_n(("g", 1), deep).chain([("name", 0)]).collect() };
+    assert!(
+        refused("list.parquet", &footer(&nested(4_000), 0)).contains("more than 16 deep inside one another")
+    );
+    assert!(
+        refused("list.parquet", &footer(&nested(17), 0)).contains("more than 16 deep inside one another")
+    );
     assert!(refused("list.parquet", &footer(&nested(4), 0)).contains("no column holds names"));
     let deep: Vec<(&str, u8)> = std::iter::repeat_n(("g", 1), 100_000).chain([("name", 0)]).collect();
     assert!(refused("list.parquet", &footer(&deep, 0)).contains("more than 4096 columns"));

@@ -83,7 +83,10 @@ impl<T: Copy + Eq + std::hash::Hash> Values<T> {
         let hash = foldhash::fast::FixedState::default();
         order.sort_by_cached_key(|place| {
             let value = values.get(*place as usize);
-            (std::cmp::Reverse(value.map_or(0, |(_, count)| *count)), value.map(|(value, _)| hash.hash_one(value)))
+            (
+                std::cmp::Reverse(value.map_or(0, |(_, count)| *count)),
+                value.map(|(value, _)| hash.hash_one(value)),
+            )
         });
         let mut renumbered = vec![0_u32; values.len() + 1];
         for (new, old) in order.iter().enumerate() {

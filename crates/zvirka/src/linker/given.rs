@@ -156,10 +156,8 @@ impl GivenNames {
             let tokens = right.tokens.get(ranks.start as usize..ranks.end as usize);
             Finder::new(tokens.unwrap_or(&[]), vocabulary)
         };
-        let (listed, unlisted) = rayon::join(
-            || of_ranks(0..right.first_mixed),
-            || of_ranks(right.first_mixed..right.first_open),
-        );
+        let (listed, unlisted) =
+            rayon::join(|| of_ranks(0..right.first_mixed), || of_ranks(right.first_mixed..right.first_open));
         let agreeing = left
             .tokens
             .par_iter()
@@ -216,7 +214,11 @@ impl GivenNames {
                 let other = vocabulary.token(*other);
                 let is_other = |of: fn(&Token) -> u64| own.map(of) != other.map(of);
                 // Which of equals are kept must not depend on the order of rows.
-                (is_other(|token| token.spelling), is_other(|token| token.class.0), other.map(|token| token.spelling))
+                (
+                    is_other(|token| token.spelling),
+                    is_other(|token| token.class.0),
+                    other.map(|token| token.spelling),
+                )
             });
             near.truncate(MOST_ALIKE_GIVEN);
         }
