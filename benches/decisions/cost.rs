@@ -23,12 +23,7 @@ pub fn measure(people: usize, decided: usize) -> anyhow::Result<()> {
     plain()?;
     let without = plain()?;
     let step = (truth.len() / decided.max(1)).max(1);
-    let pairs: Vec<(usize, usize)> = truth
-        .iter()
-        .step_by(step)
-        .take(decided)
-        .map(|(left, right)| (*left as usize, *right as usize))
-        .collect();
+    let pairs: Vec<(usize, usize)> = truth.iter().step_by(step).take(decided).copied().collect();
     let asked = pairs.iter().map(|(left, right)| Decided {
         left: *left,
         right: *right,

@@ -44,8 +44,7 @@ pub fn measure(seeds: &[u64]) -> anyhow::Result<()> {
         let options =
             SimulationOptions { people: PEOPLE, seed: *seed, noise: Noise::Heavy, ..Default::default() };
         let Simulation { left, right, truth, .. } = simulate(&options)?;
-        let pairs: Vec<(usize, usize)> =
-            truth.iter().map(|(left, right)| (*left as usize, *right as usize)).collect();
+        let pairs: Vec<(usize, usize)> = truth.iter().map(|(left, right)| (*left, *right)).collect();
         let same: HashSet<(usize, usize)> = pairs.iter().copied().collect();
         let options = LinkOptions::default();
         let mut counts: BTreeMap<(ComparedField, Level), f64> = BTreeMap::new();

@@ -39,12 +39,11 @@ type Row = (Vec<String>, Option<(usize, Change)>);
 
 const PEOPLE: usize = 6_000;
 
+/// Where a row stood and what became of it; nowhere where it is new.
+type Origin = Option<(usize, Change)>;
+
 /// The next version of a list: its rows, and of each where it stood and what became of it.
-fn next_version(
-    list: &List,
-    strangers: &List,
-    numbers: &mut Numbers,
-) -> anyhow::Result<(List, Vec<Option<(usize, Change)>>)> {
+fn next_version(list: &List, strangers: &List, numbers: &mut Numbers) -> anyhow::Result<(List, Vec<Origin>)> {
     let fields: Vec<Field> =
         Field::ALL.into_iter().filter(|field| *field != Field::Id && list.column(*field).is_some()).collect();
     let mut rows: Vec<Row> = Vec::new();
@@ -105,8 +104,7 @@ fn measure_one(seed: u64) -> anyhow::Result<()> {
         noise: Noise::Medium,
         ..Default::default()
     })?;
-    let truth: HashMap<usize, usize> =
-        truth.iter().map(|(left, right)| (*left as usize, *right as usize)).collect();
+    let truth: HashMap<usize, usize> = truth.iter().map(|(left, right)| (*left, *right)).collect();
     let first = link(&left, &right, &LinkOptions::default(), &NoProgress)?;
     // Every link is decided with the truth, as if a person had looked at all.
     let mut pairs: Vec<(usize, usize, Verdict)> = first

@@ -322,34 +322,26 @@ mod tests {
         let code: Vec<&str> = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
         let code = code.join("\n");
         let mut texts = Vec::new();
-        let mut rest = code.as_str();
-        while let Some(start) = rest.find('"') {
+        let mut letters = code.chars().peekable();
+        while let Some(letter) = letters.next() {
+            if letter != '"' {
+                continue;
+            }
             let mut text = String::new();
-            let mut letters = rest[start + 1..].char_indices();
-            let mut end = rest.len();
-            while let Some((at, letter)) = letters.next() {
+            while let Some(letter) = letters.next() {
                 match letter {
-                    '"' => {
-                        end = start + 1 + at + 1;
-                        break;
-                    }
-                    // A break of the line takes the indentation with it.
+                    '"' => break,
                     '\\' => match letters.next() {
-                        Some((_, '\n')) => {
-                            let skipped = letters.as_str().len() - letters.as_str().trim_start().len();
-                            for _ in 0..letters.as_str()[..skipped].chars().count() {
-                                letters.next();
-                            }
-                        }
-                        Some((_, 'n')) => text.push('\n'),
-                        Some((_, other)) => text.push(other),
+                        // A break of the line takes the indentation with it.
+                        Some('\n') => while letters.next_if(|letter| letter.is_whitespace()).is_some() {},
+                        Some('n') => text.push('\n'),
+                        Some(other) => text.push(other),
                         None => {}
                     },
                     letter => text.push(letter),
                 }
             }
             texts.push(text);
-            rest = &rest[end..];
         }
         texts
     }

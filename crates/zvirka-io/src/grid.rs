@@ -236,7 +236,7 @@ impl<'b> GridBuilder<'b> {
             return self.reject_row(column, format!("{reason} ({place})"));
         }
         if is_blank(&self.text) {
-            return self.reject_row(None, "empty row".to_owned());
+            return self.reject_row(None, "empty row");
         }
         self.rows_read += 1;
         self.file_rows.push(self.rows_read);

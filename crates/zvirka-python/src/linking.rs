@@ -129,13 +129,16 @@ pub(crate) fn train(
     Ok(Model::from(training.model))
 }
 
+/// Two lists and what is decided of them.
+type BothDecided = (Arc<Loaded>, Arc<Loaded>, Option<Applied>);
+
 /// Two lists without what is forgotten, and what is decided of them.
 fn decided_between(
     decisions: Option<&Path>,
     left: Arc<Loaded>,
     right: Arc<Loaded>,
     options: &LinkOptions,
-) -> Result<(Arc<Loaded>, Arc<Loaded>, Option<Applied>), Fault> {
+) -> Result<BothDecided, Fault> {
     let names = names_of(&[&left, &right]);
     let lists = vec![Arc::clone(&left), Arc::clone(&right)];
     let policy = ReviewPolicy::default();

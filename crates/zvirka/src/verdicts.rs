@@ -372,8 +372,8 @@ mod tests {
                 for _ in 0..7 {
                     for (place, (a, b, verdict)) in pairs.iter().enumerate() {
                         if *verdict == Verdict::Same && kept(place) {
-                            for c in 0..7 {
-                                let any = one[*a as usize][c] || one[*b as usize][c];
+                            let [of_a, of_b] = [one[*a as usize], one[*b as usize]];
+                            for (c, any) in of_a.iter().zip(of_b).map(|(a, b)| *a || b).enumerate() {
                                 for d in [*a, *b] {
                                     one[d as usize][c] |= any;
                                     one[c][d as usize] |= any;

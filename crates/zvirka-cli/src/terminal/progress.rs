@@ -107,7 +107,7 @@ fn left(done: u64, all: Option<u64>, elapsed: Duration) -> String {
     const LEAST: Duration = Duration::from_secs(2);
     let Some(all) = all.filter(|all| *all > 0) else { return String::new() };
     let part = done as f64 / all as f64;
-    if part < LEAST_PART || part >= 1.0 || elapsed < LEAST {
+    if !(LEAST_PART..1.0).contains(&part) || elapsed < LEAST {
         return String::new();
     }
     let seconds = elapsed.as_secs_f64() * (1.0 - part) / part;

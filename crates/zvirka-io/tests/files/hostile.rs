@@ -1,5 +1,7 @@
 //! Files whose cells, footers or notes claim far more than the file holds: refused in one line with bounded memory.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests may fail as tests do")]
+
 use std::fmt::Write as _;
 use std::sync::Arc;
 

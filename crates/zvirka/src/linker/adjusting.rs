@@ -93,8 +93,10 @@ fn learnt(look: &Look<'_>, model: &Model, cardinality: Cardinality) -> Option<Mo
     let count = likely.clone().count();
     let step = count.div_ceil(SAMPLE).max(1) as u64;
     // All pairs of a row or none, chosen by its name, so that the order of rows chooses nothing.
-    let sample: Vec<&Candidate> =
-        likely.map(|(pair, _)| pair).filter(|pair| look.scorer.name_hash(pair.left) % step == 0).collect();
+    let sample: Vec<&Candidate> = likely
+        .map(|(pair, _)| pair)
+        .filter(|pair| look.scorer.name_hash(pair.left).is_multiple_of(step))
+        .collect();
     let seen: Vec<_> = sample
         .into_par_iter()
         .map_init(Cache::default, |cache, pair| seen(&look.scorer, pair, cache))

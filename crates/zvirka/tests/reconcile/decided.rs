@@ -19,8 +19,11 @@ fn person<'a>(result: &'a Reconciliation, list: &str, id: &str) -> Option<&'a st
     line(result, list, id).person_id.as_deref()
 }
 
+/// A list and a record of it.
+type Place<'a> = (&'a str, &'a str);
+
 /// The case with verdicts, reconciled.
-fn decided(verdicts: &[((&str, &str), (&str, &str), Verdict)]) -> Reconciliation {
+fn decided(verdicts: &[(Place<'_>, Place<'_>, Verdict)]) -> Reconciliation {
     let mut case = exchange();
     case.verdicts = verdicts.iter().map(|(left, right, said)| verdict(&case, *left, *right, *said)).collect();
     reconciled(&case)

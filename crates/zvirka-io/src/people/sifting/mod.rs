@@ -107,11 +107,12 @@ pub(super) fn sift(table: &Table<'_>) -> Sifted {
             aside.push((row, Kind::Place));
             continue;
         }
-        if plain
-            && !(words.begins.get(key(name)) == Some(&true) && is_telling(name))
-            && !ends_as_place(name)
-            && !(may_join && several::are_several(name))
-        {
+        let is_other = || {
+            (words.begins.get(key(name)) == Some(&true) && is_telling(name))
+                || ends_as_place(name)
+                || (may_join && several::are_several(name))
+        };
+        if plain && !is_other() {
             continue;
         }
         // Another writing of the name may stand where this one is missing.
