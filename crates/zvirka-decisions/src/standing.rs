@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn the_last_word_of_each_reader_counts_and_what_is_taken_back_does_not() {
         let (a, b) = (said(1, "Олена", SAME), said(2, "Олена", DIFFERENT));
-        assert_eq!(state_of(&[a.clone()], ONE), State::Settled(SAME));
+        assert_eq!(state_of(std::slice::from_ref(&a), ONE), State::Settled(SAME));
         assert_eq!(state_of(&[a.clone(), b.clone()], ONE), State::Settled(DIFFERENT));
         assert_eq!(state_of(&[a.clone(), b.clone(), undone(3, 2)], ONE), State::Settled(SAME));
         assert_eq!(
@@ -246,7 +246,7 @@ mod tests {
     fn two_readers_have_to_agree_where_two_are_wanted() {
         let (a, b) = (said(1, "Олена", SAME), said(2, "Тарас", DIFFERENT));
         let agreeing = said(3, "Тарас", SAME);
-        assert_eq!(state_of(&[a.clone()], TWO), State::Second);
+        assert_eq!(state_of(std::slice::from_ref(&a), TWO), State::Second);
         assert_eq!(state_of(&[a.clone(), agreeing], TWO), State::Settled(SAME));
         for policy in [ONE, TWO] {
             assert_eq!(state_of(&[a.clone(), b.clone()], policy), State::Disagreement);

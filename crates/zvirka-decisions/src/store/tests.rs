@@ -52,7 +52,7 @@ fn an_event_that_is_asked_for_twice_is_added_once() {
     let id = uuid::Uuid::now_v7().to_string();
     let event = NewEvent { id: Some(id.clone()), ..verdict("Олена", records) };
     for _ in 0..2 {
-        assert_eq!(decisions.append(std::slice::from_ref(&event)).unwrap(), [id.clone()]);
+        assert_eq!(decisions.append(std::slice::from_ref(&event)).unwrap(), std::slice::from_ref(&id));
     }
     assert_eq!(decisions.events().unwrap().len(), 1);
     let other = NewEvent { author: "Тарас".to_owned(), ..event };
