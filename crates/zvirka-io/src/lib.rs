@@ -64,9 +64,9 @@ mod workbook;
 mod xml;
 
 pub use case::{
-    CASE_FILES, CASE_TABLES, CASE_WORKBOOK, CaseFile, CaseOutput, CaseTable, CellKind, ListFile,
-    ResultFolder, ReviewPolicy, Second, case_tables, read_case, summary_json, write_case_tables,
-    write_case_workbook,
+    CASE_FILES, CASE_TABLES, CASE_WORKBOOK, CaseFile, CaseOutput, CaseTable, CellKind, ListFile, ReadEarlier,
+    ResultFolder, ReviewPolicy, Second, case_tables, read_case, read_earlier, read_result_table,
+    summary_json, write_case_tables, write_case_workbook,
 };
 pub use civil::iso_day;
 pub use error::{IoError, IoErrorKind};
@@ -81,6 +81,7 @@ pub use manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
 pub use model::{ReadModel, read_model, write_model};
 pub use output::{LinkColumns, Value, rejects_path, write_links, write_rejects, write_table};
 pub use output::{Outputs, Target, remove_unfinished, write_csv_for_excel};
+pub use output::{diff_table, write_diff};
 pub use output::{write_bytes, write_encoded_csv, write_text};
 pub use people::RowsAre;
 pub use report::{Language, Origin, REPORT, report_html, write_report};

@@ -8,6 +8,7 @@ mod decisions;
 mod lists;
 mod names;
 mod values;
+mod versions;
 
 use std::path::PathBuf;
 
@@ -21,6 +22,7 @@ pub use lists::{
 pub use names::{CompareArguments, CompletionsArguments, ManArguments, ParseArguments, RomanizeArguments};
 use values::parse_threads;
 pub use values::{BaselineArgument, FormatArgument, LanguageArgument, ScenarioArgument, TablesArgument};
+pub use versions::{CompareRunsArguments, DiffArguments};
 
 /// The whole command line.
 #[derive(Clone, Debug, Parser)]
@@ -84,6 +86,10 @@ pub enum Verb {
     Dedupe(DedupeArguments),
     /// Reconcile many lists of a case into one ledger, with findings
     Reconcile(ReconcileArguments),
+    /// Show what changed between two versions of a list
+    Diff(DiffArguments),
+    /// Show what two runs on the same lists do not share
+    CompareRuns(CompareRunsArguments),
     /// Compare two names and say why, or compare a table of pairs
     Compare(CompareArguments),
     /// Show why two records of two lists are, or are not, one person

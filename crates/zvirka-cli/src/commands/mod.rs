@@ -2,9 +2,11 @@
 
 mod benchmark;
 mod compare;
+mod compare_runs;
 mod decided;
 mod decisions;
 mod dedupe;
+mod diff;
 mod evaluate;
 mod explain;
 mod inspect;
@@ -36,6 +38,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Verb::Link(link) => link::run(link, common),
         Verb::Reconcile(reconcile) => reconcile::run(reconcile, common),
         Verb::Dedupe(dedupe) => dedupe::run(dedupe, common),
+        Verb::Diff(diff) => diff::run(diff, common),
+        Verb::CompareRuns(runs) => compare_runs::run(runs, common),
         Verb::Compare(compare) => compare::run(compare, common),
         Verb::Explain(explain) => explain::run(explain, common),
         Verb::Evaluate(evaluate) => evaluate::run(evaluate, common),

@@ -8,6 +8,7 @@
 //! are whole.
 
 mod atomic;
+mod changes;
 mod encoded;
 mod links;
 mod parquet;
@@ -26,6 +27,7 @@ use crate::set_aside::Reject;
 
 pub use atomic::{Outputs, Target};
 pub(crate) use atomic::{sync_folder, write_whole};
+pub use changes::{diff_table, write_diff};
 pub use encoded::{write_bytes, write_encoded_csv, write_text};
 pub use links::LinkColumns;
 pub use part::remove_unfinished;

@@ -392,7 +392,7 @@ pub fn cluster(rows: usize, links: &Links) -> Vec<u32> {
 }
 
 /// Runs in a pool of threads of its own: a global one would not survive a fork, nor honour `threads`.
-fn in_pool<T: Send>(
+pub(crate) fn in_pool<T: Send>(
     options: &LinkOptions,
     run: impl FnOnce() -> Result<T, Error> + Send,
 ) -> Result<T, Error> {
