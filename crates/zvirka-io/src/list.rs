@@ -138,10 +138,10 @@ impl ReadList {
         let (list, kept) = list_without(&self.list, rows)?;
         let gather = |column: &TextColumn| kept.iter().map(|row| column.get(*row)).collect::<TextColumn>();
         self.rejects.extend(rows.iter().map(|row| Reject {
-            list: self.list.name().to_owned(),
+            list: self.list.name().into(),
             row: self.file_rows.get(*row).copied().unwrap_or(*row as u64 + 1),
-            column: String::new(),
-            reason: reason.to_owned(),
+            column: "".into(),
+            reason: reason.into(),
         }));
         self.rejects.sort_by_key(|reject| reject.row);
         self.carried.iter_mut().for_each(|(_, column)| *column = gather(column));

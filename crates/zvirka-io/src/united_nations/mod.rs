@@ -126,7 +126,7 @@ pub(crate) fn read(decoded: &Decoded<'_>, list: &str, budget: &mut Budget) -> Re
     for (number, person) in people.iter().enumerate() {
         let place = format!("entry {}", number + 1);
         let Some(person) = person else {
-            builder.reject_row(None, format!("{place}: a company or group, no person"));
+            builder.reject_row(None, format!("{place}: a company or group, no person"))?;
             continue;
         };
         for (name, value) in &person.values {

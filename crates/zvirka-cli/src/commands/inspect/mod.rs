@@ -173,7 +173,7 @@ fn reasons(rejects: &[Reject]) -> Vec<Reason> {
         let cause: String = reject.reason.chars().filter(|letter| !letter.is_ascii_digit()).collect();
         let place = *places.entry((reject.column.as_str(), cause)).or_insert_with(|| {
             let what = if reject.column.is_empty() {
-                reject.reason.clone()
+                reject.reason.to_string()
             } else {
                 format!("{}: {}", reject.column, reject.reason)
             };
