@@ -37,19 +37,13 @@ struct Generator {
 
 /// Every generated file of the workspace.
 const GENERATORS: &[Generator] = &[
-    Generator { output: "crates/zvirka/src/names/tables/frequency.rs", generate: frequency::generate },
-    Generator { output: "crates/zvirka/src/names/tables/given_names.rs", generate: given_names::generate },
+    Generator { output: "crates/zvirka-tables/src/frequency.rs", generate: frequency::generate },
+    Generator { output: "crates/zvirka-tables/src/given_names.rs", generate: given_names::generate },
     Generator { output: "crates/zvirka/src/names/tables/romanisation.rs", generate: romanisation::generate },
-    Generator {
-        output: "crates/zvirka/src/names/tables/surname_classes.rs",
-        generate: surname_classes::generate,
-    },
-    Generator {
-        output: "crates/zvirka/src/names/tables/sounded_names.rs",
-        generate: sounded_names::generate,
-    },
-    Generator { output: "crates/zvirka/src/names/tables/letter_pairs.rs", generate: pairs::letters },
-    Generator { output: "crates/zvirka/src/names/tables/spelling_pairs.rs", generate: pairs::spellings },
+    Generator { output: "crates/zvirka-tables/src/surname_classes.rs", generate: surname_classes::generate },
+    Generator { output: "crates/zvirka-tables/src/sounded_names.rs", generate: sounded_names::generate },
+    Generator { output: "crates/zvirka-tables/src/letter_pairs.rs", generate: pairs::letters },
+    Generator { output: "crates/zvirka-tables/src/spelling_pairs.rs", generate: pairs::spellings },
     Generator { output: "crates/zvirka/src/compare/tables/places.rs", generate: fields::places },
     Generator { output: "crates/zvirka/src/compare/tables/ranks.rs", generate: fields::ranks },
     Generator { output: "crates/zvirka/src/compare/tables/units.rs", generate: fields::units },

@@ -14,14 +14,13 @@ use zvirka::names::tables::{FIRST_SOUND, FormKind, SoundedForm};
 use super::source::Sources;
 use super::{PACKED_WIDTH, packed};
 
-/// Generates `names/tables/sounded_names.rs`.
+/// Generates `sounded_names.rs`.
 pub fn generate(sources: &mut Sources) -> anyhow::Result<String> {
     // Read for the stamp: the compiled table of forms was generated from these.
     sources.table("given_names.tsv")?;
     sources.table("romanisation.tsv")?;
     let mut text = String::from(
-        "use super::FormKind;
-        use super::sounded::{SoundedTable, spoken};
+        "use super::{FormKind, SoundedRows};
 
         const S: FormKind = FormKind::Standard;
         const V: FormKind = FormKind::LiteralVariant;
@@ -55,8 +54,8 @@ fn write_table(text: &mut String, name: &str, says: &str, forms: &[SoundedForm])
         rows.push(format!("({},{},{}),", letters.len(), form.group, constant(form.kind)));
     }
     let numbers = by_skeleton.values().flatten().filter_map(|place| number_of.get(place));
-    writeln!(text, "/// {says}\n#[rustfmt::skip]\npub static {name}: SoundedTable = SoundedTable {{")?;
-    writeln!(text, "    sounds: &const {{ spoken(b\"\\\n{}\") }},", broken(&letters))?;
+    writeln!(text, "/// {says}\n#[rustfmt::skip]\npub const {name}: SoundedRows = SoundedRows {{")?;
+    writeln!(text, "    sounds: \"\\\n{}\",", broken(&letters))?;
     list(text, "rows", rows.into_iter())?;
     list(text, "classes", by_class.keys().map(|SoundClass(class)| format!("{class:#018x},")))?;
     list(text, "class_ends", ends(by_class.values()))?;

@@ -1,9 +1,8 @@
 //! Tables of names, compiled into the program: given names with all their forms, and how frequent names are.
 //!
 //! The tables are data, not method: [`parse`](super::parse) and the comparison stages decide what a form in
-//! common is worth. They are generated from the TSV files of the crate's `data` folder, where sources and licences
-//! are named, by `cargo xtask codegen --write`; a test fails when the two part. Names by sound, sound classes and letter
-//! pairs are what the engine's own functions make of the other tables.
+//! common is worth. They stand in the crate `zvirka-tables`, which is compiled once and says how they are made; this
+//! module hands them on and adds what needs the engine's sounds and romanisation.
 //!
 //! **Keys.** Every form is in lower case, in Unicode normal form C, without apostrophes and without Latin signs
 //! for ь and ъ; bring a token to the same shape before looking it up. Letters keep their marks: `ї` is not `і`. A
@@ -15,92 +14,17 @@
 //! Caucasus, the Volga and Central Asia. Frequencies are those of registers that over-represent some regions; they
 //! are a prior, to be corrected by the lists at hand.
 
-mod frequencies;
-mod frequency;
-mod given_names;
-mod letter_pairs;
 pub(super) mod romanisation;
 mod sounded;
-mod sounded_names;
-mod spelling_pairs;
-mod surname_classes;
 
-pub use frequencies::{FrequencyTable, NameFrequency};
-pub use frequency::{GIVEN_NAMES, PATRONYMICS, SURNAMES};
-pub use given_names::{FORMS, GROUPS, RELATED};
-pub use letter_pairs::{CYRILLIC_LETTER_PAIRS, LATIN_LETTER_PAIRS};
-pub use sounded::{FIRST_SOUND, SoundedForm, SoundedName, SoundedTable};
-pub use sounded_names::{FATHERS_BY_SOUND, GIVEN_NAMES_BY_SOUND};
-pub use spelling_pairs::{SPELLING_COUNTS, SPELLING_LETTERS, SPELLING_PAIRS};
-pub use surname_classes::{SOUND_BIGRAMS, SURNAME_CLASSES};
-
-/// One given name with all its forms: `Олександр` = `Александр` = `Аляксандр` = `Oleksandr`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct GivenNameGroup {
-    /// Stable id, such as `m001`: a row of `data/given_names.tsv`.
-    pub id: &'static str,
-    /// Sex of the bearers, `'m'` or `'f'`.
-    pub sex: char,
-    /// The most usual Ukrainian form, as written, with its capital letter.
-    pub ukrainian: &'static str,
-    /// The most usual Russian form, as written, with its capital letter.
-    pub russian: &'static str,
-    /// Share of all people, of both sexes, who bear the name in Ukraine; 0 when the frequency table has none.
-    pub frequency_ukrainian: f32,
-    /// Share of all people, of both sexes, who bear the name in Russian registers; 0 when the table has none.
-    pub frequency_russian: f32,
-}
-
-/// What a form is to its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FormKind {
-    /// A form of the name in Ukrainian, Russian or Belarusian.
-    Standard,
-    /// One language's form in the letters of another (`Мыкола`), or a common respelling.
-    LiteralVariant,
-    /// A spelling in Latin letters, romanised or of a western language.
-    Latin,
-    /// A diminutive or short form, in any script: `Саша`, `Sasha`. Often shared by several names.
-    ShortForm,
-}
-
-/// One form of one given name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct GivenNameForm {
-    /// The form as a key: lower case, no apostrophes.
-    pub form: &'static str,
-    /// Index of the name in [`GROUPS`].
-    pub group: u16,
-    /// What the form is to the name.
-    pub kind: FormKind,
-}
-
-/// Every name that a form may stand for, with what the form is to each; empty when it is no known given name.
-///
-/// `key` must have the shape of the keys: lower case, no apostrophes.
-///
-/// # Examples
-///
-/// ```
-/// use zvirka::names::tables::{given_name_forms, FormKind, GROUPS};
-///
-/// let olexii = given_name_forms("олексій");
-/// let alexey = given_name_forms("алексей");
-/// assert_eq!(olexii.first().map(|form| form.group), alexey.first().map(|form| form.group));
-///
-/// // A short form may stand for names of both sexes.
-/// let sasha = given_name_forms("саша");
-/// assert!(sasha.len() >= 2 && sasha.iter().all(|form| form.kind == FormKind::ShortForm));
-/// assert!(given_name_forms("шевченко").is_empty());
-/// # let _ = GROUPS;
-/// ```
-#[must_use]
-pub fn given_name_forms(key: &str) -> &'static [GivenNameForm] {
-    let start = FORMS.partition_point(|form| form.form < key);
-    let tail = FORMS.get(start..).unwrap_or_default();
-    let length = tail.partition_point(|form| form.form == key);
-    tail.get(..length).unwrap_or_default()
-}
+pub use sounded::{
+    FATHERS_BY_SOUND, FIRST_SOUND, GIVEN_NAMES_BY_SOUND, SoundedForm, SoundedName, SoundedTable,
+};
+pub use zvirka_tables::{
+    CYRILLIC_LETTER_PAIRS, FORMS, FormKind, FrequencyTable, GIVEN_NAMES, GROUPS, GivenNameForm,
+    GivenNameGroup, LATIN_LETTER_PAIRS, NameFrequency, PATRONYMICS, RELATED, SOUND_BIGRAMS, SPELLING_COUNTS,
+    SPELLING_LETTERS, SPELLING_PAIRS, SURNAME_CLASSES, SURNAMES, given_name_forms,
+};
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! Names by sound: the shape of the generated tables in which a token finds the names that sound like it.
+//! Names by sound: the generated tables in which a token finds the names that sound like it.
 //!
 //! Thousands of forms would have to be sounded before the first token could be looked up, which takes longer than
 //! linking two short lists. So the tables hold what sounding them gives, and are read where they lie. For the
@@ -11,6 +11,8 @@
 
 use std::fmt;
 
+use zvirka_tables::SoundedRows;
+
 use super::FormKind;
 use crate::names::sounds::{Skeleton, Sound, SoundClass, Sounds};
 
@@ -18,16 +20,16 @@ use crate::names::sounds::{Skeleton, Sound, SoundClass, Sounds};
 #[derive(Clone, Copy)]
 pub struct SoundedTable {
     /// The sounds of all rows, one after the other.
-    pub(super) sounds: &'static [Sound],
+    sounds: &'static [Sound],
     /// A row's end in the sounds, its group and its kind.
-    pub(super) rows: &'static [(u32, u16, FormKind)],
+    rows: &'static [(u32, u16, FormKind)],
     /// Sound classes in ascending order, and where the rows of each end.
-    pub(super) classes: &'static [u64],
-    pub(super) class_ends: &'static [u16],
+    classes: &'static [u64],
+    class_ends: &'static [u16],
     /// Skeletons in ascending order, and where the numbers of the rows of each end in `skeleton_rows`.
-    pub(super) skeletons: &'static [u64],
-    pub(super) skeleton_ends: &'static [u16],
-    pub(super) skeleton_rows: &'static [u16],
+    skeletons: &'static [u64],
+    skeleton_ends: &'static [u16],
+    skeleton_rows: &'static [u16],
 }
 
 /// A row of a table of names by sound.
@@ -55,6 +57,19 @@ pub struct SoundedForm {
 }
 
 impl SoundedTable {
+    /// A table out of what the generator wrote and the sounds that its text stands for.
+    const fn new(sounds: &'static [Sound], written: SoundedRows) -> Self {
+        Self {
+            sounds,
+            rows: written.rows,
+            classes: written.classes,
+            class_ends: written.class_ends,
+            skeletons: written.skeletons,
+            skeleton_ends: written.skeleton_ends,
+            skeleton_rows: written.skeleton_rows,
+        }
+    }
+
     /// How many rows the table has.
     #[must_use]
     pub const fn len(&self) -> usize {
@@ -115,6 +130,18 @@ fn range(keys: &[u64], ends: &[u16], key: u64) -> (usize, usize) {
 /// no letter needs escaping in a Rust string.
 pub const FIRST_SOUND: u8 = b'0';
 
+/// Given names by sound: the forms of [`FORMS`](super::FORMS).
+pub static GIVEN_NAMES_BY_SOUND: SoundedTable = {
+    const ROWS: SoundedRows = zvirka_tables::GIVEN_NAMES_BY_SOUND;
+    SoundedTable::new(&const { spoken::<{ ROWS.sounds.len() }>(ROWS.sounds) }, ROWS)
+};
+
+/// Fathers' names by sound, without their endings, as patronymics hold them.
+pub static FATHERS_BY_SOUND: SoundedTable = {
+    const ROWS: SoundedRows = zvirka_tables::FATHERS_BY_SOUND;
+    SoundedTable::new(&const { spoken::<{ ROWS.sounds.len() }>(ROWS.sounds) }, ROWS)
+};
+
 /// The sounds that a text of the generator stands for. Evaluated by the compiler.
 ///
 /// A letter of no sound is read as one of the first: a table that was made when there were more sounds must not keep
@@ -123,10 +150,11 @@ pub const FIRST_SOUND: u8 = b'0';
     clippy::indexing_slicing,
     reason = "evaluated by the compiler; all indices are bounded by conditions"
 )]
-pub(super) const fn spoken<const LENGTH: usize>(text: &[u8; LENGTH]) -> [Sound; LENGTH] {
+const fn spoken<const LENGTH: usize>(text: &str) -> [Sound; LENGTH] {
+    let text = text.as_bytes();
     let mut sounds = [Sound::A; LENGTH];
     let mut place = 0;
-    while place < LENGTH {
+    while place < LENGTH && place < text.len() {
         let number = text[place].wrapping_sub(FIRST_SOUND) as usize;
         if number < Sound::COUNT {
             sounds[place] = Sound::ALL[number];

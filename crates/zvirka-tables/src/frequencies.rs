@@ -7,7 +7,7 @@
 //! A share is of all people of one language's table, both sexes together. A name that one table has and the other
 //! lacks has the share 0 there: it is rarer than the rarest the table holds, not absent from life. The figures are
 //! a prior: the Russian ones are counts of registers that over-represent some regions, the Ukrainian surnames and
-//! patronymics a model (see `data/README.md`).
+//! patronymics a model (see `crates/zvirka/data/README.md`).
 
 use std::fmt;
 
@@ -51,7 +51,7 @@ impl FrequencyTable {
     /// # Examples
     ///
     /// ```
-    /// use zvirka::names::tables::SURNAMES;
+    /// use zvirka_tables::SURNAMES;
     ///
     /// let shevchenko = SURNAMES.get("шевченко").unwrap();
     /// assert!(shevchenko.ukrainian > shevchenko.russian);
