@@ -32,6 +32,8 @@ from zvirka._verbs import (
 from zvirka._zvirka import (
     Comparison,
     Evaluation,
+    Hit,
+    Index,
     Level,
     Links,
     List,
@@ -54,6 +56,8 @@ __all__ = [
     "Evaluation",
     "Extracted",
     "FileError",
+    "Hit",
+    "Index",
     "InputError",
     "Level",
     "Links",

@@ -10,6 +10,8 @@ fn each_verb_explains_itself_with_an_example() {
         "dedupe",
         "compare",
         "explain",
+        "find",
+        "serve",
         "evaluate",
         "parse",
         "romanize",

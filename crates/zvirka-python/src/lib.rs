@@ -11,6 +11,7 @@
 //! | `cells` | a dict of Python values | columns of text |
 //! | `door` | work to be done | its outcome, with the GIL released, signals polled and panics caught |
 //! | `linking`, `reconciling`, `pairs`, `names`, `evaluation`, `benchmark` | arguments | the verbs |
+//! | `index` | a table | a list that answers names |
 //! | `comparison`, `links`, `lists`, `model`, `reconciliation`, `result_table` | what the engine gave | classes that Python shows |
 //! | `frame` | a batch | what other libraries read |
 //!
@@ -28,6 +29,7 @@ mod errors;
 mod evaluation;
 mod frame;
 mod html;
+mod index;
 mod linking;
 mod links;
 mod lists;
@@ -52,6 +54,8 @@ fn _zvirka(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<comparison::Comparison>()?;
     module.add_class::<comparison::Level>()?;
     module.add_class::<evaluation::Evaluation>()?;
+    module.add_class::<index::Hit>()?;
+    module.add_class::<index::Index>()?;
     module.add_class::<links::Links>()?;
     module.add_class::<links::Reject>()?;
     module.add_class::<lists::PeopleList>()?;

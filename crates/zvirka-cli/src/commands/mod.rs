@@ -5,6 +5,7 @@ mod compare;
 mod dedupe;
 mod evaluate;
 mod explain;
+mod find;
 mod inspect;
 mod link;
 mod lists;
@@ -12,6 +13,7 @@ mod measures;
 mod parse;
 mod reconcile;
 mod romanize;
+mod serve;
 mod simulate;
 mod train;
 
@@ -32,6 +34,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Verb::Dedupe(dedupe) => dedupe::run(dedupe, common),
         Verb::Compare(compare) => compare::run(compare, common),
         Verb::Explain(explain) => explain::run(explain, common),
+        Verb::Find(find) => find::run(find, common),
+        Verb::Serve(serve) => serve::run(serve, common),
         Verb::Evaluate(evaluate) => evaluate::run(evaluate, common),
         Verb::Parse(parse) => parse::run(parse, common),
         Verb::Romanize(romanize) => romanize::run(romanize, common),

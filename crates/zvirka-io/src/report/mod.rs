@@ -7,7 +7,7 @@
 //! Lists come from adversaries, so that no cell is trusted: every text is escaped where it is put into the page, marks
 //! that turn or hide text become badges, names are isolated (`text`). A policy of the page itself (Content Security
 //! Policy 3) lets nothing be loaded and nothing run but one script and one style sheet, both constant and named by
-//! their SHA-256, so that markup that should ever get through would still not run. The script sorts and filters what
+//! their SHA-256, so that markup that should ever get through would still not run. The script sorts, filters and finds what
 //! stands in the page and holds no data.
 //!
 //! | module | gives |
@@ -18,6 +18,7 @@
 //! | `figures` | the flow of rows, bars |
 //! | `tables` | ledger, claims, people by what is known of them |
 //! | `findings` | findings with their records |
+//! | `lookup` | keys by which the script finds a name however it is written |
 //! | `people` | everybody by name, every report with what is known |
 //!
 //! Cost: linear in what is shown; a page of a case of 15,000 rows is some megabytes. Limits: of each kind of finding
@@ -26,6 +27,7 @@
 mod difference;
 mod figures;
 mod findings;
+mod lookup;
 mod people;
 mod tables;
 mod text;

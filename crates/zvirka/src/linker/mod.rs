@@ -40,7 +40,7 @@ use decision::{LEAST_MATCH, REVIEW_AT, check_thresholds};
 pub use explanation::{compare, explain};
 use folding::{Contest, Folding};
 pub use index::{Answer, Hit, Index, IndexOptions, Query, check_birth_date};
-pub use pairwise::{PairDates, PairwiseOptions, cdist, compare_pairs, extract};
+pub use pairwise::{Choices, PairDates, PairwiseOptions, cdist, compare_pairs, extract};
 use reading::{ReadLists, read_lists};
 use scoring::{Cache, Scorer};
 pub(crate) use together::{

@@ -77,13 +77,7 @@ impl Counted {
 
     /// The share of a class, corrected; and with the whole person asked about taken off. `beside` tells that a record
     /// beside the lists bears the name, and whether a table holds it.
-    fn shares(
-        &self,
-        class: SoundClass,
-        table: f32,
-        table_records: f32,
-        beside: Option<bool>,
-    ) -> [f32; 2] {
+    fn shares(&self, class: SoundClass, table: f32, table_records: f32, beside: Option<bool>) -> [f32; 2] {
         let ((count, known), records) = (self.count(class), self.records as f32);
         let (count, known) = beside.map_or((count, known), |held| (count.max(1), known || held));
         [self.discount.of(count, known), count.saturating_sub(1) as f32]
@@ -125,12 +119,8 @@ impl CountedNames {
     fn correct_for(&self, token: &mut Token, beside: bool) {
         let class = token.class;
         let held = |known: bool| beside.then_some(known);
-        [token.surname_share, token.surname_rarity] = self.surnames.shares(
-            class,
-            token.surname_share,
-            TABLE_RECORDS,
-            held(is_known_surname(token)),
-        );
+        [token.surname_share, token.surname_rarity] =
+            self.surnames.shares(class, token.surname_share, TABLE_RECORDS, held(is_known_surname(token)));
         [token.given_share, _] = self.given_names.shares(
             class,
             token.given_share,

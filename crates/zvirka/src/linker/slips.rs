@@ -97,11 +97,7 @@ impl KnownWords {
     }
 
     /// The known words of the lists; and those that stand for no known name, by letters and number.
-    fn new(
-        vocabulary: &Vocabulary,
-        sides: &[&ReadRows],
-        kind: &'static Kind,
-    ) -> (Self, Vec<(String, u32)>) {
+    fn new(vocabulary: &Vocabulary, sides: &[&ReadRows], kind: &'static Kind) -> (Self, Vec<(String, u32)>) {
         let mut bearers = vec![0_u32; vocabulary.tokens().len()];
         for name in sides.iter().flat_map(|rows| &rows.names) {
             if let Some(count) = bearers.get_mut((kind.part)(name) as usize) {

@@ -75,7 +75,8 @@ impl Index {
         // By row, so that the sum does not depend on what is nearest.
         let rivals = weighed.iter().filter(|(weight, _)| *weight >= LEAST_WEIGHT);
         let all = 1.0 + rivals.map(|(weight, _)| odds(*weight)).sum::<f64>();
-        let order = |(a, one): &(i32, &Near), (b, other): &(i32, &Near)| b.cmp(a).then(one.row.cmp(&other.row));
+        let order =
+            |(a, one): &(i32, &Near), (b, other): &(i32, &Near)| b.cmp(a).then(one.row.cmp(&other.row));
         // One more than is asked for, which may be the rival of all.
         let wanted = limit.saturating_add(1).max(2);
         if weighed.len() > wanted {
@@ -84,8 +85,7 @@ impl Index {
         }
         weighed.sort_unstable_by(order);
         let share = |weight: i32| odds(weight) / all;
-        let [best, second] =
-            [0, 1].map(|place| weighed.get(place).map_or(0.0, |(weight, _)| share(*weight)));
+        let [best, second] = [0, 1].map(|place| weighed.get(place).map_or(0.0, |(weight, _)| share(*weight)));
         let hit = |place: usize, weight: i32, near: &Near| {
             let readings = ((0, near.asked_reading), (near.row, near.reading));
             let mut fields: smallvec::SmallVec<[_; 8]> = smallvec::SmallVec::new();

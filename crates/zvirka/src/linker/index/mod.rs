@@ -88,7 +88,7 @@ impl IndexOptions {
 /// # Ok::<(), zvirka::Error>(())
 /// ```
 pub struct Index {
-    list: List,
+    list: Box<dyn AsRef<List> + Send + Sync>,
     options: IndexOptions,
     weights: Weights,
     vocabulary: Arc<Vocabulary>,
@@ -121,7 +121,7 @@ pub struct Index {
 /// Shows how long the list is, never what it holds.
 impl std::fmt::Debug for Index {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Index").field("records", &self.list.len()).finish_non_exhaustive()
+        formatter.debug_struct("Index").field("records", &self.list().len()).finish_non_exhaustive()
     }
 }
 
@@ -132,9 +132,8 @@ struct Keyed(Vec<u64>);
 impl Keyed {
     fn new(rows: usize, key: impl Fn(u32) -> Option<u32> + Sync) -> Self {
         let keyed = (0..rows as u32).into_par_iter();
-        let mut keys: Vec<u64> = keyed
-            .filter_map(|row| Some(u64::from(key(row)?) << u32::BITS | u64::from(row)))
-            .collect();
+        let mut keys: Vec<u64> =
+            keyed.filter_map(|row| Some(u64::from(key(row)?) << u32::BITS | u64::from(row))).collect();
         keys.par_sort_unstable();
         Self(keys)
     }
@@ -164,13 +163,19 @@ impl Index {
     ///
     /// [`ErrorKind::Option`](crate::ErrorKind::Option) for a threshold outside 0 to 1 or no threads,
     /// [`ErrorKind::Cancelled`](crate::ErrorKind::Cancelled) when `progress` asks to stop.
-    pub fn new(list: List, options: &IndexOptions, progress: &dyn Progress) -> Result<Self, Error> {
+    pub fn new(
+        list: impl AsRef<List> + Send + Sync + 'static,
+        options: &IndexOptions,
+        progress: &dyn Progress,
+    ) -> Result<Self, Error> {
+        let held = list;
         in_pool(&options.of_pool(), || {
+            let list: &List = held.as_ref();
             let weights = Weights::new(&options.model);
             let mut warnings = Vec::new();
             let ((mut read, corrections), fields) = rayon::join(
-                || read_indexed(&list, progress),
-                || AskedColumns::new(&list, &weights, &mut warnings),
+                || read_indexed(list, progress),
+                || AskedColumns::new(list, &weights, &mut warnings),
             );
             check(progress)?;
             let plain = Arc::new(Plain::new(&read.vocabulary, &read, &weights));
@@ -182,7 +187,8 @@ impl Index {
                 || Postings::new(postings(&scorer, &fields), tokens.len()),
                 || {
                     let rows = read.right.names.len();
-                    let key = |row: u32| given_name_key(read.right.names.get(row as usize)?, &read.vocabulary);
+                    let key =
+                        |row: u32| given_name_key(read.right.names.get(row as usize)?, &read.vocabulary);
                     let day = |row: u32| {
                         let usable = read.right.names.get(row as usize).is_some_and(NameRow::is_usable);
                         fields.birth_date(row).day_key(fields.either_order()).filter(|_| usable)
@@ -231,7 +237,7 @@ impl Index {
                 set_aside: std::mem::take(&mut read.set_aside),
                 warnings,
                 askers: Mutex::new(Vec::new()),
-                list,
+                list: Box::new(held),
             })
         })
     }
@@ -239,7 +245,7 @@ impl Index {
     /// The list that is asked.
     #[must_use]
     pub fn list(&self) -> &List {
-        &self.list
+        (*self.list).as_ref()
     }
 
     /// Records without a usable name, which nobody will find by name.
@@ -328,7 +334,7 @@ impl Index {
             rival_probability: hit.rival_probability,
         };
         let links = Links { links: vec![link], prior_weight: self.prior_weight(), ..Links::default() };
-        let mut comparison = explain(&links, 0, &asked, &self.list)?;
+        let mut comparison = explain(&links, 0, &asked, self.list())?;
         comparison.decision = hit.decision;
         Some(comparison)
     }

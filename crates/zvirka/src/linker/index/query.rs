@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use smallvec::SmallVec;
 
-use crate::compare::date::{Reading, TimeZone};
+use crate::compare::date::{DateColumn, Reading, Settled, TimeZone};
 use crate::error::{Error, ErrorKind};
 use crate::record::{Field, List, TextColumn};
 
@@ -106,7 +106,10 @@ impl<'a> Query<'a> {
 ///
 /// [`ErrorKind::Option`] for a text that is no date in any form.
 pub fn check_birth_date(text: &str) -> Result<(), Error> {
-    if Reading::of(text, TimeZone::default()) == Reading::NoDate {
+    let reading = Reading::of(text, TimeZone::default());
+    let settled = DateColumn::of(&[reading]).settle(reading);
+    // In a table digits that are no date are compared; what is typed by hand can be typed again.
+    if matches!(settled, Settled::NoDate | Settled::Unreadable(_)) {
         let message = "the birth date is no date; write it as 1990-03-07 or 07.03.1990";
         return Err(Error::new(ErrorKind::Option, message));
     }

@@ -7,7 +7,9 @@
 //! prepared for it. Cost: a look at each given name under each like surname, some tens of nanoseconds for each row whose
 //! given name agrees. Limits: of blocks above a stated number of rows none is compared.
 
-use super::{AskedRecord, Cache, FATHERLESS, Index, NO_TOKEN, NameRow, Scorer, UNSURE, Weight, given_name_key};
+use super::{
+    AskedRecord, Cache, FATHERLESS, Index, NO_TOKEN, NameRow, Scorer, UNSURE, Weight, given_name_key,
+};
 use crate::blocking::{Posting, Reading, Run, Search, SimilarToken};
 use crate::compare::Level;
 use crate::compare::packed_date::PackedDate;
@@ -112,9 +114,8 @@ impl Index {
 
 /// Of a row found in several ways, keeps the best; sorts by row.
 fn keep_best(found: &mut Vec<Near>) {
-    let order = |near: &Near| {
-        (near.row, std::cmp::Reverse(near.sums.strangers), near.asked_reading, near.reading)
-    };
+    let order =
+        |near: &Near| (near.row, std::cmp::Reverse(near.sums.strangers), near.asked_reading, near.reading);
     found.sort_unstable_by_key(order);
     found.dedup_by_key(|near| near.row);
 }
@@ -132,9 +133,7 @@ impl Seeker<'_, '_> {
     fn exchanged_readings(&self) -> Vec<AskedReading> {
         let name = self.asked.rows.names.first().copied().unwrap_or_default();
         let exchanges = self.scorer.exchanges(false, 0).into_iter();
-        exchanges
-            .map(|ordinal| self.reading(ordinal, Reading::Exchanged, exchanged(name, ordinal)))
-            .collect()
+        exchanges.map(|ordinal| self.reading(ordinal, Reading::Exchanged, exchanged(name, ordinal))).collect()
     }
 
     fn reading(&self, ordinal: u8, reading: Reading, name: NameRow) -> AskedReading {

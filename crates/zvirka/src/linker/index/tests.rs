@@ -51,7 +51,8 @@ fn an_answer_has_the_evidence_that_linking_the_record_gives() {
             let Some(hit) = answer.hits.iter().find(|hit| hit.row == link.right) else { continue };
             found += 1;
             let apart = (link.weight - linked.prior_weight) - (hit.weight - index.prior_weight());
-            let of_link = link.evidence.iter().filter(|line| line.agreement() != crate::compare::Level::Absent);
+            let of_link =
+                link.evidence.iter().filter(|line| line.agreement() != crate::compare::Level::Absent);
             let of_hit = hit.evidence.iter().filter(|line| line.agreement() != crate::compare::Level::Absent);
             // What relatives take depends on the prior, which linking estimates anew.
             let known = |line: &&Evidence| line.field != crate::model::ComparedField::Relatives;
@@ -185,8 +186,10 @@ fn fields_tell_namesakes_apart() {
 #[test]
 fn an_age_is_compared_with_birth_dates() {
     let text = |cells: &[&str]| cells.iter().copied().collect::<TextColumn>();
-    let columns =
-        vec![(Field::Name, text(&["Шаповал Остап", "Шаповал Остап"])), (Field::BirthDate, text(&["1990-03-07", "1961"]))];
+    let columns = vec![
+        (Field::Name, text(&["Шаповал Остап", "Шаповал Остап"])),
+        (Field::BirthDate, text(&["1990-03-07", "1961"])),
+    ];
     let index = index(List::new("list", columns).unwrap());
     let query = Query::of_name("Шаповал Остап").with(Field::Age, "35").with(Field::AgeOn, "2025-05-01");
     assert_eq!(index.search(&query, 1).hits[0].row, 0);
@@ -201,4 +204,32 @@ fn options_out_of_bounds_are_refused() {
         assert!(Index::new(names(&["Ґудзь"]), &options, &NoProgress).is_err());
     }
     assert!(check_birth_date("скоро").is_err() && check_birth_date("07.03.1990").is_ok());
+}
+
+/// Names as families write them: in either language, short, with initials, in any order, with slips, without patronymic.
+#[test]
+fn names_as_families_write_them_are_among_the_first_five() {
+    for seed in [21, 22, 23] {
+        let options = SimulationOptions { people: 4_000, seed, shared: 0.5, ..Default::default() };
+        let lists = simulate(&options).unwrap();
+        let report = lists.report.unwrap();
+        let [home, strangers, reported] = &lists.people;
+        for (list, people) in [(lists.left, home), (lists.right, strangers)] {
+            let row_of: std::collections::HashMap<u32, usize> =
+                people.iter().enumerate().map(|(row, person)| (*person, row)).collect();
+            let index = index(list);
+            let (mut asked, mut found) = (0, 0);
+            for (row, person) in reported.iter().enumerate() {
+                let Some(listed) = row_of.get(person) else { continue };
+                let answer = index.search(&Query::of_name(report.full_name(row)), 5);
+                if !answer.usable || index.set_aside().iter().any(|aside| aside.row == *listed) {
+                    continue;
+                }
+                asked += 1;
+                found += usize::from(answer.hits.iter().any(|hit| hit.row == *listed));
+            }
+            assert!(asked > 400, "{asked}");
+            assert!(found * 100 >= asked * 98, "seed {seed}: {found} of {asked}");
+        }
+    }
 }
