@@ -174,6 +174,9 @@ def extract(
 ) -> list[Extracted]:
     """Find the choices most likely the same person as the query.
 
+    Choices that are asked again, to the last letter the same, are read once and kept until others are asked twice. For a
+    list of people use :class:`Index`, which also knows how frequent names are there.
+
     Parameters
     ----------
     query : str

@@ -11,6 +11,8 @@ from zvirka._types import Cardinality, Claim, Column, Progress, Role, Table
 __all__ = [
     "Comparison",
     "Evaluation",
+    "Hit",
+    "Index",
     "Level",
     "Links",
     "List",
@@ -80,6 +82,42 @@ class Reject:
     def column(self) -> str: ...
     @property
     def reason(self) -> str: ...
+
+@final
+class Hit:
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def place(self) -> int: ...
+    @property
+    def probability(self) -> float: ...
+    @property
+    def weight(self) -> float: ...
+    @property
+    def decision(self) -> str | None: ...
+    @property
+    def rival_probability(self) -> float: ...
+    @property
+    def levels(self) -> list[Level]: ...
+
+@final
+class Index:
+    def __new__(
+        cls,
+        table: Table,
+        *,
+        match_at: float | None = None,
+        model: Model | None = None,
+        threads: int | None = None,
+        progress: Progress = None,
+    ) -> Index: ...
+    def search(
+        self, name: str, birth_date: str | date | None = None, *, limit: int = 5
+    ) -> list[Hit]: ...
+    def search_all(self, table: Table, *, limit: int = 1, progress: Progress = None) -> ResultTable: ...
+    def __len__(self) -> int: ...
 
 @final
 class Links:

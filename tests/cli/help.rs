@@ -12,6 +12,8 @@ fn each_verb_explains_itself_with_an_example() {
         "compare-runs",
         "diff",
         "explain",
+        "find",
+        "serve",
         "evaluate",
         "parse",
         "romanize",

@@ -27,6 +27,12 @@ pub(crate) struct Level {
     explained: LevelExplained,
 }
 
+impl From<LevelExplained> for Level {
+    fn from(explained: LevelExplained) -> Self {
+        Self { explained }
+    }
+}
+
 #[pymethods]
 impl Level {
     /// The field's name, or ``prior``.
@@ -261,7 +267,7 @@ pub(crate) fn text_of(text: &Bound<'_, PyString>, argument: &str) -> PyResult<St
 }
 
 /// A birth date given as text in any form, or as a `date` or `datetime`.
-fn date_of(date: &Bound<'_, PyAny>, argument: &str) -> PyResult<String> {
+pub(crate) fn date_of(date: &Bound<'_, PyAny>, argument: &str) -> PyResult<String> {
     if let Ok(text) = date.cast::<PyString>() {
         let text = text_of(text, argument)?;
         // What is typed by hand can be typed again; in a table the digits are compared.

@@ -13,6 +13,7 @@
 //! | `door` | work to be done | its outcome, with the GIL released, signals polled and panics caught |
 //! | `linking`, `versions`, `reconciling`, `pairs`, `names`, `evaluation`, `benchmark` | arguments | the verbs |
 //! | `decisions` | a file, lists | what persons decided, for the verbs |
+//! | `index` | a table | a list that answers names |
 //! | `comparison`, `links`, `lists`, `model`, `reconciliation`, `result_table` | what the engine gave | classes that Python shows |
 //! | `frame` | a batch | what other libraries read |
 //!
@@ -33,6 +34,7 @@ mod errors;
 mod evaluation;
 mod frame;
 mod html;
+mod index;
 mod iteration;
 mod linking;
 mod links;
@@ -60,6 +62,8 @@ fn _zvirka(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<comparison::Level>()?;
     module.add_class::<decisions::Decisions>()?;
     module.add_class::<evaluation::Evaluation>()?;
+    module.add_class::<index::Hit>()?;
+    module.add_class::<index::Index>()?;
     module.add_class::<links::Links>()?;
     module.add_class::<links::Reject>()?;
     module.add_class::<lists::PeopleList>()?;

@@ -4,6 +4,7 @@
 //! Options that name what the engine has (a cardinality, a threshold) take its defaults from the engine, so that
 //! help texts cannot drift from what happens. Every example in a help text names invented people.
 
+mod asking;
 mod decisions;
 mod lists;
 mod names;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use asking::{FindArguments, ServeArguments};
 pub use decisions::{DecisionsArguments, DecisionsVerb, ForgetArguments, ImportArguments, SheetArguments};
 pub use lists::{
     BenchmarkArguments, DedupeArguments, EvaluateArguments, ExplainArguments, InspectArguments,
@@ -94,6 +96,10 @@ pub enum Verb {
     Compare(CompareArguments),
     /// Show why two records of two lists are, or are not, one person
     Explain(ExplainArguments),
+    /// Find who on a list, or in a result, a name may be
+    Find(FindArguments),
+    /// Answer names against a list over HTTP, for OpenRefine and other programs on this machine
+    Serve(ServeArguments),
     /// Measure a file of links against the known truth
     Evaluate(EvaluateArguments),
     /// Show how a name is read: its parts, their roles, their sounds

@@ -194,6 +194,25 @@ pub fn parse_day(text: &str) -> Result<String, String> {
     }
 }
 
+/// A number of candidates.
+pub fn parse_candidates(text: &str) -> Result<usize, String> {
+    // More than anybody reads; the bound keeps a slip of the hand from printing a list.
+    const MOST: usize = 100;
+    match text.parse() {
+        Ok(candidates) if (1..=MOST).contains(&candidates) => Ok(candidates),
+        _ => Err(format!("give a whole number from 1 to {MOST}")),
+    }
+}
+
+/// Where a page comes from, as browsers tell it.
+pub fn parse_origin(text: &str) -> Result<String, String> {
+    let origin = text.trim_end_matches('/');
+    match zvirka_server::access::is_origin(origin) {
+        true => Ok(origin.to_owned()),
+        false => Err("write it as http://127.0.0.1:3333".to_owned()),
+    }
+}
+
 /// A number of simulated people.
 pub fn parse_people(text: &str) -> Result<usize, String> {
     match text.parse() {

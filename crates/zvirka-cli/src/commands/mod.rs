@@ -9,6 +9,7 @@ mod dedupe;
 mod diff;
 mod evaluate;
 mod explain;
+mod find;
 mod inspect;
 mod link;
 mod lists;
@@ -16,6 +17,7 @@ mod measures;
 mod parse;
 mod reconcile;
 mod romanize;
+mod serve;
 mod shell;
 mod simulate;
 mod train;
@@ -42,6 +44,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Verb::CompareRuns(runs) => compare_runs::run(runs, common),
         Verb::Compare(compare) => compare::run(compare, common),
         Verb::Explain(explain) => explain::run(explain, common),
+        Verb::Find(find) => find::run(find, common),
+        Verb::Serve(serve) => serve::run(serve, common),
         Verb::Evaluate(evaluate) => evaluate::run(evaluate, common),
         Verb::Parse(parse) => parse::run(parse, common),
         Verb::Romanize(romanize) => romanize::run(romanize, common),

@@ -7,7 +7,7 @@
 //! Lists come from adversaries, so that no cell is trusted: every text is escaped where it is put into the page, marks
 //! that turn or hide text become badges, names are isolated (`text`). A policy of the page itself (Content Security
 //! Policy 3) lets nothing be loaded and nothing run but one script and one style sheet, both constant and named by
-//! their SHA-256, so that markup that should ever get through would still not run. The script sorts and filters what
+//! their SHA-256, so that markup that should ever get through would still not run. The script sorts, filters and finds what
 //! stands in the page and holds no data.
 //!
 //! | module | gives |
@@ -19,6 +19,7 @@
 //! | `figures` | the flow of rows, bars |
 //! | `tables` | ledger, claims, people by what is known of them |
 //! | `findings` | findings with their records |
+//! | `lookup` | keys by which the script finds a name however it is written |
 //! | `people` | everybody by name, every report with what is known |
 //! | `persons` | the page's part of each person named |
 //! | `legend` | what words and numbers mean, and what the page was made from |
@@ -34,6 +35,7 @@ mod difference;
 mod figures;
 mod findings;
 mod legend;
+mod lookup;
 mod people;
 mod persons;
 mod tables;

@@ -1,7 +1,7 @@
 //! Whom the lists speak of, to be looked up by name, and what came of every family's report.
 //!
-//! Both are lists of everybody and not of what is worth a look, so that a name that is not found there is on no list.
-//! The script finds names in either script by how they sound; without it both can be read and searched as they stand.
+//! Both are lists of everybody and not of what is worth a look. Names are looked up in the [box](super::lookup); where
+//! scripts do not run, both lists can be read and searched as they stand.
 
 use std::collections::HashMap;
 
@@ -9,30 +9,36 @@ use maud::{Markup, html};
 use zvirka::reconcile::{LedgerRow, Person, Reconciliation, Role};
 use zvirka::record::Field;
 
+use super::lookup::look_up_box;
 use super::persons::Persons;
 use super::tables::tools;
 use super::text::cell;
 use super::words::{self, Language};
 
-/// More people than this make a page that a phone opens slowly; they stand in persons.csv. A judgement.
+/// More people than this, one by one, make a page that a phone opens slowly; they stand in persons.csv, and in the box all
+/// the same. A judgement.
 const MOST_PEOPLE: usize = 20_000;
 
 /// More reports than this do the same; they stand in ledger.csv. A judgement.
 const MOST_REPORTS: usize = 5_000;
 
-/// Everybody, by name.
+/// The box, and everybody by name where they are not too many.
 pub(super) fn lookup(result: &Reconciliation, language: Language) -> Markup {
     let count = result.persons.len();
-    if count > MOST_PEOPLE {
-        return html! { p { (language.of(words::TOO_MANY_PEOPLE)) } };
-    }
     html! {
-        p.soft { (language.of(words::LOOKUP_NOTE)) }
-        (tools("people-list", words::LOOKUP_LABEL, language))
-        div #people-list {
-            details {
-                summary { (language.counted(count as u64, &words::PEOPLE)) }
-                ul.people { @for person in &result.persons { (entry(person, language)) } }
+        @match look_up_box(result, language) {
+            Some(found) => {
+                p.soft { (language.of(words::LOOKUP_NOTE)) }
+                (found)
+            }
+            None => { p { (language.of(words::TOO_MANY_PEOPLE)) } }
+        }
+        @if count <= MOST_PEOPLE {
+            div #people-list {
+                details {
+                    summary { (language.counted(count as u64, &words::PEOPLE)) }
+                    ul.people { @for person in &result.persons { (entry(person, language)) } }
+                }
             }
         }
     }

@@ -54,11 +54,13 @@ labels! {
         "Довідкові висновки тут лише пораховано; вони є у findings.csv.";
     MORE_IN: "more are in findings.csv", "решта у findings.csv:";
     LOOKUP: "Look up a person", "Знайти особу";
-    LOOKUP_NOTE: "Everybody whom any list names. Type a name or a part of it in Cyrillic or in Latin letters of any system; whoever is not found here is on no list.",
-        "Усі, кого називає хоч один список. Уведіть ім'я чи його частину кирилицею або будь-якою латинкою; кого тут немає, того немає в жодному списку.";
+    LOOKUP_NOTE: "Everybody whom any list names. Type a name as you know it: in any language and spelling, short or with initials, in any order, with or without the patronymic. The nearest come first; how near they are is no probability. Who is not found by one spelling may be found by another.",
+        "Усі, кого називає хоч один список. Уведіть ім'я так, як ви його знаєте: будь-якою мовою й у будь-якому написанні, скорочено чи з ініціалами, у будь-якому порядку, з іменем по батькові чи без нього. Найближчі – першими; близькість не є ймовірністю. Кого не знайдено за одним написанням, може бути знайдено за іншим.";
+    NOT_FOUND: "Not found by this spelling.", "За цим написанням не знайдено.";
+    NEARNESS: "nearness, of 100", "близькість, зі 100";
     LOOKUP_LABEL: "Name", "Ім'я";
-    TOO_MANY_PEOPLE: "There are too many people to show here; they are in persons.csv.",
-        "Осіб забагато, щоб показати тут; вони є у persons.csv.";
+    TOO_MANY_PEOPLE: "There are too many people to look up here; `zvirka find NAME FOLDER` finds everybody.",
+        "Осіб забагато, щоб шукати тут; усіх знаходить `zvirka find ІМ'Я ТЕКА`.";
     REPORT_ROW: "Report", "Звернення";
     STANDING: "What is known", "Що відомо";
     KNOWN_AS: "On the lists as", "У списках як";

@@ -4,6 +4,8 @@
 //! is joined in the order of the chunks, so numbers do not depend on the number of threads. Cost: per row a
 //! hash and a comparison a word, and a sum over a dozen orders of roles; per distinct word its analysis.
 
+mod asked;
+
 use std::hash::BuildHasher as _;
 
 use rayon::prelude::*;
@@ -26,6 +28,7 @@ use crate::names::token::{RoleFacts, Token, analyze};
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 use crate::record::{Field, List};
 use crate::similarity::costs::{Costs, costs};
+pub(super) use asked::{AskedRecord, Corrections, read_indexed};
 
 /// A list's names as the linker needs them.
 #[derive(Debug, Default)]

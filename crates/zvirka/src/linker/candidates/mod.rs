@@ -22,6 +22,7 @@ use crate::names::parse::NameRow;
 use crate::names::vocabulary::NO_TOKEN;
 use join::Join;
 use partners::partners_of_partners;
+pub(super) use second_pass::{NO_WORD, word_of, words_key};
 use second_pass::{SecondPass, open_and_free_rows, second_pass};
 use surnames::{Neighbours, Seeking, SurnamePairs, similar_surnames};
 
