@@ -19,7 +19,7 @@ use std::io::Write as _;
 
 use anyhow::{Context as _, ensure};
 use zvirka::linker::{LinkOptions, NoProgress};
-use zvirka::reconcile::{Case, CaseList, Earlier, Reconciliation, ReconcileOptions, Role, reconcile};
+use zvirka::reconcile::{Case, CaseList, Earlier, ReconcileOptions, Reconciliation, Role, reconcile};
 use zvirka::record::{List, TextColumn};
 use zvirka::simulation::{Noise, ScenarioList, ScenarioOptions, scenario};
 use zvirka::versions::anchor;
@@ -54,7 +54,11 @@ fn main() -> anyhow::Result<()> {
     ensure!(persons(&turned) == persons(&first), "ids depend on the order of lists or rows");
     writeln!(out, "nothing changes where no list did; the order of lists and rows changes no id")?;
 
-    writeln!(out, "\n{:10} {:>9} {:>7} {:>9} {:>9} {:>8} {:>8}", "version", "live on", "wrong", "recall", "persons", "kept", "part")?;
+    writeln!(
+        out,
+        "\n{:10} {:>9} {:>7} {:>9} {:>9} {:>8} {:>8}",
+        "version", "live on", "wrong", "recall", "persons", "kept", "part"
+    )?;
     let mut failed = Vec::new();
     for mutation in 1..=3 {
         let now = example.roster.next(&example.new_people, Dice(seed * 1000 + mutation));
@@ -123,7 +127,10 @@ impl Roster {
             let cells = list.columns.iter().map(|(_, column)| column.get(row).to_owned()).collect();
             (first + row as u64, cells)
         });
-        Self { headers: list.columns.iter().map(|(header, _)| header.clone()).collect(), rows: rows.collect() }
+        Self {
+            headers: list.columns.iter().map(|(header, _)| header.clone()).collect(),
+            rows: rows.collect(),
+        }
     }
 
     fn list(&self) -> anyhow::Result<List> {
@@ -183,7 +190,8 @@ impl Roster {
             3 => *name = format!(" {name} "),
             4 => *name = name.replacen('о', "o", 1),
             _ => {
-                if let Some(date) = self.column("дата народження").and_then(|place| row.get_mut(place)) {
+                if let Some(date) = self.column("дата народження").and_then(|place| row.get_mut(place))
+                {
                     let parts: Vec<&str> = date.split('.').collect();
                     if let &[day, month, year] = parts.as_slice() {
                         *date = format!("{year}-{month}-{day}");
@@ -195,7 +203,8 @@ impl Roster {
 
     /// Changes what one cell of a row says.
     fn correct(&self, row: &mut [String], dice: &mut Dice) {
-        let what = ["прізвище", "прізвище", "дата народження", "звання", "підрозділ", "дата полону", "місце полону"];
+        let what =
+            ["прізвище", "прізвище", "дата народження", "звання", "підрозділ", "дата полону", "місце полону"];
         let of = what.get(dice.below(what.len())).copied().unwrap_or("прізвище");
         let Some(cell) = self.column(of).and_then(|place| row.get_mut(place)) else { return };
         match of {
@@ -210,7 +219,10 @@ impl Roster {
                 });
                 *cell = mended.collect();
             }
-            "звання" => *cell = if cell == "сержант" { "старший сержант" } else { "сержант" }.to_owned(),
+            "звання" => {
+                *cell =
+                    if cell == "сержант" { "старший сержант" } else { "сержант" }.to_owned()
+            }
             of if of.starts_with("дата") => {
                 let mended: String = cell
                     .chars()
@@ -291,7 +303,11 @@ impl Example {
         Ok(reconcile(&case, &options, &NoProgress)?)
     }
 
-    fn result(&self, roster: &Roster, earlier: Option<(&Roster, &Reconciliation)>) -> anyhow::Result<Reconciliation> {
+    fn result(
+        &self,
+        roster: &Roster,
+        earlier: Option<(&Roster, &Reconciliation)>,
+    ) -> anyhow::Result<Reconciliation> {
         let earlier = match earlier {
             Some((roster, result)) => Some(Earlier::of(&self.case(roster)?, result)?),
             None => None,
@@ -306,7 +322,9 @@ impl Example {
         let right = anchored.pairs.iter().filter(|pair| number(before, pair.old) == number(now, pair.new));
         let right = right.count();
         // Rows that are equal in every cell but their number are one another's place: nobody can tell.
-        let said = |roster: &Roster, row: usize| roster.rows.get(row).map(|(_, cells)| cells.iter().skip(1).cloned().collect::<Vec<_>>());
+        let said = |roster: &Roster, row: usize| {
+            roster.rows.get(row).map(|(_, cells)| cells.iter().skip(1).cloned().collect::<Vec<_>>())
+        };
         let twins = anchored.pairs.iter().filter(|pair| {
             number(before, pair.old) != number(now, pair.new) && pair.probability.is_none() && {
                 let own = now.rows.iter().position(|(of, _)| Some(*of) == number(before, pair.old));
@@ -318,7 +336,13 @@ impl Example {
         let live = now.rows.iter().filter(|(number, _)| live.contains(number)).count();
         let now_result = self.result(now, Some((before, result)))?;
         let persons = kept(before, result, now, &now_result);
-        Ok(Told { live, wrong: anchored.pairs.len() - right - twins, right: right + twins, persons, result: now_result })
+        Ok(Told {
+            live,
+            wrong: anchored.pairs.len() - right - twins,
+            right: right + twins,
+            persons,
+            result: now_result,
+        })
     }
 }
 
@@ -368,7 +392,9 @@ impl Told {
 /// The person of each record, by list and id.
 fn persons(result: &Reconciliation) -> BTreeMap<(String, String), String> {
     let lines = result.ledger.iter();
-    lines.filter_map(|line| Some(((line.list.clone(), line.record_id.clone()), line.person_id.clone()?))).collect()
+    lines
+        .filter_map(|line| Some(((line.list.clone(), line.record_id.clone()), line.person_id.clone()?)))
+        .collect()
 }
 
 fn ids(result: &Reconciliation) -> BTreeSet<String> {
@@ -377,21 +403,17 @@ fn ids(result: &Reconciliation) -> BTreeSet<String> {
 
 /// Of the persons before of whom a record lives on, how many there is one with the same id for that has such a record.
 fn kept(before: &Roster, of_before: &Reconciliation, now: &Roster, of_now: &Reconciliation) -> Kept {
-    let ids_now: HashMap<u64, &str> = now
-        .rows
-        .iter()
-        .filter_map(|(number, row)| Some((*number, row.first()?.as_str())))
-        .collect();
-    let numbers: HashMap<&str, u64> = before
-        .rows
-        .iter()
-        .filter_map(|(number, row)| Some((row.first()?.as_str(), *number)))
-        .collect();
+    let ids_now: HashMap<u64, &str> =
+        now.rows.iter().filter_map(|(number, row)| Some((*number, row.first()?.as_str()))).collect();
+    let numbers: HashMap<&str, u64> =
+        before.rows.iter().filter_map(|(number, row)| Some((row.first()?.as_str(), *number))).collect();
     let now = persons(of_now);
     let mut live: BTreeMap<String, bool> = BTreeMap::new();
     for ((list, id), person) in persons(of_before) {
         let id_now = match list == ROSTER {
-            true => numbers.get(id.as_str()).and_then(|number| ids_now.get(number)).map(|id| (*id).to_owned()),
+            true => {
+                numbers.get(id.as_str()).and_then(|number| ids_now.get(number)).map(|id| (*id).to_owned())
+            }
             false => Some(id),
         };
         let person_now = id_now.and_then(|id| now.get(&(list, id)));

@@ -22,7 +22,10 @@ fn links_are_held_against_links_by_pair_and_decision() {
 /// A case whose handover may be joined to the roster or not.
 fn reconciled() -> Desk {
     let desk = Desk::new();
-    desk.put("ours.csv", "id,ПІБ,дата народження\n1,Ґудзь Мар'яна Петрівна,07.03.1990\n2,Левчук Остап,11.12.1985\n");
+    desk.put(
+        "ours.csv",
+        "id,ПІБ,дата народження\n1,Ґудзь Мар'яна Петрівна,07.03.1990\n2,Левчук Остап,11.12.1985\n",
+    );
     desk.put("handover.csv", "id,name,dob\na,Maryana GUDZ,1990-03-07\n");
     desk.put(
         "case.toml",

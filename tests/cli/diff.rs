@@ -102,7 +102,8 @@ fn what_is_no_list_is_refused() {
     let desk = desk();
     desk.put("empty.csv", "");
     desk.run(&["diff", "monday.csv", "empty.csv", "-o", "changes.csv"]).assert_refused(2, &["empty.csv"]);
-    desk.run(&["diff", "-", "-", "-o", "changes.csv"]).assert_refused(2, &["both lists cannot be standard input"]);
+    desk.run(&["diff", "-", "-", "-o", "changes.csv"])
+        .assert_refused(2, &["both lists cannot be standard input"]);
     desk.run(&["diff", "monday.csv", "tuesday.csv", "-o", "tuesday.csv"]).assert_refused(2, &["tuesday.csv"]);
     assert!(!desk.files().iter().any(|name| name.starts_with("changes")));
 }

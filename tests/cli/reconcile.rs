@@ -108,7 +108,8 @@ fn persons_keep_their_ids_when_a_list_comes_again_and_a_family_hears_first() {
     desk.run(&["reconcile", "case.toml", "-o", "result", "--language", "uk"]).assert_done();
     let person = |id: &str| {
         let ledger = rows(&desk.text("result/ledger.csv"));
-        ledger.into_iter().find(|row| row["list"] == "наші" && row["record_id"] == id).unwrap()["person_id"].clone()
+        ledger.into_iter().find(|row| row["list"] == "наші" && row["record_id"] == id).unwrap()["person_id"]
+            .clone()
     };
     let (mariana, ostap) = (person("1"), person("2"));
     // Numbered anew, in capitals, and the handover was somebody else's.
@@ -118,13 +119,17 @@ fn persons_keep_their_ids_when_a_list_comes_again_and_a_family_hears_first() {
          3,Ґудзь Мар'яна Петрівна,07.03.1990\n",
     );
     desk.put("handover.csv", "id,name,dob\na,Ostap LEVCHUK,1985-12-11\n");
-    let run = desk.run(&["reconcile", "case.toml", "-o", "result", "--previous", "result", "--language", "uk"]);
+    let run =
+        desk.run(&["reconcile", "case.toml", "-o", "result", "--previous", "result", "--language", "uk"]);
     assert_eq!(run.status, 0, "{run:?}");
     assert_eq!((person("3"), person("1")), (mariana.clone(), ostap));
     assert_eq!(person("2"), "P00003");
     let changes = rows(&desk.text("result/changes.csv"));
     let first = &changes[0];
-    assert_eq!((&*first["kind"], &*first["severity"], &*first["list"]), ("answer_changed", "high", "звернення"));
+    assert_eq!(
+        (&*first["kind"], &*first["severity"], &*first["list"]),
+        ("answer_changed", "high", "звернення")
+    );
     assert_eq!((&*first["old"], &*first["new"]), ("returned", "held"));
     assert_eq!(first["person_id"], mariana);
     assert!(first["text"].contains("поговорити з нею особисто"));

@@ -166,7 +166,8 @@ impl Reconciliation {
         let folder = path_of("folder", folder)?;
         let reconciled = Arc::clone(&self.reconciled);
         run(py, None, "writing", move |_| {
-            let Reconciled { result, case, options, file, earlier, inputs, decisions, warnings } = &*reconciled;
+            let Reconciled { result, case, options, file, earlier, inputs, decisions, warnings } =
+                &*reconciled;
             ResultFolder::check_own(&folder, &CASE_FILES)?;
             let folder = ResultFolder::begin(&folder, &CASE_FILES)?;
             let output = CaseOutput {

@@ -35,7 +35,8 @@ pub(crate) fn diff_lists(
             if !side.rejects.is_empty() {
                 let read = side.list.len() + side.rejects.len();
                 let (list, rejects) = (side.list.name(), side.rejects.len());
-                notes.push(format!("{list}: {rejects} of {read} records were set aside and are not compared"));
+                notes
+                    .push(format!("{list}: {rejects} of {read} records were set aside and are not compared"));
             }
         }
         notes.extend(found.warnings.iter().cloned());

@@ -35,13 +35,8 @@ pub fn run(arguments: &DiffArguments, common: &CommonArguments) -> Result<(), Fa
     let options = json!({ "all": arguments.all, "model": lists::shown(arguments.model.as_ref()) });
     let mut manifest = Manifest::begin(common, "diff", options, &read, &written)?;
     let weights = Weights::read(arguments.model.as_ref())?;
-    let [old, new] = lists::read_both(
-        [old_path, new_path],
-        &arguments.reading,
-        &arguments.sides,
-        common.threads,
-        &voice,
-    )?;
+    let [old, new] =
+        lists::read_both([old_path, new_path], &arguments.reading, &arguments.sides, common.threads, &voice)?;
     let both = [&old, &new];
     let versions = both.map(|read| Version { list: &read.list, carried: &read.carried });
     let options =

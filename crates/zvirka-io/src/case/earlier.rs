@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use zvirka::prints::PRINTED;
 use zvirka::reconcile::{
-    Case, Earlier, EarlierConflict, EarlierList, EarlierPerson, FindingKind, Outcome, Reconciliation, Retired,
-    Role, Severity,
+    Case, Earlier, EarlierConflict, EarlierList, EarlierPerson, FindingKind, Outcome, Reconciliation,
+    Retired, Role, Severity,
 };
 use zvirka::record::{Field, List, TextColumn};
 
@@ -133,11 +133,8 @@ pub fn read_earlier(folder: &Path) -> Result<ReadEarlier, IoError> {
         refused(format!("{table}: row {}, column {header}: does not fit the other tables", row + 1))
     };
 
-    let mut earlier = Earlier {
-        numbered: summary.highest_person_number,
-        retired: summary.retired,
-        ..Earlier::default()
-    };
+    let mut earlier =
+        Earlier { numbered: summary.highest_person_number, retired: summary.retired, ..Earlier::default() };
     let mut place_of: HashMap<&str, usize> = HashMap::with_capacity(persons.len());
     for row in 0..persons.len() {
         let id = persons.cell("person_id", row);
@@ -262,9 +259,17 @@ mod tests {
         assert_eq!(read.earlier.lists[0].persons, [(0, Outcome::Held)]);
         assert_eq!(read.inputs.len(), 5);
         for (name, text, told) in [
-            ("ledger.csv", "list,record_id,person_id,status\nours,1,P00002,held\n", "row 1, column person_id"),
+            (
+                "ledger.csv",
+                "list,record_id,person_id,status\nours,1,P00002,held\n",
+                "row 1, column person_id",
+            ),
             ("ledger.csv", "list,record_id,person_id,status\nours,1,P00001,lost\n", "row 1, column status"),
-            ("ledger.csv", "list,record_id,person_id,status\nours,2,P00001,held\n", "row 1, column record_id"),
+            (
+                "ledger.csv",
+                "list,record_id,person_id,status\nours,2,P00001,held\n",
+                "row 1, column record_id",
+            ),
             (RECORDS, "list,record_id,name\nours,1,Ґудзь\ntheirs,1,Ґудзь\n", "row 2, column list"),
         ] {
             let whole = std::fs::read_to_string(folder.path().join(name)).unwrap();

@@ -9,8 +9,8 @@ use std::path::Path;
 use serde::Serialize;
 use zvirka::linker::ComparedField;
 use zvirka::reconcile::{
-    Answers, CaseLink, Change, ChangeKind, ClaimCheck, Count, Finding, FindingKind, LedgerRow, ListSummary, Outcome, PairSummary,
-    Person, Reconciliation, RecordName, Retired, SHOWN, Severity, Tables,
+    Answers, CaseLink, Change, ChangeKind, ClaimCheck, Count, Finding, FindingKind, LedgerRow, ListSummary,
+    Outcome, PairSummary, Person, Reconciliation, RecordName, Retired, SHOWN, Severity, Tables,
 };
 use zvirka::record::Field;
 

@@ -107,6 +107,8 @@ mod tests {
             assert!(page.contains(heading) && page.contains("Швець Павло"));
             assert!(!page.contains("<b>Мар") && !page.contains('\u{202e}'));
         }
-        assert!(!report_html(&monday, &before, Language::English, &Origin::default()).contains("id=\"changes\""));
+        assert!(
+            !report_html(&monday, &before, Language::English, &Origin::default()).contains("id=\"changes\"")
+        );
     }
 }

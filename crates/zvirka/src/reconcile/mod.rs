@@ -65,9 +65,7 @@ mod world;
 use std::collections::BTreeMap;
 
 pub use case::{Case, CaseList, CaseVerdict, Claim, Claimant, Claimed, Role, UnreadRow};
-pub use continuity::{
-    Change, ChangeKind, Earlier, EarlierConflict, EarlierList, EarlierPerson, Retired,
-};
+pub use continuity::{Change, ChangeKind, Earlier, EarlierConflict, EarlierList, EarlierPerson, Retired};
 pub use language::{Label, Language, Noun};
 pub use persons::SHOWN;
 pub use result::{

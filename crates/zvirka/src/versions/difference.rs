@@ -113,7 +113,12 @@ impl Diff {
 impl Column {
     /// The cell of a record; `side` is 0 for the old version and 1 for the new one.
     #[must_use]
-    pub fn cell<'a>(&self, versions: &[Version<'a>; 2], side: usize, row: usize) -> std::borrow::Cow<'a, str> {
+    pub fn cell<'a>(
+        &self,
+        versions: &[Version<'a>; 2],
+        side: usize,
+        row: usize,
+    ) -> std::borrow::Cow<'a, str> {
         let Some(version) = versions.get(side) else { return "".into() };
         match self.place {
             Place::Field(field) => version.list.cell(field, row).into(),
@@ -184,7 +189,8 @@ pub fn diff(
     }
     let alone = |kind, old, new| RowChange { kind, old, new, columns: Vec::new(), probability: None };
     let [olds, news] = found_again;
-    let missing = |found: Vec<bool>| found.into_iter().enumerate().filter(|(_, found)| !found).map(|(row, _)| row);
+    let missing =
+        |found: Vec<bool>| found.into_iter().enumerate().filter(|(_, found)| !found).map(|(row, _)| row);
     rows.extend(missing(olds).map(|row| alone(RowChangeKind::Removed, Some(row), None)));
     rows.extend(missing(news).map(|row| alone(RowChangeKind::Added, None, Some(row))));
     rows.sort_by_key(|row| (row.kind, row.new.or(row.old)));
@@ -322,8 +328,7 @@ mod tests {
     #[test]
     fn a_name_that_was_cut_into_columns_is_the_name_it_was() {
         let whole = list(&[(Field::Name, &["Ґудзь Марʼяна", "Швець Павло"])]);
-        let parts =
-            list(&[(Field::Surname, &["Ґудзь", "ШВЕЦЬ"]), (Field::GivenName, &["Марʼяна", "Павло"])]);
+        let parts = list(&[(Field::Surname, &["Ґудзь", "ШВЕЦЬ"]), (Field::GivenName, &["Марʼяна", "Павло"])]);
         let of = |list| Version { list, carried: &[] };
         assert_eq!(
             told([of(&whole), of(&parts)]),

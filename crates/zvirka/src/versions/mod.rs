@@ -187,7 +187,8 @@ mod tests {
 
     #[test]
     fn an_id_alone_makes_nobody_the_same() {
-        let old = list(&[(Field::Id, &["1", "2"]), (Field::Name, &["Ґудзь Марʼяна", "Швець Павло Олегович"])]);
+        let old =
+            list(&[(Field::Id, &["1", "2"]), (Field::Name, &["Ґудзь Марʼяна", "Швець Павло Олегович"])]);
         let new = list(&[(Field::Id, &["1", "2"]), (Field::Name, &["Левчук Остап", "ҐУДЗЬ МАР'ЯНА"])]);
         assert_eq!(pairs(&old, &new), [(0, 1)]);
     }
@@ -211,7 +212,8 @@ mod tests {
     #[test]
     fn a_column_that_came_or_went_hides_nobody() {
         let names: &[&str] = &["Ґудзь Марʼяна", "Швець Павло"];
-        let old = list(&[(Field::Name, names), (Field::Rank, &["солдат", "сержант"]), (Field::Sex, &["", ""])]);
+        let old =
+            list(&[(Field::Name, names), (Field::Rank, &["солдат", "сержант"]), (Field::Sex, &["", ""])]);
         let new = list(&[(Field::Name, names), (Field::Unit, &["1", "2"]), (Field::Sex, &["ж", "ч"])]);
         let anchored = anchor(&old, &new, &LinkOptions::default(), &NoProgress).unwrap();
         assert_eq!(anchored.fields, [Field::Name]);
@@ -221,7 +223,8 @@ mod tests {
 
     #[test]
     fn twins_keep_their_ids_and_else_their_order() {
-        let twins = |ids: &[&str]| list(&[(Field::Id, ids), (Field::Name, &vec!["Ґудзь Марʼяна"; ids.len()])]);
+        let twins =
+            |ids: &[&str]| list(&[(Field::Id, ids), (Field::Name, &vec!["Ґудзь Марʼяна"; ids.len()])]);
         // `9` is gone: `10` stays `10`, and is not taken for `9`.
         assert_eq!(pairs(&twins(&["9", "10"]), &twins(&["10"])), [(1, 0)]);
         assert_eq!(pairs(&twins(&["9", "10"]), &twins(&["12", "11"])), [(1, 0), (0, 1)]);

@@ -41,7 +41,9 @@ pub fn run(arguments: &CompareRunsArguments, common: &CommonArguments) -> Result
         return Err(Failure::Refused(message.to_owned()));
     }
     if a.lists_read.is_some() && a.lists_read != b.lists_read {
-        voice.warn("the two runs did not read the same lists; records are held against each other by list and id");
+        voice.warn(
+            "the two runs did not read the same lists; records are held against each other by list and id",
+        );
     }
     let against = Against::of(&a, &b);
     if let Some(output) = arguments.output.as_deref() {

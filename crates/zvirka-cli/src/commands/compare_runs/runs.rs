@@ -53,8 +53,7 @@ impl Run {
         let decided = links.column("decision").is_some();
         let mut pairs = BTreeMap::new();
         for row in 0..links.len() {
-            let record =
-                |side: &str, header: &str| (side.to_owned(), links.cell(header, row).to_owned());
+            let record = |side: &str, header: &str| (side.to_owned(), links.cell(header, row).to_owned());
             let decision = if decided { links.cell("decision", row) } else { "match" };
             pairs.insert((record("left", "left_id"), record("right", "right_id")), decision.to_owned());
         }
@@ -72,7 +71,8 @@ impl Run {
         let manifest = std::fs::read_to_string(folder.join("manifest.json")).ok();
         let manifest: Option<Manifest> = manifest.and_then(|text| serde_json::from_str(&text).ok());
         let Some(manifest) = manifest else {
-            let message = "this folder holds no whole result (its manifest.json is missing or cannot be read)";
+            let message =
+                "this folder holds no whole result (its manifest.json is missing or cannot be read)";
             return Err(Failure::Refused(format!("{}: {message}", folder.display())));
         };
         let ledger = read_result_table(folder, "ledger.csv", &["list", "record_id", "person_id"])?;
@@ -119,7 +119,10 @@ impl Run {
             lists_read: Some(
                 lists.filter(|input| !of_earlier(&input.path)).map(|input| input.sha256.clone()).collect(),
             ),
-            inputs: [&ledger, &findings].into_iter().map(|table: &Table| ManifestInput::from(table)).collect(),
+            inputs: [&ledger, &findings]
+                .into_iter()
+                .map(|table: &Table| ManifestInput::from(table))
+                .collect(),
         })
     }
 }
@@ -206,7 +209,14 @@ impl Against {
             if let Some(only_in) = tally(&mut self.counts.pairs, sides) {
                 let [a, b] = sides.map(|side| side.cloned().unwrap_or_default());
                 let records = [key.0.clone(), key.1.clone()];
-                self.differences.push(Difference { what: "pair", only_in, records, a, b, ..Difference::default() });
+                self.differences.push(Difference {
+                    what: "pair",
+                    only_in,
+                    records,
+                    a,
+                    b,
+                    ..Difference::default()
+                });
             }
         }
     }
@@ -222,7 +232,14 @@ impl Against {
                 let [a, b] = sides.map(|side| side.cloned().unwrap_or_default());
                 let all: Vec<String> = key.iter().map(|(list, id)| format!("{list}: {id}")).collect();
                 let all = all.join("; ");
-                self.differences.push(Difference { what: "person", only_in, all, a, b, ..Difference::default() });
+                self.differences.push(Difference {
+                    what: "person",
+                    only_in,
+                    all,
+                    a,
+                    b,
+                    ..Difference::default()
+                });
             }
         }
     }

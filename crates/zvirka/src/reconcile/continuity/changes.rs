@@ -172,10 +172,8 @@ impl<'a> Telling<'a> {
                 match found {
                     Some((list, row)) => self.answer(list, row, *person, *was),
                     None if is_answer(*was) => {
-                        let record = RecordName {
-                            list: before.name.clone(),
-                            id: before.list.id(row).into_owned(),
-                        };
+                        let record =
+                            RecordName { list: before.name.clone(), id: before.list.id(row).into_owned() };
                         self.lost_report(record, *person, *was);
                     }
                     None => {}

@@ -77,7 +77,9 @@ impl Earlier {
             let lines = result.ledger.iter().filter(|line| line.list == of.name).take(of.list.len());
             let placed: Vec<(usize, (usize, Outcome))> = lines
                 .enumerate()
-                .filter_map(|(row, line)| Some((row, (*place.get(line.person_id.as_deref()?)?, line.status?))))
+                .filter_map(|(row, line)| {
+                    Some((row, (*place.get(line.person_id.as_deref()?)?, line.status?)))
+                })
                 .collect();
             let mut columns = vec![(Field::Id, TextColumn::with_capacity(placed.len()))];
             columns.extend(PRINTED.map(|field| (field, TextColumn::with_capacity(placed.len()))));

@@ -273,10 +273,8 @@ impl Identities {
                 Some(Retired { person_id, merged_into: into })
             })
             .collect();
-        let into: HashMap<String, String, foldhash::fast::FixedState> = retired
-            .iter()
-            .filter_map(|of| Some((of.person_id.clone(), of.merged_into.clone()?)))
-            .collect();
+        let into: HashMap<String, String, foldhash::fast::FixedState> =
+            retired.iter().filter_map(|of| Some((of.person_id.clone(), of.merged_into.clone()?))).collect();
         let mut all: Vec<Retired> = earlier.retired.clone();
         for of in &mut all {
             // Who went into somebody that is gone himself still went there.

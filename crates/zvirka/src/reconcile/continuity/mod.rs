@@ -23,8 +23,8 @@ mod identity;
 pub(super) use changes::changes;
 pub use changes::{Change, ChangeKind};
 pub use earlier::{Earlier, EarlierConflict, EarlierList, EarlierPerson};
-pub(super) use identity::{Found, Identities, found_again, identities};
 pub use identity::Retired;
+pub(super) use identity::{Found, Identities, found_again, identities};
 
 #[cfg(test)]
 mod tests;

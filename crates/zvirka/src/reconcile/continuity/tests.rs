@@ -259,7 +259,10 @@ fn contradictions_that_came_and_went_are_told() {
 
 #[test]
 fn sentences_are_in_the_language_that_is_asked_for() {
-    let (before, now) = (case(vec![list("ours", Role::Roster, &[OSTAP])]), case(vec![list("ours", Role::Roster, &[MARIANA])]));
+    let (before, now) = (
+        case(vec![list("ours", Role::Roster, &[OSTAP])]),
+        case(vec![list("ours", Role::Roster, &[MARIANA])]),
+    );
     let earlier = Some(Box::new(Earlier::of(&before, &first(&before)).unwrap()));
     let options = ReconcileOptions { earlier, language: Language::Ukrainian, ..ReconcileOptions::default() };
     let result = reconcile(&now, &options, &NoProgress).unwrap();
@@ -271,16 +274,25 @@ const GIVEN: [&str; 4] = ["Остап", "Павло", "Данило", "Лесь"
 
 /// Drawn people, as rows of a list.
 fn drawn() -> impl Strategy<Value = Vec<(String, String)>> {
-    let person = (0..SURNAMES.len(), 0..GIVEN.len(), 1970_u32..1975)
-        .prop_map(|(surname, given, year)| (format!("{} {}", SURNAMES[surname], GIVEN[given]), format!("01.02.{year}")));
+    let person = (0..SURNAMES.len(), 0..GIVEN.len(), 1970_u32..1975).prop_map(|(surname, given, year)| {
+        (format!("{} {}", SURNAMES[surname], GIVEN[given]), format!("01.02.{year}"))
+    });
     prop::collection::vec(person, 1..12)
 }
 
-fn of_people(name: &str, role: Role, people: &[(String, String)], order: &[usize], first_id: usize) -> CaseList {
+fn of_people(
+    name: &str,
+    role: Role,
+    people: &[(String, String)],
+    order: &[usize],
+    first_id: usize,
+) -> CaseList {
     let ids: Vec<String> = (0..people.len()).map(|row| (row + first_id).to_string()).collect();
     let rows: Vec<Row<'_>> = order
         .iter()
-        .filter_map(|row| Some((ids.get(*row)?.as_str(), people.get(*row)?.0.as_str(), people.get(*row)?.1.as_str())))
+        .filter_map(|row| {
+            Some((ids.get(*row)?.as_str(), people.get(*row)?.0.as_str(), people.get(*row)?.1.as_str()))
+        })
         .collect();
     list(name, role, &rows)
 }

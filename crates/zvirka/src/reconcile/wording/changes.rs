@@ -20,12 +20,13 @@ impl Language {
     /// Where a person stands, without the lists that say so.
     fn stands(self, status: Outcome) -> String {
         match status {
-            Outcome::ReportedOnly => self.of([
-                "is known from reports of families alone",
-                "відомо лише зі звернень родин",
-            ]),
+            Outcome::ReportedOnly => {
+                self.of(["is known from reports of families alone", "відомо лише зі звернень родин"])
+            }
             Outcome::Seen => self.of(["was only seen", "відомо лише зі свідчень"]),
-            Outcome::PublishedOnly => self.of(["stands on published lists alone", "є лише в оприлюднених списках"]),
+            Outcome::PublishedOnly => {
+                self.of(["stands on published lists alone", "є лише в оприлюднених списках"])
+            }
             Outcome::Watched => self.of(["stands on watch lists alone", "є лише в наглядових списках"]),
             Outcome::Deceased => {
                 self.of(["is named by a register of the dead alone", "є лише в реєстрі загиблих і померлих"])
@@ -36,7 +37,13 @@ impl Language {
     }
 
     /// A report whose answer is another than before.
-    pub(in super::super) fn answer_changed(self, name: &str, list: &str, was: Outcome, is: Outcome) -> String {
+    pub(in super::super) fn answer_changed(
+        self,
+        name: &str,
+        list: &str,
+        was: Outcome,
+        is: Outcome,
+    ) -> String {
         let (before, now) = (self.stands(was), self.stands(is));
         let told = if is_answer(was) && !is_answer(is) {
             self.of([
@@ -98,7 +105,9 @@ impl Language {
     /// An earlier person who went into another.
     pub(in super::super) fn merged(self, name: &str, id: &str, into: &str) -> String {
         match self {
-            Self::English => format!("{name}, {id} before, is now one person with {into}; the id {id} retires"),
+            Self::English => {
+                format!("{name}, {id} before, is now one person with {into}; the id {id} retires")
+            }
             Self::Ukrainian => {
                 format!("{name}, раніше {id}, тепер одна особа з {into}; номер {id} більше не вживається")
             }
@@ -118,8 +127,12 @@ impl Language {
     pub(in super::super) fn gone(self, name: &str, was: Outcome) -> String {
         let before = self.stands(was);
         match self {
-            Self::English => format!("{name}: no list has a record of the person any more; before, the person {before}"),
-            Self::Ukrainian => format!("{name}: у жодному списку вже немає запису про цю особу; було: {before}"),
+            Self::English => {
+                format!("{name}: no list has a record of the person any more; before, the person {before}")
+            }
+            Self::Ukrainian => {
+                format!("{name}: у жодному списку вже немає запису про цю особу; було: {before}")
+            }
         }
     }
 

@@ -55,7 +55,13 @@ impl Language {
     }
 
     /// A register of the dead has a record that may be of somebody whom a family looks for.
-    pub(in super::super) fn dead_and_sought(self, name: &str, list: &str, report: &str, basis: &str) -> String {
+    pub(in super::super) fn dead_and_sought(
+        self,
+        name: &str,
+        list: &str,
+        report: &str,
+        basis: &str,
+    ) -> String {
         let basis = bracketed(basis);
         match self {
             Self::English => format!(
@@ -78,7 +84,8 @@ mod tests {
 
     #[test]
     fn what_a_register_of_the_dead_says_is_no_fact_in_either_language() {
-        for (language, care) in [(Language::English, "identification"), (Language::Ukrainian, "ідентифікаці")] {
+        for (language, care) in [(Language::English, "identification"), (Language::Ukrainian, "ідентифікаці")]
+        {
             let listed = language.dead_and_listed("Ґудзь Марʼяна", "register", "is held");
             let sought = language.dead_and_sought("Ґудзь Марʼяна", "register", "reports", "");
             for text in [listed, sought] {
