@@ -101,14 +101,13 @@ impl<'a> Persons<'a> {
     fn is_only_ours(&self, person: &Person) -> bool {
         let home = self.result.home.as_deref();
         let side = home.and_then(|home| self.lists.get(home)).and_then(|list| list.side.as_deref());
-        let rosters = person
+        let mut rosters = person
             .lists
             .iter()
             .filter_map(|name| self.lists.get(name.as_str()))
             .filter(|list| list.role == Role::Roster);
-        rosters.fold(true, |all, list| {
-            all && (Some(list.name.as_str()) == home || (side.is_some() && list.side.as_deref() == side))
-        })
+        rosters
+            .all(|list| Some(list.name.as_str()) == home || (side.is_some() && list.side.as_deref() == side))
     }
 
     /// The part of everybody who has one.
