@@ -21,7 +21,8 @@ use anyhow::{Context as _, bail};
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (what, rest) = arguments.split_first().context("say queue, versions, training or cost")?;
-    let numbers = || rest.iter().map(|number| number.parse::<u64>().context("a seed is a number")).collect();
+    let number = |number: &String| number.parse::<u64>().context("a seed is a number");
+    let numbers = || rest.iter().map(number).collect::<anyhow::Result<Vec<u64>>>();
     match what.as_str() {
         "queue" => rest.iter().try_for_each(|folder| queue::measure(folder.as_ref())),
         "versions" => versions::measure(&seeds(numbers()?)),

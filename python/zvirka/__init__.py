@@ -29,6 +29,7 @@ from zvirka._verbs import (
     simulate,
     train,
 )
+from zvirka._versions import diff
 from zvirka._zvirka import (
     Comparison,
     Decisions,
@@ -82,6 +83,7 @@ __all__ = [
     "compare",
     "compare_pairs",
     "dedupe",
+    "diff",
     "evaluate",
     "extract",
     "link",

@@ -24,6 +24,7 @@ def reconcile(
     claims: Sequence[Claim] | None = None,
     title: str | None = None,
     home: str | None = None,
+    previous: str | os.PathLike[str] | Reconciliation | None = None,
     language: Literal["en", "uk"] = "en",
     match_at: float | None = None,
     review_at: float | None = None,
@@ -42,7 +43,8 @@ def reconcile(
     roles : dict of str to str
         What each list is for: ``"roster"`` (people held or to be exchanged), ``"handover"`` (people handed over),
         ``"report"`` (families' reports), ``"sighting"`` (who was seen where), ``"published"`` (a partial list made
-        public), ``"watch"`` (people whose return must be flagged). Every list has one.
+        public), ``"watch"`` (people whose return must be flagged), ``"deceased"`` (bodies handed over, registers of the
+        dead). Every list has one.
     sides : dict of str to str, optional
         Whose list it is, in words of your own; lists of one side are counted together.
     stages : dict of str to str or int, optional
@@ -56,6 +58,9 @@ def reconcile(
         What the case is called.
     home : str, optional
         The roster whose ledger this is; the first by default.
+    previous : path or Reconciliation, optional
+        An earlier result of the case: its folder, or what this function gave. Persons whose records are found again
+        keep their ids, new ones get numbers that were never given, and ``changes`` says what is other than before.
     language : {"en", "uk"}, default "en"
         The language of findings, checked claims and the report.
     match_at, review_at : float, optional
@@ -73,7 +78,7 @@ def reconcile(
     Returns
     -------
     Reconciliation
-        ``persons``, ``ledger``, ``findings`` and ``links`` as tables, ``summary`` as a dict, ``report`` as a page, and
+        ``persons``, ``ledger``, ``findings``, ``links`` and ``changes`` as tables, ``summary`` as a dict, ``report`` as a page, and
         ``write``, which makes the folder of ``zvirka reconcile``.
 
     Raises
@@ -113,6 +118,7 @@ def reconcile(
         claims=None if claims is None else list(claims),
         title=title,
         home=home,
+        previous=previous,
         language=language,
         match_at=match_at,
         review_at=review_at,

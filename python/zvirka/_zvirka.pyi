@@ -201,6 +201,8 @@ class Reconciliation:
     @property
     def links(self) -> ResultTable: ...
     @property
+    def changes(self) -> ResultTable: ...
+    @property
     def summary(self) -> dict[str, Any]: ...
     @property
     def warnings(self) -> list[str]: ...
@@ -360,6 +362,15 @@ def dedupe(
     threads: int | None = None,
     progress: Progress = None,
 ) -> Links: ...
+def diff(
+    old: Table,
+    new: Table,
+    *,
+    all: bool = False,
+    model: Model | None = None,
+    threads: int | None = None,
+    progress: Progress = None,
+) -> ResultTable: ...
 def train(
     left: Table,
     right: Table,
@@ -380,6 +391,7 @@ def reconcile(
     claims: list[Claim] | None = None,
     title: str | None = None,
     home: str | None = None,
+    previous: str | os.PathLike[str] | Reconciliation | None = None,
     language: Literal["en", "uk"] = "en",
     match_at: float | None = None,
     review_at: float | None = None,

@@ -9,6 +9,8 @@ fn each_verb_explains_itself_with_an_example() {
         "link",
         "dedupe",
         "compare",
+        "compare-runs",
+        "diff",
         "explain",
         "evaluate",
         "parse",

@@ -7,6 +7,7 @@
 
 mod args;
 mod commands;
+mod discretion;
 mod failure;
 mod interrupt;
 mod language;
@@ -27,6 +28,7 @@ use crate::failure::Failure;
 
 fn main() -> ExitCode {
     say_nothing_of_panics();
+    discretion::keep();
     interrupt::listen();
     language::begin(std::env::args_os(), |name| std::env::var_os(name));
     let parsed = language::localized(Arguments::command())
@@ -45,6 +47,10 @@ fn main() -> ExitCode {
 /// What a panic carries may quote a cell, so its payload is never shown.
 fn say_nothing_of_panics() {
     std::panic::set_hook(Box::new(|_| {
+        // A library that a file made panic: the file is refused in a line of its own.
+        if zvirka_io::catches_panics() {
+            return;
+        }
         terminal::complain_of("the program has a fault and stopped; please report the verb and its options");
     }));
 }

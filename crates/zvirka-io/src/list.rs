@@ -15,12 +15,13 @@ use std::time::SystemTime;
 use zvirka::compare::date::TimeZone;
 use zvirka::record::{Field, List, TextColumn};
 
-use crate::delimited::{Reject, Rows};
+use crate::delimited::Rows;
 use crate::error::{IoError, IoErrorKind};
 use crate::format::Format;
 use crate::headers::{self, field_of_header};
 use crate::people::{self, People, RowsAre};
 use crate::reading;
+use crate::set_aside::Reject;
 use crate::source::{self, Stamp};
 
 /// How to read a list.

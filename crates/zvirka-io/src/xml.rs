@@ -7,6 +7,11 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use crate::budget::Budget;
+
+/// What an element of a document takes beside its text: two texts with their lengths, and what memory is given out in.
+const AN_ELEMENT: u64 = 96;
+
 /// Elements inside one another: a document, a list, a person, a note, a field, and room for what a later version may
 /// wrap.
 const DEEPEST: usize = 16;
@@ -21,10 +26,15 @@ pub(crate) enum Step<'x> {
     Close,
 }
 
-/// Walks through a document of a format so called; `false` if it has no element.
+/// Walks through a document of a format so called; `false` if it has no element. What is walked over is paid for.
 ///
 /// The error is a sentence without the file's name.
-pub(crate) fn walk(text: &str, format: &str, take: &mut dyn FnMut(Step<'_>)) -> Result<bool, String> {
+pub(crate) fn walk(
+    text: &str,
+    format: &str,
+    budget: &mut Budget,
+    take: &mut dyn FnMut(Step<'_>),
+) -> Result<bool, String> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
     let (mut depth, mut any) = (0_usize, false);
@@ -40,14 +50,22 @@ pub(crate) fn walk(text: &str, format: &str, take: &mut dyn FnMut(Step<'_>)) -> 
                 }
                 depth += 1;
                 any = true;
-                take(Step::Open(start.local_name().as_ref()));
+                let name = start.local_name();
+                budget.take(AN_ELEMENT + name.as_ref().len() as u64)?;
+                take(Step::Open(name.as_ref()));
             }
             Event::End(_) => {
                 depth = depth.saturating_sub(1);
                 take(Step::Close);
             }
-            Event::Text(part) => take(Step::Text(&part.xml10_content())),
-            Event::CData(part) => take(Step::Text(&part.xml10_content())),
+            Event::Text(part) => {
+                budget.take(part.len() as u64)?;
+                take(Step::Text(&part.xml10_content()));
+            }
+            Event::CData(part) => {
+                budget.take(part.len() as u64)?;
+                take(Step::Text(&part.xml10_content()));
+            }
             Event::GeneralRef(reference) => {
                 let character = reference.resolve_char_ref().map_err(|_| {
                     format!("a character after byte {at} of the text does not exist; export the file again")

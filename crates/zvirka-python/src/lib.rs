@@ -7,10 +7,11 @@
 //! | module | takes | gives |
 //! |---|---|---|
 //! | `source` | a Python object said to be a table | where the list will be read from |
+//! | `boundary` | what came over Arrow's C interface | the same, validated |
 //! | `stream` | Arrow batches | a list |
 //! | `cells` | a dict of Python values | columns of text |
 //! | `door` | work to be done | its outcome, with the GIL released, signals polled and panics caught |
-//! | `linking`, `reconciling`, `pairs`, `names`, `evaluation`, `benchmark` | arguments | the verbs |
+//! | `linking`, `versions`, `reconciling`, `pairs`, `names`, `evaluation`, `benchmark` | arguments | the verbs |
 //! | `decisions` | a file, lists | what persons decided, for the verbs |
 //! | `comparison`, `links`, `lists`, `model`, `reconciliation`, `result_table` | what the engine gave | classes that Python shows |
 //! | `frame` | a batch | what other libraries read |
@@ -21,6 +22,7 @@
 //! cannot be loaded twice in one process (no sub-interpreters), as everywhere with the stable ABI.
 
 mod benchmark;
+mod boundary;
 mod cells;
 mod columns;
 mod comparison;
@@ -45,6 +47,7 @@ mod reconciling;
 mod result_table;
 mod source;
 mod stream;
+mod versions;
 
 use pyo3::prelude::*;
 
@@ -82,6 +85,7 @@ fn _zvirka(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(pairs::compare_pairs, module)?)?;
     module.add_function(wrap_pyfunction!(pairs::extract, module)?)?;
     module.add_function(wrap_pyfunction!(reconciling::reconcile_lists, module)?)?;
+    module.add_function(wrap_pyfunction!(versions::diff_lists, module)?)?;
     // Not by `add_function`, which would name them in `__all__`.
     let await_given_up = wrap_pyfunction!(door::await_given_up, module)?;
     module.py().import("atexit")?.call_method1("register", (&await_given_up,))?;

@@ -72,10 +72,10 @@ impl Reject {
 impl From<&zvirka_io::Reject> for Reject {
     fn from(reject: &zvirka_io::Reject) -> Self {
         Self {
-            list: reject.list.clone(),
+            list: reject.list.to_string(),
             row: reject.row,
-            column: reject.column.clone(),
-            reason: reject.reason.clone(),
+            column: reject.column.to_string(),
+            reason: reject.reason.to_string(),
         }
     }
 }

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::{PyInt, PyMapping, PyString};
 use zvirka::reconcile::{
-    Case, CaseList, Claim, Claimant, Claimed, Language, ReconcileOptions, Role, UnreadRow, reconcile,
+    Case, CaseList, Claim, Claimant, Claimed, Earlier, Language, ReconcileOptions, Role, UnreadRow, reconcile,
 };
-use zvirka_io::{ListFile, ManifestInput, read_case};
+use zvirka_io::{ListFile, ManifestInput, read_case, read_earlier};
 
 use crate::cells::iso_date;
 use crate::columns::Loaded;
@@ -30,7 +30,8 @@ use crate::source::{Source, is_path, load_file, of_missing_file, path_of};
 #[pyfunction]
 #[pyo3(name = "reconcile", signature = (
     lists, *, roles=None, sides=None, stages=None, dates=None, claims=None, title=None, home=None,
-    language="en", match_at=None, review_at=None, model=None, decisions=None, threads=None, progress=None
+    previous=None, language="en", match_at=None, review_at=None, model=None, decisions=None, threads=None,
+    progress=None
 ))]
 #[expect(clippy::too_many_arguments, reason = "the signature that Python sees; all but one have names there")]
 pub(crate) fn reconcile_lists(
@@ -43,6 +44,7 @@ pub(crate) fn reconcile_lists(
     claims: Option<Vec<Bound<'_, PyMapping>>>,
     title: Option<String>,
     home: Option<String>,
+    previous: Option<&Bound<'_, PyAny>>,
     language: &str,
     match_at: Option<f64>,
     review_at: Option<f64>,
@@ -57,6 +59,7 @@ pub(crate) fn reconcile_lists(
             .ok_or_else(|| InputError::new_err("language must be en or uk"))?,
         ..ReconcileOptions::default()
     };
+    let previous = previous.map(Previous::of).transpose()?;
     let decisions = file_of(decisions)?;
     let wanted = if is_path(lists)? {
         let said_elsewhere = [roles, sides, stages, dates].iter().any(Option::is_some);
@@ -88,7 +91,7 @@ pub(crate) fn reconcile_lists(
         }
     };
     let made = run(py, progress, "reconciling", move |watch| {
-        let reconciled = wanted.reconciled(options, decisions.as_deref(), watch)?;
+        let reconciled = wanted.reconciled(options, previous, decisions.as_deref(), watch)?;
         let tables = tables_of(&reconciled.result)?;
         Ok((reconciled, tables))
     })?;
@@ -119,6 +122,26 @@ impl From<&ListFile> for Named {
     }
 }
 
+/// The earlier result whose persons keep their ids.
+enum Previous {
+    /// As the command or `write` left it.
+    Folder(PathBuf),
+    /// As it is in memory.
+    Result(Arc<Reconciled>),
+}
+
+impl Previous {
+    fn of(given: &Bound<'_, PyAny>) -> PyResult<Self> {
+        if let Ok(result) = given.cast::<Reconciliation>() {
+            return Ok(Self::Result(result.get().reconciled()));
+        }
+        if is_path(given)? {
+            return Ok(Self::Folder(path_of("previous", given)?));
+        }
+        Err(InputError::new_err("previous: give the folder of an earlier result, or a Reconciliation"))
+    }
+}
+
 /// What is to be reconciled.
 enum Wanted {
     File(PathBuf),
@@ -128,7 +151,8 @@ enum Wanted {
 impl Wanted {
     fn reconciled(
         self,
-        options: ReconcileOptions,
+        mut options: ReconcileOptions,
+        previous: Option<Previous>,
         decisions: Option<&Path>,
         watch: &Watch,
     ) -> Result<Reconciled, Fault> {
@@ -168,6 +192,18 @@ impl Wanted {
         }
         let verdicts = decided.applied.as_ref().map(|applied| applied.of_case()).unwrap_or_default();
         let case = Case { lists: std::mem::take(&mut read.lists), verdicts, ..rest };
+        let mut earlier = None;
+        match previous {
+            Some(Previous::Folder(path)) => {
+                let read = read_earlier(&path)?;
+                options.earlier = Some(Box::new(read.earlier.clone()));
+                earlier = Some(read);
+            }
+            Some(Previous::Result(result)) => {
+                options.earlier = Some(Box::new(Earlier::of(&result.case, &result.result)?));
+            }
+            None => {}
+        }
         watch.expect_rounds(rounds(case.lists.len()));
         let result = reconcile(&case, &options, watch)?;
         if !result.balanced {
@@ -175,9 +211,14 @@ impl Wanted {
         }
         let Read { inputs, mut warnings, .. } = read;
         warnings.extend(result.warnings.iter().cloned());
+        // What was read of it is in the result and need not stay in memory twice.
+        options.earlier = None;
+        if let Some(read) = &mut earlier {
+            read.earlier = Earlier::default();
+        }
         warnings.extend(OfLists::told(decided.applied.as_ref(), &result.held));
         let decisions = decided.applied.map(|applied| applied.input);
-        Ok(Reconciled { result, case, options, file, inputs, decisions, warnings })
+        Ok(Reconciled { result, case, options, file, earlier, inputs, decisions, warnings })
     }
 }
 

@@ -18,6 +18,8 @@
 //! | [`assignment`] | scored pairs | the best set of links |
 //! | [`verdicts`] | what persons decided of numbered pairs | who is one person by their word |
 //! | [`linker`] | two lists | [`Links`](linker::Links) |
+//! | [`prints`] | records | what each says, as sixteen bytes |
+//! | [`versions`] | two versions of a list | records found again, and what changed |
 //! | [`reconcile`] | lists with roles | persons, a ledger, findings |
 //! | [`evaluation`] | links and the truth | precision, recall, calibration |
 //! | [`simulation`] | a seed | lists with known truth |
@@ -39,6 +41,7 @@
 
 pub mod assignment;
 pub mod blocking;
+mod bounds;
 pub mod compare;
 pub mod error;
 pub mod evaluation;
@@ -51,5 +54,6 @@ pub mod record;
 pub mod similarity;
 pub mod simulation;
 pub mod verdicts;
+pub mod versions;
 
 pub use error::{Error, ErrorKind};

@@ -173,7 +173,7 @@ Example:
   [[list]]
   name = \"ours\"
   path = \"ours.xlsx\"
-  role = \"roster\"         # roster, handover, report, sighting, published or watch
+  role = \"roster\"         # roster, handover, report, sighting, published, watch or deceased
   side = \"ukraine\"        # optional, as are stage, date, map, encoding, format, sheet,
                             # columns, rows, time_zone
 
@@ -186,8 +186,13 @@ Example:
   readers = 2               # 1 unless told
   second = \"handovers\"    # which pairs a second one reads: handovers, all, or a share such as 0.1
 
-The folder gets persons.csv, ledger.csv, findings.csv, links.csv, summary.json, report.html for people to read and, \
-written last, manifest.json. Its earlier content of that kind is replaced, whole or not at all.")]
+The folder gets persons.csv, ledger.csv, findings.csv, links.csv, changes.csv, summary.json, records.csv, report.html \
+for people to read and, written last, manifest.json. Its earlier content of that kind is replaced, whole or not at all.
+
+When lists come again:
+  zvirka reconcile case.toml -o result --previous result
+
+Persons keep their ids, changes.csv and the head of report.html say what is other than before.")]
 pub struct ReconcileArguments {
     /// The case file
     #[arg(value_name = "CASE.toml")]
@@ -195,6 +200,12 @@ pub struct ReconcileArguments {
     /// The folder for the result; made when it is not there
     #[arg(short, long, value_name = "DIR")]
     pub output: PathBuf,
+    /// The folder of an earlier result, whose persons keep their ids; what changed is told. May be DIR itself
+    #[arg(long, value_name = "DIR0")]
+    pub previous: Option<PathBuf>,
+    /// Whether the run is for forgetting somebody, whom what changed would name.
+    #[arg(skip)]
+    pub forgetting: bool,
     /// Links of at least this probability make two records one person; unless told, so that of 1,000 at most 3 are
     /// expected to be wrong
     #[arg(long, value_name = "P", value_parser = parse_probability)]

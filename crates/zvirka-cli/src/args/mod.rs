@@ -8,6 +8,7 @@ mod decisions;
 mod lists;
 mod names;
 mod values;
+mod versions;
 
 use std::path::PathBuf;
 
@@ -21,6 +22,7 @@ pub use lists::{
 pub use names::{CompareArguments, CompletionsArguments, ManArguments, ParseArguments, RomanizeArguments};
 use values::parse_threads;
 pub use values::{BaselineArgument, FormatArgument, LanguageArgument, ScenarioArgument, TablesArgument};
+pub use versions::{CompareRunsArguments, DiffArguments};
 
 /// The whole command line.
 #[derive(Clone, Debug, Parser)]
@@ -62,6 +64,17 @@ pub struct CommonArguments {
     /// English
     #[arg(long, global = true, value_enum)]
     pub language: Option<LanguageArgument>,
+    /// Write CSV for opening in a spreadsheet program: with a byte order mark, and with ' before cells that would run as
+    /// formulas. Such files are for looking at; other programs should read those without
+    #[arg(long, global = true, value_name = "PROGRAM")]
+    pub csv_for: Option<CsvReader>,
+}
+
+/// Who CSV is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum CsvReader {
+    /// Excel, LibreOffice and other spreadsheet programs.
+    Excel,
 }
 
 /// What to do.
@@ -73,6 +86,10 @@ pub enum Verb {
     Dedupe(DedupeArguments),
     /// Reconcile many lists of a case into one ledger, with findings
     Reconcile(ReconcileArguments),
+    /// Show what changed between two versions of a list
+    Diff(DiffArguments),
+    /// Show what two runs on the same lists do not share
+    CompareRuns(CompareRunsArguments),
     /// Compare two names and say why, or compare a table of pairs
     Compare(CompareArguments),
     /// Show why two records of two lists are, or are not, one person

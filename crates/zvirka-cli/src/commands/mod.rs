@@ -2,9 +2,11 @@
 
 mod benchmark;
 mod compare;
+mod compare_runs;
 mod decided;
 mod decisions;
 mod dedupe;
+mod diff;
 mod evaluate;
 mod explain;
 mod inspect;
@@ -18,7 +20,7 @@ mod shell;
 mod simulate;
 mod train;
 
-use crate::args::{Arguments, CommonArguments, Verb};
+use crate::args::{Arguments, CommonArguments, CsvReader, Verb};
 use crate::failure::Failure;
 use crate::terminal::Voice;
 
@@ -29,10 +31,15 @@ use crate::terminal::Voice;
 /// See [`Failure`].
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let common = &arguments.common;
+    if common.csv_for == Some(CsvReader::Excel) {
+        zvirka_io::write_csv_for_excel();
+    }
     match &arguments.verb {
         Verb::Link(link) => link::run(link, common),
         Verb::Reconcile(reconcile) => reconcile::run(reconcile, common),
         Verb::Dedupe(dedupe) => dedupe::run(dedupe, common),
+        Verb::Diff(diff) => diff::run(diff, common),
+        Verb::CompareRuns(runs) => compare_runs::run(runs, common),
         Verb::Compare(compare) => compare::run(compare, common),
         Verb::Explain(explain) => explain::run(explain, common),
         Verb::Evaluate(evaluate) => evaluate::run(evaluate, common),

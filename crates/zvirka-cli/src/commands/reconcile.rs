@@ -5,8 +5,12 @@
 //! the outcomes of a list add up to its rows.
 
 use zvirka::linker::LinkOptions;
-use zvirka::reconcile::{Finding, Language, Outcome, ReconcileOptions, Reconciliation, Severity, reconcile};
-use zvirka_io::{CASE_FILES, CaseOutput, ManifestInput, ReadList, ResultFolder, read_case, write_manifest};
+use zvirka::reconcile::{
+    ChangeKind, Finding, Language, Outcome, ReconcileOptions, Reconciliation, Severity, reconcile,
+};
+use zvirka_io::{
+    CASE_FILES, CaseOutput, ManifestInput, ReadList, ResultFolder, read_case, read_earlier, write_manifest,
+};
 
 use super::decided;
 use crate::args::{CommonArguments, ReconcileArguments, TablesArgument};
@@ -35,6 +39,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
     ResultFolder::check_own(&arguments.output, &CASE_FILES)?;
     let folder = ResultFolder::begin(&arguments.output, &CASE_FILES)?;
 
+    let earlier = arguments.previous.as_deref().map(read_earlier).transpose()?;
     let mut lists: Vec<ReadList> = Vec::with_capacity(file.lists.len());
     for list in &file.lists {
         lists.push(reading::read(&list.path, &list.options, &voice)?);
@@ -54,6 +59,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
             ..LinkOptions::default()
         },
         language: common.language.map_or_else(Language::default, Into::into),
+        earlier: earlier.as_ref().map(|read| Box::new(read.earlier.clone())),
         ..ReconcileOptions::default()
     };
 
@@ -61,7 +67,10 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
     let bars = Bars::new(&voice);
     let reconciled = reconcile(&case, &options, &bars);
     bars.finish();
-    let result = reconciled?;
+    let mut result = reconciled?;
+    if arguments.forgetting {
+        result.changes.clear();
+    }
     for warning in &result.warnings {
         voice.warn(warning);
     }
@@ -82,6 +91,7 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
         options: &options,
         file: Some(&file),
         lists: &read,
+        earlier: earlier.as_ref(),
         decisions: decided.as_ref().map(|decided| &decided.input),
         warnings: &voice.warnings(),
         date: arguments.date.as_deref(),
@@ -130,6 +140,9 @@ fn summarize(result: &Reconciliation, arguments: &ReconcileArguments, voice: &Vo
     for check in &result.claims {
         voice.note(&format!("claim {}: {}", if check.agrees { "agrees" } else { "DISAGREES" }, check.text));
     }
+    if let Some(previous) = arguments.previous.as_ref().filter(|_| !arguments.forgetting) {
+        tell_changes(result, previous, voice);
+    }
     let of =
         |severity| result.findings.iter().filter(|finding: &&Finding| finding.severity == severity).count();
     voice.note(&format!(
@@ -141,5 +154,24 @@ fn summarize(result: &Reconciliation, arguments: &ReconcileArguments, voice: &Vo
         of(Severity::Info),
         counted(usize::try_from(result.returned.persons).unwrap_or(usize::MAX), "person"),
         arguments.output.display()
+    ));
+}
+
+/// What changed since the earlier result, in numbers.
+fn tell_changes(result: &Reconciliation, previous: &std::path::Path, voice: &Voice) {
+    let of = |kind| result.changes.iter().filter(|change| change.kind == kind).count();
+    if result.changes.is_empty() {
+        voice.note(&format!("nothing changed since {}", previous.display()));
+        return;
+    }
+    voice.note(&format!(
+        "{} since {}: {} to families changed, {}, {} gone, {} merged, {} split",
+        counted(result.changes.len(), "change"),
+        previous.display(),
+        counted(of(ChangeKind::AnswerChanged), "answer"),
+        counted(of(ChangeKind::NewPerson), "new person"),
+        of(ChangeKind::Gone),
+        of(ChangeKind::Merged),
+        of(ChangeKind::Split),
     ));
 }

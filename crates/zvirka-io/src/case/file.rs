@@ -9,7 +9,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use zvirka::compare::date::TimeZone;
+use zvirka::compare::date::{PartialDate, TimeZone};
 use zvirka::reconcile::{Case, CaseList, Claim, Claimant, Claimed, Role, UnreadRow};
 use zvirka::record::Field;
 
@@ -196,9 +196,7 @@ pub fn read_case(path: &Path) -> Result<CaseFile, IoError> {
             let before = text.get(..span.start).unwrap_or("");
             format!("line {}: ", before.matches('\n').count() + 1)
         });
-        // The parser quotes values, which may be anything; keys stand in backticks and stay.
-        let without_values: String = error.message().split('"').step_by(2).collect();
-        refused(format!("{place}{}", without_values.replace('\n', " ")))
+        refused(format!("{place}{}", without_values(error.message())))
     })?;
     if parsed.list.is_empty() {
         return Err(refused("there is no [[list]]; add one with name, path and role".to_owned()));
@@ -215,6 +213,34 @@ pub fn read_case(path: &Path) -> Result<CaseFile, IoError> {
         claims: claims.collect::<Result<_, _>>().map_err(&refused)?,
         review: review_of(parsed.review).map_err(&refused)?,
     })
+}
+
+/// What the parser says, without what it quotes of the file, which may be anything: what it found is named by its kind,
+/// and a key is shown where it has the form of one.
+fn without_values(message: &str) -> String {
+    let message = message.replace('\n', " ");
+    // What is expected comes last and is the program's own; no value can come after it.
+    let (found, expected) = match message.rsplit_once("expected ") {
+        Some((found, expected)) => (found, format!("expected {expected}")),
+        None => (message.as_str(), String::new()),
+    };
+    let is_key = |key: &&str| {
+        !key.is_empty()
+            && key.len() <= 40
+            && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    };
+    let own = found.split(['"', '`', '\'']).next().unwrap_or_default().trim_end_matches([' ', ',']);
+    let key =
+        found.split('`').nth(1).filter(is_key).filter(|_| own.ends_with("field") || own.ends_with("key"));
+    let mut told = own.to_owned();
+    if let Some(key) = key {
+        told.push_str(&format!(" `{key}`"));
+    }
+    if !expected.is_empty() {
+        told.push_str(if told.is_empty() { "" } else { ", " });
+        told.push_str(&expected);
+    }
+    if told.is_empty() { "this is no TOML; check its quotation marks and brackets".to_owned() } else { told }
 }
 
 /// A text, a whole number or a date, as text.
@@ -258,6 +284,9 @@ fn list_file(list: ListTable, folder: &Path) -> Result<ListFile, String> {
     };
     let value = |value: Option<toml::Value>, key| value.map(|value| text_of(value, &name, key)).transpose();
     let (stage, date) = (value(list.stage, "stage")?, value(list.date, "date")?);
+    if date.as_deref().is_some_and(|date| PartialDate::parse(date).is_err()) {
+        return Err(format!("list {name}: there is no such date; write YYYY-MM-DD"));
+    }
     Ok(ListFile {
         path: folder.join(list.path),
         role,

@@ -78,9 +78,9 @@ impl ResultFolder {
             Ok(_) => {}
         }
         let parent = parent(&target);
-        let lock_path = parent.join(format!(".{name}.zvirka-lock"));
+        let lock_path = parent.join(output::hidden_name(&name, ".zvirka-lock"));
         let lock = lock(&target, &lock_path)?;
-        let staging = parent.join(format!(".{name}.zvirka-part"));
+        let staging = parent.join(output::hidden_name(&name, ".zvirka-part"));
         let folder = Self {
             target,
             staging,
@@ -149,6 +149,7 @@ impl ResultFolder {
     pub fn finish(mut self) -> Result<(), IoError> {
         let failed_here = |error: &std::io::Error| failed(&self.target, "cannot be written", error);
         sync_folder(&self.staging).map_err(|error| failed_here(&error))?;
+        let published = output::publishing();
         if !self.target.exists() {
             fs::rename(&self.staging, &self.target).map_err(|error| failed_here(&error))?;
         } else if self.holds_only_results()? && exchange(&self.staging, &self.target) {
@@ -160,6 +161,7 @@ impl ResultFolder {
             })?;
         }
         sync_folder(&parent(&self.target)).map_err(|error| failed_here(&error))?;
+        published.whole();
         self.done = true;
         Ok(())
     }
@@ -233,8 +235,9 @@ fn begins_as_result(path: &Path, name: &str) -> bool {
 
 /// The folder by a path that ends in its name: `out/.` and `..` have none of their own.
 fn named(target: &Path) -> PathBuf {
-    if target.file_name().is_some() && !target.ends_with(".") {
-        return target.to_owned();
+    if target.file_name().is_some() {
+        // Its components leave out a `.` or `/` at the end, with which nothing can be renamed.
+        return target.components().collect();
     }
     fs::canonicalize(target).unwrap_or_else(|_| target.to_owned())
 }

@@ -8,13 +8,14 @@ use serde_json::Value;
 use zvirka::reconcile::{Case, ReconcileOptions, Reconciliation, UnreadRow};
 use zvirka::verdicts::Fate;
 
+use super::earlier::{ReadEarlier, write_records};
 use super::file::CaseFile;
 use super::folder::ResultFolder;
 use super::tables::{CASE_FILES, write_case_tables, write_case_workbook};
-use crate::delimited::Reject;
 use crate::error::IoError;
 use crate::manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
 use crate::report::{Origin, REPORT, write_report};
+use crate::set_aside::Reject;
 
 /// Everything that a folder of results is written from.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct CaseOutput<'a> {
     pub file: Option<&'a CaseFile>,
     /// What was read of each list, in the order of the case.
     pub lists: &'a [ManifestInput],
+    /// The earlier result whose persons kept their ids, where it was read from a folder.
+    pub earlier: Option<&'a ReadEarlier>,
     /// The file of decisions, where there was one.
     pub decisions: Option<&'a ManifestInput>,
     /// What a person was told. Free of cell contents.
@@ -52,6 +55,7 @@ impl CaseOutput<'_> {
         } else {
             write_case_tables(folder.path(), self.result)?;
         }
+        write_records(folder.path(), self.result, self.case)?;
         let inputs = self.inputs();
         let origin = Origin { version: env!("CARGO_PKG_VERSION"), date: self.date, inputs: &inputs };
         write_report(&folder.path().join(REPORT), self.result, self.case, self.options.language, &origin)?;
@@ -88,6 +92,7 @@ impl CaseOutput<'_> {
             let aside = input.accepted.saturating_sub(list.records);
             input.clone().with_set_aside(aside)
         });
+        let earlier = self.earlier.iter().flat_map(|earlier| earlier.inputs.iter().cloned());
         let mut outputs = Vec::with_capacity(CASE_FILES.len());
         for name in CASE_FILES {
             if !folder.path().join(name).exists() {
@@ -96,13 +101,15 @@ impl CaseOutput<'_> {
             let output = ManifestOutput::of_file(&folder.path().join(name))?;
             outputs.push(ManifestOutput { path: name.to_owned(), ..output });
         }
-        let ReconcileOptions { link, possible_at, most_possible, language } = self.options;
+        let ReconcileOptions { link, possible_at, most_possible, language, earlier: _ } = self.options;
+        let previous = self.earlier.map(|earlier| earlier.path.display().to_string());
         let options = [
             ("match_at", Value::from(link.match_at)),
             ("review_at", link.review_at.into()),
             ("possible_at", (*possible_at).into()),
             ("most_possible", (*most_possible).into()),
             ("language", language.tag().into()),
+            ("previous", previous.into()),
         ];
         let mut options: BTreeMap<String, Value> =
             options.map(|(name, value)| (name.to_owned(), value)).into_iter().collect();
@@ -113,7 +120,7 @@ impl CaseOutput<'_> {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             verb: "reconcile".to_owned(),
             options,
-            inputs: file.into_iter().chain(lists).chain(self.decisions.cloned()).collect(),
+            inputs: file.into_iter().chain(lists).chain(self.decisions.cloned()).chain(earlier).collect(),
             outputs,
             warnings: self.warnings.to_vec(),
         })
@@ -139,7 +146,7 @@ impl CaseOutput<'_> {
 impl From<&Reject> for UnreadRow {
     fn from(reject: &Reject) -> Self {
         let reason = match reject.column.as_str() {
-            "" => reject.reason.clone(),
+            "" => reject.reason.to_string(),
             column => format!("column {column}: {}", reject.reason),
         };
         Self { row: reject.row, reason }

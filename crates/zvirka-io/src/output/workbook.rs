@@ -15,6 +15,7 @@ use zvirka::compare::date::{Reading, TimeZone};
 
 use super::Value;
 use super::table::{too_few, too_many};
+use crate::guard::guarded;
 
 /// Rows of a sheet below its headers.
 const MOST_ROWS: u32 = 1_048_575;
@@ -70,7 +71,12 @@ fn workbook() -> io::Result<Workbook> {
 }
 
 fn finish(mut workbook: Workbook, output: &mut (dyn Write + Send)) -> io::Result<()> {
-    let bytes = workbook.save_to_buffer().map_err(|error| describe(&error, 0))?;
+    // The library starts a thread a sheet and panics where the system gives none.
+    let bytes = guarded(|| workbook.save_to_buffer())
+        .ok_or_else(|| {
+            io::Error::other("the system gives no thread to make a workbook with; write .csv or try again")
+        })?
+        .map_err(|error| describe(&error, 0))?;
     output.write_all(&bytes)
 }
 

@@ -22,8 +22,9 @@ use zvirka::compare::category::Category;
 use zvirka::compare::date::PartialDate;
 use zvirka::record::{Field, TextColumn};
 
-use crate::delimited::{Reject, Rows};
+use crate::delimited::Rows;
 use crate::headers::{Assignment, Form};
+use crate::set_aside::{Reject, SharedText, Sharing};
 use crate::united_nations::dates;
 
 pub use aliases::RowsAre;
@@ -68,13 +69,13 @@ impl Table<'_> {
         if aside.is_empty() {
             return;
         }
+        let (mut reasons, mut headers) = (Sharing::default(), Sharing::default());
+        let list = SharedText::from(self.list);
         for (row, column, reason) in &aside {
-            self.rows.rejects.push(Reject {
-                list: self.list.to_owned(),
-                row: self.rows.file_rows.get(*row).copied().unwrap_or_default(),
-                column: column.map_or_else(String::new, |column| self.header(column).to_owned()),
-                reason: reason.clone(),
-            });
+            let header = column.map_or("", |column| self.header(column));
+            let (column, reason) = (headers.of(header).0, reasons.of(reason).0);
+            let row = self.rows.file_rows.get(*row).copied().unwrap_or_default();
+            self.rows.rejects.push(Reject { list: list.clone(), row, column, reason });
         }
         self.rows.rejects.sort_by_key(|reject| reject.row);
         let mut keep = vec![true; self.len()];

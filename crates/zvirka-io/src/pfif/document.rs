@@ -1,5 +1,6 @@
 //! The XML of a PFIF document as persons and notes: names of elements and their text.
 
+use crate::budget::Budget;
 use crate::xml::{self, Step};
 
 /// A person or a note: its fields in order, and the notes inside it.
@@ -17,11 +18,8 @@ impl Element {
 
     /// A field that stands more than once.
     pub(super) fn doubled(&self) -> Option<&str> {
-        let mut fields = self.fields.iter().enumerate();
-        let doubled = |(position, (name, _)): &(usize, &(String, String))| {
-            self.fields.iter().take(*position).any(|(earlier, _)| earlier == name)
-        };
-        fields.find(doubled).map(|(_, (name, _))| name.as_str())
+        let mut seen = std::collections::HashSet::with_capacity(self.fields.len());
+        self.fields.iter().map(|(name, _)| name.as_str()).find(|name| !seen.insert(*name))
     }
 }
 
@@ -55,11 +53,11 @@ enum Open {
 }
 
 /// Reads the document.
-pub(super) fn parse(text: &str) -> Result<Document, String> {
+pub(super) fn parse(text: &str, budget: &mut Budget) -> Result<Document, String> {
     let mut document = Document::default();
     let mut open: Vec<Open> = Vec::new();
     let (mut is_pfif, mut is_feed) = (false, false);
-    let any = xml::walk(text, "PFIF", &mut |step| match step {
+    let any = xml::walk(text, "PFIF", budget, &mut |step| match step {
         Step::Open(name) => {
             if open.is_empty() {
                 is_pfif |= matches!(name, "pfif" | "person" | "note");

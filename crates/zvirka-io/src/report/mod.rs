@@ -15,6 +15,7 @@
 //! | `words` | headings and labels in every language |
 //! | `text` | cells as safe text |
 //! | `difference` | letters that differ between two names |
+//! | `changes` | what changed since an earlier result |
 //! | `figures` | the flow of rows, bars |
 //! | `tables` | ledger, claims, people by what is known of them |
 //! | `findings` | findings with their records |
@@ -28,6 +29,7 @@
 //! Cost: linear in what is shown; a page of a case of 15,000 rows is some megabytes. Limits: of each kind of finding
 //! the first 500 are shown; the program's warnings are in English.
 
+mod changes;
 mod difference;
 mod figures;
 mod findings;
@@ -124,6 +126,7 @@ fn page(result: &Reconciliation, case: &Case, language: Language, origin: &Origi
     let findings = Findings::new(result, case, language);
     let tables = &result.tables;
     let title = text::plain(&result.title);
+    let changes = changes::chapter(result, language);
     let by = |id, head, rows| tables::people(id, sections_title(id), head, rows, language);
     let sections: Vec<(&str, Label, Markup)> = vec![
         ("lookup", words::LOOKUP, people::lookup(result, language)),
@@ -167,8 +170,13 @@ fn page(result: &Reconciliation, case: &Case, language: Language, origin: &Origi
                     p.soft { (language.of(words::REPORT)) }
                     h1 { @if title.trim().is_empty() { (language.of(words::REPORT)) } @else { (cell(&result.title)) } }
                 }
-                nav { ul { @for (id, title, _) in &sections { li { a href=(format!("#{id}")) { (language.of(*title)) } } } } }
+                nav { ul {
+                    @if changes.is_some() { li { a href="#changes" { (language.of(words::CHANGES_HEAD)) } } }
+                    @for (id, title, _) in &sections { li { a href=(format!("#{id}")) { (language.of(*title)) } } } } }
                 main {
+                    @if let Some(changes) = &changes {
+                        section #changes { h2 { (language.of(words::CHANGES_HEAD)) } (changes) }
+                    }
                     (summary(result, language))
                     @for (id, title, content) in &sections {
                         section #(id) { h2 { (language.of(*title)) } (content) }

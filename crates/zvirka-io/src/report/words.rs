@@ -4,7 +4,7 @@
 //! language, which the compiler sees to. Sentences of findings and claims are the engine's own, in the language that
 //! the case was reconciled in; plural forms, numbers and percentages are the engine's too.
 
-use zvirka::reconcile::{Claimed, FindingKind, Outcome, Role, Severity};
+use zvirka::reconcile::{ChangeKind, Claimed, FindingKind, Outcome, Role, Severity};
 use zvirka::record::Field;
 
 pub(super) use zvirka::reconcile::{Label, Language, Noun};
@@ -36,6 +36,11 @@ macro_rules! labels {
 labels! {
     REPORT: "Report of a reconciliation", "Звіт про звірку";
     SUMMARY: "Summary", "Підсумок";
+    CHANGES_HEAD: "What has changed", "Що змінилося";
+    CHANGES_NOTE: "Since the earlier result that this one was held against. Families whose answer changed come first: nobody should hear it from a table.",
+        "Від попереднього результату, з яким порівняно цей. Спершу родини, для яких змінилася відповідь: ніхто не має дізнаватися про це з таблиці.";
+    MORE_IN_CHANGES: "more are in changes.csv:", "решта у changes.csv:";
+    BEFORE: "before", "раніше";
     LEDGER: "Where every row went", "Куди пішов кожен рядок";
     LEDGER_NOTE: "Every row of every list has one outcome; the outcomes of a list add up to its rows.",
         "Кожен рядок кожного списку має один підсумок; підсумки списку складаються в число його рядків.";
@@ -151,6 +156,7 @@ pub(super) const fn outcome(outcome: Outcome) -> Label {
         Outcome::Seen => ["Seen only", "Лише бачили"],
         Outcome::PublishedOnly => ["Published only", "Лише оприлюднені"],
         Outcome::Watched => ["Watched only", "Лише під наглядом"],
+        Outcome::Deceased => ["On a register of the dead only", "Лише в реєстрі загиблих і померлих"],
         Outcome::DuplicateOf => ["Duplicate rows", "Повторні рядки"],
         Outcome::SetAside => ["Set aside", "Відкладені"],
     }
@@ -167,6 +173,7 @@ pub(super) const fn status(status: Outcome) -> Label {
         Outcome::Seen => ["Seen only", "Лише свідчення"],
         Outcome::PublishedOnly => ["Published only", "Лише оприлюднено"],
         Outcome::Watched => ["Watched only", "Лише нагляд"],
+        Outcome::Deceased => ["On a register of the dead only", "Лише реєстр загиблих і померлих"],
         Outcome::DuplicateOf => ["Duplicate row", "Повторний рядок"],
         Outcome::SetAside => ["Set aside", "Відкладено"],
     }
@@ -207,6 +214,12 @@ pub(super) const fn meaning(status: Outcome) -> Label {
         Outcome::Watched => [
             "Only a watch list names the person: nothing is known of where the person is.",
             "Особу називає лише список нагляду: де вона, невідомо.",
+        ],
+        Outcome::Deceased => [
+            "Only a register of the dead, or a list of bodies handed over, names the person. Whether it is anybody whom a \
+             family looks for is for an identification to say.",
+            "Особу називає лише реєстр загиблих і померлих або список переданих тіл. Чи це хтось, кого шукає родина, скаже \
+             лише ідентифікація.",
         ],
         Outcome::DuplicateOf => [
             "A further row of somebody who already stands on the same list, or on another stage's: not counted again.",
@@ -297,6 +310,21 @@ pub(super) const fn kind(kind: FindingKind) -> Label {
     }
 }
 
+/// The name of a kind of change.
+pub(super) const fn change(kind: ChangeKind) -> Label {
+    match kind {
+        ChangeKind::AnswerChanged => ["Answer to a family changed", "Змінилася відповідь родині"],
+        ChangeKind::ConflictNew => ["New contradiction", "Нова суперечність"],
+        ChangeKind::QuestionReopened => ["Decision to be looked at again", "Рішення варто переглянути"],
+        ChangeKind::StatusChanged => ["Stands elsewhere than before", "Змінилося становище особи"],
+        ChangeKind::Merged => ["Two persons are one", "Дві особи виявилися однією"],
+        ChangeKind::Split => ["Records now of another person", "Записи тепер іншої особи"],
+        ChangeKind::Gone => ["On no list any more", "Більше немає в жодному списку"],
+        ChangeKind::ConflictSettled => ["Contradiction settled", "Суперечності вже немає"],
+        ChangeKind::NewPerson => ["New person", "Нова особа"],
+    }
+}
+
 /// The name of a severity.
 pub(super) const fn severity(severity: Severity) -> Label {
     match severity {
@@ -328,6 +356,7 @@ pub(super) const fn role(role: Role) -> Label {
         Role::Sighting => ["sightings", "свідчення"],
         Role::Published => ["published", "оприлюднений"],
         Role::Watch => ["watch list", "нагляд"],
+        Role::Deceased => ["register of the dead", "загиблі й померлі"],
     }
 }
 

@@ -15,6 +15,7 @@ pub(crate) mod dates;
 
 use std::collections::HashMap;
 
+use crate::budget::Budget;
 use crate::encoding::Decoded;
 use crate::grid::{Grid, GridBuilder};
 use crate::json_lines::most_cells;
@@ -86,13 +87,13 @@ impl Person {
 /// Reads the text as a table of the list so called.
 ///
 /// The error is a sentence without the file's name.
-pub(crate) fn read(decoded: &Decoded<'_>, list: &str) -> Result<Grid, String> {
+pub(crate) fn read(decoded: &Decoded<'_>, list: &str, budget: &mut Budget) -> Result<Grid, String> {
     let mut people: Vec<Option<Person>> = Vec::new();
     let mut path: Vec<String> = Vec::new();
     let mut text = String::new();
     // How deep the person or group stands that is being read.
     let mut inside: Option<usize> = None;
-    xml::walk(&decoded.text, "list of the United Nations", &mut |step| match step {
+    xml::walk(&decoded.text, "list of the United Nations", budget, &mut |step| match step {
         Step::Open(name) => {
             path.push(name.to_owned());
             text.clear();
@@ -117,7 +118,7 @@ pub(crate) fn read(decoded: &Decoded<'_>, list: &str) -> Result<Grid, String> {
             path.pop();
         }
     })?;
-    let mut builder = GridBuilder::new(list, most_cells(decoded.text.len()));
+    let mut builder = GridBuilder::new(list, most_cells(decoded.text.len()), budget);
     let mut columns: HashMap<String, usize> = HashMap::new();
     for name in ALWAYS {
         columns.insert(name.to_owned(), builder.add_column(name)?);
@@ -167,7 +168,7 @@ mod tests {
             is_one(LIST) && !is_one("<?xml version=\"1.0\"?><pfif:pfif><a/></pfif:pfif>") && !is_one("name")
         );
         let decoded = crate::encoding::decode(LIST.as_bytes(), None).unwrap();
-        let (headers, rows) = read(&decoded, "un.xml").unwrap().into_rows(None);
+        let (headers, rows) = read(&decoded, "un.xml", &mut Budget::of(LIST.len())).unwrap().into_rows(None);
         let cell = |header: &str| {
             let column = headers.iter().position(|of| of == header).unwrap();
             rows.columns[column].get(0).to_owned()

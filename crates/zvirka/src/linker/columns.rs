@@ -5,6 +5,8 @@
 //! is assumed beforehand. Fields that go together (who served in one unit was often taken in one place) are not
 //! counted twice: where the unit agrees, an agreeing place is worth no more than it is among people of one unit.
 
+use std::hash::BuildHasher as _;
+
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
@@ -76,10 +78,16 @@ impl<T: Copy + Eq + std::hash::Hash> Values<T> {
                 number
             })
             .collect();
-        // By falling frequency, then as they first appeared: the order of a stable sort.
+        // By falling frequency, then by the value itself, whatever row it first appeared on.
         let mut order: Vec<u32> = (0..values.len() as u32).collect();
-        let count = |place: &u32| values.get(*place as usize).map_or(0, |(_, count)| *count);
-        order.sort_by_key(|place| std::cmp::Reverse(count(place)));
+        let hash = foldhash::fast::FixedState::default();
+        order.sort_by_cached_key(|place| {
+            let value = values.get(*place as usize);
+            (
+                std::cmp::Reverse(value.map_or(0, |(_, count)| *count)),
+                value.map(|(value, _)| hash.hash_one(value)),
+            )
+        });
         let mut renumbered = vec![0_u32; values.len() + 1];
         for (new, old) in order.iter().enumerate() {
             if let Some(slot) = renumbered.get_mut(*old as usize + 1) {

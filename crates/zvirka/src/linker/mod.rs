@@ -28,6 +28,7 @@ use smallvec::SmallVec;
 
 pub use crate::assignment::Cardinality;
 use crate::assignment::{Competition, Pair, Standing, clusters};
+use crate::bounds::THREADS_ANYWHERE;
 use crate::compare::Level;
 use crate::error::{Error, ErrorKind};
 pub use crate::model::ComparedField;
@@ -171,7 +172,7 @@ pub struct LinkOptions {
     pub review_at: f64,
     /// The weights.
     pub model: Model,
-    /// Threads to use; all of the machine's when `None`.
+    /// Threads to use, no more than the machine has to offer (eight on a small one); all of them when `None`.
     pub threads: Option<usize>,
     /// What persons have decided of pairs of rows, by row of the left and of the right list, or of the one list that is
     /// compared with itself. [`reconcile`](crate::reconcile::reconcile()) takes those of its case instead.
@@ -391,7 +392,7 @@ pub fn cluster(rows: usize, links: &Links) -> Vec<u32> {
 }
 
 /// Runs in a pool of threads of its own: a global one would not survive a fork, nor honour `threads`.
-fn in_pool<T: Send>(
+pub(crate) fn in_pool<T: Send>(
     options: &LinkOptions,
     run: impl FnOnce() -> Result<T, Error> + Send,
 ) -> Result<T, Error> {
@@ -402,7 +403,8 @@ fn in_pool<T: Send>(
         if threads == 0 {
             return Err(Error::new(ErrorKind::Option, "threads must be 1 or more"));
         }
-        pool = pool.num_threads(threads);
+        let offered = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        pool = pool.num_threads(threads.min(offered.max(THREADS_ANYWHERE)));
     }
     let pool = pool
         .build()

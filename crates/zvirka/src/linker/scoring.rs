@@ -292,6 +292,16 @@ impl<'a> Scorer<'a> {
         }
     }
 
+    /// A number that a left row's name gives, whatever the order of rows.
+    pub fn name_hash(&self, left: u32) -> u64 {
+        let name = self.left.names.get(left as usize).copied().unwrap_or_default();
+        let spelling = |token: u32| self.vocabulary().token(token).map_or(0, |token| token.spelling);
+        let parts = [name.surname, name.given_name, name.patronymic].map(spelling);
+        // The golden ratio spreads what the parts add up to (Knuth 1973); the upper half is well mixed.
+        let sum = parts.iter().fold(0_u64, |sum, part| sum.rotate_left(21) ^ part);
+        sum.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> u32::BITS
+    }
+
     /// Whether a row that surely is one person with this one needs no other.
     pub fn is_anchor(&self, row: u32) -> bool {
         self.anchors.get(row as usize).copied().unwrap_or(true)

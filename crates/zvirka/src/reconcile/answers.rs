@@ -138,6 +138,8 @@ pub(super) struct Asked {
 /// What was answered to families.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Answered {
+    /// Records without a surname that share so much with so many that they were not held against all of them.
+    pub shared_by_many: u64,
     pub answers: u64,
     /// How many of them are expected to be wrong.
     pub expected_wrong: f64,

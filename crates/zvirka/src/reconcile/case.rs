@@ -22,12 +22,21 @@ pub enum Role {
     Published,
     /// People whose return must be flagged.
     Watch,
+    /// Bodies handed over, and registers of the dead.
+    Deceased,
 }
 
 impl Role {
     /// Every role, in the order in which evidence of it is worth.
-    pub const ALL: [Self; 6] =
-        [Self::Roster, Self::Handover, Self::Report, Self::Sighting, Self::Published, Self::Watch];
+    pub const ALL: [Self; 7] = [
+        Self::Roster,
+        Self::Handover,
+        Self::Report,
+        Self::Sighting,
+        Self::Published,
+        Self::Watch,
+        Self::Deceased,
+    ];
 
     /// The role's name in a case file and in outputs.
     #[must_use]
@@ -39,6 +48,7 @@ impl Role {
             Self::Sighting => "sighting",
             Self::Published => "published",
             Self::Watch => "watch",
+            Self::Deceased => "deceased",
         }
     }
 
@@ -55,10 +65,11 @@ impl Role {
         matches!(self, Self::Roster | Self::Handover)
     }
 
-    /// Whether a list of the role names a person as often as somebody speaks of him.
+    /// Whether a list of the role names a person as often as somebody speaks of him, or as often as remains are handed
+    /// over.
     #[must_use]
     pub const fn may_repeat(self) -> bool {
-        matches!(self, Self::Report | Self::Sighting)
+        matches!(self, Self::Report | Self::Sighting | Self::Deceased)
     }
 }
 

@@ -395,7 +395,7 @@ impl Making<'_> {
         }
         let particulars = Particulars::new(self.case, self.linked, &persons.of, &persons.member, &speaks);
         particulars.tell(&mut claims);
-        first_names::propose(&particulars, &mut claims);
+        let shared_by_many = first_names::propose(&particulars, &mut claims);
         decided.drop_parted(&mut claims);
         let mut attachments: Attachments =
             claims.into_iter().map(|(speaker, claims)| (speaker, attach(&claims, bar))).collect();
@@ -407,10 +407,11 @@ impl Making<'_> {
         }
         self.part_contradicting(groups, &mut attachments);
         decided.attach(&mut attachments);
-        let answered = match answers {
+        let mut answered = match answers {
             true => self.answer(persons, groups, &all, &mut attachments, (&particulars, &decided)),
             false => Answered::default(),
         };
+        answered.shared_by_many = shared_by_many;
         (attachments, answered)
     }
 

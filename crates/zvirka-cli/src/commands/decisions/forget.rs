@@ -62,6 +62,9 @@ pub fn run(arguments: &ForgetArguments, common: &CommonArguments, voice: &Voice)
     let again = ReconcileArguments {
         case: read.file.path.clone(),
         output: arguments.result.clone(),
+        // Everybody else keeps the id; a result of a program that kept none is numbered anew.
+        previous: arguments.result.join("records.csv").is_file().then(|| arguments.result.clone()),
+        forgetting: true,
         match_at: number("match_at"),
         review_at: number("review_at").unwrap_or(zvirka::linker::LinkOptions::default().review_at),
         decisions: Some(arguments.file.clone()),

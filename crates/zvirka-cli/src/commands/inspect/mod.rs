@@ -274,10 +274,10 @@ mod tests {
     #[test]
     fn faults_are_grouped_by_reason_the_most_frequent_first() {
         let reject = |row, column: &str, reason: &str| Reject {
-            list: "ours.csv".to_owned(),
+            list: "ours.csv".into(),
             row,
-            column: column.to_owned(),
-            reason: reason.to_owned(),
+            column: column.into(),
+            reason: reason.into(),
         };
         let mut rejects = vec![reject(1, "", "3 cells where 4 were expected")];
         rejects.extend((2..9).map(|row| reject(row, "ПІБ", "no name")));

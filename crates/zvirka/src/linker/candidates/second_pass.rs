@@ -16,6 +16,7 @@ use super::super::reading::ReadRows;
 use super::super::scoring::{Cache, NO_RELATIVES, Scorer, Sums};
 use super::super::{Progress, check};
 use super::{Candidate, Candidates, Found, LEAST_WEIGHT, Pairing, keep_best};
+use crate::bounds::{MOST_BY_DATE, MOST_BY_GIVEN, MOST_OF_SETTLED};
 use crate::compare::Level;
 use crate::compare::packed_date::PackedDate;
 use crate::compare::surname_profile::SurnameProfile;
@@ -32,17 +33,6 @@ pub(super) const UNSETTLED: Weight = 2_000;
 /// Where rows have one partner at most, one whose best pair is above these odds (1,000 to 1) is nobody else's: of rows
 /// without a partner that are one letter from it, fewer than one in a thousand could take it.
 const BEYOND_DOUBT: Weight = 10_000;
-
-/// Most pairs that one given name and patronymic may bring together: beyond, the name is so common that a misspelt
-/// surname beside it proves little.
-const MOST_BY_GIVEN: usize = 1 << 18;
-
-/// Most pairs of one birth date that are compared with each other: beyond, it is a filler date.
-const MOST_BY_DATE: usize = 1 << 24;
-
-/// Most pairs of one block that are compared although neither row looks for a partner, where a person may stand on any
-/// number of rows: blocks of 128 rows a side, so that a row costs no more than so many glances.
-const MOST_OF_SETTLED: usize = 1 << 14;
 
 /// What the second pass weighs pairs with.
 #[derive(Clone, Copy)]

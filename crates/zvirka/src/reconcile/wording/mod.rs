@@ -4,7 +4,9 @@
 //! it rests on. It may name people: findings are a result. Names and lists are never inflected: Ukrainian sentences put
 //! them where the nominative stands or between «» after the word *список*.
 
+mod changes;
 mod evidence;
+mod fate;
 
 use super::answers::Wanting;
 use super::case::Claimed;
@@ -136,37 +138,6 @@ impl Language {
         match self {
             Self::English => format!("{name}: {field} differs: {values}{slip}"),
             Self::Ukrainian => format!("{name}: {field} – списки розходяться: {values}{slip}"),
-        }
-    }
-
-    /// `seen` is when, `place` where, and `returned` the date of the handover.
-    pub(super) fn seen_after_return(
-        self,
-        name: &str,
-        sighting: &str,
-        [seen, place]: [&str; 2],
-        [list, returned]: [&str; 2],
-    ) -> String {
-        match self {
-            Self::English => format!(
-                "{name}: fate: {sighting} has the person seen{} on {seen}, after the handover of {returned} on {list}",
-                after(" at ", place)
-            ),
-            Self::Ukrainian => format!(
-                "{name}: доля: за списком «{sighting}» особу бачили {seen}{}, тобто після передання {returned} («{list}»)",
-                after(", місце: ", place)
-            ),
-        }
-    }
-
-    pub(super) fn dead_and_returned(self, name: &str, list: &str, on: &str) -> String {
-        match self {
-            Self::English => {
-                format!("{name}: fate: a note on {list} says the person is dead, but the person {on}")
-            }
-            Self::Ukrainian => {
-                format!("{name}: доля: за приміткою у списку «{list}» особа загинула чи померла, але {on}")
-            }
         }
     }
 
