@@ -79,7 +79,9 @@ fn age_in(cell: &str) -> Option<u8> {
     for word in cell.split(|letter: char| letter.is_whitespace() || ",:;()".contains(letter)) {
         let lower = word.trim_end_matches('.').to_lowercase();
         if lower.is_empty() {
-        } else if let Ok(number) = lower.parse::<u8>() {
+            continue;
+        }
+        if let Ok(number) = lower.parse::<u8>() {
             // Two numbers are no one age.
             if age.replace(number).is_some() {
                 return None;
