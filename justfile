@@ -45,6 +45,10 @@ pytest *arguments: python
 python-doc: python
     .venv/bin/python -m pdoc --docformat numpy --output-directory out/python zvirka
 
+# Build the pages of the book into out/book (needs mdbook).
+book:
+    cargo xtask book
+
 # Execute the notebooks anew, in place.
 notebooks: python
     .venv/bin/python python/notebooks/execute.py

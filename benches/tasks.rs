@@ -11,10 +11,16 @@ use zvirka::record::{Field, List, TextColumn};
 /// The tasks, in the order in which they are told.
 pub const TASKS: [&str; 4] = ["names", "names_dob", "uk_ru", "latin_latin"];
 
+/// Where the script that makes and scores the tasks is expected.
+#[must_use]
+pub fn expected(shared: &Path) -> PathBuf {
+    shared.join("bench/crossscript.py")
+}
+
 /// The script that makes and scores the tasks; `None` when the shared folder is not there.
 #[must_use]
 pub fn script(shared: &Path) -> Option<PathBuf> {
-    Some(shared.join("bench/crossscript.py")).filter(|script| script.is_file())
+    Some(expected(shared)).filter(|script| script.is_file())
 }
 
 /// Writes the tasks, each into a folder of its name under `out`.

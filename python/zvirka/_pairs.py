@@ -5,10 +5,11 @@ Results are NumPy arrays, and NumPy is imported when the first is made.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zvirka import _zvirka
+from zvirka._errors import InputError
 from zvirka._types import Column, Progress
 from zvirka._zvirka import Model
 
@@ -34,8 +35,8 @@ class Extracted(NamedTuple):
     """The choice as given."""
     probability: float
     """Probability that it is the same person as the query."""
-    place: int
-    """Its place among the choices."""
+    place: Any
+    """Its place among the choices: a number, or the key where the choices have keys."""
 
 
 def compare_pairs(
@@ -101,10 +102,11 @@ def compare_pairs(
 
 
 def cdist(
-    queries: Sequence[str] | Column,
-    choices: Sequence[str] | Column,
+    queries: Sequence[str] | Column | Mapping[Any, str | None],
+    choices: Sequence[str] | Column | Mapping[Any, str | None],
     *,
     score_cutoff: float | None = None,
+    workers: int | None = None,
     prior: float = 0.001,
     model: Model | None = None,
     threads: int | None = None,
@@ -114,10 +116,12 @@ def cdist(
 
     Parameters
     ----------
-    queries, choices : sequence of str
-        Names, as for :func:`compare_pairs`.
+    queries, choices : sequence of str, dict or Series
+        Names, as for :func:`compare_pairs`; of a dict the values.
     score_cutoff : float, optional
         Probabilities below this are given as 0.
+    workers : int, optional
+        As ``threads``, by the name that rapidfuzz has for it; -1 is all of the machine's.
     prior : float, default 0.001
         As for :func:`compare_pairs`.
     model : Model, optional
@@ -146,12 +150,12 @@ def cdist(
     ((1, 2), True, 0.0)
     """
     matrix, shape = _zvirka.cdist(
-        queries,
-        choices,
+        _keyed(queries)[1],
+        _keyed(choices)[1],
         score_cutoff=score_cutoff,
         prior=prior,
         model=model,
-        threads=threads,
+        threads=_threads(workers, threads),
         progress=progress,
     )
     return _as_array(matrix).reshape(shape)
@@ -159,26 +163,32 @@ def cdist(
 
 def extract(
     query: str,
-    choices: Sequence[str] | Column,
+    choices: Sequence[str] | Column | Mapping[Any, str | None],
     *,
-    limit: int = 5,
+    limit: int | None = 5,
     score_cutoff: float | None = None,
+    workers: int | None = None,
     prior: float = 0.001,
     model: Model | None = None,
     threads: int | None = None,
 ) -> list[Extracted]:
     """Find the choices most likely the same person as the query.
 
+    Choices that are asked again, to the last letter the same, are read once and kept until others are asked twice. For a
+    list of people use :class:`Index`, which also knows how frequent names are there.
+
     Parameters
     ----------
     query : str
         A name.
-    choices : sequence of str
-        Names, as for :func:`compare_pairs`.
-    limit : int, default 5
-        How many choices are given at most.
+    choices : sequence of str, dict or Series
+        Names, as for :func:`compare_pairs`; of a dict the values, of a pandas Series the values with its index.
+    limit : int or None, default 5
+        How many choices are given at most; None gives all.
     score_cutoff : float, optional
-        Choices below this probability are left out.
+        Choices below this probability, from 0 to 1, are left out.
+    workers : int, optional
+        As ``threads``, by the name that rapidfuzz has for it; -1 is all of the machine's.
     prior : float, default 0.001
         As for :func:`compare_pairs`.
     model : Model, optional
@@ -189,8 +199,8 @@ def extract(
     Returns
     -------
     list of Extracted
-        ``(choice, probability, place)``, the most likely first; of equally likely ones the earlier first.
-        Choices that hold no name are left out.
+        ``(choice, probability, place)``, the most likely first; of equally likely ones the earlier first. The place is a
+        number, or the key of a dict, or the label of a Series. Choices that hold no name are left out.
 
     Raises
     ------
@@ -202,11 +212,39 @@ def extract(
     >>> import zvirka as zv
     >>> [found.place for found in zv.extract("Шаповал Остап", ["Maryana Gudz", "Ostap Shapoval"], limit=1)]
     [1]
+    >>> zv.extract("Шаповал Остап", {"a": "Maryana Gudz", "b": "Ostap Shapoval"}, limit=None)[0].place
+    'b'
     """
+    keys, names = _keyed(choices)
     found = _zvirka.extract(
-        query, choices, limit=limit, score_cutoff=score_cutoff, prior=prior, model=model, threads=threads
+        query,
+        names,
+        limit=len(names) if limit is None else limit,
+        score_cutoff=score_cutoff,
+        prior=prior,
+        model=model,
+        threads=_threads(workers, threads),
     )
-    return [Extracted(*one) for one in found]
+    return [Extracted(choice, value, place if keys is None else keys[place]) for choice, value, place in found]
+
+
+def _keyed(choices: Any) -> tuple[list[Any] | None, Any]:
+    """Choices as a column, with their keys where they have any."""
+    if isinstance(choices, Mapping):
+        return list(choices.keys()), list(choices.values())
+    # A Series of pandas has labels; other columns are known by their places.
+    if type(choices).__module__.split(".")[0] == "pandas" and hasattr(choices, "index"):
+        return list(choices.index), choices
+    return None, choices if hasattr(choices, "__len__") else list(choices)
+
+
+def _threads(workers: int | None, threads: int | None) -> int | None:
+    """The number of threads, by either name."""
+    if workers is None:
+        return threads
+    if threads is not None:
+        raise InputError("workers and threads are the same; give one")
+    return None if workers == -1 else workers
 
 
 def _as_array(block: bytearray) -> NDArray[Any]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from zvirka import _zvirka
 from zvirka._types import Claim, Progress, Role, Table
-from zvirka._zvirka import Model, Reconciliation
+from zvirka._zvirka import Decisions, Model, Reconciliation
 
 __all__ = ["reconcile"]
 
@@ -24,10 +24,12 @@ def reconcile(
     claims: Sequence[Claim] | None = None,
     title: str | None = None,
     home: str | None = None,
+    previous: str | os.PathLike[str] | Reconciliation | None = None,
     language: Literal["en", "uk"] = "en",
     match_at: float | None = None,
     review_at: float | None = None,
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Reconciliation:
@@ -41,7 +43,8 @@ def reconcile(
     roles : dict of str to str
         What each list is for: ``"roster"`` (people held or to be exchanged), ``"handover"`` (people handed over),
         ``"report"`` (families' reports), ``"sighting"`` (who was seen where), ``"published"`` (a partial list made
-        public), ``"watch"`` (people whose return must be flagged). Every list has one.
+        public), ``"watch"`` (people whose return must be flagged), ``"deceased"`` (bodies handed over, registers of the
+        dead). Every list has one.
     sides : dict of str to str, optional
         Whose list it is, in words of your own; lists of one side are counted together.
     stages : dict of str to str or int, optional
@@ -55,12 +58,18 @@ def reconcile(
         What the case is called.
     home : str, optional
         The roster whose ledger this is; the first by default.
+    previous : path or Reconciliation, optional
+        An earlier result of the case: its folder, or what this function gave. Persons whose records are found again
+        keep their ids, new ones get numbers that were never given, and ``changes`` says what is other than before.
     language : {"en", "uk"}, default "en"
         The language of findings, checked claims and the report.
     match_at, review_at : float, optional
         As for :func:`link`.
     model : Model, optional
         The weights; those of ``Model()`` by default.
+    decisions : Decisions or path, optional
+        What persons decided of records, a file of ``zvirka decisions``. Records that are the same are one person, those
+        that are different never are; what contradicts itself is applied in neither way and told first.
     threads : int, optional
         Threads to use; all of the machine's by default. The result does not depend on it.
     progress : bool or callable, optional
@@ -69,7 +78,7 @@ def reconcile(
     Returns
     -------
     Reconciliation
-        ``persons``, ``ledger``, ``findings`` and ``links`` as tables, ``summary`` as a dict, ``report`` as a page, and
+        ``persons``, ``ledger``, ``findings``, ``links`` and ``changes`` as tables, ``summary`` as a dict, ``report`` as a page, and
         ``write``, which makes the folder of ``zvirka reconcile``.
 
     Raises
@@ -109,10 +118,12 @@ def reconcile(
         claims=None if claims is None else list(claims),
         title=title,
         home=home,
+        previous=previous,
         language=language,
         match_at=match_at,
         review_at=review_at,
         model=model,
+        decisions=decisions,
         threads=threads,
         progress=progress,
     )

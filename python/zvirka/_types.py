@@ -58,7 +58,7 @@ Profile: TypeAlias = Literal["exchange", "cross-script", "cross-script-rare"]
 Progress: TypeAlias = bool | Callable[[float], object] | None
 """True for a bar, or a callable that is given fractions from 0 to 1."""
 
-Role: TypeAlias = Literal["roster", "handover", "report", "sighting", "published", "watch"]
+Role: TypeAlias = Literal["roster", "handover", "report", "sighting", "published", "watch", "deceased"]
 """What a list of a case is for."""
 
 

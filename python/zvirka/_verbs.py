@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date
 
 from zvirka import _zvirka
+from zvirka._errors import InputError
 from zvirka._types import Cardinality, Noise, Profile, Progress, Table
-from zvirka._zvirka import Comparison, Evaluation, Links, List, Model, ParsedName, Scheme, Simulation
+from zvirka._zvirka import Comparison, Decisions, Evaluation, Links, List, Model, ParsedName, Scheme, Simulation
 
 __all__ = [
     "compare",
@@ -83,6 +85,7 @@ def link(
     match_at: float | None = None,
     review_at: float | None = None,
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Links:
@@ -107,6 +110,9 @@ def link(
         Links of at least this probability are decided ``review``; those below are not given.
     model : Model, optional
         The weights, such as :func:`train` learns; those of ``Model()`` by default.
+    decisions : Decisions or path, optional
+        What persons decided of records, a file of ``zvirka decisions``. Two records that are the same take no part in
+        the competition any more, two that are different leave it before; the column ``decided`` tells which.
     threads : int, optional
         Threads to use; all of the machine's by default. The result does not depend on it.
     progress : bool or callable, optional
@@ -153,7 +159,7 @@ def link(
         match_at=match_at,
         review_at=review_at,
         model=model,
-        threads=threads,
+        decisions=decisions, threads=threads,
         progress=progress,
     )
 
@@ -164,6 +170,7 @@ def dedupe(
     match_at: float | None = None,
     review_at: float | None = None,
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Links:
@@ -179,6 +186,9 @@ def dedupe(
         As for :func:`link`.
     model : Model, optional
         As for :func:`link`.
+    decisions : Decisions or path, optional
+        What persons decided of records, a file of ``zvirka decisions``. Two records that are the same take no part in
+        the competition any more, two that are different leave it before; the column ``decided`` tells which.
     threads : int, optional
         As for :func:`link`.
     progress : bool or callable, optional
@@ -205,7 +215,7 @@ def dedupe(
     (['1'], ['3'])
     """
     return _zvirka.dedupe(
-        table, match_at=match_at, review_at=review_at, model=model, threads=threads, progress=progress
+        table, match_at=match_at, review_at=review_at, model=model, decisions=decisions, threads=threads, progress=progress
     )
 
 
@@ -215,6 +225,7 @@ def train(
     *,
     cardinality: Cardinality = "one-to-one",
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Model:
@@ -228,6 +239,9 @@ def train(
         As for :func:`link`.
     model : Model, optional
         Where to start, and what is kept for fields that the lists do not have; ``Model()`` by default.
+    decisions : Decisions or path, optional
+        What persons decided of records, a file of ``zvirka decisions``: these pairs are certain while weights are
+        learnt from all.
     threads : int, optional
         As for :func:`link`.
     progress : bool or callable, optional
@@ -260,7 +274,7 @@ def train(
     >>> model.source
     'trained on two lists of 400 and 400 records'
     """
-    return _zvirka.train(left, right, cardinality=cardinality, model=model, threads=threads, progress=progress)
+    return _zvirka.train(left, right, cardinality=cardinality, model=model, decisions=decisions, threads=threads, progress=progress)
 
 
 def evaluate(links: Table | Links, truth: Table) -> Evaluation:
@@ -371,6 +385,8 @@ def read_list(
     *,
     format: str | None = None,
     encoding: str | None = None,
+    sheet: str | int | None = None,
+    map: Mapping[str, str] | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> List:
     """Read a list of people from a file.
@@ -386,8 +402,14 @@ def read_list(
         The format; by the file's extension by default.
     encoding : str, optional
         The encoding, such as ``"windows-1251"``; detected by default.
+    sheet : str or int, optional
+        Sheet of a workbook, by its name or its number from 1, or ``"*"`` for all of them; by default the first that is
+        not hidden and has known headers.
+    map : dict of str to str, optional
+        Fields and the headers they stand under, where these are not known: ``{"name": "Кого шукаємо"}``, or the number
+        of the column: ``{"birth_date": "#4"}``.
     columns : dict of str to str, optional
-        Fields and the headers they stand under, where these are not known: ``{"name": "Кого шукаємо"}``.
+        The same as ``map``, under its earlier name; only one of the two.
 
     Returns
     -------
@@ -412,13 +434,17 @@ def read_list(
     >>> folder = tempfile.TemporaryDirectory()
     >>> path = pathlib.Path(folder.name, "ours.csv")
     >>> _ = path.write_text("Кого шукаємо,Телефон\\nҐудзь Мар'яна,–\\n", encoding="utf-8")
-    >>> people = zv.read_list(path, columns={"name": "Кого шукаємо"})
+    >>> people = zv.read_list(path, map={"name": "Кого шукаємо"})
     >>> people.headers
     {'Кого шукаємо': 'name', 'Телефон': 'contact'}
     >>> folder.cleanup()
     """
-    pairs = None if columns is None else list(columns.items())
-    return _zvirka.read_list(table, format=format, encoding=encoding, columns=pairs)
+    if map is not None and columns is not None:
+        raise InputError("map and columns are the same; give one")
+    mapped = map if map is not None else columns
+    pairs = None if mapped is None else list(mapped.items())
+    sheet = None if sheet is None else str(sheet)
+    return _zvirka.read_list(table, format=format, encoding=encoding, sheet=sheet, columns=pairs)
 
 
 def simulate(

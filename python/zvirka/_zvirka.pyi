@@ -1,7 +1,8 @@
 """The extension module: everything in it is reached through the package ``zvirka``."""
 
 import os
-from collections.abc import Mapping, Sequence
+import pathlib
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, final, overload
 
@@ -10,6 +11,8 @@ from zvirka._types import Cardinality, Claim, Column, Progress, Role, Table
 __all__ = [
     "Comparison",
     "Evaluation",
+    "Hit",
+    "Index",
     "Level",
     "Links",
     "List",
@@ -81,6 +84,42 @@ class Reject:
     def reason(self) -> str: ...
 
 @final
+class Hit:
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def place(self) -> int: ...
+    @property
+    def probability(self) -> float: ...
+    @property
+    def weight(self) -> float: ...
+    @property
+    def decision(self) -> str | None: ...
+    @property
+    def rival_probability(self) -> float: ...
+    @property
+    def levels(self) -> list[Level]: ...
+
+@final
+class Index:
+    def __new__(
+        cls,
+        table: Table,
+        *,
+        match_at: float | None = None,
+        model: Model | None = None,
+        threads: int | None = None,
+        progress: Progress = None,
+    ) -> Index: ...
+    def search(
+        self, name: str, birth_date: str | date | None = None, *, limit: int = 5
+    ) -> list[Hit]: ...
+    def search_all(self, table: Table, *, limit: int = 1, progress: Progress = None) -> ResultTable: ...
+    def __len__(self) -> int: ...
+
+@final
 class Links:
     @property
     def columns(self) -> list[str]: ...
@@ -95,7 +134,12 @@ class Links:
     def filter(
         self, *, decision: Literal["match", "review"] | None = None, min_probability: float = 0.0
     ) -> Links: ...
-    def explain(self, index: int) -> Comparison: ...
+    @overload
+    def explain(self, index_or_left_id: int) -> Comparison: ...
+    @overload
+    def explain(self, index_or_left_id: str | int, right_id: str | int) -> Comparison: ...
+    def dashboard(self, path: str | os.PathLike[str], *, limit: int = 5000) -> pathlib.Path: ...
+    def __iter__(self) -> Iterator[dict[str, Any]]: ...
     def clusters(self) -> dict[str, list[str]]: ...
     # The libraries are not required, so their types cannot be named here.
     def plot(self) -> Any: ...
@@ -195,12 +239,23 @@ class Reconciliation:
     @property
     def links(self) -> ResultTable: ...
     @property
+    def changes(self) -> ResultTable: ...
+    @property
     def summary(self) -> dict[str, Any]: ...
     @property
     def warnings(self) -> list[str]: ...
     def report(self) -> str: ...
     def write(self, folder: str | os.PathLike[str]) -> None: ...
     def _repr_html_(self) -> str: ...
+
+@final
+class Decisions:
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Decisions: ...
+    @property
+    def verdicts(self) -> ResultTable: ...
+    def agreement(self) -> list[dict[str, Any]]: ...
+    def export(self, path: str | os.PathLike[str]) -> None: ...
 
 @final
 class Evaluation:
@@ -331,6 +386,7 @@ def link(
     match_at: float | None = None,
     review_at: float | None = None,
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Links: ...
@@ -340,15 +396,26 @@ def dedupe(
     match_at: float | None = None,
     review_at: float | None = None,
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Links: ...
+def diff(
+    old: Table,
+    new: Table,
+    *,
+    all: bool = False,
+    model: Model | None = None,
+    threads: int | None = None,
+    progress: Progress = None,
+) -> ResultTable: ...
 def train(
     left: Table,
     right: Table,
     *,
     cardinality: Cardinality = "one-to-one",
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Model: ...
@@ -362,10 +429,12 @@ def reconcile(
     claims: list[Claim] | None = None,
     title: str | None = None,
     home: str | None = None,
+    previous: str | os.PathLike[str] | Reconciliation | None = None,
     language: Literal["en", "uk"] = "en",
     match_at: float | None = None,
     review_at: float | None = None,
     model: Model | None = None,
+    decisions: Decisions | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Reconciliation: ...
@@ -387,6 +456,7 @@ def read_list(
     *,
     format: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     columns: list[tuple[str, str]] | None = None,
 ) -> List: ...
 def simulate(

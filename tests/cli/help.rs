@@ -9,13 +9,18 @@ fn each_verb_explains_itself_with_an_example() {
         "link",
         "dedupe",
         "compare",
+        "compare-runs",
+        "diff",
         "explain",
+        "find",
+        "serve",
         "evaluate",
         "parse",
         "romanize",
         "inspect",
         "benchmark",
         "train",
+        "decisions",
         "simulate",
     ] {
         let run = desk.run(&[verb, "--help"]);
@@ -42,4 +47,21 @@ fn the_whole_command_names_its_verbs_and_its_exit_statuses() {
 fn no_verb_at_all_is_refused() {
     Desk::new().run(&[]).assert_refused(2, &["a verb is missing"]);
     Desk::new().run(&["lnik"]).assert_refused(2, &["there is no such verb"]);
+}
+
+#[test]
+fn shells_and_manual_pages_know_every_verb() {
+    let desk = Desk::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let run = desk.run(&["completions", shell]);
+        run.assert_done();
+        assert!(run.stdout.contains("reconcile") && run.stdout.contains("review-at"), "{shell}");
+    }
+    let page = desk.run(&["man"]);
+    page.assert_done();
+    assert!(page.stdout.contains(".TH") && page.stdout.contains("reconcile"));
+    let page = desk.run(&["man", "link"]);
+    page.assert_done();
+    assert!(page.stdout.contains("review") && page.stdout.contains("zvirka"));
+    desk.run(&["man", "nothing"]).assert_refused(2, &["no such verb"]);
 }

@@ -151,3 +151,16 @@ def test_whatever_the_text_a_matrix_is_what_compare_gives(queries: list[str], ch
     for row, a in enumerate(queries):
         for column, b in enumerate(choices):
             assert matrix[row, column] == pytest.approx(compared(a, b), rel=1e-6)
+
+
+def test_choices_asked_again_give_what_they_gave() -> None:
+    choices = ["Мар'яна Ґудзь", "Ostap Shapoval", "", "Шаповал О."]
+    first = zv.extract("Шаповал Остап", choices)
+    for _ in range(3):
+        assert zv.extract("Шаповал Остап", choices) == first
+    assert zv.extract("Maryana Gudz", choices, limit=1)[0].place == 0
+    # Another prior, and choices of which one letter is another, are other questions.
+    assert zv.extract("Шаповал Остап", choices, prior=0.5)[0].probability > first[0].probability
+    choices[1] = "Ostap Shapovel"
+    again = {found.place: found.probability for found in zv.extract("Шаповал Остап", choices)}
+    assert again[1] < {found.place: found.probability for found in first}[1]

@@ -161,17 +161,91 @@ def test_findings_are_filtered_whatever_the_case_of_letters(page: Page) -> None:
     assert left.count() == everything
 
 
-def test_a_person_is_looked_up_in_the_other_script(page: Page) -> None:
-    people = page.locator("#people-list li")
-    assert people.count() >= len(PLAIN)
-    search = page.locator(".tools[data-for=people-list] input")
-    for typed, found in (("yizhakevych", "Їжакевич"), ("Shcherban Les", "Щербань"), ("балабуха", "Балабуха")):
+def found(page: Page, names: list[str]) -> list[list[str]]:
+    """The ids of the people whom the box finds for each name, the nearest first."""
+    return page.evaluate(
+        """async names => {
+            const input = document.querySelector('#look-up input'), out = [];
+            for (const name of names) {
+                input.value = name;
+                input.dispatchEvent(new Event('input'));
+                await new Promise(done => setTimeout(done, out.length === 0 ? 1500 : 0));
+                await new Promise(done => setTimeout(done, 0));
+                out.push([...document.querySelectorAll('#look-up-found li')].map(item => item.dataset.id));
+            }
+            return out;
+        }""",
+        names,
+    )
+
+
+def test_a_person_is_looked_up_however_the_name_is_written(page: Page, faults: list[str]) -> None:
+    search = page.locator("#look-up input")
+    first = page.locator("#look-up-found li").first
+    for typed, listed in (
+        ("yizhakevych", "Їжакевич"),
+        ("Lesʹ Shcherban", "Щербань"),
+        ("балабуха єлисей", "Балабуха"),
+        ("Ефим Игнатьевич Ярмак", "Ярмак"),
+        ("Ярмак Ю. Г.", "Ярмак"),
+        ("Балабха Елисей", "Балабуха"),
+    ):
         search.fill(typed)
-        left = page.locator("#people-list li:not([hidden])")
-        assert left.count() == 1 and found in (left.first.text_content() or ""), typed
-        assert left.first.is_visible() and not page.locator("#people-list li[hidden]").first.is_visible()
-    search.fill("нікого такого немає")
-    assert page.locator("#people-list li:not([hidden])").count() == 0
+        first.wait_for()
+        page.wait_for_function(
+            "listed => document.querySelector('#look-up-found li')?.textContent.includes(listed)", arg=listed, timeout=5000
+        )
+        assert first.is_visible(), typed
+    assert "nearness" in (page.locator("#look-up output").text_content() or "")
+    assert faults == []
+
+
+def test_whoever_is_not_found_is_not_denied(page: Page) -> None:
+    page.locator("#look-up input").fill("Зовсімінша Людина")
+    said = page.locator("#look-up output")
+    page.wait_for_function("document.querySelector('#look-up output').textContent !== ''")
+    assert said.text_content() == "Not found by this spelling."
+    assert page.locator("#look-up-found li").count() == 0
+    assert "on no list" not in (page.locator("main").text_content() or "")
+
+
+@pytest.mark.parametrize("seed", [31, 32, 33])
+def test_names_as_families_write_them_are_among_the_first_five(
+    browser: Browser, report: pathlib.Path, tmp_path: pathlib.Path, seed: int
+) -> None:
+    del report  # Skips where there is no command.
+    folder = tmp_path / "lists"
+    command = [COMMAND, "simulate", folder, "--people", "1500", "--seed", str(seed), "--quiet"]
+    subprocess.run(command, check=True, timeout=120)
+    (tmp_path / "case.toml").write_text(
+        '[case]\ntitle = "Lists"\n'
+        '[[list]]\nname = "left"\npath = "lists/left.csv"\nrole = "roster"\n'
+        '[[list]]\nname = "right"\npath = "lists/right.csv"\nrole = "handover"\n',
+        encoding="utf-8",
+    )
+    output = tmp_path / "result"
+    command = [COMMAND, "reconcile", tmp_path / "case.toml", "-o", output, "--quiet"]
+    subprocess.run(command, check=True, timeout=240)
+
+    def rows(path: pathlib.Path) -> list[dict[str, str]]:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+    person_of = {
+        row["record_id"]: row["person_id"]
+        for row in rows(output / "ledger.csv")
+        if row["list"] == "right" and row["person_id"]
+    }
+    name_of = {row["id"]: row["name"] for row in rows(folder / "report.csv")}
+    pairs = [(name_of[row["left_id"]], person_of.get(row["right_id"])) for row in rows(folder / "report_truth.csv")]
+    pairs = [(name, person) for name, person in pairs if person and len(name.split()) > 1]
+    page = browser.new_page()
+    page.goto((output / "report.html").as_uri())
+    answers = found(page, [name for name, _ in pairs])
+    page.close()
+    among = sum(person in ids[:5] for (_, person), ids in zip(pairs, answers, strict=True))
+    assert len(pairs) > 150
+    assert among >= 0.98 * len(pairs), f"{among} of {len(pairs)}"
 
 
 def test_the_page_fits_a_phone(page: Page) -> None:

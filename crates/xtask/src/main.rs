@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask codegen|example|test`.
+//! The project's own commands: `cargo xtask book|codegen|example|test`.
 //!
 //! One module a command. `main` only picks the module; each command reads its own arguments.
 
@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 
+mod book;
 mod codegen;
 mod example;
 mod test;
@@ -15,6 +16,8 @@ mod test;
 const USAGE: &str = "usage: cargo xtask <command>
 
 commands:
+  book               build the pages of the book into out/book
+  book --write       write the chapters of the book that are generated anew
   codegen --check    fail when a generated file is not what its data tables give
   codegen --write    write the generated files anew
   example            reconcile the example lists and say what came of it
@@ -28,6 +31,7 @@ fn main() -> anyhow::Result<ExitCode> {
         None => ("", [].as_slice()),
     };
     match command {
+        "book" => book::run(rest),
         "codegen" => codegen::run(rest),
         "example" => example::run(rest),
         "test" => test::run(rest),

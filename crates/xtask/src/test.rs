@@ -8,6 +8,9 @@
 //! makes. The last line counts tests: those of cargo and pytest, read from what they print, and one failure for each
 //! other step that failed.
 //!
+//! Licences, bans and sources of dependencies are checked where cargo-deny is installed, as the continuous integration has
+//! it, and advisories where their database can be fetched besides; what is left out is said.
+//!
 //! The wheel is built with the profile of the tests, in a target folder of its own: maturin sets variables that make
 //! cargo build pyo3 and all that needs it anew, back and forth, if both share a folder.
 //!
@@ -45,8 +48,24 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     let mut codegen = Command::new(std::env::current_exe().context("finding this program")?);
     run.step("generated files", codegen.args(["codegen", "--check"]), Output::Free)?;
     run.step("Rust tests", &mut cargo("test --workspace --no-fail-fast --quiet"), Output::Cargo)?;
+    if !succeeds(&mut cargo("deny --version")) {
+        run.say("cargo-deny is not installed: licences and advisories of dependencies are not checked")?;
+    } else {
+        run.step("dependencies", &mut cargo("deny check bans licenses sources"), Output::Free)?;
+        if succeeds(&mut cargo("deny fetch db")) {
+            run.step("advisories", &mut cargo("deny check advisories"), Output::Free)?;
+        } else {
+            run.say("the database of advisories cannot be fetched: dependencies are not checked for them")?;
+        }
+    }
     python_steps(&mut run, &workspace)?;
     run.close()
+}
+
+/// Whether a command can be run and ends well; what it says is not shown.
+fn succeeds(command: &mut Command) -> bool {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
 }
 
 /// The steps that need a Python environment; each needs the one before it.
@@ -145,6 +164,12 @@ struct Run {
 }
 
 impl Run {
+    /// Says that something is left out.
+    fn say(&self, text: &str) -> anyhow::Result<()> {
+        writeln!(std::io::stdout().lock(), "\nSKIPPED: {text}")?;
+        Ok(())
+    }
+
     /// Runs a step, showing its output as it comes, and tells whether it passed.
     fn step(&mut self, name: &'static str, command: &mut Command, output: Output) -> anyhow::Result<bool> {
         let mut out = std::io::stdout().lock();

@@ -79,6 +79,12 @@ impl From<zvirka::Error> for Failure {
     }
 }
 
+impl From<zvirka_decisions::Error> for Failure {
+    fn from(error: zvirka_decisions::Error) -> Self {
+        Self::from(IoError::from(error))
+    }
+}
+
 impl From<IoError> for Failure {
     fn from(error: IoError) -> Self {
         match error.kind() {

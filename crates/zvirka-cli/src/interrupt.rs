@@ -1,11 +1,13 @@
 //! Ctrl-C and SIGTERM: a run stops soon and leaves no half-written file.
 //!
 //! What a signal does depends on how far the run is. While lists are read nothing has been written, and reading
-//! may wait for a terminal, so the program ends at once. While the engine works a flag is raised that it polls.
-//! While outputs are written the signal waits: writing takes moments, and ending it midway would leave temporary
-//! files beside the output.
+//! may wait for a terminal, so the program ends at once. While the engine works a flag is raised that it polls, and what
+//! does not look at it in time is ended all the same: nothing is lost by it. While outputs are written the program ends
+//! too, with its part files removed, since writing may wait for ever for somebody to read a pipe; only outputs that are
+//! being put in their places are waited for, so that they come together or not at all.
 
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::time::Duration;
 
 use crate::failure::Failure;
 
@@ -24,17 +26,33 @@ pub enum Phase {
     Writing,
 }
 
+/// How long the engine has to end by itself: a run is to be over 0.2 seconds after a signal.
+const GRACE: Duration = Duration::from_millis(100);
+
+/// How long the last words may take: standard error may be a pipe that nobody reads.
+const LAST_WORDS: Duration = Duration::from_millis(50);
+
 /// Begins to listen for signals. Where the system does not allow it they end the program, as they do by default.
 pub fn listen() {
     let _ = ctrlc::set_handler(|| {
-        let asked_before = STOP.swap(true, Ordering::SeqCst);
-        let phase = PHASE.load(Ordering::SeqCst);
-        // Who asks a second time does not want to wait for the engine to notice.
-        if phase == Phase::Reading as u8 || (asked_before && phase == Phase::Working as u8) {
-            zvirka_io::remove_unfinished();
-            crate::terminal::complain(&Failure::Stopped);
-            std::process::exit(i32::from(Failure::Stopped.status()));
+        STOP.store(true, Ordering::SeqCst);
+        if PHASE.load(Ordering::SeqCst) != Phase::Reading as u8 {
+            std::thread::sleep(GRACE);
         }
+        let published = zvirka_io::remove_unfinished();
+        let (told, wait) = std::sync::mpsc::sync_channel::<()>(1);
+        let words = std::thread::Builder::new().spawn(move || {
+            if published {
+                crate::terminal::say("zvirka: error: stopped; the outputs are written");
+            } else {
+                crate::terminal::complain(&Failure::Stopped);
+            }
+            drop(told);
+        });
+        if words.is_ok() {
+            let _ = wait.recv_timeout(LAST_WORDS);
+        }
+        std::process::exit(i32::from(Failure::Stopped.status()));
     });
 }
 

@@ -7,8 +7,10 @@
 
 mod args;
 mod commands;
+mod discretion;
 mod failure;
 mod interrupt;
+mod language;
 mod manifest;
 mod memory;
 mod outputs;
@@ -18,19 +20,24 @@ mod usage;
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::args::Arguments;
 use crate::failure::Failure;
 
 fn main() -> ExitCode {
     say_nothing_of_panics();
+    discretion::keep();
     interrupt::listen();
-    let arguments = match Arguments::try_parse() {
+    language::begin(std::env::args_os(), |name| std::env::var_os(name));
+    let parsed = language::localized(Arguments::command())
+        .try_get_matches()
+        .and_then(|mut matches| Arguments::from_arg_matches_mut(&mut matches));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            return finish(terminal::print(&error.render().ansi().to_string()));
+            return finish(terminal::print(&language::help(error.render().ansi().to_string())));
         }
         Err(error) => return finish(Err(Failure::Refused(usage::describe(&error)))),
     };
@@ -40,9 +47,11 @@ fn main() -> ExitCode {
 /// What a panic carries may quote a cell, so its payload is never shown.
 fn say_nothing_of_panics() {
     std::panic::set_hook(Box::new(|_| {
-        terminal::say(
-            "zvirka: error: the program has a fault and stopped; please report the verb and its options",
-        );
+        // A library that a file made panic: the file is refused in a line of its own.
+        if zvirka_io::catches_panics() {
+            return;
+        }
+        terminal::complain_of("the program has a fault and stopped; please report the verb and its options");
     }));
 }
 

@@ -58,6 +58,13 @@ impl Manifest {
         Ok(Self { outputs, path: common.manifest.clone(), verb, options })
     }
 
+    /// Records something that came out of the run beside its outputs.
+    pub fn record(&mut self, key: &str, value: serde_json::Value) {
+        if let serde_json::Value::Object(options) = &mut self.options {
+            options.insert(key.to_owned(), value);
+        }
+    }
+
     /// Where to write what will stand in the place.
     pub fn target<'p>(&'p self, place: &'p Path) -> Target<'p> {
         self.outputs.target(place)

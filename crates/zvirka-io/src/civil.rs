@@ -46,6 +46,24 @@ pub(crate) fn push_day(text: &mut String, days: i64) {
     let _ = write!(text, "{year:04}-{month:02}-{day:02}");
 }
 
+/// The day so many days after 1 January 1970, as ISO 8601 writes it; `None` outside the years 1 to 9999, which have
+/// four digits.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(zvirka_io::iso_day(20_231).as_deref(), Some("2025-05-23"));
+/// assert_eq!(zvirka_io::iso_day(i64::MAX), None);
+/// ```
+#[must_use]
+pub fn iso_day(days: i64) -> Option<String> {
+    (1..=9_999).contains(&of_days(days).0).then(|| {
+        let mut text = String::new();
+        push_day(&mut text, days);
+        text
+    })
+}
+
 /// Appends a moment, counted in nanoseconds from 1970, as ISO 8601 writes it: the day alone at midnight, as tools
 /// that know no days hold them so; the fraction of a second without zeros at its end.
 pub(crate) fn push_moment(text: &mut String, nanoseconds: i128, utc: bool) {

@@ -1,6 +1,8 @@
 //! The crate's one error type: whether the input was refused or reading and writing failed, and a sentence that
 //! names file, row and column and says what to do. Never holds the content of a cell.
 
+use crate::unseen::{is_unseen, visible};
+
 /// What kind of failure it was; decides the command's exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IoErrorKind {
@@ -21,9 +23,12 @@ pub struct IoError {
 }
 
 impl IoError {
-    /// Makes an error. The message must not hold the content of any cell.
+    /// Makes an error. The message must not hold the content of any cell. It is one line and steers no terminal: what is
+    /// unseen in a header, a sheet's name or a path that it names is made visible.
     pub fn new(kind: IoErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into() }
+        let message = message.into();
+        let message = if message.contains(is_unseen) { visible(&message) } else { message };
+        Self { kind, message }
     }
 
     /// The kind of the error.
@@ -36,5 +41,16 @@ impl IoError {
 impl From<zvirka::Error> for IoError {
     fn from(error: zvirka::Error) -> Self {
         Self::new(IoErrorKind::Input, error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_one_line_whatever_a_header_holds() {
+        let error = IoError::new(IoErrorKind::Input, "list.parquet: column a\nb\u{1b}[2J\u{202e} is missing");
+        assert_eq!(error.to_string(), "list.parquet: column a\u{FFFD}b\u{FFFD}[2J\u{FFFD} is missing");
     }
 }

@@ -27,7 +27,7 @@ pub enum Format {
     Xls,
     /// A binary Excel workbook, of which one sheet is read.
     Xlsb,
-    /// People Finder Interchange Format 1.2 to 1.4, in XML.
+    /// XML: People Finder Interchange Format 1.2 to 1.4, or the consolidated list of the United Nations.
     Pfif,
 }
 

@@ -5,12 +5,15 @@
 //! column is certain here, so a row can neither be too long nor too short; a column that appears late is empty in
 //! the rows before it.
 //!
-//! Cost: a cell is copied twice, into its row and into its column. Limits: 4096 columns, a mebibyte a row, and as
-//! many cells as the caller allows, as a few bytes of a sparse file can stand for a billion empty ones.
+//! Cost: a cell is copied twice, into its row and into its column. Limits: 4096 columns, a mebibyte a row, as many
+//! cells as the caller allows, as a few bytes of a sparse file can stand for a billion empty ones, and what the file's
+//! [budget](crate::budget) has.
 
 use zvirka::record::TextColumn;
 
-use crate::delimited::{MOST_COLUMNS, Reject, Rows, header_text};
+use crate::budget::Budget;
+use crate::delimited::{MOST_COLUMNS, Rows, header_text};
+use crate::set_aside::{Reject, SharedText, Sharing};
 use crate::source::LONGEST_RECORD;
 
 /// A file that was read whole: its headers and its rows.
@@ -41,6 +44,7 @@ impl Grid {
         headers: &[String],
         columns: Vec<TextColumn>,
         rows: usize,
+        budget: &mut Budget,
     ) -> Result<Self, String> {
         let faultless = (0..rows).all(|row| {
             let mut cells = columns.iter().map(|column| column.get(row));
@@ -52,7 +56,10 @@ impl Grid {
             let rows = Rows { columns, file_rows, rows_read: rows as u64, rejects: Vec::new() };
             return Ok(Self { headers: headers.collect(), rows });
         }
-        let mut builder = GridBuilder::new(list, u64::MAX);
+        // The rows are taken once more, without the faulty ones; the columns given are paid for and let go.
+        let paid: usize = columns.iter().map(|column| column.iter().map(str::len).sum::<usize>()).sum();
+        budget.give_back(rows as u64, columns.len(), paid);
+        let mut builder = GridBuilder::new(list, u64::MAX, budget);
         for header in headers {
             builder.add_column(header)?;
         }
@@ -77,6 +84,7 @@ pub(crate) fn below(
     let mut headers: Vec<String> = Vec::new();
     let mut columns: Vec<TextColumn> = Vec::new();
     let mut rows = Rows::default();
+    let shared = SharedText::from(list);
     for (number, grid) in grids.into_iter().enumerate() {
         let (own, own_rows) = grid.into_rows(None);
         let before = rows.file_rows.len();
@@ -111,7 +119,7 @@ pub(crate) fn below(
         let rows_before = rows.rows_read;
         rows.rejects.extend(own_rows.rejects.into_iter().map(|mut reject| {
             reject.row += rows_before;
-            list.clone_into(&mut reject.list);
+            reject.list.clone_from(&shared);
             reject
         }));
         rows.rows_read += own_rows.rows_read;
@@ -134,8 +142,8 @@ fn is_blank(cell: &str) -> bool {
 }
 
 /// Takes rows cell by cell.
-pub(crate) struct GridBuilder<'l> {
-    list: &'l str,
+pub(crate) struct GridBuilder<'b> {
+    list: SharedText,
     headers: Vec<String>,
     columns: Vec<TextColumn>,
     /// Whether a column has a cell that is not empty.
@@ -144,16 +152,23 @@ pub(crate) struct GridBuilder<'l> {
     rows_read: u64,
     rejects: Vec<Reject>,
     most_cells: u64,
+    /// Bytes of text in all rows taken.
+    text_bytes: u64,
+    budget: &'b mut Budget,
+    reasons: Sharing,
+    named: Sharing,
     /// The row in the making: its text, and where in it each column's cell stands.
     text: String,
     spans: Vec<Option<(usize, usize)>>,
+    /// Whether the row in the making is longer than any may be; no more of it is kept then.
+    too_long: bool,
 }
 
-impl<'l> GridBuilder<'l> {
+impl<'b> GridBuilder<'b> {
     /// Begins a grid of the list so called, of no more cells than that, empty ones counted.
-    pub(crate) fn new(list: &'l str, most_cells: u64) -> Self {
+    pub(crate) fn new(list: &str, most_cells: u64, budget: &'b mut Budget) -> Self {
         Self {
-            list,
+            list: list.into(),
             headers: Vec::new(),
             columns: Vec::new(),
             filled: Vec::new(),
@@ -161,8 +176,13 @@ impl<'l> GridBuilder<'l> {
             rows_read: 0,
             rejects: Vec::new(),
             most_cells,
+            text_bytes: 0,
+            budget,
+            reasons: Sharing::default(),
+            named: Sharing::default(),
             text: String::new(),
             spans: Vec::new(),
+            too_long: false,
         }
     }
 
@@ -175,6 +195,7 @@ impl<'l> GridBuilder<'l> {
         self.headers.push(header_text(header, column));
         let rows = self.file_rows.len();
         self.check_cells(rows)?;
+        self.budget.take((rows as u64).saturating_mul(8).saturating_add(header.len() as u64))?;
         let mut cells = TextColumn::with_capacity(rows);
         (0..rows).for_each(|_| cells.push(""));
         self.columns.push(cells);
@@ -197,27 +218,41 @@ impl<'l> GridBuilder<'l> {
     pub(crate) fn set(&mut self, column: usize, cell: &str) -> bool {
         let Some(span) = self.spans.get_mut(column) else { return true };
         let start = self.text.len();
-        self.text.push_str(cell);
+        if start.saturating_add(cell.len()) > LONGEST_RECORD {
+            self.too_long = true;
+        } else {
+            self.text.push_str(cell);
+        }
         span.replace((start, self.text.len())).is_none()
     }
 
     /// Ends the row in the making; `place` says where it stands in the file.
     pub(crate) fn finish_row(&mut self, place: std::fmt::Arguments<'_>) -> Result<(), String> {
-        if self.text.len() > LONGEST_RECORD {
+        if self.too_long {
             return Err(format!("{place} is longer than 1 MiB; no list has such a row, mend the file"));
         }
         if let Some(reason) = fault_of(&self.text) {
             let column = (0..self.spans.len()).find(|column| fault_of(self.cell(*column)).is_some());
-            self.reject_row(column, format!("{reason} ({place})"));
-            return Ok(());
+            return self.reject_row(column, format!("{reason} ({place})"));
         }
         if is_blank(&self.text) {
-            self.reject_row(None, "empty row".to_owned());
-            return Ok(());
+            return self.reject_row(None, "empty row");
         }
         self.rows_read += 1;
         self.file_rows.push(self.rows_read);
         self.check_cells(self.file_rows.len())?;
+        self.text_bytes = self.text_bytes.saturating_add(self.text.len() as u64);
+        let cells = (self.columns.len() as u64).saturating_mul(self.file_rows.len() as u64);
+        self.budget.take_row(self.columns.len(), self.text.len()).map_err(|why| {
+            // With less than a letter a cell it is the empty cells that take the memory.
+            if self.text_bytes < cells {
+                format!(
+                    "the table has more than {cells} cells, nearly all of them empty; keep the columns and rows of the list"
+                )
+            } else {
+                why
+            }
+        })?;
         for ((span, column), filled) in self.spans.iter_mut().zip(&mut self.columns).zip(&mut self.filled) {
             let (start, end) = span.take().unwrap_or_default();
             let cell = self.text.get(start..end).unwrap_or("");
@@ -229,12 +264,20 @@ impl<'l> GridBuilder<'l> {
     }
 
     /// Sets the row in the making aside.
-    pub(crate) fn reject_row(&mut self, column: Option<usize>, reason: String) {
+    pub(crate) fn reject_row(
+        &mut self,
+        column: Option<usize>,
+        reason: impl AsRef<str>,
+    ) -> Result<(), String> {
         self.rows_read += 1;
-        let column = column.and_then(|column| self.headers.get(column)).cloned().unwrap_or_default();
-        self.rejects.push(Reject { list: self.list.to_owned(), row: self.rows_read, column, reason });
+        let header = column.and_then(|column| self.headers.get(column)).map_or("", String::as_str);
+        let ((column, named), (reason, own)) = (self.named.of(header), self.reasons.of(reason.as_ref()));
+        self.budget.take_reject(named + own)?;
+        self.rejects.push(Reject { list: self.list.clone(), row: self.rows_read, column, reason });
         self.text.clear();
+        self.too_long = false;
         self.spans.fill(None);
+        Ok(())
     }
 
     /// Drops columns without header that hold nothing: the margin of a table in a sheet.
@@ -277,13 +320,14 @@ mod tests {
 
     #[test]
     fn a_late_column_is_empty_in_the_rows_before_it() {
-        let mut builder = GridBuilder::new("ours", 100);
+        let mut budget = Budget::of(0);
+        let mut builder = GridBuilder::new("ours", 100, &mut budget);
         let name = builder.add_column("ПІБ").unwrap();
         builder.set(name, "Жук Остап");
         builder.finish_row(format_args!("line 1")).unwrap();
         let note = builder.add_column(" note ").unwrap();
         assert!(builder.set(note, "x") && !builder.set(note, "y"));
-        builder.reject_row(Some(note), "stands twice".to_owned());
+        builder.reject_row(Some(note), "stands twice").unwrap();
         builder.set(note, "пізніше");
         builder.finish_row(format_args!("line 3")).unwrap();
         let (headers, rows) = builder.build().into_rows(None);
@@ -296,7 +340,8 @@ mod tests {
 
     #[test]
     fn more_cells_than_allowed_are_refused() {
-        let mut builder = GridBuilder::new("ours", 3);
+        let mut budget = Budget::of(0);
+        let mut builder = GridBuilder::new("ours", 3, &mut budget);
         builder.add_column("ПІБ").unwrap();
         builder.add_column("вік").unwrap();
         builder.set(0, "Чиж");
@@ -308,7 +353,7 @@ mod tests {
     #[test]
     fn whole_columns_lose_their_faulty_and_empty_rows() {
         let names: TextColumn = ["Жук", "Ч\0иж", "", "Со\u{FFFD}м", "Ґудзь"].into_iter().collect();
-        let grid = Grid::of_columns("ours", &["ПІБ".to_owned()], vec![names], 5).unwrap();
+        let grid = Grid::of_columns("ours", &["ПІБ".to_owned()], vec![names], 5, &mut Budget::of(0)).unwrap();
         let (_, rows) = grid.into_rows(None);
         assert_eq!(rows.columns[0].iter().collect::<Vec<_>>(), ["Жук", "Ґудзь"]);
         assert_eq!(rows.file_rows, [1, 5]);

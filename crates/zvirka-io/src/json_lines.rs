@@ -18,6 +18,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::budget::Budget;
 use crate::encoding::{self, Decoded};
 use crate::grid::{Grid, GridBuilder};
 
@@ -36,17 +37,18 @@ pub(crate) fn most_cells(bytes: usize) -> u64 {
 /// Reads the text as a table of the list so called.
 ///
 /// The error is a sentence without the file's name.
-pub(crate) fn read(decoded: &Decoded<'_>, list: &str) -> Result<Grid, String> {
+pub(crate) fn read(decoded: &Decoded<'_>, list: &str, budget: &mut Budget) -> Result<Grid, String> {
     let text: &str = &decoded.text;
     if text.trim_start().is_empty() {
         return Err("the file is empty; a list needs JSON objects, one a row".to_owned());
     }
+    let objects = whole(text, budget)?;
     let mut rows = RowReader {
-        builder: GridBuilder::new(list, most_cells(text.len())),
+        builder: GridBuilder::new(list, most_cells(text.len()), budget),
         columns: HashMap::new(),
         keys: Vec::new(),
     };
-    match whole(text)? {
+    match objects {
         Some(objects) => {
             for (number, object) in objects.iter().enumerate() {
                 let from = (object.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
@@ -72,12 +74,13 @@ pub(crate) fn read(decoded: &Decoded<'_>, list: &str) -> Result<Grid, String> {
 
 /// The objects of a text that is no JSON Lines: an array of them, one object that holds such an array, or objects
 /// written over several lines. `None` where each line is an object.
-fn whole(text: &str) -> Result<Option<Vec<&str>>, String> {
+fn whole<'t>(text: &'t str, budget: &mut Budget) -> Result<Option<Vec<&'t str>>, String> {
     let trimmed = text.trim_start();
     let refused = |error: &serde_json::Error| {
         format!("no valid JSON at line {}, character {}; mend it there", error.line(), error.column())
     };
     if trimmed.starts_with('[') {
+        budget.lend(places(text))?;
         let objects: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| refused(&error))?;
         return Ok(Some(objects.into_iter().map(RawValue::get).collect()));
     }
@@ -88,6 +91,7 @@ fn whole(text: &str) -> Result<Option<Vec<&str>>, String> {
         return Ok(None);
     }
     // One object over many lines, several of them, or one that holds all.
+    budget.lend(places(text))?;
     let values: Result<Vec<&RawValue>, _> =
         serde_json::Deserializer::from_str(text).into_iter::<&RawValue>().collect();
     let Ok(values) = values else { return Ok(None) };
@@ -110,9 +114,17 @@ fn whole(text: &str) -> Result<Option<Vec<&str>>, String> {
     Ok(Some(values.into_iter().map(RawValue::get).collect()))
 }
 
+/// Most bytes that the places of a text's values take: nothing stands between two values but what is counted here.
+fn places(text: &str) -> u64 {
+    /// Where a value stands, with its key, in room that doubles.
+    const A_PLACE: u64 = 64;
+    let between = |byte: &u8| matches!(byte, b',' | b'}' | b']') || byte.is_ascii_whitespace();
+    (text.bytes().filter(|byte| between(byte)).count() as u64).saturating_mul(A_PLACE)
+}
+
 /// Rows in the making.
-struct RowReader<'l> {
-    builder: GridBuilder<'l>,
+struct RowReader<'b> {
+    builder: GridBuilder<'b>,
     columns: HashMap<String, usize>,
     /// Keys come in the same order on nearly every line, so the column after the last one is tried first.
     keys: Vec<String>,
@@ -128,8 +140,7 @@ impl RowReader<'_> {
         (from, to): (usize, usize),
     ) -> Result<(), String> {
         if decoded.has_losses_within(from, to) {
-            self.builder.reject_row(None, encoding::loss(&decoded.faults, from, to));
-            return Ok(());
+            return self.builder.reject_row(None, encoding::loss(&decoded.faults, from, to));
         }
         let mended;
         let mut row: Result<Row<'_>, _> = serde_json::from_str(object);
@@ -146,8 +157,7 @@ impl RowReader<'_> {
                     serde_json::error::Category::Data => "a JSON object is wanted".to_owned(),
                     _ => format!("no valid JSON at character {}", error.column()),
                 };
-                self.builder.reject_row(None, format!("{place}: {why}; write one object a line"));
-                return Ok(());
+                return self.builder.reject_row(None, format!("{place}: {why}; write one object a line"));
             }
         };
         let mut fault = None;
@@ -157,9 +167,8 @@ impl RowReader<'_> {
         }
         match fault {
             Some((column, why)) => self.builder.reject_row(Some(column), format!("{place}: {why}")),
-            None => self.builder.finish_row(format_args!("{place}"))?,
+            None => self.builder.finish_row(format_args!("{place}")),
         }
-        Ok(())
     }
 
     /// Puts a value under its key.

@@ -11,9 +11,11 @@
 //! |---|---|---|
 //! | `source` | a path | bytes, their digest, and what the file looked like |
 //! | `encoding` | bytes | text, and what could not be decoded |
-//! | `delimited`, `json_lines`, `pfif` | text | columns, and rows set aside |
+//! | `delimited`, `json_lines`, `pfif`, `united_nations` | text | columns, and rows set aside |
 //! | `workbook`, `columnar` | bytes | the same, from a sheet and from Parquet |
 //! | `grid` | cells that know their column | columns, and rows set aside |
+//! | `budget` | what a reader is about to keep | leave to keep it, or why the file is refused |
+//! | `guard` | a library at work on a file | that a panic inside it ends the file and not the program |
 //! | `headers` | headers | fields |
 //! | `people` | columns with fields | people: names put together, rows that are none set aside |
 //! | `reading` | a path | what all of these give |
@@ -21,6 +23,7 @@
 //! | `output` | rows of values | files, whole or not at all |
 //! | `case` | `CASE.toml`; a reconciliation | lists to read; a folder of tables |
 //! | `report` | a reconciliation and its case | `report.html` |
+//! | `unseen` | text of lists | the same, harmless to a terminal |
 //! | `manifest` | what was read and written | `manifest.json` |
 //! | `model` | a path | weights |
 //!
@@ -31,6 +34,7 @@
 #![forbid(unsafe_code)]
 
 mod birth_columns;
+mod budget;
 mod case;
 mod civil;
 mod columnar;
@@ -40,6 +44,7 @@ mod endless;
 pub mod error;
 mod format;
 mod grid;
+mod guard;
 mod headers;
 mod json_lines;
 mod list;
@@ -50,26 +55,36 @@ mod people;
 mod pfif;
 mod reading;
 mod report;
+mod set_aside;
 mod source;
 mod table;
+mod united_nations;
+mod unseen;
 mod workbook;
+mod xml;
 
 pub use case::{
-    CASE_TABLES, CaseFile, CaseOutput, CaseTable, CellKind, ListFile, ResultFolder, case_tables, read_case,
-    summary_json, write_case_tables,
+    CASE_FILES, CASE_TABLES, CASE_WORKBOOK, CaseFile, CaseOutput, CaseTable, CellKind, ListFile, ReadEarlier,
+    ResultFolder, ReviewPolicy, Second, case_tables, read_case, read_earlier, read_result_table,
+    summary_json, write_case_tables, write_case_workbook,
 };
-pub use delimited::Reject;
+pub use civil::iso_day;
 pub use error::{IoError, IoErrorKind};
 pub use format::Format;
+pub use guard::catches_panics;
 pub use headers::field_of_header;
 pub use list::{
-    MadeList, ReadList, ReadOptions, fields_of_headers, list_of_columns, read_list, suggested_field,
+    MadeList, ReadList, ReadOptions, fields_of_headers, list_of_columns, list_without, read_list,
+    suggested_field,
 };
 pub use manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
 pub use model::{ReadModel, read_model, write_model};
 pub use output::{LinkColumns, Value, rejects_path, write_links, write_rejects, write_table};
-pub use output::{Outputs, Target, remove_unfinished};
-pub use output::{write_encoded_csv, write_text};
+pub use output::{Outputs, Target, remove_unfinished, write_csv_for_excel};
+pub use output::{diff_table, write_diff};
+pub use output::{write_bytes, write_encoded_csv, write_text};
 pub use people::RowsAre;
-pub use report::{Language, REPORT, report_html, write_report};
+pub use report::{Language, Origin, REPORT, report_html, write_report};
+pub use set_aside::{Reject, SharedText};
 pub use table::{Table, read_table};
+pub use unseen::{escaped_json, is_unseen, visible};

@@ -15,12 +15,13 @@ use std::time::SystemTime;
 use zvirka::compare::date::TimeZone;
 use zvirka::record::{Field, List, TextColumn};
 
-use crate::delimited::{Reject, Rows};
+use crate::delimited::Rows;
 use crate::error::{IoError, IoErrorKind};
 use crate::format::Format;
 use crate::headers::{self, field_of_header};
 use crate::people::{self, People, RowsAre};
 use crate::reading;
+use crate::set_aside::Reject;
 use crate::source::{self, Stamp};
 
 /// How to read a list.
@@ -89,6 +90,87 @@ impl ReadList {
     pub fn check_unchanged(&self) -> Result<(), IoError> {
         source::check_unchanged(&self.path, self.stamp.as_ref(), &self.sha256)
     }
+
+    /// The number, from 1, of the first column that is only carried along though most of its cells are dates on which
+    /// somebody on the list may have been born.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use zvirka_io::{ReadOptions, read_list};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("ours.csv");
+    /// std::fs::write(&path, "id,ПІБ,внесено,дата\n1,Ґудзь Остап,01.02.2024,07.03.1990\n")?;
+    /// assert_eq!(read_list(&path, &ReadOptions::default())?.column_that_may_be_of_birth(), Some(4));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn column_that_may_be_of_birth(&self) -> Option<usize> {
+        let unused = |header: &str| {
+            self.columns.iter().position(|(of, field)| of == header && field.is_none()).map(|place| place + 1)
+        };
+        self.carried
+            .iter()
+            .filter(|(_, cells)| people::may_be_births(cells))
+            .filter_map(|(header, _)| {
+                // A second column of one header is told from the first by a number behind.
+                unused(header).or_else(|| {
+                    let first = header.rsplit_once(" (")?.0;
+                    let mut places = self.columns.iter().enumerate().filter(|(_, (of, _))| of == first);
+                    places.nth(1).map(|(place, _)| place + 1)
+                })
+            })
+            .min()
+    }
+}
+
+impl ReadList {
+    /// The list without some rows, which are set aside for a reason; `rows` are those of [`list`](Self::list), ascending.
+    ///
+    /// # Errors
+    ///
+    /// [`IoErrorKind::Input`] never, unless the list was no list before.
+    pub fn without(mut self, rows: &[usize], reason: &str) -> Result<Self, IoError> {
+        if rows.is_empty() {
+            return Ok(self);
+        }
+        let (list, kept) = list_without(&self.list, rows)?;
+        let gather = |column: &TextColumn| kept.iter().map(|row| column.get(*row)).collect::<TextColumn>();
+        self.rejects.extend(rows.iter().map(|row| Reject {
+            list: self.list.name().into(),
+            row: self.file_rows.get(*row).copied().unwrap_or(*row as u64 + 1),
+            column: "".into(),
+            reason: reason.into(),
+        }));
+        self.rejects.sort_by_key(|reject| reject.row);
+        self.carried.iter_mut().for_each(|(_, column)| *column = gather(column));
+        self.file_rows = kept.iter().filter_map(|row| self.file_rows.get(*row).copied()).collect();
+        self.list = list;
+        Ok(self)
+    }
+}
+
+/// A list without some rows, ascending, and which rows are left. Records without ids of their own keep the numbers that they
+/// were called by.
+///
+/// # Errors
+///
+/// [`IoErrorKind::Input`] never, unless the list was no list before.
+pub fn list_without(list: &List, rows: &[usize]) -> Result<(List, Vec<usize>), IoError> {
+    let kept: Vec<usize> = (0..list.len()).filter(|row| rows.binary_search(row).is_err()).collect();
+    let gather = |column: &TextColumn| kept.iter().map(|row| column.get(*row)).collect::<TextColumn>();
+    let mut fields: Vec<(Field, TextColumn)> = Field::ALL
+        .into_iter()
+        .filter_map(|field| list.column(field).map(|column| (field, gather(column))))
+        .collect();
+    if list.column(Field::Id).is_none() {
+        let mut column = TextColumn::with_capacity(kept.len());
+        kept.iter().for_each(|row| column.push(&list.id(*row)));
+        fields.push((Field::Id, column));
+    }
+    let made = List::new(list.name(), fields).map_err(IoError::from)?;
+    Ok((made.in_time_zone(list.time_zone()), kept))
 }
 
 impl fmt::Debug for ReadList {

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 
+use crate::budget::Budget;
 use crate::columnar;
 use crate::delimited::{Rows, Sheet};
 use crate::encoding;
@@ -19,6 +20,7 @@ use crate::json_lines;
 use crate::list::ReadOptions;
 use crate::pfif;
 use crate::source::{self, Input, Stamp};
+use crate::united_nations;
 use crate::workbook;
 
 /// A file that was read.
@@ -53,8 +55,10 @@ pub(crate) fn read<T>(
     let Input { bytes, stamp } = source::read_input(path, format)?;
     let bytes = Bytes::from(bytes);
     let (sha256, understood) = source::with_digest(&bytes, || {
-        let unpacked = source::unpacked(&bytes, format)?.map(Bytes::from);
-        understand(path, unpacked.as_ref().unwrap_or(&bytes), format, options, known, assign)
+        let mut budget = Budget::of(bytes.len());
+        let unpacked = source::unpacked(&bytes, format, &mut budget)?.map(Bytes::from);
+        let text = unpacked.as_ref().unwrap_or(&bytes);
+        understand(path, text, format, options, &mut budget, known, assign)
     });
     let (mut contents, assigned) = understood
         .map_err(|why| IoError::new(IoErrorKind::Input, format!("{}: {why}", source::shown(path))))?;
@@ -68,6 +72,7 @@ fn understand<T>(
     bytes: &Bytes,
     format: Format,
     options: &ReadOptions,
+    budget: &mut Budget,
     known: &dyn Fn(&str) -> bool,
     assign: impl FnOnce(&[String]) -> Result<(Option<usize>, T), String>,
 ) -> Result<(Contents, T), String> {
@@ -91,7 +96,7 @@ fn understand<T>(
             let (trimmed, assigned) = assign(sheet.headers())?;
             contents.delimiter = Some(sheet.delimiter());
             let said = sheet.said().to_vec();
-            (contents.headers, contents.rows) = sheet.read_rows(&list, trimmed)?;
+            (contents.headers, contents.rows) = sheet.read_rows(&list, trimmed, budget)?;
             (contents.encoding, contents.encoding_detected) = (decoded.label, decoded.detected);
             contents.warnings = decoded.warnings;
             contents.warnings.extend(said);
@@ -101,22 +106,25 @@ fn understand<T>(
             let declared = if format == Format::Pfif { pfif::declared_encoding(bytes) } else { None };
             let mut decoded = encoding::decode(bytes, options.encoding.as_deref().or(declared))?;
             decoded.mend();
-            let grid = if format == Format::Pfif {
-                pfif::read(&decoded, &list, options.now.unwrap_or_else(SystemTime::now))?
+            let grid = if format == Format::Pfif && united_nations::is_one(&decoded.text) {
+                united_nations::read(&decoded, &list, budget)?
+            } else if format == Format::Pfif {
+                pfif::read(&decoded, &list, options.now.unwrap_or_else(SystemTime::now), budget)?
             } else {
-                json_lines::read(&decoded, &list)?
+                json_lines::read(&decoded, &list, budget)?
             };
             (contents.encoding, contents.encoding_detected) = (decoded.label, decoded.detected);
             contents.warnings = decoded.warnings;
             assigned_grid(grid, assign)?
         }
         Format::Xlsx | Format::Xls | Format::Xlsb | Format::Ods => {
-            let (grid, warnings) = workbook::read(bytes, format, &list, options.sheet.as_deref(), known)?;
+            let (grid, warnings) =
+                workbook::read(bytes, format, &list, options.sheet.as_deref(), known, budget)?;
             contents.warnings = warnings;
             assigned_grid(grid, assign)?
         }
         Format::Parquet => {
-            let (grid, said) = columnar::read(bytes.clone(), &list)?;
+            let (grid, said) = columnar::read(bytes.clone(), &list, budget)?;
             contents.warnings = said;
             assigned_grid(grid, assign)?
         }
@@ -156,10 +164,13 @@ fn read_parts<T>(
     parts.sort();
     let list = path.display().to_string();
     let (mut grids, mut warnings, mut digests) = (Vec::new(), Vec::new(), String::new());
+    let mut budget = Budget::of(0);
     for part in &parts {
         let Input { bytes, .. } = source::read_input(part, Format::Parquet)?;
         let bytes = Bytes::from(bytes);
-        let (digest, grid) = source::with_digest(&bytes, || columnar::read(bytes.clone(), &list));
+        budget.grow(bytes.len());
+        let (digest, grid) =
+            source::with_digest(&bytes, || columnar::read(bytes.clone(), &list, &mut budget));
         let (grid, said) =
             grid.map_err(|why| IoError::new(IoErrorKind::Input, format!("{}: {why}", source::shown(part))))?;
         digests.push_str(&digest);

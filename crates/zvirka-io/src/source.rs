@@ -18,6 +18,7 @@ use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
+use crate::budget::Budget;
 use crate::endless::Endless;
 use crate::error::{IoError, IoErrorKind};
 use crate::format::Format;
@@ -227,7 +228,7 @@ const MOST_PACKED: u64 = 200;
 /// Text that was packed with gzip, unpacked; `None` where it was not. The same bounds hold as for a file that is read.
 ///
 /// The error is a sentence without the file's name.
-pub(crate) fn unpacked(bytes: &[u8], format: Format) -> Result<Option<Vec<u8>>, String> {
+pub(crate) fn unpacked(bytes: &[u8], format: Format, budget: &mut Budget) -> Result<Option<Vec<u8>>, String> {
     if !format.is_text() || !bytes.starts_with(GZIP) {
         return Ok(None);
     }
@@ -237,6 +238,10 @@ pub(crate) fn unpacked(bytes: &[u8], format: Format) -> Result<Option<Vec<u8>>, 
     let mut text = Vec::new();
     loop {
         let before = text.len();
+        // The text is held while its cells are cut from it.
+        budget.take(PIECE).map_err(|_| {
+            "the text is far larger than a list that is packed so well; unpack it, or split it".to_owned()
+        })?;
         let count = reader.by_ref().take(PIECE).read_to_end(&mut text).map_err(|_| {
             "the gzip archive is damaged or cut off; unpack it and look, or pack it again".to_owned()
         })?;

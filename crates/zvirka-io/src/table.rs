@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 
 use zvirka::record::TextColumn;
 
-use crate::delimited::Reject;
 use crate::error::IoError;
 use crate::format::Format;
 use crate::headers;
 use crate::list::ReadOptions;
 use crate::reading;
+use crate::set_aside::Reject;
 use crate::source::{self, Stamp};
 
 /// A table as it stood in its file. Its `Debug` form holds no cells.

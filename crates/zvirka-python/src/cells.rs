@@ -15,6 +15,7 @@ use pyo3::types::{
 use pyo3_arrow::input::AnyArray;
 use zvirka::record::TextColumn;
 
+use crate::boundary;
 use crate::columns::{ColumnReader, TextTable, Wanted};
 use crate::errors::InputError;
 use crate::stream;
@@ -55,7 +56,9 @@ pub(crate) fn columns_of(list: &str, mapping: &Bound<'_, PyMapping>, wanted: Wan
 /// When it is no column, or a cell is of a type that cannot be read.
 pub(crate) fn column_of(argument: &str, value: &Bound<'_, PyAny>) -> PyResult<(TextColumn, Option<String>)> {
     let mut reader = ColumnReader::default();
-    read_column("the call", argument, value, &mut reader)?;
+    boundary::sheltered(&format!("the call: {argument}"), || {
+        read_column("the call", argument, value, &mut reader)
+    })?;
     Ok(reader.finish("the call", argument))
 }
 
@@ -98,6 +101,7 @@ fn read_column(
 }
 
 fn read_arrow(list: &str, header: &str, value: &Bound<'_, PyAny>, reader: &mut ColumnReader) -> PyResult<()> {
+    let value = &boundary::validated_by_its_maker(&format!("{list}: column `{header}`"), value)?;
     let column = value
         .extract::<AnyArray>()
         .and_then(|array| array.into_chunked_array().map_err(PyErr::from))

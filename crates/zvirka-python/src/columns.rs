@@ -126,6 +126,8 @@ pub(crate) struct ColumnReader {
     cells: TextColumn,
     unreadable: u64,
     first_unreadable: usize,
+    outside: u64,
+    first_outside: usize,
 }
 
 impl ColumnReader {
@@ -161,6 +163,15 @@ impl ColumnReader {
         self.cells.push("");
     }
 
+    /// Appends a date that no calendar of people has; it is taken as missing and counted.
+    pub(crate) fn push_outside(&mut self) {
+        self.outside += 1;
+        if self.outside == 1 {
+            self.first_outside = self.cells.len() + 1;
+        }
+        self.cells.push("");
+    }
+
     /// The number of cells so far.
     pub(crate) fn len(&self) -> usize {
         self.cells.len()
@@ -175,6 +186,17 @@ impl ColumnReader {
                 self.unreadable, self.first_unreadable
             )
         });
+        let outside = (self.outside > 0).then(|| {
+            format!(
+                "{list}: column `{header}` has {} dates outside the years 1 to 9999, taken as missing; the first is in \
+                 record {}",
+                self.outside, self.first_outside
+            )
+        });
+        let note = match (note, outside) {
+            (Some(note), Some(outside)) => Some(format!("{note}; {outside}")),
+            (note, outside) => note.or(outside),
+        };
         (self.cells, note)
     }
 }

@@ -7,6 +7,7 @@ use pyo3::types::PyString;
 use zvirka::compare::date::{DateColumn, Reading, Settled, TimeZone};
 use zvirka::linker::{CompareOptions, LevelExplained};
 
+use crate::copies;
 use crate::door;
 use crate::errors::{Fault, InputError};
 use crate::html::{escaped, isolated};
@@ -24,6 +25,12 @@ use crate::model::Model;
 #[derive(Clone, Debug)]
 pub(crate) struct Level {
     explained: LevelExplained,
+}
+
+impl From<LevelExplained> for Level {
+    fn from(explained: LevelExplained) -> Self {
+        Self { explained }
+    }
 }
 
 #[pymethods]
@@ -129,6 +136,39 @@ impl Comparison {
         slf.py().import("zvirka._plots")?.call_method1("plot_comparison", (slf,))
     }
 
+    /// Nothing of it ever changes, so a copy is the thing itself.
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
+    #[expect(clippy::type_complexity, reason = "what Python's protocol of pickles asks for")]
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(
+        Bound<'py, PyAny>,
+        ((String, String), f64, f64, Option<&'static str>, copies::Lines, (bool, bool)),
+    )> {
+        let inner = &self.inner;
+        let line = |line: &LevelExplained| {
+            (line.field.to_owned(), line.level.to_owned(), line.weight, line.text.clone())
+        };
+        let [usable_a, usable_b] = inner.usable;
+        let state = (
+            (inner.name_a.clone(), inner.name_b.clone()),
+            inner.probability,
+            inner.weight,
+            self.decision(),
+            inner.levels.iter().map(line).collect(),
+            (usable_a, usable_b),
+        );
+        Ok((py.import("zvirka._zvirka")?.getattr("_comparison_again")?, state))
+    }
+
     fn __repr__(&self) -> String {
         let decision = self.decision().map_or_else(|| "None".to_owned(), |decision| format!("'{decision}'"));
         format!(
@@ -227,7 +267,7 @@ pub(crate) fn text_of(text: &Bound<'_, PyString>, argument: &str) -> PyResult<St
 }
 
 /// A birth date given as text in any form, or as a `date` or `datetime`.
-fn date_of(date: &Bound<'_, PyAny>, argument: &str) -> PyResult<String> {
+pub(crate) fn date_of(date: &Bound<'_, PyAny>, argument: &str) -> PyResult<String> {
     if let Ok(text) = date.cast::<PyString>() {
         let text = text_of(text, argument)?;
         // What is typed by hand can be typed again; in a table the digits are compared.

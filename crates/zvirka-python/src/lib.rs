@@ -7,10 +7,13 @@
 //! | module | takes | gives |
 //! |---|---|---|
 //! | `source` | a Python object said to be a table | where the list will be read from |
+//! | `boundary` | what came over Arrow's C interface | the same, validated |
 //! | `stream` | Arrow batches | a list |
 //! | `cells` | a dict of Python values | columns of text |
 //! | `door` | work to be done | its outcome, with the GIL released, signals polled and panics caught |
-//! | `linking`, `reconciling`, `pairs`, `names`, `evaluation`, `benchmark` | arguments | the verbs |
+//! | `linking`, `versions`, `reconciling`, `pairs`, `names`, `evaluation`, `benchmark` | arguments | the verbs |
+//! | `decisions` | a file, lists | what persons decided, for the verbs |
+//! | `index` | a table | a list that answers names |
 //! | `comparison`, `links`, `lists`, `model`, `reconciliation`, `result_table` | what the engine gave | classes that Python shows |
 //! | `frame` | a batch | what other libraries read |
 //!
@@ -20,14 +23,19 @@
 //! cannot be loaded twice in one process (no sub-interpreters), as everywhere with the stable ABI.
 
 mod benchmark;
+mod boundary;
 mod cells;
 mod columns;
 mod comparison;
+mod copies;
+mod decisions;
 mod door;
 mod errors;
 mod evaluation;
 mod frame;
 mod html;
+mod index;
+mod iteration;
 mod linking;
 mod links;
 mod lists;
@@ -41,6 +49,7 @@ mod reconciling;
 mod result_table;
 mod source;
 mod stream;
+mod versions;
 
 use pyo3::prelude::*;
 
@@ -51,7 +60,10 @@ fn _zvirka(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<comparison::Comparison>()?;
     module.add_class::<comparison::Level>()?;
+    module.add_class::<decisions::Decisions>()?;
     module.add_class::<evaluation::Evaluation>()?;
+    module.add_class::<index::Hit>()?;
+    module.add_class::<index::Index>()?;
     module.add_class::<links::Links>()?;
     module.add_class::<links::Reject>()?;
     module.add_class::<lists::PeopleList>()?;
@@ -77,10 +89,15 @@ fn _zvirka(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(pairs::compare_pairs, module)?)?;
     module.add_function(wrap_pyfunction!(pairs::extract, module)?)?;
     module.add_function(wrap_pyfunction!(reconciling::reconcile_lists, module)?)?;
+    module.add_function(wrap_pyfunction!(versions::diff_lists, module)?)?;
     // Not by `add_function`, which would name them in `__all__`.
     let await_given_up = wrap_pyfunction!(door::await_given_up, module)?;
     module.py().import("atexit")?.call_method1("register", (&await_given_up,))?;
     module.setattr("_await_given_up", await_given_up)?;
+    module.setattr("_list_again", wrap_pyfunction!(copies::_list_again, module)?)?;
+    module.setattr("_links_again", wrap_pyfunction!(copies::_links_again, module)?)?;
+    module.setattr("_comparison_again", wrap_pyfunction!(copies::_comparison_again, module)?)?;
+    module.setattr("_reject_again", wrap_pyfunction!(copies::_reject_again, module)?)?;
     #[cfg(debug_assertions)]
     module.setattr("_panic_inside", wrap_pyfunction!(door::_panic_inside, module)?)?;
     Ok(())

@@ -3,12 +3,17 @@
 //! Tables become lists and options become the engine's on the calling thread; everything else happens behind the
 //! door. For many lists with roles there is `reconciling`.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
 use zvirka::linker::LinkOptions;
+use zvirka_decisions::Applied;
+use zvirka_io::ReviewPolicy;
 
 use crate::columns::Loaded;
+use crate::decisions::{OfLists, file_of, names_of};
+use crate::errors::Fault;
 use crate::links::{Linked, Links, Reject};
 use crate::model::Model;
 use crate::options::{cardinality_of, run, thread_count, warn};
@@ -17,7 +22,8 @@ use crate::source::Source;
 /// Links two tables.
 #[pyfunction]
 #[pyo3(signature = (
-    left, right, *, cardinality="one-to-one", match_at=None, review_at=None, model=None, threads=None, progress=None
+    left, right, *, cardinality="one-to-one", match_at=None, review_at=None, model=None, decisions=None, threads=None,
+    progress=None
 ))]
 #[expect(clippy::too_many_arguments, reason = "the signature that Python sees; all but two have names there")]
 pub(crate) fn link(
@@ -28,67 +34,117 @@ pub(crate) fn link(
     match_at: Option<f64>,
     review_at: Option<f64>,
     model: Option<&Bound<'_, Model>>,
+    decisions: Option<&Bound<'_, PyAny>>,
     threads: Option<i64>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Links> {
     let mut options = options_of(match_at, review_at, model, threads)?;
     options.cardinality = cardinality_of(cardinality)?;
+    let decisions = file_of(decisions)?;
     let (left, right) = (Source::of_people("left", left)?, Source::of_people("right", right)?);
-    let links = run(py, progress, "linking", move |watch| {
+    let (links, told) = run(py, progress, "linking", move |watch| {
         let (left, right) = (left.load("left", watch)?, right.load("right", watch)?);
+        let (left, right, mut applied) = decided_between(decisions.as_deref(), left, right, &options)?;
+        options.verdicts = applied.as_mut().map(Applied::between).unwrap_or_default();
         let links = zvirka::linker::link(&left.list, &right.list, &options, watch)?;
-        Ok(finish(links, left, Some(right)))
+        let told = OfLists::told(applied.as_ref(), &links.held);
+        Ok((finish(links, left, Some(right), options), told))
     })?;
+    told.iter().try_for_each(|warning| warn(py, warning))?;
     links.told().iter().try_for_each(|warning| warn(py, warning))?;
     Ok(links)
 }
 
 /// Compares a table with itself.
 #[pyfunction]
-#[pyo3(signature = (table, *, match_at=None, review_at=None, model=None, threads=None, progress=None))]
+#[pyo3(signature = (table, *, match_at=None, review_at=None, model=None, decisions=None, threads=None, progress=None))]
+#[expect(clippy::too_many_arguments, reason = "the signature that Python sees; all but one have names there")]
 pub(crate) fn dedupe(
     py: Python<'_>,
     table: &Bound<'_, PyAny>,
     match_at: Option<f64>,
     review_at: Option<f64>,
     model: Option<&Bound<'_, Model>>,
+    decisions: Option<&Bound<'_, PyAny>>,
     threads: Option<i64>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Links> {
-    let options = options_of(match_at, review_at, model, threads)?;
+    let mut options = options_of(match_at, review_at, model, threads)?;
+    let decisions = file_of(decisions)?;
     let table = Source::of_people("table", table)?;
-    let links = run(py, progress, "linking", move |watch| {
+    let (links, told) = run(py, progress, "linking", move |watch| {
         let list = table.load("table", watch)?;
+        let names = names_of(&[&list]);
+        let policy = ReviewPolicy::default();
+        let read = OfLists::read(
+            decisions.as_deref(),
+            &names,
+            vec![Arc::clone(&list)],
+            policy,
+            |_| false,
+            options.threads,
+        )?;
+        let mut applied = read.applied;
+        let list = read.lists.into_iter().next().unwrap_or(list);
+        options.verdicts = applied.as_mut().map(Applied::within).unwrap_or_default();
         let links = zvirka::linker::dedupe(&list.list, &options, watch)?;
-        Ok(finish(links, list, None))
+        let told = OfLists::told(applied.as_ref(), &links.held);
+        Ok((finish(links, list, None, options), told))
     })?;
+    told.iter().try_for_each(|warning| warn(py, warning))?;
     links.told().iter().try_for_each(|warning| warn(py, warning))?;
     Ok(links)
 }
 
 /// Learns weights from two tables.
 #[pyfunction]
-#[pyo3(signature = (left, right, *, cardinality="one-to-one", model=None, threads=None, progress=None))]
+#[pyo3(signature = (
+    left, right, *, cardinality="one-to-one", model=None, decisions=None, threads=None, progress=None
+))]
+#[expect(clippy::too_many_arguments, reason = "the signature that Python sees; all but two have names there")]
 pub(crate) fn train(
     py: Python<'_>,
     left: &Bound<'_, PyAny>,
     right: &Bound<'_, PyAny>,
     cardinality: &str,
     model: Option<&Bound<'_, Model>>,
+    decisions: Option<&Bound<'_, PyAny>>,
     threads: Option<i64>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Model> {
     let mut options = options_of(None, None, model, threads)?;
     options.cardinality = cardinality_of(cardinality)?;
+    let decisions = file_of(decisions)?;
     let (left, right) = (Source::of_people("left", left)?, Source::of_people("right", right)?);
     let (training, notes) = run(py, progress, "training", move |watch| {
         let (left, right) = (left.load("left", watch)?, right.load("right", watch)?);
+        let (left, right, mut applied) = decided_between(decisions.as_deref(), left, right, &options)?;
+        options.verdicts = applied.as_mut().map(Applied::between).unwrap_or_default();
         let training = zvirka::linker::train(&left.list, &right.list, &options, watch)?;
-        let notes: Vec<String> = left.notes.iter().chain(&right.notes).cloned().collect();
+        let told = OfLists::told(applied.as_ref(), &training.held);
+        let notes: Vec<String> = left.notes.iter().chain(&right.notes).cloned().chain(told).collect();
         Ok((training, notes))
     })?;
     notes.iter().chain(&training.warnings).try_for_each(|warning| warn(py, warning))?;
     Ok(Model::from(training.model))
+}
+
+/// Two lists and what is decided of them.
+type BothDecided = (Arc<Loaded>, Arc<Loaded>, Option<Applied>);
+
+/// Two lists without what is forgotten, and what is decided of them.
+fn decided_between(
+    decisions: Option<&Path>,
+    left: Arc<Loaded>,
+    right: Arc<Loaded>,
+    options: &LinkOptions,
+) -> Result<BothDecided, Fault> {
+    let names = names_of(&[&left, &right]);
+    let lists = vec![Arc::clone(&left), Arc::clone(&right)];
+    let policy = ReviewPolicy::default();
+    let read = OfLists::read(decisions, &names, lists, policy, |_| false, options.threads)?;
+    let mut lists = read.lists.into_iter();
+    Ok((lists.next().unwrap_or(left), lists.next().unwrap_or(right), read.applied))
 }
 
 /// The engine's options of those that every verb on lists has.
@@ -109,11 +165,17 @@ pub(crate) fn options_of(
         model: model.map_or(defaults.model, |model| model.get().inner().clone()),
         threads: threads.map(thread_count).transpose()?,
         cardinality: defaults.cardinality,
+        verdicts: Vec::new(),
     })
 }
 
 /// Gathers what was set aside and what is to be told.
-fn finish(links: zvirka::linker::Links, left: Arc<Loaded>, right: Option<Arc<Loaded>>) -> Links {
+pub(crate) fn finish(
+    links: zvirka::linker::Links,
+    left: Arc<Loaded>,
+    right: Option<Arc<Loaded>>,
+    options: LinkOptions,
+) -> Links {
     let clusters = right.is_none().then(|| zvirka::linker::cluster(left.list.len(), &links));
     let mut rejects: Vec<Reject> = Vec::new();
     let mut warnings: Vec<String> = Vec::new();
@@ -138,5 +200,5 @@ fn finish(links: zvirka::linker::Links, left: Arc<Loaded>, right: Option<Arc<Loa
     }
     warnings.extend(links.warnings.iter().cloned());
     let right = right.unwrap_or_else(|| Arc::clone(&left));
-    Links::new(Linked { links, left, right, clusters, rejects, warnings })
+    Links::new(Linked { links, left, right, clusters, rejects, warnings, options })
 }

@@ -16,13 +16,19 @@ use arrow_schema::{Field, Schema};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PySlice};
 use zvirka::linker::{Decision, Doubt, Link};
+use zvirka::verdicts::Fate;
 
 use crate::columns::Loaded;
 use crate::comparison::Comparison;
+use crate::copies::{self, LinkState};
 use crate::door;
 use crate::errors::{Fault, InputError};
 use crate::frame;
 use crate::html::{escaped, isolated};
+use crate::iteration::LinksIterator;
+use crate::lists::PeopleList;
+use crate::options::run;
+use crate::source::FileFacts;
 
 /// How many links a notebook shows: what fits on a screen beside the cell that made them.
 const ROWS_SHOWN: usize = 10;
@@ -52,6 +58,11 @@ pub(crate) struct Reject {
 
 #[pymethods]
 impl Reject {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (copies::Aside,))> {
+        let Self { list, row, column, reason } = self.clone();
+        Ok((py.import("zvirka._zvirka")?.getattr("_reject_again")?, ((list, row, column, reason),)))
+    }
+
     fn __repr__(&self) -> String {
         let Self { list, row, column, reason } = self;
         format!("Reject(list={list:?}, row={row}, column={column:?}, reason={reason:?})")
@@ -61,10 +72,10 @@ impl Reject {
 impl From<&zvirka_io::Reject> for Reject {
     fn from(reject: &zvirka_io::Reject) -> Self {
         Self {
-            list: reject.list.clone(),
+            list: reject.list.to_string(),
             row: reject.row,
-            column: reject.column.clone(),
-            reason: reject.reason.clone(),
+            column: reject.column.to_string(),
+            reason: reject.reason.to_string(),
         }
     }
 }
@@ -84,6 +95,8 @@ pub(crate) struct Linked {
     pub(crate) rejects: Vec<Reject>,
     /// What a person should be told.
     pub(crate) warnings: Vec<String>,
+    /// How the engine was run.
+    pub(crate) options: zvirka::linker::LinkOptions,
 }
 
 /// The links between two lists, or within one: a table, one row a link, that any Arrow library reads.
@@ -189,17 +202,25 @@ impl Links {
         Ok(self.select(self.places().filter(|place| self.link(*place).is_some_and(fits)).collect()))
     }
 
-    /// Why two records were linked.
+    /// Why two records were linked, or why they were not.
     ///
     /// Parameters
     /// ----------
-    /// index : int
-    ///     Which link; negative numbers count from the end.
+    /// index_or_left_id : int or str
+    ///     Which link, negative numbers counting from the end; or, with ``right_id``, the id of a record of the left list.
+    /// right_id : str, optional
+    ///     The id of a record of the right list. Then the two records are explained whether or not they were linked, for
+    ///     which the lists are linked once more.
     ///
     /// Returns
     /// -------
     /// Comparison
     ///     The very weights that the link was given, each with its reason in words.
+    ///
+    /// Raises
+    /// ------
+    /// InputError
+    ///     When there is no such link or record, or the links are of one list and two ids are given.
     ///
     /// Examples
     /// --------
@@ -208,13 +229,102 @@ impl Links {
     /// >>> why = links.explain(0)
     /// >>> why.levels[1].field, round(why.weight, 3) == round(links[0]["weight"], 3)
     /// ('surname', True)
-    fn explain(&self, index: isize) -> PyResult<Comparison> {
+    /// >>> links.explain("1", "1").weight == why.weight
+    /// True
+    #[pyo3(signature = (index_or_left_id, right_id=None))]
+    fn explain(
+        &self,
+        py: Python<'_>,
+        index_or_left_id: &Bound<'_, PyAny>,
+        right_id: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Comparison> {
+        let Linked { links, left, right, .. } = &*self.linked;
+        if let Some(right_id) = right_id {
+            let rows =
+                (row_of_id(left, index_or_left_id, "left_id")?, row_of_id(right, right_id, "right_id")?);
+            if self.linked.clusters.is_some() {
+                return Err(InputError::new_err(
+                    "records of one list are explained by the number of their link",
+                ));
+            }
+            let linked = Arc::clone(&self.linked);
+            return run(py, None, "explaining", move |watch| {
+                let Linked { left, right, options, .. } = &*linked;
+                let explained = zvirka::linker::explain_rows(&left.list, &right.list, rows, options, watch)?;
+                Ok(Comparison::from(explained))
+            });
+        }
+        let index: isize = index_or_left_id
+            .extract()
+            .map_err(|_| InputError::new_err("explain takes the number of a link, or two ids"))?;
         let row = frame::row_of_index(index, self.__len__(), "links")?;
         let place = self.places.as_ref().map_or(row, |places| places.get(row).copied().unwrap_or(usize::MAX));
-        let Linked { links, left, right, .. } = &*self.linked;
         zvirka::linker::explain(links, place, &left.list, &right.list)
             .map(Comparison::from)
             .ok_or_else(|| InputError::new_err("there is no such link"))
+    }
+
+    /// Write a page on which the links can be looked through: the weights as a figure with thresholds that move, and
+    /// every pair with what each field says.
+    ///
+    /// Parameters
+    /// ----------
+    /// path : str or path
+    ///     Where to write the page, which needs nothing else and no network.
+    /// limit : int, default 5000
+    ///     How many links are shown one by one, those nearest a threshold first; all are in the figure.
+    ///
+    /// Returns
+    /// -------
+    /// pathlib.Path
+    ///     The page.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import pathlib, tempfile, zvirka as zv
+    /// >>> links = zv.link({"name": ["Ґудзь Мар'яна"]}, {"name": ["Maryana Gudz"]}, review_at=0.0)
+    /// >>> folder = tempfile.TemporaryDirectory()
+    /// >>> page = links.dashboard(pathlib.Path(folder.name, "links.html"))
+    /// >>> page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    /// True
+    /// >>> folder.cleanup()
+    #[pyo3(signature = (path, *, limit=5000))]
+    fn dashboard<'py>(
+        slf: &Bound<'py, Self>,
+        path: &Bound<'py, PyAny>,
+        limit: usize,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("zvirka._dashboard")?.call_method1("write_dashboard", (slf, path, limit))
+    }
+
+    /// Links never change, so a copy is the links themselves.
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
+    /// Both lists and the options: the links are made of them anew, the same to the last digit.
+    #[expect(clippy::type_complexity, reason = "what Python's protocol of pickles asks for")]
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, (PeopleList, Option<PeopleList>, LinkState, Option<Vec<usize>>))> {
+        let Linked { links, left, right, options, clusters, .. } = &*self.linked;
+        let stood = links.held.iter().filter(|held| held.fate == Fate::Stands);
+        let list = |loaded: &Arc<Loaded>| PeopleList::of(Arc::clone(loaded), FileFacts::default());
+        let right = clusters.is_none().then(|| list(right));
+        let state = (
+            copies::cardinality_name(options.cardinality).to_owned(),
+            options.match_at,
+            options.review_at,
+            options.model.to_json(),
+            stood.map(|held| (held.left, held.right, held.verdict.as_str().to_owned())).collect(),
+        );
+        let again = py.import("zvirka._zvirka")?.getattr("_links_again")?;
+        Ok((again, (list(left), right, state, self.places.clone())))
     }
 
     /// Which records of a list are one person: the outcome of ``dedupe`` as groups.
@@ -344,6 +454,10 @@ impl Links {
         Ok(frame::row(py, self.batch(py)?, row)?.into_any())
     }
 
+    fn __iter__(slf: Py<Self>) -> LinksIterator {
+        LinksIterator::over(slf)
+    }
+
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         frame::schema(py, self.batch(py)?)
     }
@@ -391,7 +505,7 @@ impl Links {
         Self { matches, ..links }
     }
 
-    fn select(&self, places: Vec<usize>) -> Self {
+    pub(crate) fn select(&self, places: Vec<usize>) -> Self {
         Self::of(Arc::clone(&self.linked), Some(places))
     }
 
@@ -406,6 +520,16 @@ impl Links {
         })?;
         // Another thread may have made the same meanwhile; either will do.
         Ok(self.batch.get_or_init(|| batch))
+    }
+
+    /// The number of links.
+    pub(crate) fn count(&self) -> usize {
+        self.__len__()
+    }
+
+    /// A link as a dict.
+    pub(crate) fn row<'py>(&self, py: Python<'py>, row: usize) -> PyResult<Bound<'py, PyDict>> {
+        frame::row(py, self.batch(py)?, row)
     }
 
     /// The run's warnings.
@@ -531,6 +655,14 @@ fn batch_of(chosen: &[&Link], linked: &Linked, headers: &[String]) -> Result<Rec
         .collect();
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
         .map_err(|_| Fault::Input("the links do not fit a table; link the lists in parts".to_owned()))
+}
+
+/// The row of a record by its id.
+pub(crate) fn row_of_id(side: &Loaded, id: &Bound<'_, PyAny>, argument: &str) -> PyResult<usize> {
+    let id = id.str()?.to_string();
+    (0..side.list.len())
+        .find(|row| id_of(side, *row) == id)
+        .ok_or_else(|| InputError::new_err(format!("{argument} is the id of no record of this list")))
 }
 
 /// A record's id; where the list has none, the number by which a person finds it.

@@ -14,6 +14,7 @@ use zvirka::simulation::{Noise, Profile, SimulationOptions};
 use zvirka_io::{Format, ReadOptions};
 
 use crate::columns::Loaded;
+use crate::copies::{self, ListState};
 use crate::errors::{Fault, InputError};
 use crate::frame;
 use crate::links::{Reject, id_of};
@@ -155,6 +156,20 @@ impl PeopleList {
         frame::stream(py, self.batch()?, requested_schema)
     }
 
+    /// Nothing of it ever changes, so a copy is the thing itself.
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (ListState,))> {
+        let again = py.import("zvirka._zvirka")?.getattr("_list_again")?;
+        Ok((again, (copies::state_of(&self.loaded, &self.facts),)))
+    }
+
     fn __repr__(&self) -> String {
         let Loaded { list, rejects, .. } = &*self.loaded;
         format!("<zvirka.List: {} records, {} rows set aside>", list.len(), rejects.len())
@@ -162,6 +177,10 @@ impl PeopleList {
 }
 
 impl PeopleList {
+    pub(crate) fn of(loaded: Arc<Loaded>, facts: FileFacts) -> Self {
+        Self { loaded, facts }
+    }
+
     fn made(list: List) -> Self {
         let loaded = Loaded { list, rejects: Vec::new(), file_rows: None, notes: Vec::new(), input: None };
         Self { loaded: Arc::new(loaded), facts: FileFacts::default() }
@@ -258,18 +277,19 @@ fn pairs<'py>(py: Python<'py>, (left, right): &(Vec<String>, Vec<String>)) -> Py
 
 /// Reads a list from a file or a table.
 #[pyfunction]
-#[pyo3(signature = (table, *, format=None, encoding=None, columns=None))]
+#[pyo3(signature = (table, *, format=None, encoding=None, sheet=None, columns=None))]
 pub(crate) fn read_list(
     py: Python<'_>,
     table: &Bound<'_, PyAny>,
     format: Option<&str>,
     encoding: Option<String>,
+    sheet: Option<String>,
     columns: Option<Vec<(String, String)>>,
 ) -> PyResult<PeopleList> {
     if !is_path(table)? {
-        if format.is_some() || encoding.is_some() || columns.is_some() {
+        if format.is_some() || encoding.is_some() || sheet.is_some() || columns.is_some() {
             return Err(InputError::new_err(
-                "format, encoding and columns are for files; rename the table's columns",
+                "format, encoding, sheet and map are for files; rename the table's columns",
             ));
         }
         let source = Source::of_people("table", table)?;
@@ -280,13 +300,14 @@ pub(crate) fn read_list(
     let field = |(field, header): (String, String)| {
         let known = Field::from_name(&field).ok_or_else(|| {
             let fields = Field::ALL.map(Field::as_str).join(", ");
-            InputError::new_err(format!("columns: a key is no field; the fields are {fields}"))
+            InputError::new_err(format!("map: a key is no field; the fields are {fields}"))
         })?;
         Ok::<_, PyErr>((known, header))
     };
     let options = ReadOptions {
         format: format.map(|name| Format::from_name(name).map_err(Fault::from)).transpose()?,
         encoding,
+        sheet,
         map: columns.unwrap_or_default().into_iter().map(field).collect::<PyResult<_>>()?,
         ..ReadOptions::default()
     };

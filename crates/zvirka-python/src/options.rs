@@ -42,17 +42,20 @@ pub(crate) fn cardinality_of(name: &str) -> PyResult<Cardinality> {
     }
 }
 
-/// A number of threads.
+/// A number of threads, no more than the machine has to offer: any beyond only wait.
 ///
 /// # Errors
 ///
 /// `InputError` when it is not positive.
 pub(crate) fn thread_count(threads: i64) -> PyResult<usize> {
-    usize::try_from(threads).ok().filter(|threads| *threads > 0).ok_or_else(|| {
-        InputError::new_err(format!(
-            "threads must be at least 1, not {threads}; None takes all of the machine's"
-        ))
-    })
+    let most = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    usize::try_from(threads).ok().filter(|threads| *threads > 0).map(|threads| threads.min(most)).ok_or_else(
+        || {
+            InputError::new_err(format!(
+                "threads must be at least 1, not {threads}; None takes all of the machine's"
+            ))
+        },
+    )
 }
 
 /// What is told of progress, and whether it is the package's own bar.

@@ -3,10 +3,13 @@
 //! Names come as columns; probabilities go out as one block of bytes that NumPy takes over, so a matrix is copied
 //! once. Limits: while it is handed over a matrix stands in memory twice.
 
+use std::hash::{Hash as _, Hasher as _};
+use std::sync::{Arc, Mutex};
+
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyString};
 use zvirka::compare::date::PartialDate;
-use zvirka::linker::{PairDates, PairwiseOptions};
+use zvirka::linker::{Choices, PairDates, PairwiseOptions};
 use zvirka::record::TextColumn;
 
 use crate::cells::column_of;
@@ -97,11 +100,61 @@ pub(crate) fn extract(
     let options = options_of(prior, model, threads)?;
     let query = text_of(query, "query")?;
     let choices = names_of(py, "choices", choices)?;
+    let may_keep = model.is_none();
     run(py, None, "comparing", move |watch| {
-        let texts: Vec<&str> = choices.iter().collect();
-        let best = zvirka::linker::extract(&query, &texts, limit, score_cutoff, &options, watch)?;
+        let prepared = prepare(&choices, &options, may_keep, watch)?;
+        let best = prepared.extract(&query, limit, score_cutoff, watch)?;
         Ok(best.into_iter().map(|(place, value)| (choices.get(place).to_owned(), value, place)).collect())
     })
+}
+
+/// The choices asked last. From the second call with the same ones on they are kept read.
+struct Kept {
+    print: u64,
+    prior: f64,
+    threads: Option<usize>,
+    read: Option<(TextColumn, Arc<Choices>)>,
+}
+
+static KEPT: Mutex<Option<Kept>> = Mutex::new(None);
+
+/// A number that tells columns apart, nearly for certain.
+fn print_of(column: &TextColumn) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    column.text().hash(&mut hasher);
+    column.iter().for_each(|cell| cell.len().hash(&mut hasher));
+    hasher.finish()
+}
+
+/// Choices ready to be asked: those of the last call, where they are the same to the last letter, or read anew. What is read
+/// for a single call is not kept: it is several times the choices themselves.
+fn prepare(
+    column: &TextColumn,
+    options: &PairwiseOptions,
+    may_keep: bool,
+    watch: &crate::progress::Watch,
+) -> Result<Arc<Choices>, crate::errors::Fault> {
+    let read = || -> Result<Arc<Choices>, crate::errors::Fault> {
+        let texts: Vec<&str> = column.iter().collect();
+        Ok(Arc::new(Choices::new(&texts, options, watch)?))
+    };
+    // Another thread that reads choices is not waited for; neither is one that a fork has left behind.
+    let Some(mut kept) = KEPT.try_lock().ok().filter(|_| may_keep) else { return read() };
+    let print = print_of(column);
+    let same = kept.as_ref().is_some_and(|kept| {
+        kept.print == print
+            && kept.prior.to_bits() == options.prior.to_bits()
+            && kept.threads == options.threads
+    });
+    if let Some((names, choices)) = kept.as_ref().filter(|_| same).and_then(|kept| kept.read.as_ref())
+        && names == column
+    {
+        return Ok(Arc::clone(choices));
+    }
+    let choices = read()?;
+    let again = same.then(|| (column.clone(), Arc::clone(&choices)));
+    *kept = Some(Kept { print, prior: options.prior, threads: options.threads, read: again });
+    Ok(choices)
 }
 
 fn options_of(

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use zvirka::reconcile::{Case, Outcome, ReconcileOptions, Severity};
 use zvirka_io::{
-    CASE_TABLES, CaseFile, CaseOutput, ManifestInput, ResultFolder, case_tables, report_html, summary_json,
+    CASE_FILES, CaseFile, CaseOutput, ManifestInput, Origin, ReadEarlier, ResultFolder, case_tables,
+    report_html, summary_json,
 };
 
 use crate::errors::{Fault, InputError};
@@ -28,8 +29,12 @@ pub(crate) struct Reconciled {
     pub(crate) options: ReconcileOptions,
     /// The case file, where there was one.
     pub(crate) file: Option<CaseFile>,
+    /// The folder of the earlier result, where there was one.
+    pub(crate) earlier: Option<ReadEarlier>,
     /// What was read of each list.
     pub(crate) inputs: Vec<ManifestInput>,
+    /// The file of decisions, where there was one.
+    pub(crate) decisions: Option<ManifestInput>,
     /// What a person was told.
     pub(crate) warnings: Vec<String>,
 }
@@ -37,8 +42,8 @@ pub(crate) struct Reconciled {
 /// What came of every record of every list of a case, and what a person should look at.
 ///
 /// ``persons`` has a row a person, ``ledger`` a row a record, ``findings`` a row for each thing to look at, the gravest
-/// first, ``links`` a row for each two records that are or may be one person; ``summary`` counts. ``write`` makes the
-/// folder that ``zvirka reconcile`` makes. ``repr()`` counts and names nobody; a notebook shows the ledger in numbers.
+/// first, ``links`` a row for each two records that are or may be one person, ``changes`` a row for whatever is other than
+/// in the earlier result; ``summary`` counts. ``write`` makes the folder that ``zvirka reconcile`` makes. ``repr()`` counts and names nobody; a notebook shows the ledger in numbers.
 ///
 /// Examples
 /// --------
@@ -60,6 +65,7 @@ pub(crate) struct Reconciliation {
     ledger: Py<ResultTable>,
     findings: Py<ResultTable>,
     links: Py<ResultTable>,
+    changes: Py<ResultTable>,
 }
 
 #[pymethods]
@@ -87,6 +93,12 @@ impl Reconciliation {
     #[getter]
     fn links(&self, py: Python<'_>) -> Py<ResultTable> {
         self.links.clone_ref(py)
+    }
+
+    /// A row a change since the earlier result, the most urgent first; none where there was none.
+    #[getter]
+    fn changes(&self, py: Python<'_>) -> Py<ResultTable> {
+        self.changes.clone_ref(py)
     }
 
     /// The result in numbers: what ``zvirka reconcile`` writes as ``summary.json``.
@@ -120,7 +132,8 @@ impl Reconciliation {
         let reconciled = Arc::clone(&self.reconciled);
         run(py, None, "writing", move |_| {
             let Reconciled { result, case, options, .. } = &*reconciled;
-            Ok(report_html(result, case, options.language))
+            let origin = Origin { version: env!("CARGO_PKG_VERSION"), ..Origin::default() };
+            Ok(report_html(result, case, options.language, &origin))
         })
     }
 
@@ -147,15 +160,28 @@ impl Reconciliation {
     /// >>> parent = tempfile.TemporaryDirectory()
     /// >>> result.write(pathlib.Path(parent.name, "звірка"))
     /// >>> sorted(path.name for path in pathlib.Path(parent.name, "звірка").iterdir())[:3]
-    /// ['findings.csv', 'ledger.csv', 'links.csv']
+    /// ['changes.csv', 'findings.csv', 'ledger.csv']
     /// >>> parent.cleanup()
     fn write(&self, py: Python<'_>, folder: &Bound<'_, PyAny>) -> PyResult<()> {
         let folder = path_of("folder", folder)?;
         let reconciled = Arc::clone(&self.reconciled);
         run(py, None, "writing", move |_| {
-            let Reconciled { result, case, options, file, inputs, warnings } = &*reconciled;
-            let folder = ResultFolder::begin(&folder, &CASE_TABLES)?;
-            let output = CaseOutput { result, case, options, file: file.as_ref(), lists: inputs, warnings };
+            let Reconciled { result, case, options, file, earlier, inputs, decisions, warnings } =
+                &*reconciled;
+            ResultFolder::check_own(&folder, &CASE_FILES)?;
+            let folder = ResultFolder::begin(&folder, &CASE_FILES)?;
+            let output = CaseOutput {
+                result,
+                case,
+                options,
+                file: file.as_ref(),
+                lists: inputs,
+                earlier: earlier.as_ref(),
+                decisions: decisions.as_ref(),
+                warnings,
+                date: None,
+                as_workbook: false,
+            };
             output.write(&folder)?;
             Ok(folder.finish()?)
         })
@@ -226,6 +252,11 @@ impl Reconciliation {
 }
 
 impl Reconciliation {
+    /// What the class holds.
+    pub(crate) fn reconciled(&self) -> Arc<Reconciled> {
+        Arc::clone(&self.reconciled)
+    }
+
     /// A result as a class, its tables made. Needs no GIL but to allocate.
     ///
     /// # Errors
@@ -233,15 +264,16 @@ impl Reconciliation {
     /// When a table does not fit Arrow.
     pub(crate) fn new(
         py: Python<'_>,
-        (reconciled, tables): (Reconciled, [ResultTable; 4]),
+        (reconciled, tables): (Reconciled, [ResultTable; 5]),
     ) -> PyResult<Self> {
-        let [persons, ledger, findings, links] = tables;
+        let [persons, ledger, findings, links, changes] = tables;
         Ok(Self {
             reconciled: Arc::new(reconciled),
             persons: Py::new(py, persons)?,
             ledger: Py::new(py, ledger)?,
             findings: Py::new(py, findings)?,
             links: Py::new(py, links)?,
+            changes: Py::new(py, changes)?,
         })
     }
 }
@@ -251,12 +283,13 @@ impl Reconciliation {
 /// # Errors
 ///
 /// When one does not fit Arrow.
-pub(crate) fn tables_of(result: &zvirka::reconcile::Reconciliation) -> Result<[ResultTable; 4], Fault> {
-    let [persons, ledger, findings, links] = case_tables(result);
+pub(crate) fn tables_of(result: &zvirka::reconcile::Reconciliation) -> Result<[ResultTable; 5], Fault> {
+    let [persons, ledger, findings, links, changes] = case_tables(result);
     Ok([
         ResultTable::new(persons)?,
         ResultTable::new(ledger)?,
         ResultTable::new(findings)?,
         ResultTable::new(links)?,
+        ResultTable::new(changes)?,
     ])
 }

@@ -4,19 +4,20 @@
 //! stand in messages; what a cell holds may not.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyInt, PyMapping, PyString};
 use zvirka::reconcile::{
-    Case, CaseList, Claim, Claimant, Claimed, Language, ReconcileOptions, Role, UnreadRow, reconcile,
+    Case, CaseList, Claim, Claimant, Claimed, Earlier, Language, ReconcileOptions, Role, UnreadRow, reconcile,
 };
-use zvirka_io::{ListFile, ManifestInput, read_case};
+use zvirka_io::{ListFile, ManifestInput, read_case, read_earlier};
 
 use crate::cells::iso_date;
 use crate::columns::Loaded;
 use crate::comparison::text_of;
+use crate::decisions::{OfLists, file_of};
 use crate::errors::{Fault, InputError};
 use crate::linking::options_of;
 use crate::model::Model;
@@ -29,7 +30,8 @@ use crate::source::{Source, is_path, load_file, of_missing_file, path_of};
 #[pyfunction]
 #[pyo3(name = "reconcile", signature = (
     lists, *, roles=None, sides=None, stages=None, dates=None, claims=None, title=None, home=None,
-    language="en", match_at=None, review_at=None, model=None, threads=None, progress=None
+    previous=None, language="en", match_at=None, review_at=None, model=None, decisions=None, threads=None,
+    progress=None
 ))]
 #[expect(clippy::too_many_arguments, reason = "the signature that Python sees; all but one have names there")]
 pub(crate) fn reconcile_lists(
@@ -42,10 +44,12 @@ pub(crate) fn reconcile_lists(
     claims: Option<Vec<Bound<'_, PyMapping>>>,
     title: Option<String>,
     home: Option<String>,
+    previous: Option<&Bound<'_, PyAny>>,
     language: &str,
     match_at: Option<f64>,
     review_at: Option<f64>,
     model: Option<&Bound<'_, Model>>,
+    decisions: Option<&Bound<'_, PyAny>>,
     threads: Option<i64>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Reconciliation> {
@@ -55,6 +59,8 @@ pub(crate) fn reconcile_lists(
             .ok_or_else(|| InputError::new_err("language must be en or uk"))?,
         ..ReconcileOptions::default()
     };
+    let previous = previous.map(Previous::of).transpose()?;
+    let decisions = file_of(decisions)?;
     let wanted = if is_path(lists)? {
         let said_elsewhere = [roles, sides, stages, dates].iter().any(Option::is_some);
         if said_elsewhere || claims.is_some() || title.is_some() || home.is_some() {
@@ -85,7 +91,7 @@ pub(crate) fn reconcile_lists(
         }
     };
     let made = run(py, progress, "reconciling", move |watch| {
-        let reconciled = wanted.reconciled(options, watch)?;
+        let reconciled = wanted.reconciled(options, previous, decisions.as_deref(), watch)?;
         let tables = tables_of(&reconciled.result)?;
         Ok((reconciled, tables))
     })?;
@@ -116,6 +122,26 @@ impl From<&ListFile> for Named {
     }
 }
 
+/// The earlier result whose persons keep their ids.
+enum Previous {
+    /// As the command or `write` left it.
+    Folder(PathBuf),
+    /// As it is in memory.
+    Result(Arc<Reconciled>),
+}
+
+impl Previous {
+    fn of(given: &Bound<'_, PyAny>) -> PyResult<Self> {
+        if let Ok(result) = given.cast::<Reconciliation>() {
+            return Ok(Self::Result(result.get().reconciled()));
+        }
+        if is_path(given)? {
+            return Ok(Self::Folder(path_of("previous", given)?));
+        }
+        Err(InputError::new_err("previous: give the folder of an earlier result, or a Reconciliation"))
+    }
+}
+
 /// What is to be reconciled.
 enum Wanted {
     File(PathBuf),
@@ -123,26 +149,61 @@ enum Wanted {
 }
 
 impl Wanted {
-    fn reconciled(self, options: ReconcileOptions, watch: &Watch) -> Result<Reconciled, Fault> {
+    fn reconciled(
+        self,
+        mut options: ReconcileOptions,
+        previous: Option<Previous>,
+        decisions: Option<&Path>,
+        watch: &Watch,
+    ) -> Result<Reconciled, Fault> {
         let mut read = Read::default();
-        let (case, file) = match self {
+        let (named, lists, rest, file) = match self {
             Self::File(path) => {
                 let file = read_case(&path).map_err(|error| of_missing_file(&path, error))?;
+                let (mut named, mut lists) = (Vec::new(), Vec::new());
                 for list in &file.lists {
                     let (loaded, _) = load_file(&list.path, &list.options)?;
-                    read.take(Named::from(list), Arc::new(loaded));
+                    named.push(Named::from(list));
+                    lists.push(Arc::new(loaded));
                 }
                 let (title, home, claims) = (file.title.clone(), file.home.clone(), file.claims.clone());
-                (Case { title, home, claims, lists: std::mem::take(&mut read.lists) }, Some(file))
+                (named, lists, Case { title, home, claims, ..Case::default() }, Some(file))
             }
-            Self::Tables { lists, title, home, claims } => {
-                for (named, source) in lists {
-                    let loaded = source.load(&named.name, watch)?;
-                    read.take(named, loaded);
+            Self::Tables { lists: tables, title, home, claims } => {
+                let (mut named, mut lists) = (Vec::new(), Vec::new());
+                for (name, source) in tables {
+                    lists.push(source.load(&name.name, watch)?);
+                    named.push(name);
                 }
-                (Case { title, home, claims, lists: std::mem::take(&mut read.lists) }, None)
+                (named, lists, Case { title, home, claims, ..Case::default() }, None)
             }
         };
+        let names: Vec<String> = named.iter().map(|named| named.name.clone()).collect();
+        let policy = file.as_ref().map(|file| file.review).unwrap_or_default();
+        let handovers: Vec<String> = named
+            .iter()
+            .filter(|named| zvirka_decisions::is_handover(named.role))
+            .map(|named| named.name.clone())
+            .collect();
+        let handover = |name: &str| handovers.iter().any(|list| list == name);
+        let decided = OfLists::read(decisions, &names, lists, policy, handover, options.link.threads)?;
+        for (named, loaded) in named.into_iter().zip(decided.lists) {
+            read.take(named, loaded);
+        }
+        let verdicts = decided.applied.as_ref().map(|applied| applied.of_case()).unwrap_or_default();
+        let case = Case { lists: std::mem::take(&mut read.lists), verdicts, ..rest };
+        let mut earlier = None;
+        match previous {
+            Some(Previous::Folder(path)) => {
+                let read = read_earlier(&path)?;
+                options.earlier = Some(Box::new(read.earlier.clone()));
+                earlier = Some(read);
+            }
+            Some(Previous::Result(result)) => {
+                options.earlier = Some(Box::new(Earlier::of(&result.case, &result.result)?));
+            }
+            None => {}
+        }
         watch.expect_rounds(rounds(case.lists.len()));
         let result = reconcile(&case, &options, watch)?;
         if !result.balanced {
@@ -150,7 +211,14 @@ impl Wanted {
         }
         let Read { inputs, mut warnings, .. } = read;
         warnings.extend(result.warnings.iter().cloned());
-        Ok(Reconciled { result, case, options, file, inputs, warnings })
+        // What was read of it is in the result and need not stay in memory twice.
+        options.earlier = None;
+        if let Some(read) = &mut earlier {
+            read.earlier = Earlier::default();
+        }
+        warnings.extend(OfLists::told(decided.applied.as_ref(), &result.held));
+        let decisions = decided.applied.map(|applied| applied.input);
+        Ok(Reconciled { result, case, options, file, earlier, inputs, decisions, warnings })
     }
 }
 

@@ -1,4 +1,4 @@
-//! A table of a reconciliation: persons, ledger, findings or links.
+//! A table of a result: persons, ledger, findings, links or changes of a reconciliation, or what changed on a list.
 //!
 //! Columns and cells are those of the files that the command writes; here numbers are numbers and what is empty there
 //! is missing. Kept as one Arrow batch, so that handing it to any library costs nothing and a run of rows shares it.
@@ -19,7 +19,7 @@ use crate::html::{colour_of_word, escaped, isolated};
 /// How many rows a notebook shows, as of links.
 const ROWS_SHOWN: usize = 10;
 
-/// A table of a reconciliation that any Arrow library reads: persons, ledger, findings or links.
+/// A table of a result that any Arrow library reads: those of a reconciliation, and what :func:`diff` gives.
 ///
 /// ``table[3]`` is a row as a dict, ``table[:10]`` the first ten rows, ``filter`` those that fit. ``repr()`` counts
 /// and names nobody; a notebook shows the first rows.

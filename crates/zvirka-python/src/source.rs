@@ -7,19 +7,22 @@
 //! | anything with `__arrow_c_stream__` or `__arrow_c_array__` | Arrow's C interface, without the GIL |
 //! | a mapping of columns | here and now, with the GIL |
 //!
-//! Looking costs nothing that grows with the table, except for a mapping. A stream is pulled on the engine's thread;
-//! a producer written in Python takes the GIL for itself when it needs it.
+//! Looking costs nothing that grows with the table, except for a mapping. A stream is asked for and pulled to its end on
+//! the engine's thread, one table after the other: two results of one connection cannot be open at once. A producer
+//! written in Python takes the GIL for itself when it needs it.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::{RecordBatchIterator, RecordBatchReader};
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyMapping, PyString};
 use pyo3_arrow::{PyRecordBatch, PyRecordBatchReader};
 use zvirka::record::{Field, TextColumn};
 use zvirka_io::{ManifestInput, ReadList, ReadOptions};
 
+use crate::boundary::{sheltered, validated_by_its_maker};
 use crate::cells::{self, replaced, type_name};
 use crate::columns::{Loaded, TextTable, Wanted};
 use crate::errors::{Fault, InputError};
@@ -36,8 +39,8 @@ pub(crate) struct Source {
 enum Place {
     /// A file.
     File(PathBuf),
-    /// Arrow batches.
-    Stream(Box<dyn RecordBatchReader + Send>),
+    /// An object that speaks Arrow; it is asked for its stream when its turn comes.
+    Arrow(Py<PyAny>),
     /// Columns that are read already.
     Columns(TextTable),
     /// A list that is read already.
@@ -78,7 +81,8 @@ impl Source {
             Place::File(path) => {
                 load_file(&path, &ReadOptions::default()).map(|(loaded, _)| Arc::new(loaded))
             }
-            Place::Stream(reader) => {
+            Place::Arrow(table) => {
+                let reader = opened(list, table)?;
                 Ok(Arc::new(Loaded::from_table(list, stream::read(list, reader, self.wanted, watch)?)?))
             }
             Place::Columns(table) => Ok(Arc::new(Loaded::from_table(list, table)?)),
@@ -107,7 +111,7 @@ impl Source {
                     notes: read.warnings,
                 }
             }
-            Place::Stream(reader) => stream::read(list, reader, self.wanted, watch)?,
+            Place::Arrow(table) => stream::read(list, opened(list, table)?, self.wanted, watch)?,
             Place::Columns(table) => table,
             Place::List(_) => {
                 return Err(Fault::Input(format!("{list}: a list of people is no such table")));
@@ -126,41 +130,58 @@ impl Place {
         if is_path(table)? {
             return path_of(list, table).map(Self::File);
         }
-        if table.hasattr("__arrow_c_stream__")? {
-            return Self::of_stream(list, table);
-        }
-        if table.hasattr("__arrow_c_array__")? {
-            return Self::of_array(list, table);
+        if table.hasattr("__arrow_c_stream__")? || table.hasattr("__arrow_c_array__")? {
+            return Ok(Self::Arrow(table.clone().unbind()));
         }
         if let Ok(mapping) = table.cast::<PyMapping>() {
-            return cells::columns_of(list, mapping, wanted).map(Self::Columns);
+            return sheltered(list, || cells::columns_of(list, mapping, wanted)).map(Self::Columns);
         }
         Err(InputError::new_err(format!("{list}: {}", what_to_give_instead(table))))
     }
+}
 
-    fn of_stream(list: &str, table: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let stream =
-            table.call_method0("__arrow_c_stream__").map_err(|error| replaced(table.py(), error, list))?;
-        let reader = stream
-            .cast_into::<PyCapsule>()
-            .map_err(PyErr::from)
-            .and_then(|capsule| PyRecordBatchReader::from_arrow_pycapsule(&capsule))
-            .and_then(PyRecordBatchReader::into_reader)
-            .map_err(|_| not_a_table(list, table))?;
-        Ok(Self::Stream(reader))
-    }
+/// The batches of an object that speaks Arrow.
+fn opened(list: &str, table: Py<PyAny>) -> Result<Box<dyn RecordBatchReader + Send>, Fault> {
+    Python::attach(|py| {
+        let opened = sheltered(list, || {
+            let table = validated_by_its_maker(list, table.bind(py))?;
+            if table.hasattr("__arrow_c_stream__")? {
+                of_stream(list, &table)
+            } else {
+                of_array(list, &table)
+            }
+        });
+        opened.map_err(|error| match error.is_instance_of::<InputError>(py) {
+            true => Fault::Input(error.value(py).to_string()),
+            false if error.is_instance_of::<PyException>(py) => {
+                Fault::Input(replaced(py, error, list).value(py).to_string())
+            }
+            // A request to stop.
+            false => Fault::Stopped,
+        })
+    })
+}
 
-    fn of_array(list: &str, table: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let pair =
-            table.call_method0("__arrow_c_array__").map_err(|error| replaced(table.py(), error, list))?;
-        let batch = pair
-            .extract::<(Bound<'_, PyCapsule>, Bound<'_, PyCapsule>)>()
-            .and_then(|(schema, array)| PyRecordBatch::from_arrow_pycapsule(&schema, &array))
-            .map_err(|_| not_a_table(list, table))?
-            .into_inner();
-        let schema = batch.schema();
-        Ok(Self::Stream(Box::new(RecordBatchIterator::new([Ok(batch)], schema))))
-    }
+fn of_stream(list: &str, table: &Bound<'_, PyAny>) -> PyResult<Box<dyn RecordBatchReader + Send>> {
+    let stream =
+        table.call_method0("__arrow_c_stream__").map_err(|error| replaced(table.py(), error, list))?;
+    stream
+        .cast_into::<PyCapsule>()
+        .map_err(PyErr::from)
+        .and_then(|capsule| PyRecordBatchReader::from_arrow_pycapsule(&capsule))
+        .and_then(PyRecordBatchReader::into_reader)
+        .map_err(|_| not_a_table(list, table))
+}
+
+fn of_array(list: &str, table: &Bound<'_, PyAny>) -> PyResult<Box<dyn RecordBatchReader + Send>> {
+    let pair = table.call_method0("__arrow_c_array__").map_err(|error| replaced(table.py(), error, list))?;
+    let batch = pair
+        .extract::<(Bound<'_, PyCapsule>, Bound<'_, PyCapsule>)>()
+        .and_then(|(schema, array)| PyRecordBatch::from_arrow_pycapsule(&schema, &array))
+        .map_err(|_| not_a_table(list, table))?
+        .into_inner();
+    let schema = batch.schema();
+    Ok(Box::new(RecordBatchIterator::new([Ok(batch)], schema)))
 }
 
 /// Whether a table is given as the path of a file.
@@ -242,7 +263,7 @@ fn not_a_table(list: &str, table: &Bound<'_, PyAny>) -> PyErr {
 }
 
 fn replaced_path(py: Python<'_>, error: PyErr, list: &str) -> PyErr {
-    if error.is_instance_of::<pyo3::exceptions::PyException>(py) {
+    if error.is_instance_of::<PyException>(py) {
         return InputError::new_err(format!("{list}: the path is not one that a file can have"));
     }
     error

@@ -2,22 +2,27 @@
 //!
 //! Text comes as Utf8, LargeUtf8, Utf8View or a dictionary of one of them; dates as dates, timestamps or text;
 //! numbers (ids, ages) as any integer, float or decimal. Dates become ISO 8601 text; the time of a timestamp is
-//! dropped after it was moved to the column's own time zone. Columns that hold no field are not looked at.
+//! dropped after it was moved to the column's own time zone; one outside the years 1 to 9999 is missing and counted.
+//! Columns that hold no field are not looked at.
 //!
 //! Arrow's C interface promises that text is UTF-8 but nobody checks; here every cell is, and one that is not is taken
 //! as missing and counted. An array's text is checked and copied as one piece; cell by cell it is looked at only where
-//! that fails. Cost: one pass over the text and one copy, some 20 nanoseconds a cell. Limits: a broken producer can still hand over
-//! lengths that are not its own; that cannot be seen from here.
+//! that fails. Arrays come [validated](crate::boundary). Cost: one pass over the text and one copy, some 20 nanoseconds a
+//! cell.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::Float64Type;
-use arrow_array::{
-    Array, ArrayRef, BinaryArray, GenericBinaryArray, LargeBinaryArray, OffsetSizeTrait, RecordBatchReader,
+use arrow_array::types::{
+    ArrowTimestampType, Date32Type, Date64Type, Float64Type, TimestampMicrosecondType,
+    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
 };
+use arrow_array::{Array, ArrayRef, GenericBinaryArray, OffsetSizeTrait, RecordBatchReader};
 use arrow_cast::cast;
-use arrow_schema::DataType;
+use arrow_schema::{ArrowError, DataType, TimeUnit};
 use zvirka::linker::Progress;
 
+use crate::boundary;
 use crate::columns::{ColumnReader, TextTable, Wanted};
 use crate::errors::Fault;
 use crate::progress::Watch;
@@ -37,7 +42,13 @@ pub(crate) fn read(
     let headers: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
     let found = wanted.found(list, &headers)?;
     let mut readers: Vec<ColumnReader> = found.iter().map(|_| ColumnReader::default()).collect();
-    for batch in stream {
+    // What a library makes of a broken schema or array may panic; that ends the table.
+    let mut stream = stream;
+    let mut next = || match catch_unwind(AssertUnwindSafe(|| stream.next())) {
+        Ok(batch) => batch,
+        Err(_) => Some(Err(ArrowError::CDataInterface(String::new()))),
+    };
+    while let Some(batch) = next() {
         if watch.is_cancelled() {
             return Err(Fault::Stopped);
         }
@@ -73,17 +84,51 @@ pub(crate) fn append(
     array: &ArrayRef,
     reader: &mut ColumnReader,
 ) -> Result<(), Fault> {
+    let given = array.data_type();
+    let array = &boundary::validated(list, header, array)?;
+    append_validated(list, header, given, array, reader)
+}
+
+/// Appends the cells of an array that keeps Arrow's rules, text as bytes; `given` is the type it came with.
+fn append_validated(
+    list: &str,
+    header: &str,
+    given: &DataType,
+    array: &ArrayRef,
+    reader: &mut ColumnReader,
+) -> Result<(), Fault> {
+    let append = append_validated;
     let as_type =
         |wanted: &DataType| cast(array, wanted).map_err(|_| refused_type(list, header, array.data_type()));
     match array.data_type() {
-        DataType::Utf8 => append_text(BinaryArray::from(array.as_string::<i32>().clone()), reader),
-        DataType::LargeUtf8 => append_text(LargeBinaryArray::from(array.as_string::<i64>().clone()), reader),
-        DataType::Utf8View => append_gathered(&array.as_string_view().clone().to_binary_view(), reader),
+        DataType::Binary if *given == DataType::Utf8 => append_text(array.as_binary::<i32>().clone(), reader),
+        DataType::LargeBinary if *given == DataType::LargeUtf8 => {
+            append_text(array.as_binary::<i64>().clone(), reader);
+        }
+        DataType::BinaryView if *given == DataType::Utf8View => {
+            append_gathered(array.as_binary_view(), reader)
+        }
         DataType::Null => (0..array.len()).for_each(|_| reader.push_missing()),
-        DataType::Dictionary(_, value) => return append(list, header, &as_type(value)?, reader),
-        DataType::Date32 => return append(list, header, &as_type(&DataType::Utf8)?, reader),
-        DataType::Date64 | DataType::Timestamp(_, _) => {
-            return append(list, header, &as_type(&DataType::Date32)?, reader);
+        DataType::Dictionary(_, value) => {
+            let given = match given {
+                DataType::Dictionary(_, given) => given,
+                other => other,
+            };
+            return append(list, header, given, &as_type(value)?, reader);
+        }
+        DataType::Date32 => {
+            let days = array.as_primitive::<Date32Type>().iter();
+            append_days(days.map(|day| day.map(i64::from)), reader);
+        }
+        DataType::Date64 => append_moments(array.as_primitive::<Date64Type>().iter(), 86_400_000, reader),
+        DataType::Timestamp(unit, zone) => {
+            let Some(cells) = moments(array, *unit, zone.is_some()) else {
+                return Err(refused_type(list, header, array.data_type()));
+            };
+            match cells {
+                Moments::Plain(cells, of_day) => append_moments(cells.into_iter(), of_day, reader),
+                Moments::Zoned(cells) => append_days(cells.into_iter(), reader),
+            }
         }
         DataType::Float64 => {
             for cell in array.as_primitive::<Float64Type>() {
@@ -94,10 +139,11 @@ pub(crate) fn append(
             }
         }
         DataType::Float16 | DataType::Float32 => {
-            return append(list, header, &as_type(&DataType::Float64)?, reader);
+            return append(list, header, given, &as_type(&DataType::Float64)?, reader);
         }
         kind if kind.is_integer() || kind.is_decimal() => {
-            return append(list, header, &as_type(&DataType::Utf8)?, reader);
+            let text = as_type(&DataType::Utf8)?;
+            append_text(text.as_string::<i32>().clone().into(), reader);
         }
         kind => return Err(refused_type(list, header, kind)),
     }
@@ -138,6 +184,57 @@ where
             None => reader.push_missing(),
         }
     }
+}
+
+/// Appends days counted from 1970 as ISO 8601; one outside the years 1 to 9999 is missing and counted.
+fn append_days(cells: impl Iterator<Item = Option<i64>>, reader: &mut ColumnReader) {
+    for cell in cells {
+        match cell.map(zvirka_io::iso_day) {
+            Some(Some(day)) => reader.push(&day),
+            Some(None) => reader.push_outside(),
+            None => reader.push_missing(),
+        }
+    }
+}
+
+/// Appends the days of moments, of which a day has so many units.
+fn append_moments(cells: impl Iterator<Item = Option<i64>>, of_day: i64, reader: &mut ColumnReader) {
+    append_days(cells.map(|cell| cell.map(|cell| cell.div_euclid(of_day))), reader);
+}
+
+/// Moments, with or without a time zone of their own.
+enum Moments {
+    /// Units since 1970, and how many of them a day has.
+    Plain(Vec<Option<i64>>, i64),
+    /// Days since 1970 where the zone is.
+    Zoned(Vec<Option<i64>>),
+}
+
+fn moments(array: &ArrayRef, unit: TimeUnit, zoned: bool) -> Option<Moments> {
+    match unit {
+        TimeUnit::Second => moments_of::<TimestampSecondType>(array, 86_400, zoned),
+        TimeUnit::Millisecond => moments_of::<TimestampMillisecondType>(array, 86_400_000, zoned),
+        TimeUnit::Microsecond => moments_of::<TimestampMicrosecondType>(array, 86_400_000_000, zoned),
+        TimeUnit::Nanosecond => moments_of::<TimestampNanosecondType>(array, 86_400_000_000_000, zoned),
+    }
+}
+
+fn moments_of<Unit: ArrowTimestampType>(array: &ArrayRef, of_day: i64, zoned: bool) -> Option<Moments> {
+    /// A day that no calendar has, which tells a moment out of bounds from a missing one.
+    const OUTSIDE: i64 = i64::MAX;
+    let cells = array.as_primitive_opt::<Unit>()?;
+    if !zoned {
+        return Some(Moments::Plain(cells.iter().collect(), of_day));
+    }
+    // What no calendar has would make the whole column fail.
+    let sound = |cell: i64| zvirka_io::iso_day(cell.div_euclid(of_day)).is_some();
+    let kept = cells.unary_opt::<_, Unit>(|cell| sound(cell).then_some(cell));
+    let kept = kept.with_data_type(array.data_type().clone());
+    let days = cast(&kept, &DataType::Date32).ok()?;
+    let days = days.as_primitive_opt::<Date32Type>()?.iter();
+    let outside = cells.iter().map(|cell| cell.filter(|cell| !sound(*cell)));
+    let days = days.zip(outside).map(|(day, outside)| outside.map_or(day.map(i64::from), |_| Some(OUTSIDE)));
+    Some(Moments::Zoned(days.collect()))
 }
 
 fn refused_type(list: &str, header: &str, kind: &DataType) -> Fault {

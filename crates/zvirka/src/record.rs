@@ -282,6 +282,13 @@ pub struct List {
     time_zone: TimeZone,
 }
 
+/// For what takes a list, or whatever holds one.
+impl AsRef<List> for List {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 impl List {
     /// A list out of its columns. Day, month and year of birth in columns of their own are joined: where
     /// [`Field::BirthDate`] has no cell, or the list no such column, it is made of them.

@@ -4,10 +4,12 @@
  *   FAULT=write  the FAULT_AT-th write fails as on a full disk (ENOSPC)
  *   FAULT=fsync  the FAULT_AT-th flush to the disk fails (EIO)
  *   FAULT=kill   SIGKILL before the FAULT_AT-th step of any kind
+ *   FAULT=thread from the FAULT_AT-th on no thread can be had (EAGAIN)
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +32,15 @@ static int is_due(const char *kind) {
 #define NEXT(type, name, ...)                                      \
     static type (*next)(__VA_ARGS__) = NULL;                       \
     if (!next) next = (type(*)(__VA_ARGS__))dlsym(RTLD_NEXT, name)
+
+int pthread_create(pthread_t *thread, const pthread_attr_t *settings, void *(*begin)(void *), void *with) {
+    NEXT(int, "pthread_create", pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+    static long had = 0;
+    const char *fault = getenv("FAULT");
+    const char *at = getenv("FAULT_AT");
+    if (fault && at && strcmp(fault, "thread") == 0 && ++had >= strtol(at, NULL, 10)) return EAGAIN;
+    return next(thread, settings, begin, with);
+}
 
 ssize_t write(int file, const void *bytes, size_t count) {
     NEXT(ssize_t, "write", int, const void *, size_t);

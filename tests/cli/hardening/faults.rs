@@ -237,3 +237,32 @@ fn killed_at_any_moment_a_run_leaves_old_or_new() {
     desk.run(arguments).assert_done();
     assert!(files(&desk) == new);
 }
+
+/// The runs that need threads for themselves: lists of every kind in, workbooks out.
+const RUNS_OF_THREADS: [&[&str]; 4] = [
+    &["link", "left.csv", "right.csv", "-o", "links.xlsx", "--quiet"],
+    &["inspect", "left.xlsx", "--map", "name=left_name"],
+    &["link", "left.xlsx", "right.csv", "-o", "again.csv", "--left-map", "name=left_name", "--quiet"],
+    &["reconcile", "case.toml", "-o", "result", "--quiet"],
+];
+
+#[test]
+fn no_thread_to_be_had_is_told_or_done_without() {
+    if library().is_none() {
+        return;
+    }
+    let desk = desk();
+    // A workbook with a column of names, as a list.
+    let links = ["link", "left.csv", "right.csv", "-o", "left.xlsx", "--quiet"];
+    desk.run(&links).assert_done();
+    for arguments in RUNS_OF_THREADS {
+        for at in 1..8 {
+            let (status, said) = run(&desk, arguments, "thread", at);
+            assert!(
+                [Some(0), Some(2), Some(74)].contains(&status),
+                "{arguments:?}, thread {at}: {status:?} {said}"
+            );
+            assert!(!said.contains("the program has a fault"), "{arguments:?}, thread {at}: {said}");
+        }
+    }
+}

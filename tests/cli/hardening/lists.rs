@@ -21,6 +21,11 @@ pub(super) struct Refused {
 
 /// A workbook out of the XML of its sheet.
 fn workbook(sheet: &str) -> Vec<u8> {
+    packed_workbook(sheet, &[])
+}
+
+/// A workbook out of the XML of its sheet, with further parts.
+pub(super) fn packed_workbook(sheet: &str, more: &[(&str, &str)]) -> Vec<u8> {
     const OPEN: &str = "http://schemas.openxmlformats.org";
     let types = format!(
         r#"<Types xmlns="{OPEN}/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#
@@ -46,7 +51,8 @@ fn workbook(sheet: &str) -> Vec<u8> {
         ),
     ];
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in parts {
+    let more = more.iter().map(|(name, content)| (*name, (*content).to_owned()));
+    for (name, content) in parts.into_iter().chain(more) {
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
         writer.start_file(name, options).unwrap();
         writer.write_all(content.as_bytes()).unwrap();
@@ -125,7 +131,12 @@ pub(super) fn refused_lists() -> Vec<Refused> {
             pfif(&format!("{person}&x;</person>")),
             "not one of XML",
         ),
-        refused("XML of another kind", "left.xml", format!("<list>{CANARY}</list>").into(), "not PFIF"),
+        refused(
+            "XML of another kind",
+            "left.xml",
+            format!("<list>{CANARY}</list>").into(),
+            "neither PFIF nor",
+        ),
         refused("an HTML page", "left.csv", format!("<html>{CANARY}</html>").into(), "HTML page"),
         refused("a PDF document", "left.csv", format!("%PDF-1.7 {CANARY}").into(), "PDF"),
     ]
@@ -175,14 +186,14 @@ fn an_encoding_that_was_detected_is_said_on_standard_error_and_in_the_manifest()
 }
 
 /// What came of a run, and the most memory that was seen in it, in MiB.
-struct Measured {
-    status: i32,
-    stderr: String,
-    peak: u64,
+pub(super) struct Measured {
+    pub(super) status: i32,
+    pub(super) stderr: String,
+    pub(super) peak: u64,
 }
 
 /// Runs the command on a file or on standard input, which is `head` and then `piece` without end.
-fn measured(desk: &Desk, arguments: &[&str], head: &[u8], piece: &[u8]) -> Measured {
+pub(super) fn measured(desk: &Desk, arguments: &[&str], head: &[u8], piece: &[u8]) -> Measured {
     let mut child = Command::new(cargo_bin!("zvirka"))
         .current_dir(desk.folder.path())
         .args(arguments)

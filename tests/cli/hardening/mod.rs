@@ -15,7 +15,7 @@
 //! | 7 | unclosed quote | refused with the line it opens on | [`lists`]`::a_field_without_end…`, `bad_input::lists_that…`; zvirka-io `delimited::records` |
 //! | 8 | ragged rows; headers that stand twice | row aside; refused naming both columns | `bad_input`; io `bad_input` |
 //! | 9 | bombs, lying sizes | refused within 64 MiB | [`lists`]`::a_workbook_that_was_made_to_burst…`; io `workbooks` |
-//! | 10 | two cells a million rows and columns apart | refused; 20 million cells at most | io `workbooks::two_cells…`, `::more_than_twenty_million…` |
+//! | 10 | two cells a million rows and columns apart | refused; as many empty cells as the budget has | io `workbooks::two_cells…`, `::millions_of_empty_cells…` |
 //! | 11 | DTD, entities; macros, links | refused; never read | [`lists`]`::refused_lists`; io `workbooks::a_document_type…`, `::macros_links…`, `formats` |
 //! | 12 | cut or random workbook | refused, the process ends as it should | [`lists`]`::refused_lists`; io `workbooks::whatever_is_cut_off…`; fuzz `workbook` |
 //! | 13 | `NaN`, `inf`, zeros, 31.02., 29.02.1900, 3024 | no digits: missing; else compared by them; warned of, never agrees | [`names`]`::dates_that_are_none…`; zvirka `compare::date` |
@@ -31,6 +31,16 @@
 //! | 23 | placeholders, initials alone | set aside, never linked | [`names`]`::placeholders_are_set_aside…` |
 //! | 24 | 50,000 records of one name | ends within its bound, which is said | [`names`]`::one_name_fifty_thousand_times…` |
 //! | 25 | paths in ids and sheet names; links, devices, shares as outputs | ids form no path; refused | [`outputs`]`::ids_form_no_paths…`, `::places_that_are_none…`; zvirka-io `output::atomic` |
+//! | 26 | shared texts, formats of cells, merged cells, rows without end, one value many times, notes of one id, rows set aside | refused in a line, or read, within 256 MiB and sixteen times the file | [`memory`]; io `hostile`; zvirka-io `budget`, `workbook::styles` |
+//! | 27 | Parquet groups ten thousand deep; pages, dictionaries and rows that are claimed and not there | refused before a library believes it | io `hostile`; zvirka-io `columnar::thrift` |
+//! | 28 | a panic inside a reading library | told as a fault of the file | zvirka-io `guard` |
+//! | 29 | Arrow with falling offsets, views and keys beyond their buffers, flipped bits; dates out of range | `InputError`; one missing value | `tests/python/test_boundary.py` |
+//! | 30 | names that steer a terminal | invisible to it; as they stood in pipes, escaped in JSON | [`terminal`]; zvirka-io `unseen` |
+//! | 31 | `=`, `+`, `-`, `@`, tab, return for spreadsheets | text cells; guarded in CSV where asked for | [`places`]`::csv_for_excel…`; io `outputs::every_format…` |
+//! | 32 | quotation marks in values of a case file; impossible dates of lists | no value in the message; refused | [`places`]`::a_case_file…` |
+//! | 33 | file names of 255 bytes; folders that end in `.` | written | [`places`]`::lawful_long_names…` |
+//! | 34 | OpenDocument rows and cells repeated; old workbooks with cells far apart, texts in every cell, claimed extents; binary workbooks whose lengths lie; gzip and folders of parts | as 26 | io `hostile`; zvirka-io `workbook::{open_document, old, binary}` |
+//! | 35 | everybody meets everybody: one name and date, unknown given names, surnames of one sound | bounded, and what is left out is said | zvirka `work_budget`, `blocking` |
 //!
 //! | fault | what happens | shown by |
 //! |---|---|---|
@@ -39,6 +49,11 @@
 //! | 4 failing flush | 74, never taken for success | [`faults`]`::a_flush_that_fails…` |
 //! | 7 panic in a worker | one line without what the panic carries; part files removed | zvirka-cli `tests::a_panic_says_nothing…`; zvirka-io `output::atomic::a_panic_while_writing…` |
 //! | 9 two runs, edited input, pipe as input | refused; refused; held in memory alone, so that no disk keeps it | [`outputs`]`::two_runs…`, `::an_input_that_changes…`, `::a_pipe_is_read…` |
+//! | 10 no thread to be had | done without, or told with 74 | [`faults`]`::no_thread…` |
+//! | 11 a signal in any stage, also while a pipe is not read | over at once, 130, nothing left behind | [`signals`]`::a_pipe_that_nobody_reads…`, `::a_signal_ends…` |
+//! | 12 a file that may not grow (SIGXFSZ) | 74, earlier output intact | [`signals`]`::a_file_that_may_not_grow…` |
+//! | 13 a crash | no core file | [`signals`]`::a_crash_leaves…` |
+//! | 14 a part file exchanged for another file or a link | 74, nothing of it published | [`places`]`::a_part_file…` |
 //!
 //! No message repeats a name: [`discretion`] puts one into every bad input and looks for it everywhere but in results.
 
@@ -46,6 +61,14 @@ mod discretion;
 #[cfg(target_os = "linux")]
 mod faults;
 mod lists;
+#[cfg(target_os = "linux")]
+mod memory;
 mod names;
 #[cfg(unix)]
 mod outputs;
+#[cfg(unix)]
+mod places;
+#[cfg(unix)]
+mod signals;
+#[cfg(target_os = "linux")]
+mod terminal;

@@ -9,8 +9,9 @@ use zvirka::record::Field;
 use zvirka::simulation::SimulationOptions;
 
 use super::values::{
-    BaselineArgument, CardinalityArgument, FormatArgument, LanguageArgument, NoiseArgument, ProfileArgument,
-    RowsArgument, ScenarioArgument, parse_map, parse_part, parse_people, parse_probability, parse_time_zone,
+    BaselineArgument, CardinalityArgument, FormatArgument, NoiseArgument, ProfileArgument, RowsArgument,
+    ScenarioArgument, TablesArgument, parse_day, parse_map, parse_part, parse_people, parse_probability,
+    parse_time_zone,
 };
 
 /// `zvirka link`.
@@ -48,6 +49,9 @@ pub struct LinkArguments {
     /// Weights to use, as `zvirka train` writes them; those that come with the program unless told
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
+    /// What persons decided of records, a file of `zvirka decisions`
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
     /// Write beside each field's weight the two values that were compared, as `<field>_left` and `<field>_right`
     #[arg(long)]
     pub with_values: bool,
@@ -141,6 +145,9 @@ pub struct DedupeArguments {
     /// Weights to use, as `zvirka train` writes them; those that come with the program unless told
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
+    /// What persons decided of records, a file of `zvirka decisions`
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
     /// Write beside each field's weight the two values that were compared, as `<field>_left` and `<field>_right`
     #[arg(long)]
     pub with_values: bool,
@@ -166,7 +173,7 @@ Example:
   [[list]]
   name = \"ours\"
   path = \"ours.xlsx\"
-  role = \"roster\"         # roster, handover, report, sighting, published or watch
+  role = \"roster\"         # roster, handover, report, sighting, published, watch or deceased
   side = \"ukraine\"        # optional, as are stage, date, map, encoding, format, sheet,
                             # columns, rows, time_zone
 
@@ -175,8 +182,17 @@ Example:
   what = \"returned\"       # or offered, held, listed
   total = 1000
 
-The folder gets persons.csv, ledger.csv, findings.csv, links.csv, summary.json, report.html for people to read and, \
-written last, manifest.json. Its earlier content of that kind is replaced, whole or not at all.")]
+  [review]                  # who decides what is reviewed, optional
+  readers = 2               # 1 unless told
+  second = \"handovers\"    # which pairs a second one reads: handovers, all, or a share such as 0.1
+
+The folder gets persons.csv, ledger.csv, findings.csv, links.csv, changes.csv, summary.json, records.csv, report.html \
+for people to read and, written last, manifest.json. Its earlier content of that kind is replaced, whole or not at all.
+
+When lists come again:
+  zvirka reconcile case.toml -o result --previous result
+
+Persons keep their ids, changes.csv and the head of report.html say what is other than before.")]
 pub struct ReconcileArguments {
     /// The case file
     #[arg(value_name = "CASE.toml")]
@@ -184,6 +200,12 @@ pub struct ReconcileArguments {
     /// The folder for the result; made when it is not there
     #[arg(short, long, value_name = "DIR")]
     pub output: PathBuf,
+    /// The folder of an earlier result, whose persons keep their ids; what changed is told. May be DIR itself
+    #[arg(long, value_name = "DIR0")]
+    pub previous: Option<PathBuf>,
+    /// Whether the run is for forgetting somebody, whom what changed would name.
+    #[arg(skip)]
+    pub forgetting: bool,
     /// Links of at least this probability make two records one person; unless told, so that of 1,000 at most 3 are
     /// expected to be wrong
     #[arg(long, value_name = "P", value_parser = parse_probability)]
@@ -191,12 +213,19 @@ pub struct ReconcileArguments {
     /// Links of at least this probability are told as ambiguous
     #[arg(long, value_name = "P", value_parser = parse_probability, default_value_t = LinkOptions::default().review_at)]
     pub review_at: f64,
+    /// What persons decided of records, a file of `zvirka decisions`
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
     /// End with status 1 when a claim does not agree with the lists
     #[arg(long)]
     pub check: bool,
-    /// Language of report.html and of the sentences of findings and claims
-    #[arg(long, value_enum, default_value_t = LanguageArgument::En)]
-    pub language: LanguageArgument,
+    /// The day that report.html bears at its foot, such as 2025-05-28; none unless told, so that the same lists give the
+    /// same report on any day
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub date: Option<String>,
+    /// How to write the tables
+    #[arg(long, value_enum, default_value_t = TablesArgument::Csv)]
+    pub format: TablesArgument,
 }
 
 /// How to read every list of a call.
@@ -368,6 +397,9 @@ pub struct TrainArguments {
     /// Write what was learnt to standard output as JSON
     #[arg(long)]
     pub json: bool,
+    /// What persons decided of records, a file of `zvirka decisions`
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
     /// Where to write rows set aside, when there are any [default: beside the output, MODEL.rejects.csv]
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,

@@ -4,21 +4,27 @@
 //! Options that name what the engine has (a cardinality, a threshold) take its defaults from the engine, so that
 //! help texts cannot drift from what happens. Every example in a help text names invented people.
 
+mod asking;
+mod decisions;
 mod lists;
 mod names;
 mod values;
+mod versions;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use asking::{FindArguments, ServeArguments};
+pub use decisions::{DecisionsArguments, DecisionsVerb, ForgetArguments, ImportArguments, SheetArguments};
 pub use lists::{
     BenchmarkArguments, DedupeArguments, EvaluateArguments, ExplainArguments, InspectArguments,
     LinkArguments, ReadingArguments, ReconcileArguments, SideArguments, SimulateArguments, TrainArguments,
 };
-pub use names::{CompareArguments, ParseArguments, RomanizeArguments};
+pub use names::{CompareArguments, CompletionsArguments, ManArguments, ParseArguments, RomanizeArguments};
 use values::parse_threads;
-pub use values::{BaselineArgument, FormatArgument, ScenarioArgument};
+pub use values::{BaselineArgument, FormatArgument, LanguageArgument, ScenarioArgument, TablesArgument};
+pub use versions::{CompareRunsArguments, DiffArguments};
 
 /// The whole command line.
 #[derive(Clone, Debug, Parser)]
@@ -56,6 +62,21 @@ pub struct CommonArguments {
     /// Write program version, options and the SHA-256 of every input and output to FILE (JSON)
     #[arg(long, global = true, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
+    /// Language of messages, errors and help, and of report.html and its sentences; by LANG unless told, for the report
+    /// English
+    #[arg(long, global = true, value_enum)]
+    pub language: Option<LanguageArgument>,
+    /// Write CSV for opening in a spreadsheet program: with a byte order mark, and with ' before cells that would run as
+    /// formulas. Such files are for looking at; other programs should read those without
+    #[arg(long, global = true, value_name = "PROGRAM")]
+    pub csv_for: Option<CsvReader>,
+}
+
+/// Who CSV is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum CsvReader {
+    /// Excel, LibreOffice and other spreadsheet programs.
+    Excel,
 }
 
 /// What to do.
@@ -67,10 +88,18 @@ pub enum Verb {
     Dedupe(DedupeArguments),
     /// Reconcile many lists of a case into one ledger, with findings
     Reconcile(ReconcileArguments),
+    /// Show what changed between two versions of a list
+    Diff(DiffArguments),
+    /// Show what two runs on the same lists do not share
+    CompareRuns(CompareRunsArguments),
     /// Compare two names and say why, or compare a table of pairs
     Compare(CompareArguments),
     /// Show why two records of two lists are, or are not, one person
     Explain(ExplainArguments),
+    /// Find who on a list, or in a result, a name may be
+    Find(FindArguments),
+    /// Answer names against a list over HTTP, for OpenRefine and other programs on this machine
+    Serve(ServeArguments),
     /// Measure a file of links against the known truth
     Evaluate(EvaluateArguments),
     /// Show how a name is read: its parts, their roles, their sounds
@@ -83,8 +112,14 @@ pub enum Verb {
     Benchmark(BenchmarkArguments),
     /// Learn weights from two lists of which nobody knows who is who
     Train(TrainArguments),
+    /// Keep what persons decided: export, import, agreement, check, sheet, forget
+    Decisions(DecisionsArguments),
     /// Write lists of invented people whose true links are known
     Simulate(SimulateArguments),
+    /// Print the completions of a shell
+    Completions(CompletionsArguments),
+    /// Print the manual page of the command or of a verb
+    Man(ManArguments),
 }
 
 #[cfg(test)]

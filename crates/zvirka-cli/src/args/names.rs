@@ -97,3 +97,28 @@ pub struct RomanizeArguments {
     #[arg(long, conflicts_with_all = ["name", "scheme"])]
     pub list: bool,
 }
+
+/// `zvirka completions`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "\
+Example:
+  zvirka completions bash > ~/.local/share/bash-completion/completions/zvirka
+  zvirka completions zsh > ~/.zfunc/_zvirka
+  zvirka completions fish > ~/.config/fish/completions/zvirka.fish")]
+pub struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `zvirka man`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "\
+Example:
+  zvirka man link | man -l -
+  zvirka man > zvirka.1")]
+pub struct ManArguments {
+    /// The verb; the whole command unless told
+    #[arg(value_name = "VERB")]
+    pub verb: Option<String>,
+}

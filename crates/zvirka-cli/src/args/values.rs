@@ -1,7 +1,7 @@
 //! The values that options take: words from a set, and numbers within bounds.
 
 use clap::ValueEnum;
-use zvirka::compare::date::TimeZone;
+use zvirka::compare::date::{PartialDate, TimeZone};
 use zvirka::linker::Cardinality;
 use zvirka::record::Field;
 use zvirka::simulation::{MOST_PEOPLE, Noise, Profile};
@@ -68,8 +68,17 @@ pub enum FormatArgument {
     Xls,
     /// A sheet of a binary Excel workbook
     Xlsb,
-    /// People Finder Interchange Format, in XML
+    /// People Finder Interchange Format, or the consolidated list of the United Nations, in XML
     Pfif,
+}
+
+/// How the tables of a result are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TablesArgument {
+    /// A file each: persons.csv, ledger.csv, findings.csv, links.csv
+    Csv,
+    /// One workbook, result.xlsx, with a sheet each
+    Xlsx,
 }
 
 /// What rows that repeat an id are.
@@ -148,14 +157,21 @@ impl From<FormatArgument> for Format {
     }
 }
 
-/// A number of threads.
+/// A number of threads, no more than the machine has to offer: any beyond only wait.
 pub fn parse_threads(text: &str) -> Result<usize, String> {
     // More threads than this only cost memory; the bound also keeps a slip of the hand from starting millions.
     const MOST: usize = 1024;
     match text.parse() {
-        Ok(threads) if (1..=MOST).contains(&threads) => Ok(threads),
+        Ok(threads) if (1..=MOST).contains(&threads) => Ok(usize::min(threads, offered())),
         _ => Err(format!("give a whole number from 1 to {MOST}")),
     }
+}
+
+/// Threads that a run may have. Small machines may be asked for a few more than they have, since that is how it is seen
+/// that results do not depend on it.
+fn offered() -> usize {
+    const ANYWHERE: usize = 8;
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get).max(ANYWHERE)
 }
 
 /// A probability, 0 and 1 included.
@@ -163,6 +179,37 @@ pub fn parse_probability(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
         _ => Err("give a probability from 0 to 1, such as 0.9".to_owned()),
+    }
+}
+
+/// A day, as ISO 8601 writes it.
+pub fn parse_day(text: &str) -> Result<String, String> {
+    let refused = || "give a day as 2025-05-28".to_owned();
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return Err(refused()) };
+    let lengths = [year.len(), month.len(), day.len()] == [4, 2, 2];
+    match PartialDate::parse(text) {
+        Ok(Some(date)) if lengths && date.month > 0 && date.day > 0 => Ok(text.to_owned()),
+        _ => Err(refused()),
+    }
+}
+
+/// A number of candidates.
+pub fn parse_candidates(text: &str) -> Result<usize, String> {
+    // More than anybody reads; the bound keeps a slip of the hand from printing a list.
+    const MOST: usize = 100;
+    match text.parse() {
+        Ok(candidates) if (1..=MOST).contains(&candidates) => Ok(candidates),
+        _ => Err(format!("give a whole number from 1 to {MOST}")),
+    }
+}
+
+/// Where a page comes from, as browsers tell it.
+pub fn parse_origin(text: &str) -> Result<String, String> {
+    let origin = text.trim_end_matches('/');
+    match zvirka_server::access::is_origin(origin) {
+        true => Ok(origin.to_owned()),
+        false => Err("write it as http://127.0.0.1:3333".to_owned()),
     }
 }
 
@@ -219,6 +266,13 @@ pub enum LanguageArgument {
     Uk,
 }
 
+impl LanguageArgument {
+    /// The language of a tag, as a manifest has it; English where there is none such.
+    pub fn from_tag(tag: &str) -> Self {
+        if tag == "uk" { Self::Uk } else { Self::En }
+    }
+}
+
 impl From<LanguageArgument> for Language {
     fn from(language: LanguageArgument) -> Self {
         match language {
@@ -246,6 +300,10 @@ mod tests {
             assert!(parse_probability(refused).is_err(), "{refused}");
         }
         assert_eq!(parse_probability("1"), Ok(1.0));
+        assert_eq!(parse_day("2025-05-28"), Ok("2025-05-28".to_owned()));
+        for refused in ["28.05.2025", "2025-05", "2025-13-01", "</style>", ""] {
+            assert!(parse_day(refused).is_err(), "{refused}");
+        }
         assert!(parse_prior("0").is_err() && parse_prior("1").is_err());
     }
 
@@ -255,5 +313,6 @@ mod tests {
             assert!(parse_threads(refused).is_err(), "{refused}");
         }
         assert_eq!(parse_threads("4"), Ok(4));
+        assert!(parse_threads("1000").unwrap() < 1000 || offered() >= 1000);
     }
 }

@@ -12,6 +12,7 @@ use zvirka::linker::{LinkOptions, Links, cluster, dedupe};
 use zvirka::record::List;
 use zvirka_io::{IoError, ReadList, Target, Value, write_links, write_table};
 
+use super::decided;
 use super::lists::{self, Tally, Weights};
 use crate::args::{CommonArguments, DedupeArguments};
 use crate::failure::Failure;
@@ -36,10 +37,11 @@ pub fn run(arguments: &DedupeArguments, common: &CommonArguments) -> Result<(), 
     let clusters_path = arguments.clusters.as_deref();
     let written: Vec<&Path> =
         std::iter::once(output).chain(clusters_path).chain(rejects_path.as_deref()).collect();
-    let read: Vec<&Path> = arguments.model.as_deref().into_iter().chain([path]).collect();
+    let read: Vec<&Path> =
+        arguments.model.as_deref().into_iter().chain(arguments.decisions.as_deref()).chain([path]).collect();
     let mut manifest = Manifest::begin(common, "dedupe", options_of(arguments), &read, &written)?;
     let weights = Weights::read(arguments.model.as_ref())?;
-    let options = LinkOptions {
+    let mut options = LinkOptions {
         match_at: arguments.match_at,
         review_at: arguments.review_at,
         model: weights.model.clone(),
@@ -49,6 +51,13 @@ pub fn run(arguments: &DedupeArguments, common: &CommonArguments) -> Result<(), 
     memory::check(&[path], &voice);
     let read = reading::read(path, &reading::options(&arguments.reading, None, None, &[]), &voice)?;
     lists::tell_fields(&[&read], &voice);
+    let names = decided::names_of(&[&read]);
+    let mut kept = decided::without_forgotten(arguments.decisions.as_ref(), &names, vec![read], &voice)?;
+    let Some(read) = kept.pop() else {
+        return Err(Failure::Fault("a list was read and is no more".to_owned()));
+    };
+    let mut decided = decided::of_lists(arguments.decisions.as_ref(), &names, &[&read], common.threads)?;
+    options.verdicts = decided.as_mut().map(zvirka_decisions::Applied::within).unwrap_or_default();
     let list = &read.list;
 
     interrupt::enter(Phase::Working)?;
@@ -59,6 +68,7 @@ pub fn run(arguments: &DedupeArguments, common: &CommonArguments) -> Result<(), 
     for warning in &links.warnings {
         voice.warn(warning);
     }
+    decided::tell(decided.as_ref(), &links.held, Some(&mut manifest), &voice);
     let clusters = cluster(list.len(), &links);
     order_by_id(&mut links, list);
 
@@ -74,7 +84,9 @@ pub fn run(arguments: &DedupeArguments, common: &CommonArguments) -> Result<(), 
     write_links(manifest.target(output), &links, [list, list], lists::columns(arguments.with_values))
         .map_err(|error| Failure::of_output(output, error))?;
     let files: Vec<&Path> = set_aside.into_iter().chain(clusters_path).chain([output]).collect();
-    manifest.finish(lists::inputs(&[&read], &links.set_aside, weights), &files, &voice)?;
+    let inputs = lists::inputs(&[&read], &links.set_aside, weights);
+    let inputs = inputs.into_iter().chain(decided.map(|decided| decided.input)).collect();
+    manifest.finish(inputs, &files, &voice)?;
     summarize(&read, &links, &clusters, output, &voice);
     Ok(())
 }

@@ -38,6 +38,7 @@ pub fn run(arguments: &ExplainArguments, common: &CommonArguments) -> Result<(),
         review_at: arguments.review_at,
         model: weights.model.clone(),
         threads: common.threads,
+        verdicts: Vec::new(),
     };
     let [left, right] = lists::read_both(
         [left_path, right_path],

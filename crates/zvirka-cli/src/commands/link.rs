@@ -9,6 +9,7 @@ use serde_json::json;
 use zvirka::linker::{Link, LinkOptions, Links};
 use zvirka_io::{ReadList, write_links};
 
+use super::decided;
 use super::lists::{self, Tally, Weights};
 use crate::args::{CommonArguments, LinkArguments};
 use crate::failure::Failure;
@@ -31,25 +32,40 @@ pub fn run(arguments: &LinkArguments, common: &CommonArguments) -> Result<(), Fa
     super::check_thresholds(arguments.match_at, arguments.review_at)?;
     let rejects_path = outputs::rejects_path(arguments.rejects.as_ref(), output);
     let written: Vec<&Path> = std::iter::once(output).chain(rejects_path.as_deref()).collect();
-    let read: Vec<&Path> = arguments.model.as_deref().into_iter().chain([left_path, right_path]).collect();
+    let read: Vec<&Path> = arguments
+        .model
+        .as_deref()
+        .into_iter()
+        .chain(arguments.decisions.as_deref())
+        .chain([left_path, right_path])
+        .collect();
     let mut manifest = Manifest::begin(common, "link", options_of(arguments), &read, &written)?;
     let weights = Weights::read(arguments.model.as_ref())?;
-    let options = LinkOptions {
+    let mut options = LinkOptions {
         cardinality: arguments.cardinality.into(),
         match_at: arguments.match_at,
         review_at: arguments.review_at,
         model: weights.model.clone(),
         threads: common.threads,
+        verdicts: Vec::new(),
     };
     memory::check(&[left_path, right_path], &voice);
-    let [left, right] = lists::read_both(
+    let read = lists::read_both(
         [left_path, right_path],
         &arguments.reading,
         &arguments.sides,
         common.threads,
         &voice,
     )?;
+    let names = decided::names_of(&read.each_ref());
+    let mut lists =
+        decided::without_forgotten(arguments.decisions.as_ref(), &names, read.into(), &voice)?.into_iter();
+    let (Some(left), Some(right)) = (lists.next(), lists.next()) else {
+        return Err(Failure::Fault("two lists were read and are no more".to_owned()));
+    };
     let both = [&left, &right];
+    let mut decided = decided::of_lists(arguments.decisions.as_ref(), &names, &both, common.threads)?;
+    options.verdicts = decided.as_mut().map(zvirka_decisions::Applied::between).unwrap_or_default();
 
     interrupt::enter(Phase::Working)?;
     let bars = Bars::new(&voice);
@@ -59,6 +75,7 @@ pub fn run(arguments: &LinkArguments, common: &CommonArguments) -> Result<(), Fa
     for warning in &links.warnings {
         voice.warn(warning);
     }
+    decided::tell(decided.as_ref(), &links.held, Some(&mut manifest), &voice);
 
     interrupt::enter(Phase::Writing)?;
     lists::check_unchanged(&both)?;
@@ -72,7 +89,9 @@ pub fn run(arguments: &LinkArguments, common: &CommonArguments) -> Result<(), Fa
         })
         .map_err(|error| Failure::of_output(output, error))?;
     let files: Vec<&Path> = set_aside.into_iter().chain([output]).collect();
-    manifest.finish(lists::inputs(&both, &links.set_aside, weights), &files, &voice)?;
+    let inputs = lists::inputs(&both, &links.set_aside, weights);
+    let inputs = inputs.into_iter().chain(decided.map(|decided| decided.input)).collect();
+    manifest.finish(inputs, &files, &voice)?;
     summarize(&both, &links, output, &voice);
     Ok(())
 }

@@ -3,13 +3,15 @@
 //! The engine knows a left and a right list. Here lists stand in a slice in that order; a list that is compared with
 //! itself stands alone and is the left one.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use zvirka::linker::{Decision, Links, SetAside};
 use zvirka::model::Model;
 use zvirka::record::Field;
 use zvirka_io::{
-    LinkColumns, ManifestInput, ReadList, ReadModel, Reject, read_list, read_model, suggested_field,
+    LinkColumns, ManifestInput, ReadList, ReadModel, Reject, SharedText, read_list, read_model,
+    suggested_field,
 };
 
 use crate::args::{ReadingArguments, SideArguments};
@@ -83,6 +85,14 @@ const COMPARED: [(&[Field], &str); 9] = [
     (&[Field::HeldAt], "places of detention"),
 ];
 
+/// What a list has of all that is compared, and what it lacks.
+pub fn compared_fields(list: &ReadList) -> (Vec<&'static str>, Vec<&'static str>) {
+    let has = |(fields, _): &(&[Field], &str)| fields.iter().any(|field| list.list.column(*field).is_some());
+    let (has, lacks): (Vec<_>, Vec<_>) = COMPARED.into_iter().partition(has);
+    let names = |fields: Vec<(&[Field], &'static str)>| fields.into_iter().map(|(_, name)| name).collect();
+    (names(has), names(lacks))
+}
+
 /// Says which fields both lists have and are compared, which one of them has, and which column of the other may be the
 /// one that is missing.
 pub fn tell_fields(lists: &[&ReadList], voice: &Voice) {
@@ -99,6 +109,19 @@ pub fn tell_fields(lists: &[&ReadList], voice: &Voice) {
         let near = lacking.iter().find_map(|list| Some((list, near_column(list, fields)?)));
         let others: Vec<String> = lacking.iter().map(|list| label(&list.path)).collect();
         let without = others.join(" and ");
+        // Dates under a header that says nothing may be those that are missing.
+        let dated = lacking
+            .iter()
+            .filter(|_| near.is_none() && fields.contains(&Field::BirthDate))
+            .find_map(|list| Some((list, list.column_that_may_be_of_birth()?)));
+        if let Some((list, column)) = dated {
+            voice.warn(&format!(
+                "no {name} are compared: column {column} of {} holds dates that may be those of birth; --map \
+                 birth_date=#{column} takes it if it does",
+                label(&list.path)
+            ));
+            continue;
+        }
         match near {
             Some((list, (header, field))) => voice.warn(&format!(
                 "no {name} are compared: column '{}' of {} was not understood; --map {}={} takes it",
@@ -200,9 +223,11 @@ fn of_list(set_aside: &[SetAside], place: usize) -> impl Iterator<Item = &SetAsi
 /// Rows set aside by reading and by the engine, list by list, each in the order of its file.
 pub fn rejects(lists: &[&ReadList], set_aside: &[SetAside]) -> Vec<Reject> {
     let mut all = Vec::new();
+    // Many rows have one reason.
+    let mut shared: HashMap<&str, SharedText> = HashMap::new();
     for (place, list) in lists.iter().enumerate() {
         let mut rows = list.rejects.clone();
-        rows.extend(of_list(set_aside, place).map(|aside| reject(list, aside)));
+        rows.extend(of_list(set_aside, place).map(|aside| reject(list, aside, &mut shared)));
         rows.sort_by_key(|reject| reject.row);
         all.append(&mut rows);
     }
@@ -210,14 +235,15 @@ pub fn rejects(lists: &[&ReadList], set_aside: &[SetAside]) -> Vec<Reject> {
 }
 
 /// A record that the engine set aside, as a row of its file.
-fn reject(list: &ReadList, aside: &SetAside) -> Reject {
+fn reject<'a>(list: &'a ReadList, aside: &'a SetAside, shared: &mut HashMap<&'a str, SharedText>) -> Reject {
+    let mut of = |text: &'a str| shared.entry(text).or_insert_with(|| text.into()).clone();
     let header = list.columns.iter().find(|(_, field)| *field == Some(aside.field));
     let counted_from_one = aside.row as u64 + 1;
     Reject {
-        list: list.list.name().to_owned(),
+        list: of(list.list.name()),
         row: list.file_rows.get(aside.row).copied().unwrap_or(counted_from_one),
-        column: header.map_or_else(|| aside.field.as_str().to_owned(), |(header, _)| header.clone()),
-        reason: aside.reason.clone(),
+        column: of(header.map_or(aside.field.as_str(), |(header, _)| header.as_str())),
+        reason: of(aside.reason.as_str()),
     }
 }
 

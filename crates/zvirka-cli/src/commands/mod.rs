@@ -2,9 +2,14 @@
 
 mod benchmark;
 mod compare;
+mod compare_runs;
+mod decided;
+mod decisions;
 mod dedupe;
+mod diff;
 mod evaluate;
 mod explain;
+mod find;
 mod inspect;
 mod link;
 mod lists;
@@ -12,10 +17,12 @@ mod measures;
 mod parse;
 mod reconcile;
 mod romanize;
+mod serve;
+mod shell;
 mod simulate;
 mod train;
 
-use crate::args::{Arguments, CommonArguments, Verb};
+use crate::args::{Arguments, CommonArguments, CsvReader, Verb};
 use crate::failure::Failure;
 use crate::terminal::Voice;
 
@@ -26,19 +33,29 @@ use crate::terminal::Voice;
 /// See [`Failure`].
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let common = &arguments.common;
+    if common.csv_for == Some(CsvReader::Excel) {
+        zvirka_io::write_csv_for_excel();
+    }
     match &arguments.verb {
         Verb::Link(link) => link::run(link, common),
         Verb::Reconcile(reconcile) => reconcile::run(reconcile, common),
         Verb::Dedupe(dedupe) => dedupe::run(dedupe, common),
+        Verb::Diff(diff) => diff::run(diff, common),
+        Verb::CompareRuns(runs) => compare_runs::run(runs, common),
         Verb::Compare(compare) => compare::run(compare, common),
         Verb::Explain(explain) => explain::run(explain, common),
+        Verb::Find(find) => find::run(find, common),
+        Verb::Serve(serve) => serve::run(serve, common),
         Verb::Evaluate(evaluate) => evaluate::run(evaluate, common),
         Verb::Parse(parse) => parse::run(parse, common),
         Verb::Romanize(romanize) => romanize::run(romanize, common),
         Verb::Inspect(inspect) => inspect::run(inspect, common),
         Verb::Benchmark(benchmark) => benchmark::run(benchmark, common),
+        Verb::Decisions(decisions) => decisions::run(decisions, common),
         Verb::Train(train) => train::run(train, common),
         Verb::Simulate(simulate) => simulate::run(simulate, common),
+        Verb::Completions(completions) => shell::completions(completions),
+        Verb::Man(man) => shell::manual(man),
     }
 }
 

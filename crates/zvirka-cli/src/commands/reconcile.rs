@@ -5,10 +5,15 @@
 //! the outcomes of a list add up to its rows.
 
 use zvirka::linker::LinkOptions;
-use zvirka::reconcile::{Finding, Outcome, ReconcileOptions, Reconciliation, Severity, reconcile};
-use zvirka_io::{CASE_TABLES, CaseOutput, ManifestInput, ReadList, ResultFolder, read_case, write_manifest};
+use zvirka::reconcile::{
+    ChangeKind, Finding, Language, Outcome, ReconcileOptions, Reconciliation, Severity, reconcile,
+};
+use zvirka_io::{
+    CASE_FILES, CaseOutput, ManifestInput, ReadList, ResultFolder, read_case, read_earlier, write_manifest,
+};
 
-use crate::args::{CommonArguments, ReconcileArguments};
+use super::decided;
+use crate::args::{CommonArguments, ReconcileArguments, TablesArgument};
 use crate::failure::Failure;
 use crate::interrupt::{self, Phase};
 use crate::outputs;
@@ -28,17 +33,24 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
     let file = read_case(&arguments.case)?;
     let mut inputs: Vec<&std::path::Path> = vec![&arguments.case];
     inputs.extend(file.lists.iter().map(|list| list.path.as_path()));
+    inputs.extend(arguments.decisions.as_deref());
     let outputs = outputs::reserve(&inputs, &[], &[], common.manifest.as_deref())?;
-    outputs::check_folder(&inputs, &arguments.output, &CASE_TABLES)?;
-    let folder = ResultFolder::begin(&arguments.output, &CASE_TABLES)?;
+    outputs::check_folder(&inputs, &arguments.output, &CASE_FILES)?;
+    ResultFolder::check_own(&arguments.output, &CASE_FILES)?;
+    let folder = ResultFolder::begin(&arguments.output, &CASE_FILES)?;
 
+    let earlier = arguments.previous.as_deref().map(read_earlier).transpose()?;
     let mut lists: Vec<ReadList> = Vec::with_capacity(file.lists.len());
     for list in &file.lists {
         lists.push(reading::read(&list.path, &list.options, &voice)?);
     }
     super::lists::tell_near_columns(&lists, &voice);
+    let names: Vec<String> = file.lists.iter().map(|list| list.name.clone()).collect();
+    let lists = decided::without_forgotten(arguments.decisions.as_ref(), &names, lists, &voice)?;
+    let decided = decided::of_case(arguments.decisions.as_ref(), &file, &lists, common.threads)?;
     let read: Vec<ManifestInput> = lists.iter().map(ManifestInput::from).collect();
-    let case = file.case(&lists);
+    let mut case = file.case(&lists);
+    case.verdicts = decided.as_ref().map(zvirka_decisions::Applied::of_case).unwrap_or_default();
     let options = ReconcileOptions {
         link: LinkOptions {
             match_at: arguments.match_at,
@@ -46,7 +58,8 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
             threads: common.threads,
             ..LinkOptions::default()
         },
-        language: arguments.language.into(),
+        language: common.language.map_or_else(Language::default, Into::into),
+        earlier: earlier.as_ref().map(|read| Box::new(read.earlier.clone())),
         ..ReconcileOptions::default()
     };
 
@@ -54,10 +67,14 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
     let bars = Bars::new(&voice);
     let reconciled = reconcile(&case, &options, &bars);
     bars.finish();
-    let result = reconciled?;
+    let mut result = reconciled?;
+    if arguments.forgetting {
+        result.changes.clear();
+    }
     for warning in &result.warnings {
         voice.warn(warning);
     }
+    decided::tell(decided.as_ref(), &result.held, None, &voice);
     if !result.balanced {
         let message =
             "the ledger does not hold every row once, which is a fault of the program; nothing was written";
@@ -74,7 +91,11 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
         options: &options,
         file: Some(&file),
         lists: &read,
+        earlier: earlier.as_ref(),
+        decisions: decided.as_ref().map(|decided| &decided.input),
         warnings: &voice.warnings(),
+        date: arguments.date.as_deref(),
+        as_workbook: arguments.format == TablesArgument::Xlsx,
     };
     let manifest = output.write(&folder)?;
     if let Some(path) = &common.manifest {
@@ -119,6 +140,9 @@ fn summarize(result: &Reconciliation, arguments: &ReconcileArguments, voice: &Vo
     for check in &result.claims {
         voice.note(&format!("claim {}: {}", if check.agrees { "agrees" } else { "DISAGREES" }, check.text));
     }
+    if let Some(previous) = arguments.previous.as_ref().filter(|_| !arguments.forgetting) {
+        tell_changes(result, previous, voice);
+    }
     let of =
         |severity| result.findings.iter().filter(|finding: &&Finding| finding.severity == severity).count();
     voice.note(&format!(
@@ -130,5 +154,24 @@ fn summarize(result: &Reconciliation, arguments: &ReconcileArguments, voice: &Vo
         of(Severity::Info),
         counted(usize::try_from(result.returned.persons).unwrap_or(usize::MAX), "person"),
         arguments.output.display()
+    ));
+}
+
+/// What changed since the earlier result, in numbers.
+fn tell_changes(result: &Reconciliation, previous: &std::path::Path, voice: &Voice) {
+    let of = |kind| result.changes.iter().filter(|change| change.kind == kind).count();
+    if result.changes.is_empty() {
+        voice.note(&format!("nothing changed since {}", previous.display()));
+        return;
+    }
+    voice.note(&format!(
+        "{} since {}: {} to families changed, {}, {} gone, {} merged, {} split",
+        counted(result.changes.len(), "change"),
+        previous.display(),
+        counted(of(ChangeKind::AnswerChanged), "answer"),
+        counted(of(ChangeKind::NewPerson), "new person"),
+        of(ChangeKind::Gone),
+        of(ChangeKind::Merged),
+        of(ChangeKind::Split),
     ));
 }

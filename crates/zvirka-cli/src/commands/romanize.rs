@@ -23,7 +23,7 @@ pub fn run(arguments: &RomanizeArguments, common: &CommonArguments) -> Result<()
             if romanization::scheme(id).is_err() {
                 voice.note(&format!("the scheme is {}", scheme.id));
             }
-            terminal::print(&format!("{}\n", romanization::romanize(name, scheme)))?;
+            terminal::print_text(&romanization::romanize(name, scheme))?;
         }
         _ => terminal::print(&schemes())?,
     }

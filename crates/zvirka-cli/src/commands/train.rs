@@ -12,6 +12,7 @@ use serde_json::json;
 use zvirka::linker::{Learnt, LinkOptions, Training, train, train_within};
 use zvirka_io::{ReadList, write_model};
 
+use super::decided;
 use super::lists::{self, Tally, Weights};
 use crate::args::{CommonArguments, TrainArguments};
 use crate::failure::Failure;
@@ -59,7 +60,10 @@ struct Line {
 pub fn run(arguments: &TrainArguments, common: &CommonArguments) -> Result<(), Failure> {
     let voice = super::voice(common);
     let (left_path, output) = (&*arguments.left, &*arguments.output);
-    let paths: Vec<&Path> = std::iter::once(left_path).chain(arguments.right.as_deref()).collect();
+    let paths: Vec<&Path> = std::iter::once(left_path)
+        .chain(arguments.right.as_deref())
+        .chain(arguments.decisions.as_deref())
+        .collect();
     if let Some(right_path) = &arguments.right {
         lists::check_standard_input(left_path, right_path)?;
     }
@@ -71,7 +75,7 @@ pub fn run(arguments: &TrainArguments, common: &CommonArguments) -> Result<(), F
     let tables: Vec<&Path> = rejects_path.as_deref().into_iter().collect();
     let mut manifest =
         Manifest::begin_with_documents(common, "train", options_of(arguments), &paths, &tables, &[output])?;
-    let options = LinkOptions {
+    let mut options = LinkOptions {
         cardinality: arguments.cardinality.into(),
         threads: common.threads,
         ..LinkOptions::default()
@@ -90,7 +94,15 @@ pub fn run(arguments: &TrainArguments, common: &CommonArguments) -> Result<(), F
             vec![reading::read(left_path, &options, &voice)?]
         }
     };
+    let names = decided::names_of(&read.iter().collect::<Vec<_>>());
+    let read = decided::without_forgotten(arguments.decisions.as_ref(), &names, read, &voice)?;
     let lists: Vec<&ReadList> = read.iter().collect();
+    let mut decided = decided::of_lists(arguments.decisions.as_ref(), &names, &lists, common.threads)?;
+    options.verdicts = match (&mut decided, lists.len()) {
+        (Some(decided), 1) => decided.within(),
+        (Some(decided), _) => decided.between(),
+        (None, _) => Vec::new(),
+    };
     if let Some(hollow) = lists.iter().find(|list| list.list.is_empty()) {
         let message = format!("{}: 0 records, from which nothing can be learnt", label(&hollow.path));
         return Err(Failure::Refused(message));
@@ -108,6 +120,7 @@ pub fn run(arguments: &TrainArguments, common: &CommonArguments) -> Result<(), F
     for warning in &training.warnings {
         voice.warn(warning);
     }
+    decided::tell(decided.as_ref(), &training.held, Some(&mut manifest), &voice);
 
     interrupt::enter(Phase::Writing)?;
     lists::check_unchanged(&lists)?;
@@ -125,7 +138,9 @@ pub fn run(arguments: &TrainArguments, common: &CommonArguments) -> Result<(), F
         })?;
     }
     let files: Vec<&Path> = set_aside.into_iter().chain([output]).collect();
-    manifest.finish(lists::inputs(&lists, &training.set_aside, Weights::default()), &files, &voice)?;
+    let inputs = lists::inputs(&lists, &training.set_aside, Weights::default());
+    let inputs = inputs.into_iter().chain(decided.map(|decided| decided.input)).collect();
+    manifest.finish(inputs, &files, &voice)?;
     summarize(&lists, &training, &lines, output, &voice);
     Ok(())
 }

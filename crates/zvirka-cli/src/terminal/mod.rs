@@ -1,7 +1,7 @@
 //! Everything the program says: results on standard output, the rest on standard error.
 //!
 //! Lines on standard error begin with `zvirka:`, so that they can be told from those of other programs in a
-//! pipeline. Text that comes from outside passes [`visible`] before a terminal sees it. Colour is used only where
+//! pipeline. Text that comes from outside passes [`visible`] before a terminal sees it, and JSON escapes what is unseen. Colour is used only where
 //! standard output is a terminal and `NO_COLOR` is not set.
 
 pub mod progress;
@@ -11,7 +11,10 @@ use std::cell::RefCell;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
+pub use zvirka_io::visible;
+
 use crate::failure::Failure;
+use crate::language::{self, told};
 
 /// Columns to write for where standard output is no terminal, so that output does not depend on the machine.
 const WIDTH_WITHOUT_TERMINAL: usize = 100;
@@ -40,14 +43,14 @@ impl Voice {
     /// Says something that is good to know.
     pub fn note(&self, text: &str) {
         if !self.quiet {
-            say(&format!("zvirka: {text}"));
+            say(&format!("zvirka: {}", told(text)));
         }
     }
 
     /// Says something that must be known: what was guessed, what was left out.
     pub fn warn(&self, text: &str) {
         self.warnings.borrow_mut().push(text.to_owned());
-        say(&format!("zvirka: warning: {text}"));
+        say(&format!("zvirka: {}: {}", of(["warning", "попередження"]), told(text)));
     }
 
     /// Everything that was warned of so far.
@@ -59,8 +62,18 @@ impl Voice {
 /// Tells the user why the run ended, in one line.
 pub fn complain(failure: &Failure) {
     if let Some(message) = failure.message() {
-        say(&format!("zvirka: error: {message}"));
+        complain_of(message);
     }
+}
+
+/// Tells of an error, in one line.
+pub fn complain_of(message: &str) {
+    say(&format!("zvirka: {}: {}", of(["error", "помилка"]), told(message)));
+}
+
+/// A word in the language of this run.
+fn of(label: [&'static str; 2]) -> &'static str {
+    language::current().of(label)
 }
 
 /// Writes one line to standard error. That nobody may read it is no reason to fail.
@@ -91,22 +104,26 @@ pub fn print(text: &str) -> Result<(), Failure> {
 pub fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value)
         .map_err(|error| Failure::Fault(format!("the result cannot be written as JSON ({error})")))?;
-    print(&format!("{text}\n"))
+    print(&format!("{}\n", zvirka_io::escaped_json(&text)))
+}
+
+/// Writes text of a list, or made of it, to standard output: as it is to a pipe, made visible to a terminal.
+///
+/// # Errors
+///
+/// As [`print`].
+pub fn print_text(text: &str) -> Result<(), Failure> {
+    if std::io::stdout().is_terminal() {
+        print(&format!("{}\n", visible(text)))
+    } else {
+        print(&format!("{text}\n"))
+    }
 }
 
 /// The columns to lay text out for.
 pub fn width() -> usize {
     let found = terminal_size::terminal_size_of(std::io::stdout());
     found.map_or(WIDTH_WITHOUT_TERMINAL, |(width, _)| usize::from(width.0).max(WIDTH_LEAST))
-}
-
-/// Text as it may be shown: control characters, which could move the cursor or recolour the screen, and marks that
-/// turn the direction of writing, which could make a line read as another, are replaced by `�`.
-pub fn visible(text: &str) -> String {
-    let turns = |letter: char| matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}');
-    text.chars()
-        .map(|letter| if letter.is_control() || turns(letter) { char::REPLACEMENT_CHARACTER } else { letter })
-        .collect()
 }
 
 #[cfg(test)]

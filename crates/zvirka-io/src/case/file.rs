@@ -9,7 +9,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use zvirka::compare::date::TimeZone;
+use zvirka::compare::date::{PartialDate, TimeZone};
 use zvirka::reconcile::{Case, CaseList, Claim, Claimant, Claimed, Role, UnreadRow};
 use zvirka::record::Field;
 
@@ -53,6 +53,57 @@ pub struct CaseFile {
     pub lists: Vec<ListFile>,
     /// The claims, in the order of the file.
     pub claims: Vec<Claim>,
+    /// Who has to decide what is reviewed.
+    pub review: ReviewPolicy,
+}
+
+/// Which pairs a second person reads, where two have to decide.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Second {
+    /// Those with a record of somebody handed over.
+    Handovers,
+    /// All.
+    All,
+    /// About this share of all, the same ones for everybody.
+    Share(f64),
+}
+
+/// How many persons have to decide what is reviewed: `[review]` of a case file.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ReviewPolicy {
+    /// 1 or 2.
+    pub readers: u8,
+    /// Which pairs a second one reads.
+    pub second: Second,
+}
+
+impl Default for ReviewPolicy {
+    fn default() -> Self {
+        Self { readers: 1, second: Second::All }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReviewTable {
+    readers: Option<u8>,
+    second: Option<toml::Value>,
+}
+
+fn review_of(table: ReviewTable) -> Result<ReviewPolicy, String> {
+    let readers = table.readers.unwrap_or(1);
+    if !(1..=2).contains(&readers) {
+        return Err("review: readers is 1 or 2".to_owned());
+    }
+    let second = match table.second {
+        None => Second::All,
+        Some(toml::Value::String(word)) if word == "all" => Second::All,
+        Some(toml::Value::String(word)) if word == "handovers" => Second::Handovers,
+        Some(toml::Value::Float(share)) if (0.0..=1.0).contains(&share) => Second::Share(share),
+        Some(toml::Value::Integer(share)) if (0..=1).contains(&share) => Second::Share(share as f64),
+        Some(_) => return Err("review: second is handovers, all or a share between 0 and 1".to_owned()),
+    };
+    Ok(ReviewPolicy { readers, second })
 }
 
 #[derive(Deserialize)]
@@ -64,6 +115,8 @@ struct Toml {
     list: Vec<ListTable>,
     #[serde(default)]
     claim: Vec<ClaimTable>,
+    #[serde(default)]
+    review: ReviewTable,
 }
 
 #[derive(Default, Deserialize)]
@@ -143,9 +196,7 @@ pub fn read_case(path: &Path) -> Result<CaseFile, IoError> {
             let before = text.get(..span.start).unwrap_or("");
             format!("line {}: ", before.matches('\n').count() + 1)
         });
-        // The parser quotes values, which may be anything; keys stand in backticks and stay.
-        let without_values: String = error.message().split('"').step_by(2).collect();
-        refused(format!("{place}{}", without_values.replace('\n', " ")))
+        refused(format!("{place}{}", without_values(error.message())))
     })?;
     if parsed.list.is_empty() {
         return Err(refused("there is no [[list]]; add one with name, path and role".to_owned()));
@@ -160,7 +211,36 @@ pub fn read_case(path: &Path) -> Result<CaseFile, IoError> {
         home: parsed.case.home,
         lists: lists.collect::<Result<_, _>>().map_err(&refused)?,
         claims: claims.collect::<Result<_, _>>().map_err(&refused)?,
+        review: review_of(parsed.review).map_err(&refused)?,
     })
+}
+
+/// What the parser says, without what it quotes of the file, which may be anything: what it found is named by its kind,
+/// and a key is shown where it has the form of one.
+fn without_values(message: &str) -> String {
+    let message = message.replace('\n', " ");
+    // What is expected comes last and is the program's own; no value can come after it.
+    let (found, expected) = match message.rsplit_once("expected ") {
+        Some((found, expected)) => (found, format!("expected {expected}")),
+        None => (message.as_str(), String::new()),
+    };
+    let is_key = |key: &&str| {
+        !key.is_empty()
+            && key.len() <= 40
+            && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    };
+    let own = found.split(['"', '`', '\'']).next().unwrap_or_default().trim_end_matches([' ', ',']);
+    let key =
+        found.split('`').nth(1).filter(is_key).filter(|_| own.ends_with("field") || own.ends_with("key"));
+    let mut told = own.to_owned();
+    if let Some(key) = key {
+        told.push_str(&format!(" `{key}`"));
+    }
+    if !expected.is_empty() {
+        told.push_str(if told.is_empty() { "" } else { ", " });
+        told.push_str(&expected);
+    }
+    if told.is_empty() { "this is no TOML; check its quotation marks and brackets".to_owned() } else { told }
 }
 
 /// A text, a whole number or a date, as text.
@@ -204,6 +284,9 @@ fn list_file(list: ListTable, folder: &Path) -> Result<ListFile, String> {
     };
     let value = |value: Option<toml::Value>, key| value.map(|value| text_of(value, &name, key)).transpose();
     let (stage, date) = (value(list.stage, "stage")?, value(list.date, "date")?);
+    if date.as_deref().is_some_and(|date| PartialDate::parse(date).is_err()) {
+        return Err(format!("list {name}: there is no such date; write YYYY-MM-DD"));
+    }
     Ok(ListFile {
         path: folder.join(list.path),
         role,
@@ -257,6 +340,7 @@ impl CaseFile {
             home: self.home.clone(),
             lists: lists.collect(),
             claims: self.claims.clone(),
+            verdicts: Vec::new(),
         }
     }
 }
@@ -284,9 +368,11 @@ mod tests {
              role = \"handover\"\nside = \"ukraine\"\nstage = 1\ndate = 2025-05-23\nsheet = \"Аркуш1\"\n\
              encoding = \"windows-1251\"\ncolumns = [\"ПІБ\", \"в/ч\"]\n\
              rows = \"aliases\"\ntime_zone = \"UTC\"\nmap = { name = \"ПІБ\", unit = \"в/ч\" }\n[[claim]]\nlist = \"наші\"\n\
-             what = \"returned\"\ntotal = 1000\nmilitary = 880\ncivilian = 120\n",
+             what = \"returned\"\ntotal = 1000\nmilitary = 880\ncivilian = 120\n\
+             [review]\nreaders = 2\nsecond = 0.25\n",
         )
         .unwrap();
+        assert_eq!(case.review, ReviewPolicy { readers: 2, second: Second::Share(0.25) });
         let list = &case.lists[0];
         assert_eq!((list.stage.as_deref(), list.date.as_deref()), (Some("1"), Some("2025-05-23")));
         assert_eq!(list.options.sheet.as_deref(), Some("Аркуш1"));
@@ -313,6 +399,8 @@ mod tests {
             (&format!("{LIST}[[claim]]\nwhat = \"returned\"\ntotal = 1\n"), "either list or side"),
             (&format!("{LIST}[[claim]]\nlist = \"ours\"\nwhat = \"gone\"\n"), "it can be returned"),
             (&format!("{LIST}[[claim]]\nlist = \"ours\"\nwhat = \"held\"\ntotal = -1\n"), "line 8"),
+            (&format!("{LIST}[review]\nreaders = 3\n"), "readers is 1 or 2"),
+            (&format!("{LIST}[review]\nsecond = \"some\"\n"), "second is handovers, all or a share"),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.contains(told), "{text}: {error}");

@@ -17,6 +17,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::error::{IoError, IoErrorKind};
+use crate::manifest::{Manifest, ManifestOutput};
 use crate::output::{self, sync_folder};
 
 /// The file that says that all others are whole.
@@ -77,9 +78,9 @@ impl ResultFolder {
             Ok(_) => {}
         }
         let parent = parent(&target);
-        let lock_path = parent.join(format!(".{name}.zvirka-lock"));
+        let lock_path = parent.join(output::hidden_name(&name, ".zvirka-lock"));
         let lock = lock(&target, &lock_path)?;
-        let staging = parent.join(format!(".{name}.zvirka-part"));
+        let staging = parent.join(output::hidden_name(&name, ".zvirka-part"));
         let folder = Self {
             target,
             staging,
@@ -96,6 +97,44 @@ impl ResultFolder {
         Ok(folder)
     }
 
+    /// Checks that no file that a result called `names` would replace in `target` is somebody else's: each must be what
+    /// the manifest there says that the last result wrote.
+    ///
+    /// # Errors
+    ///
+    /// [`IoErrorKind::Input`] for a file that no result wrote, or that was changed since.
+    pub fn check_own(target: &Path, names: &[&str]) -> Result<(), IoError> {
+        let there = |name: &&&str| fs::symlink_metadata(target.join(name)).is_ok();
+        let Some(first) = names.iter().chain(&[MANIFEST]).find(there) else { return Ok(()) };
+        let refused = |name: &str, why: &str| {
+            let shown = target.join(name);
+            let message = format!("{}: {why}; move it away or name another folder", shown.display());
+            Err(IoError::new(IoErrorKind::Input, message))
+        };
+        let manifest = fs::read(target.join(MANIFEST)).ok();
+        let written: Option<Manifest> = manifest.and_then(|text| serde_json::from_slice(&text).ok());
+        let Some(written) = written else {
+            // A run that was stopped among its last steps has taken the manifest away; what it left is known by how
+            // it begins.
+            let stands_there = "stands there and is no result of this program, so it is not replaced";
+            if *first == MANIFEST {
+                return refused(first, stands_there);
+            }
+            let other = names.iter().filter(there).find(|name| !begins_as_result(&target.join(name), name));
+            return other.map_or(Ok(()), |name| refused(name, stands_there));
+        };
+        for name in names.iter().filter(there) {
+            let Some(output) = written.outputs.iter().find(|output| output.path == **name) else {
+                return refused(name, "was not written by the last result there, so it is not replaced");
+            };
+            let now = ManifestOutput::of_file(&target.join(name))?;
+            if now.sha256 != output.sha256 {
+                return refused(name, "was changed since it was written, so it is not replaced");
+            }
+        }
+        Ok(())
+    }
+
     /// Where to write the files until [`finish`](Self::finish).
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -110,6 +149,7 @@ impl ResultFolder {
     pub fn finish(mut self) -> Result<(), IoError> {
         let failed_here = |error: &std::io::Error| failed(&self.target, "cannot be written", error);
         sync_folder(&self.staging).map_err(|error| failed_here(&error))?;
+        let published = output::publishing();
         if !self.target.exists() {
             fs::rename(&self.staging, &self.target).map_err(|error| failed_here(&error))?;
         } else if self.holds_only_results()? && exchange(&self.staging, &self.target) {
@@ -121,6 +161,7 @@ impl ResultFolder {
             })?;
         }
         sync_folder(&parent(&self.target)).map_err(|error| failed_here(&error))?;
+        published.whole();
         self.done = true;
         Ok(())
     }
@@ -174,10 +215,29 @@ impl Drop for ResultFolder {
     }
 }
 
+/// Whether a file begins as that of a result does.
+fn begins_as_result(path: &Path, name: &str) -> bool {
+    const BEGINNINGS: [(&str, &[u8]); 7] = [
+        ("persons.csv", b"person_id,status,"),
+        ("ledger.csv", b"list,record_id,person_id,"),
+        ("findings.csv", b"kind,severity,person_id,"),
+        ("links.csv", b"left_list,left_id,right_list,"),
+        ("summary.json", b"{\n  \"title\": "),
+        ("report.html", b"<!DOCTYPE html><html lang="),
+        ("result.xlsx", b"PK"),
+    ];
+    let beginning =
+        BEGINNINGS.iter().find(|(of, _)| *of == name).map_or(&b""[..], |(_, beginning)| beginning);
+    let mut first = vec![0; beginning.len()];
+    let read = File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut first));
+    !beginning.is_empty() && read.is_ok() && first == beginning
+}
+
 /// The folder by a path that ends in its name: `out/.` and `..` have none of their own.
 fn named(target: &Path) -> PathBuf {
-    if target.file_name().is_some() && !target.ends_with(".") {
-        return target.to_owned();
+    if target.file_name().is_some() {
+        // Its components leave out a `.` or `/` at the end, with which nothing can be renamed.
+        return target.components().collect();
     }
     fs::canonicalize(target).unwrap_or_else(|_| target.to_owned())
 }
@@ -251,6 +311,35 @@ mod tests {
             fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
+    }
+
+    #[test]
+    fn what_no_result_wrote_or_somebody_changed_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path();
+        let names = ["persons.csv", "ledger.csv"];
+        let refused = || ResultFolder::check_own(target, &names).map_err(|error| error.kind());
+        assert_eq!(refused(), Ok(()));
+        fs::write(target.join("notes.txt"), "somebody's").unwrap();
+        assert_eq!(refused(), Ok(()));
+        fs::write(target.join("persons.csv"), "name\nx\n").unwrap();
+        assert_eq!(refused(), Err(IoErrorKind::Input));
+        // What a stopped run left has no manifest.
+        fs::write(target.join("persons.csv"), "person_id,status,name\n").unwrap();
+        assert_eq!(refused(), Ok(()));
+        let output = ManifestOutput::of_file(&target.join("persons.csv")).unwrap();
+        let manifest = Manifest {
+            version: String::new(),
+            verb: "reconcile".to_owned(),
+            options: std::collections::BTreeMap::new(),
+            inputs: Vec::new(),
+            outputs: vec![ManifestOutput { path: "persons.csv".to_owned(), ..output }],
+            warnings: Vec::new(),
+        };
+        fs::write(target.join(MANIFEST), serde_json::to_vec(&manifest).unwrap()).unwrap();
+        assert_eq!(refused(), Ok(()));
+        fs::write(target.join("persons.csv"), "person_id,status,name\nmine\n").unwrap();
+        assert_eq!(refused(), Err(IoErrorKind::Input));
     }
 
     #[test]

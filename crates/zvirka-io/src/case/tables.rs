@@ -1,4 +1,4 @@
-//! The tables of a result: persons, ledger, findings, links and a summary.
+//! The tables of a result: persons, ledger, findings, links, changes and a summary.
 //!
 //! Columns stand in a set order that other programs rely on. Lists within a cell are set apart by `; `. What writes
 //! files and what hands tables over in memory starts from [`case_tables`], so that both hold the same.
@@ -9,20 +9,38 @@ use std::path::Path;
 use serde::Serialize;
 use zvirka::linker::ComparedField;
 use zvirka::reconcile::{
-    Answers, CaseLink, ClaimCheck, Count, Finding, FindingKind, LedgerRow, ListSummary, Outcome, PairSummary,
-    Person, Reconciliation, RecordName, SHOWN, Severity, Tables,
+    Answers, CaseLink, Change, ChangeKind, ClaimCheck, Count, Finding, FindingKind, LedgerRow, ListSummary,
+    Outcome, PairSummary, Person, Reconciliation, RecordName, Retired, SHOWN, Severity, Tables,
 };
+use zvirka::record::Field;
 
+use super::earlier::RECORDS;
 use crate::error::IoError;
-use crate::output::{Value, write_table, write_whole};
+use crate::output::{Sheet, Value, write_sheets, write_table, write_whole};
 use crate::report::REPORT;
 
-/// The files of a result: those that [`write_case_tables`] writes, in order, and the report.
-pub const CASE_TABLES: [&str; 6] =
-    ["persons.csv", "ledger.csv", "findings.csv", "links.csv", SUMMARY, REPORT];
+/// The files of a result: those that [`write_case_tables`] writes, in order, then what each record said, and the report.
+pub const CASE_TABLES: [&str; 8] =
+    ["persons.csv", "ledger.csv", "findings.csv", "links.csv", "changes.csv", SUMMARY, RECORDS, REPORT];
+
+/// The workbook that holds all tables in place of a file each, where one is asked for.
+pub const CASE_WORKBOOK: &str = "result.xlsx";
+
+/// Every file that a result may have, the manifest not counted.
+pub const CASE_FILES: [&str; 9] = [
+    "persons.csv",
+    "ledger.csv",
+    "findings.csv",
+    "links.csv",
+    "changes.csv",
+    CASE_WORKBOOK,
+    SUMMARY,
+    RECORDS,
+    REPORT,
+];
 
 /// The file of [`summary_json`].
-const SUMMARY: &str = "summary.json";
+pub(super) const SUMMARY: &str = "summary.json";
 
 /// A table of a result.
 pub struct CaseTable<'a> {
@@ -57,10 +75,10 @@ impl CellKind {
     }
 }
 
-/// The tables of a result that are lists of rows: persons, ledger, findings, links.
+/// The tables of a result that are lists of rows: persons, ledger, findings, links, changes.
 #[must_use]
-pub fn case_tables(result: &Reconciliation) -> [CaseTable<'_>; 4] {
-    let [persons, ledger_file, findings, links, ..] = CASE_TABLES;
+pub fn case_tables(result: &Reconciliation) -> [CaseTable<'_>; 5] {
+    let [persons, ledger_file, findings, links, changes, ..] = CASE_TABLES;
     let fields = compared(result);
     let header = links_header(&fields);
     [
@@ -68,6 +86,7 @@ pub fn case_tables(result: &Reconciliation) -> [CaseTable<'_>; 4] {
         CaseTable::new(ledger_file, LEDGER.map(str::to_owned), result.ledger.iter().map(ledger)),
         CaseTable::new(findings, FINDINGS.map(str::to_owned), result.findings.iter().map(finding)),
         CaseTable::new(links, header, result.links.iter().map(move |found| link(found, &fields))),
+        CaseTable::new(changes, CHANGES.map(str::to_owned), result.changes.iter().map(change)),
     ]
 }
 
@@ -91,10 +110,42 @@ impl<'a> CaseTable<'a> {
 ///
 /// [`Write`](crate::IoErrorKind::Write) when one cannot be written.
 pub fn write_case_tables(folder: &Path, result: &Reconciliation) -> Result<(), IoError> {
+    write_summary(folder, result)?;
     for CaseTable { file, columns, rows } in case_tables(result) {
         let header: Vec<&str> = columns.iter().map(|(header, _)| header.as_str()).collect();
         write_table(&folder.join(file), &header, rows)?;
     }
+    Ok(())
+}
+
+/// Writes the tables of a result as one workbook, a sheet each, and the summary beside it.
+///
+/// # Errors
+///
+/// [`Write`](crate::IoErrorKind::Write) when one cannot be written, as when a sheet cannot hold so many rows.
+pub fn write_case_workbook(folder: &Path, result: &Reconciliation) -> Result<(), IoError> {
+    write_summary(folder, result)?;
+    write_whole((&folder.join(CASE_WORKBOOK)).into(), |output| {
+        let tables = case_tables(result).map(|table| (table.columns, table.file, table.rows));
+        let headers: Vec<Vec<(String, CellKind)>> =
+            tables.iter().map(|(columns, ..)| columns.clone()).collect();
+        let sheets = headers.iter().zip(tables).map(|(columns, (_, file, rows))| Sheet {
+            name: file.strip_suffix(".csv").unwrap_or(file),
+            header: columns.iter().map(|(header, _)| header.as_str()).collect(),
+            dates: columns.iter().map(|(header, _)| is_date(header)).collect(),
+            rows,
+        });
+        write_sheets(output, sheets)
+    })
+}
+
+/// Whether a column of a result holds dates as lists write them.
+fn is_date(header: &str) -> bool {
+    let dated = [Field::BirthDate, Field::CaptureDate, Field::SeenOn, Field::HandoverDate, Field::AgeOn];
+    dated.iter().any(|field| field.as_str() == header)
+}
+
+fn write_summary(folder: &Path, result: &Reconciliation) -> Result<(), IoError> {
     write_whole((&folder.join(SUMMARY)).into(), |output| output.write_all(summary_json(result)?.as_bytes()))
 }
 
@@ -115,6 +166,9 @@ struct Summary<'a> {
     balanced: bool,
     rows: usize,
     persons: usize,
+    highest_person_number: u64,
+    retired: &'a [Retired],
+    changes: BTreeMap<ChangeKind, BTreeMap<Severity, u64>>,
     outcomes: &'a BTreeMap<Outcome, u64>,
     statuses: &'a BTreeMap<Outcome, u64>,
     returned: &'a Count,
@@ -135,6 +189,9 @@ impl<'a> Summary<'a> {
             balanced: result.balanced,
             rows: result.ledger.len(),
             persons: result.persons.len(),
+            highest_person_number: result.numbered,
+            retired: &result.retired,
+            changes: change_counts(&result.changes),
             outcomes: &result.outcomes,
             statuses: &result.statuses,
             returned: &result.returned,
@@ -147,6 +204,15 @@ impl<'a> Summary<'a> {
             warnings: &result.warnings,
         }
     }
+}
+
+/// Changes by kind and severity.
+fn change_counts(changes: &[Change]) -> BTreeMap<ChangeKind, BTreeMap<Severity, u64>> {
+    let mut counts: BTreeMap<ChangeKind, BTreeMap<Severity, u64>> = BTreeMap::new();
+    for change in changes {
+        *counts.entry(change.kind).or_default().entry(change.severity).or_default() += 1;
+    }
+    counts
 }
 
 fn text(text: &str) -> Value<'_> {
@@ -194,7 +260,7 @@ fn person(person: &Person) -> Vec<Value<'_>> {
     row
 }
 
-const LEDGER: [&str; 10] = [
+const LEDGER: [&str; 11] = [
     "list",
     "record_id",
     "person_id",
@@ -205,13 +271,14 @@ const LEDGER: [&str; 10] = [
     "duplicate_of_id",
     "probability",
     "reason",
+    "record_print",
 ];
 
 fn list_and_id(record: Option<&RecordName>) -> [Value<'_>; 2] {
     [maybe(record.map(|record| record.list.as_str())), maybe(record.map(|record| record.id.as_str()))]
 }
 
-fn ledger(line: &LedgerRow) -> [Value<'_>; 10] {
+fn ledger(line: &LedgerRow) -> [Value<'_>; 11] {
     let [duplicate_of_list, duplicate_of_id] = list_and_id(line.duplicate_of.as_ref());
     [
         line.list.as_str().into(),
@@ -224,6 +291,7 @@ fn ledger(line: &LedgerRow) -> [Value<'_>; 10] {
         duplicate_of_id,
         probability(line.probability),
         text(&line.reason),
+        line.record_print.map_or(Value::Missing, |print| print.to_string().into()),
     ]
 }
 
@@ -255,6 +323,24 @@ fn finding(finding: &Finding) -> [Value<'_>; 9] {
     ]
 }
 
+const CHANGES: [&str; 9] =
+    ["kind", "severity", "person_id", "previous_person_id", "list", "record_id", "old", "new", "text"];
+
+fn change(change: &Change) -> [Value<'_>; 9] {
+    let [list, id] = list_and_id(change.record.as_ref());
+    [
+        change.kind.as_str().into(),
+        change.severity.as_str().into(),
+        maybe(change.person_id.as_deref()),
+        maybe(change.previous_person_id.as_deref()),
+        list,
+        id,
+        text(&change.old),
+        text(&change.new),
+        change.text.as_str().into(),
+    ]
+}
+
 /// The fields that any pair of lists was compared on, in the order of the engine.
 fn compared(result: &Reconciliation) -> Vec<ComparedField> {
     let fields: BTreeSet<ComparedField> =
@@ -279,7 +365,7 @@ fn links_header(fields: &[ComparedField]) -> Vec<String> {
     for field in fields {
         header.extend([format!("{}_level", field.as_str()), format!("{}_weight", field.as_str())]);
     }
-    header.extend(["rival_probability", "prior", "reason"].map(str::to_owned));
+    header.extend(["rival_probability", "prior", "reason", "decided"].map(str::to_owned));
     header
 }
 
@@ -306,5 +392,6 @@ fn link<'a>(link: &'a CaseLink, fields: &[ComparedField]) -> Vec<Value<'a>> {
     row.push(Value::probability(link.rival_probability));
     row.push(Value::weight(link.prior));
     row.push(link.reason.map_or(Value::Missing, Value::from));
+    row.push(link.decided.map_or(Value::Missing, |verdict| verdict.as_str().into()));
     row
 }

@@ -6,14 +6,16 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use zvirka::reconcile::{Case, ReconcileOptions, Reconciliation, UnreadRow};
+use zvirka::verdicts::Fate;
 
+use super::earlier::{ReadEarlier, write_records};
 use super::file::CaseFile;
 use super::folder::ResultFolder;
-use super::tables::{CASE_TABLES, write_case_tables};
-use crate::delimited::Reject;
+use super::tables::{CASE_FILES, write_case_tables, write_case_workbook};
 use crate::error::IoError;
 use crate::manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
-use crate::report::{REPORT, write_report};
+use crate::report::{Origin, REPORT, write_report};
+use crate::set_aside::Reject;
 
 /// Everything that a folder of results is written from.
 #[derive(Clone, Debug)]
@@ -28,8 +30,16 @@ pub struct CaseOutput<'a> {
     pub file: Option<&'a CaseFile>,
     /// What was read of each list, in the order of the case.
     pub lists: &'a [ManifestInput],
+    /// The earlier result whose persons kept their ids, where it was read from a folder.
+    pub earlier: Option<&'a ReadEarlier>,
+    /// The file of decisions, where there was one.
+    pub decisions: Option<&'a ManifestInput>,
     /// What a person was told. Free of cell contents.
     pub warnings: &'a [String],
+    /// The day that the report is to bear, where it is to bear one.
+    pub date: Option<&'a str>,
+    /// Whether the tables are one workbook rather than a file each.
+    pub as_workbook: bool,
 }
 
 impl CaseOutput<'_> {
@@ -40,11 +50,30 @@ impl CaseOutput<'_> {
     /// [`Write`](crate::IoErrorKind::Write) when a file cannot be written, [`Read`](crate::IoErrorKind::Read) when it
     /// cannot be read back for its digest.
     pub fn write(&self, folder: &ResultFolder) -> Result<Manifest, IoError> {
-        write_case_tables(folder.path(), self.result)?;
-        write_report(&folder.path().join(REPORT), self.result, self.case, self.options.language)?;
+        if self.as_workbook {
+            write_case_workbook(folder.path(), self.result)?;
+        } else {
+            write_case_tables(folder.path(), self.result)?;
+        }
+        write_records(folder.path(), self.result, self.case)?;
+        let inputs = self.inputs();
+        let origin = Origin { version: env!("CARGO_PKG_VERSION"), date: self.date, inputs: &inputs };
+        write_report(&folder.path().join(REPORT), self.result, self.case, self.options.language, &origin)?;
         let manifest = self.manifest(folder)?;
         write_manifest(&folder.path().join("manifest.json"), &manifest)?;
         Ok(manifest)
+    }
+
+    /// What each file that was read is called, and its digest.
+    fn inputs(&self) -> Vec<(String, String)> {
+        let name = |path: &str| {
+            std::path::Path::new(path)
+                .file_name()
+                .map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+        };
+        let file = self.file.map(|file| (name(&file.path.display().to_string()), file.sha256.clone()));
+        let lists = self.lists.iter().map(|list| (name(&list.path), list.sha256.clone()));
+        file.into_iter().chain(lists).collect()
     }
 
     /// The manifest of the run. Outputs are named as they stand in the folder, which may be moved.
@@ -63,30 +92,53 @@ impl CaseOutput<'_> {
             let aside = input.accepted.saturating_sub(list.records);
             input.clone().with_set_aside(aside)
         });
-        let mut outputs = Vec::with_capacity(CASE_TABLES.len());
-        for name in CASE_TABLES {
+        let earlier = self.earlier.iter().flat_map(|earlier| earlier.inputs.iter().cloned());
+        let mut outputs = Vec::with_capacity(CASE_FILES.len());
+        for name in CASE_FILES {
+            if !folder.path().join(name).exists() {
+                continue;
+            }
             let output = ManifestOutput::of_file(&folder.path().join(name))?;
             outputs.push(ManifestOutput { path: name.to_owned(), ..output });
         }
-        let ReconcileOptions { link, possible_at, most_possible, language } = self.options;
+        let ReconcileOptions { link, possible_at, most_possible, language, earlier: _ } = self.options;
+        let previous = self.earlier.map(|earlier| earlier.path.display().to_string());
         let options = [
             ("match_at", Value::from(link.match_at)),
             ("review_at", link.review_at.into()),
             ("possible_at", (*possible_at).into()),
             ("most_possible", (*most_possible).into()),
             ("language", language.tag().into()),
+            ("previous", previous.into()),
         ];
+        let mut options: BTreeMap<String, Value> =
+            options.map(|(name, value)| (name.to_owned(), value)).into_iter().collect();
+        if self.decisions.is_some() {
+            options.insert("decisions".to_owned(), self.came_of_decisions());
+        }
         Ok(Manifest {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             verb: "reconcile".to_owned(),
-            options: options
-                .map(|(name, value)| (name.to_owned(), value))
-                .into_iter()
-                .collect::<BTreeMap<_, _>>(),
-            inputs: file.into_iter().chain(lists).collect(),
+            options,
+            inputs: file.into_iter().chain(lists).chain(self.decisions.cloned()).chain(earlier).collect(),
             outputs,
             warnings: self.warnings.to_vec(),
         })
+    }
+}
+
+impl CaseOutput<'_> {
+    /// How many verdicts hold, were opened again or contradict others.
+    fn came_of_decisions(&self) -> Value {
+        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+        for held in &self.result.held {
+            let what = match held.fate {
+                Fate::Stands => held.verdict.as_str(),
+                fate => fate.as_str(),
+            };
+            *counts.entry(what).or_default() += 1;
+        }
+        counts.into_iter().map(|(what, count)| (what.to_owned(), Value::from(count))).collect()
     }
 }
 
@@ -94,7 +146,7 @@ impl CaseOutput<'_> {
 impl From<&Reject> for UnreadRow {
     fn from(reject: &Reject) -> Self {
         let reason = match reject.column.as_str() {
-            "" => reject.reason.clone(),
+            "" => reject.reason.to_string(),
             column => format!("column {column}: {}", reject.reason),
         };
         Self { row: reject.row, reason }

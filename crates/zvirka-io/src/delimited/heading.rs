@@ -17,15 +17,26 @@ pub(crate) const HEADER_WITHIN: usize = 20;
 pub(super) fn rows_above(records: &Records<'_>, known: &dyn Fn(&str) -> bool) -> usize {
     let mut ahead = records.clone();
     let mut best = (0, 0);
+    let mut above: Vec<String> = Vec::new();
     for row in 0..HEADER_WITHIN {
         // What cannot be read is told where it is read for good.
         if !matches!(ahead.advance(), Ok(true)) {
             break;
         }
         let count = (0..ahead.len()).filter(|column| known(ahead.cell(*column))).count();
+        let cells: Vec<String> =
+            (0..ahead.len()).map(|column| ahead.cell(column).trim().to_owned()).collect();
         if count > best.0 {
             best = (count, row);
+            // The row above may be one of headers too, to which this is the second.
+            let upper: Vec<&str> = above.iter().map(String::as_str).collect();
+            let lower: Vec<&str> = cells.iter().map(String::as_str).collect();
+            let heads = upper.iter().filter(|cell| known(cell)).count();
+            if row > 0 && heads >= 2 && together(&upper, &lower, known).is_some() {
+                best.1 = row - 1;
+            }
         }
+        above = cells;
     }
     best.1
 }
@@ -115,6 +126,8 @@ mod tests {
             ("ПІБ;зріст\nҐудзь Остап;180\n", 0),
             ("зріст;вага\n180;80\n", 0),
             ("№;ПІБ\n1;Ґудзь Остап\n№;ПІБ\n", 0),
+            ("№;ПІБ;;;Дата\n;Прізвище;Ім'я;По батькові;\n1;Ґудзь;Остап;Ігорович;07.03.1990\n", 0),
+            ("Список\n№;ПІБ;;;Дата\n;Прізвище;Ім'я;По батькові;\n1;Ґудзь;Остап;Ігорович;07.03.1990\n", 1),
         ] {
             assert_eq!(rows_above(&Records::new(text, b';'), &known), rows, "{text}");
         }

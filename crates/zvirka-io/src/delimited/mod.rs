@@ -14,26 +14,15 @@ mod records;
 
 use zvirka::record::TextColumn;
 
+use crate::budget::Budget;
 use crate::encoding::{self, Decoded, Fault};
 use crate::format::Format;
 use crate::headers::structures;
+use crate::set_aside::{Reject, SharedText, Sharing};
 use records::Records;
 
 pub(crate) use heading::together;
 pub(crate) use records::MOST_COLUMNS;
-
-/// A row that was set aside. Never holds the content of a cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reject {
-    /// The list's name.
-    pub list: String,
-    /// The record's number, counted from 1 without the header.
-    pub row: u64,
-    /// The column's header, or empty when the whole row is at fault.
-    pub column: String,
-    /// Why, in words.
-    pub reason: String,
-}
 
 /// An opened file: its header is read, its rows are not.
 pub(crate) struct Sheet<'t> {
@@ -82,10 +71,18 @@ impl<'t> Sheet<'t> {
             None => (delimiter::find(whole, known).map_err(|refusal| refusal.to_string())?, 0),
         };
         let text = whole.get(skipped..).unwrap_or("");
-        let records = Records::new(text, delimiter);
+        let escapes = records::has_escapes(text, delimiter);
+        let records = Records::new(text, delimiter).with_escapes(escapes);
         let has_nul = memchr::memchr(0, text.as_bytes()).is_some();
         let has_replacement = memchr::memmem::find(text.as_bytes(), "\u{FFFD}".as_bytes()).is_some();
-        let (headers, said) = (Vec::new(), Vec::new());
+        let headers = Vec::new();
+        let mut said = Vec::new();
+        if escapes {
+            said.push(
+                "quotes inside cells have a backslash before them, as exports of databases write them; read so"
+                    .to_owned(),
+            );
+        }
         let faults = &decoded.faults;
         let mut sheet = Self {
             records,
@@ -194,8 +191,11 @@ impl<'t> Sheet<'t> {
         mut self,
         list: &str,
         trimmed: Option<usize>,
+        budget: &mut Budget,
     ) -> Result<(Vec<String>, Rows), String> {
         let width = self.headers.len();
+        let (mut sharing, mut headers_shared) = (Sharing::default(), Sharing::default());
+        let list = SharedText::from(list);
         let mut columns = vec![TextColumn::default(); width];
         let (mut file_rows, mut rejects, mut rows_read) = (Vec::new(), Vec::new(), 0);
         let mut waiting = std::mem::take(&mut self.first_is_row);
@@ -203,10 +203,13 @@ impl<'t> Sheet<'t> {
             rows_read += 1;
             if let Some(reason) = self.fault(width) {
                 let column = self.faulty_column().and_then(|column| self.headers.get(column));
-                let column = column.cloned().unwrap_or_default();
-                rejects.push(Reject { list: list.to_owned(), row: rows_read, column, reason });
+                let (column, named) = headers_shared.of(column.map_or("", String::as_str));
+                let (reason, own) = sharing.of(&reason);
+                budget.take_reject(own + named)?;
+                rejects.push(Reject { list: list.clone(), row: rows_read, column, reason });
                 continue;
             }
+            budget.take_row(width, self.records.raw().len())?;
             file_rows.push(rows_read);
             for (number, column) in columns.iter_mut().enumerate() {
                 let cell = self.records.cell(number);

@@ -100,13 +100,18 @@ pub(crate) fn assign(headers: &[String], map: &[(Field, String)]) -> Result<Assi
     let structure = structures::of_headers(headers);
     // What the caller maps goes before what is published.
     let mut map = map.to_vec();
-    for (field, header) in structure.map_or(&[][..], |structure| structure.fields) {
-        let is_there = position_of(headers, header).is_some();
-        if is_there && map.iter().all(|(of, mapped)| of != field && mapped != header) {
-            map.push((*field, (*header).to_owned()));
+    let is_mapped_whole = map.iter().any(|(field, _)| NAME_PARTS.contains(field));
+    for (field, header) in structure.map_or_else(Vec::new, |structure| structure.fields(headers)) {
+        if map.iter().all(|(of, mapped)| *of != field && *mapped != header) {
+            map.push((field, header));
         }
     }
     let map = map.as_slice();
+    // Columns that are one name together, unless the caller says which hold the names.
+    let name_parts: Vec<usize> = structure.filter(|_| !is_mapped_whole).map_or_else(Vec::new, |structure| {
+        structure.name_parts.iter().filter_map(|part| structure.column_of(headers, part)).collect()
+    });
+    let rest_is_carried = structure.is_some_and(|structure| structure.rest_is_carried);
     let mapped = mapped(headers, map)?;
     let is_dated = crate::birth_columns::has_bare_part(headers);
     // Day, month and year of birth in columns of their own are understood together.
@@ -114,12 +119,13 @@ pub(crate) fn assign(headers: &[String], map: &[(Field, String)]) -> Result<Assi
     for (column, field) in &mapped {
         parts.get_mut(*column).into_iter().for_each(|slot| *slot = Some(*field));
     }
-    if map.iter().all(|(field, _)| *field != Field::BirthDate) {
+    if map.iter().all(|(field, _)| *field != Field::BirthDate) && !rest_is_carried {
         crate::birth_columns::assign(headers, &mut parts);
     }
     for ((column, header), part) in headers.iter().enumerate().zip(parts) {
         let known = match part {
             Some(field) => Some(Meaning::of(field)),
+            None if rest_is_carried || name_parts.contains(&column) => None,
             // A year beside a month or a day that is nobody's birth is that of something else.
             None if is_dated && crate::birth_columns::is_bare_year(header) => None,
             None => {
@@ -186,6 +192,9 @@ pub(crate) fn assign(headers: &[String], map: &[(Field, String)]) -> Result<Assi
         }
     }
     join_bare_names(&mut assignment);
+    if let [first, further @ ..] = name_parts.as_slice() {
+        add_name_of_parts(&mut assignment, *first, further);
+    }
     // A writing of which only a part is there is shown last.
     assignment.forms.sort_by_key(|form| !form.is_whole());
     let names = |form: &Form| form.name.is_some() || form.surname.is_some() || form.given_name.is_some();
@@ -342,6 +351,16 @@ fn add_to_forms(forms: &mut Vec<Form>, column: usize, meaning: Meaning) {
     }
 }
 
+/// Several columns are one name together, of which nothing is said but their order.
+fn add_name_of_parts(assignment: &mut Assignment, first: usize, further: &[usize]) {
+    assignment.forms.push(Form { name: Some(first), patronymic: further.to_vec(), ..Form::default() });
+    for column in std::iter::once(&first).chain(further) {
+        if let Some(slot) = assignment.fields.get_mut(*column) {
+            *slot = Some(Field::Name);
+        }
+    }
+}
+
 /// A bare `name` beside a surname is the given name.
 fn join_bare_names(assignment: &mut Assignment) {
     for form in &mut assignment.forms {
@@ -388,6 +407,11 @@ pub(super) fn listed(headers: &[String], map: &[(Field, String)]) -> String {
         Some(header) => format!(
             "of the {count} cells of the first row only {header} is a known header (is it the header row?)"
         ),
+        None if count == 1 && !headers.iter().any(|header| aligned(header)) => {
+            "the only cell of the first row is no known header (if the list has no header row, --columns name reads a \
+             list of whole names, --columns surname,given_name one of parts)"
+                .to_owned()
+        }
         None if headers.iter().all(|header| aligned(header)) => {
             "the columns of the first row are aligned by spaces; import the file into a spreadsheet program by fixed \
              widths and save it as .xlsx or CSV"

@@ -13,12 +13,13 @@
 //! would replace the device.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use super::part::{Part, failed, folder};
+use super::part::{Part, failed, folder, publishing};
 use crate::error::{IoError, IoErrorKind};
 use crate::format::OutputFormat;
+use crate::unseen::ShownWriter;
 
 /// Names that Windows gives to devices, with whatever extension; a result is often carried there.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
@@ -106,11 +107,13 @@ impl Outputs {
     ///
     /// [`IoErrorKind::Write`] when that fails; the message says whether an earlier output is still there.
     pub fn publish(self) -> Result<(), IoError> {
+        let published = publishing();
         let is_manifest = |part: &Part| self.manifest.as_deref() == Some(part.place());
         let (manifests, others): (Vec<&Part>, Vec<&Part>) =
             self.parts.iter().filter(|part| part.is_filled()).partition(|part| is_manifest(part));
         for part in others.iter().chain(&manifests) {
             check_place(part.place())?;
+            part.check_own()?;
         }
         let mut folders: Vec<PathBuf> = Vec::new();
         if !others.is_empty() {
@@ -141,6 +144,7 @@ impl Outputs {
             part.publish()?;
             bring_to_disk(&folder(part.place()), part.place())?;
         }
+        published.whole();
         Ok(())
     }
 }
@@ -183,7 +187,11 @@ pub(crate) fn write_whole(
 ) -> Result<(), IoError> {
     let place = target.place;
     if place.as_os_str() == "-" {
-        let mut output = BufWriter::new(io::stdout());
+        let standard = io::stdout();
+        // A name may steer a terminal; a pipe gets it as it stood.
+        let shown: Box<dyn Write + Send> =
+            if standard.is_terminal() { Box::new(ShownWriter::new(standard)) } else { Box::new(standard) };
+        let mut output = BufWriter::new(shown);
         return fill(&mut output).and_then(|()| output.flush()).map_err(|error| {
             IoError::new(IoErrorKind::Write, format!("standard output cannot be written: {error}"))
         });

@@ -88,6 +88,15 @@ pub fn write_text<'p>(target: impl Into<Target<'p>>, text: &str) -> Result<(), I
     write_whole(target.into(), |output| output.write_all(text.as_bytes()))
 }
 
+/// Writes bytes as they are, whole or not at all; `-` is standard output.
+///
+/// # Errors
+///
+/// [`Write`](crate::IoErrorKind::Write) when the output cannot be written.
+pub fn write_bytes<'p>(target: impl Into<Target<'p>>, bytes: &[u8]) -> Result<(), IoError> {
+    write_whole(target.into(), |output| output.write_all(bytes))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -28,7 +28,7 @@ pub(super) fn header(links: &Links, columns: LinkColumns) -> Vec<String> {
             header.extend([format!("{name}_left"), format!("{name}_right")]);
         }
     }
-    header.extend(["rival_probability", "prior", "reason"].map(str::to_owned));
+    header.extend(["rival_probability", "prior", "reason", "decided"].map(str::to_owned));
     header
 }
 
@@ -65,7 +65,7 @@ pub(super) fn texts<'a>(
 
 /// The cells of one link.
 pub(super) fn row<'a>(link: &Link, fields: &[ComparedField], texts: Texts<'a>) -> Vec<Value<'a>> {
-    let mut row = Vec::with_capacity(10 + 4 * fields.len());
+    let mut row = Vec::with_capacity(11 + 4 * fields.len());
     row.extend(texts.ids.map(Value::from));
     row.push(Value::probability(link.probability));
     row.push(Value::weight(link.weight));
@@ -84,5 +84,6 @@ pub(super) fn row<'a>(link: &Link, fields: &[ComparedField], texts: Texts<'a>) -
     row.push(Value::probability(link.rival_probability));
     row.push(Value::weight(link.prior()));
     row.push(link.doubt.map_or(Value::Missing, |doubt| doubt.as_str().into()));
+    row.push(link.decided.map_or(Value::Missing, |verdict| verdict.as_str().into()));
     row
 }

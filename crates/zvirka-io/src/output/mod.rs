@@ -1,13 +1,14 @@
 //! Results out: tables by the extension of their path, whole or not at all.
 //!
 //! [`write_table`] takes rows of [`Value`]s and is what every verb writes its tables with; [`write_links`] and
-//! [`write_rejects`] are tables with set columns. CSV is never escaped against spreadsheets, as a leading `'` or
-//! `=` may belong to a name. How an output appears on the disk stands in [`atomic`].
+//! [`write_rejects`] are tables with set columns. CSV is escaped against spreadsheets only where
+//! that was asked for ([`write_csv_for_excel`]), as a leading `'` or `=` may belong to a name. How an output appears on the disk stands in [`atomic`].
 //!
 //! Cost: about a microsecond a link as text, several as Parquet or a workbook, which are held in memory until they
 //! are whole.
 
 mod atomic;
+mod changes;
 mod encoded;
 mod links;
 mod parquet;
@@ -20,25 +21,28 @@ use std::path::{Path, PathBuf};
 use zvirka::linker::Links;
 use zvirka::record::List;
 
-use crate::delimited::Reject;
 use crate::error::IoError;
 use crate::format::OutputFormat;
+use crate::set_aside::Reject;
 
 pub use atomic::{Outputs, Target};
 pub(crate) use atomic::{sync_folder, write_whole};
-pub use encoded::{write_encoded_csv, write_text};
+pub use changes::{diff_table, write_diff};
+pub use encoded::{write_bytes, write_encoded_csv, write_text};
 pub use links::LinkColumns;
 pub use part::remove_unfinished;
-pub(crate) use part::{finished, lock, open, unfinished};
-pub use table::{Value, write_table};
+pub(crate) use part::{finished, hidden_name, lock, open, publishing, unfinished};
+pub use table::{Value, write_csv_for_excel, write_table};
+pub(crate) use workbook::{Sheet, write_sheets};
 
 /// Writes links by the extension of the target, as [`write_table`] does.
 ///
 /// Columns: `left_id, right_id, probability, weight, decision, left_name, right_name`, then `<field>_level,
-/// <field>_weight` for each field compared, then `rival_probability, prior, reason`. The prior and the weights of the
-/// fields add up to `weight`; `reason` says of a `review` why it is none of the matches. With
-/// [`LinkColumns::EvidenceAndValues`] the fields that stand in columns of their own have `<field>_left, <field>_right`
-/// beside their weights. Probabilities have six decimals, weights (log2 of Bayes factors) three. Text is made by all threads of the pool that the caller is in, and by one outside of
+/// <field>_weight` for each field compared, then `rival_probability, prior, reason, decided`. The prior and the weights of
+/// the fields add up to `weight`; `reason` says of a `review` why it is none of the matches; `decided` is what persons
+/// decided of the two, `same` or `different`. With [`LinkColumns::EvidenceAndValues`] the fields that stand in columns of
+/// their own have `<field>_left, <field>_right` beside their weights. Probabilities have six decimals, weights (log2 of
+/// Bayes factors) three. Text is made by all threads of the pool that the caller is in, and by one outside of
 /// any.
 ///
 /// # Errors
@@ -97,8 +101,14 @@ pub fn rejects_path(output: &Path) -> Option<PathBuf> {
     if output.as_os_str() == "-" {
         return None;
     }
-    let mut name = output.file_stem()?.to_owned();
-    name.push(".rejects.");
-    name.push(output.extension().unwrap_or("csv".as_ref()));
+    let mut end = std::ffi::OsString::from(".rejects.");
+    end.push(output.extension().unwrap_or("csv".as_ref()));
+    let stem = output.file_stem()?;
+    let mut name = if stem.len() + end.len() > part::LONGEST_NAME {
+        part::shortened(&stem.to_string_lossy(), part::LONGEST_NAME.saturating_sub(end.len())).into()
+    } else {
+        stem.to_owned()
+    };
+    name.push(end);
     Some(output.with_file_name(name))
 }

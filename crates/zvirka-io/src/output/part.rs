@@ -5,13 +5,17 @@
 //! write to the folder may have put something else there, so it is opened without following a symbolic link, and
 //! anything but a plain file of one name is refused.
 //!
+//! A file that stands by the part file's name is published only where it is the one that was opened and written: whoever
+//! can write to the folder may have exchanged it.
+//!
 //! [`remove_unfinished`] is for a program that ends at once, without unwinding, on a signal.
 
 use std::fs::{self, File, TryLockError};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, ErrorKind, Seek as _, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::error::{IoError, IoErrorKind};
 
@@ -21,11 +25,62 @@ const BUFFER: usize = 1 << 17;
 /// What is to be removed when the program ends before its outputs stand in their places.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// Removes what runs of this process have begun and not finished. Outputs that stand in their places stay.
+/// Held while outputs are put in their places; says whether those of some run stand there whole.
+static PUBLISHING: Mutex<bool> = Mutex::new(false);
+
+/// That outputs are being put in their places.
+pub(crate) struct Publishing(MutexGuard<'static, bool>);
+
+impl Publishing {
+    /// Notes that they stand there whole.
+    pub(crate) fn whole(mut self) {
+        *self.0 = true;
+    }
+}
+
+/// Begins to put outputs in their places, which a signal must not cut in two.
+pub(crate) fn publishing() -> Publishing {
+    Publishing(PUBLISHING.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Removes what runs of this process have begun and not finished. Outputs that stand in their places stay, and those that
+/// are being put there are waited for; `true` says that some are there.
 ///
-/// For the moment before a process ends without unwinding; a run that goes on afterwards fails.
-pub fn remove_unfinished() {
+/// For the moment before a process ends without unwinding: no output is put in its place afterwards.
+pub fn remove_unfinished() -> bool {
+    let publishing = publishing();
     remove_listed(|_| true);
+    let published = *publishing.0;
+    // Kept to the end of the process.
+    std::mem::forget(publishing);
+    published
+}
+
+/// The name of a hidden file that belongs to another: `.links.csv.zvirka-part`. A name for which there is no room is
+/// shortened and told apart from others by its hash.
+pub(crate) fn hidden_name(name: &str, suffix: &str) -> String {
+    let whole = format!(".{name}{suffix}");
+    if whole.len() <= LONGEST_NAME {
+        return whole;
+    }
+    format!(".{}{suffix}", shortened(name, LONGEST_NAME - suffix.len() - 1))
+}
+
+/// Longest name of a file on nearly all file systems, in bytes.
+pub(super) const LONGEST_NAME: usize = 255;
+
+/// A name of at most so many bytes that stands for a longer one.
+pub(super) fn shortened(name: &str, longest: usize) -> String {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    let mark = format!("~{:016x}", hasher.finish());
+    let room = longest.saturating_sub(mark.len());
+    let kept: String = name
+        .char_indices()
+        .take_while(|(at, letter)| at + letter.len_utf8() <= room)
+        .map(|(_, letter)| letter)
+        .collect();
+    kept + &mark
 }
 
 /// Removes those of the unfinished that are asked for.
@@ -64,7 +119,7 @@ impl Part {
     /// Opens and locks the part file of a place, empty.
     pub(super) fn reserve(place: &Path) -> Result<Self, IoError> {
         let name = place.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let path = folder(place).join(format!(".{name}.zvirka-part"));
+        let path = folder(place).join(hidden_name(&name, ".zvirka-part"));
         let failed = |error: &io::Error| failed(place, error);
         let file = open(&path).map_err(|error| match error.kind() {
             ErrorKind::NotFound | ErrorKind::NotADirectory => {
@@ -81,7 +136,15 @@ impl Part {
             let message = format!("{}: {} is in the way; remove it", place.display(), path.display());
             return Err(IoError::new(IoErrorKind::Write, message));
         }
-        lock(&file, &path, place).map_err(|error| error.unwrap_or_else(|error| failed(&error)))?;
+        lock(&file, &path, place).map_err(|error| {
+            error.unwrap_or_else(|error| {
+                // Nobody else writes to an empty file that was just made here.
+                if is_at(&file, &path) && file.metadata().is_ok_and(|metadata| metadata.len() == 0) {
+                    let _ = fs::remove_file(&path);
+                }
+                failed(&error)
+            })
+        })?;
         unfinished(&path);
         let part = Self { place: place.to_owned(), path, file, filled: AtomicBool::new(false) };
         part.file.set_len(0).and_then(|()| make_private(&part.file)).map_err(|error| failed(&error))?;
@@ -124,10 +187,31 @@ impl Part {
         Ok(())
     }
 
+    /// Checks that the file by the part's name is the one that was opened and written.
+    pub(super) fn check_own(&self) -> Result<(), IoError> {
+        if is_at(&self.file, &self.path) { Ok(()) } else { Err(self.exchanged()) }
+    }
+
+    fn exchanged(&self) -> IoError {
+        let message = format!(
+            "{}: another file was put in the place of the one being written ({}); nothing of it is kept, see who can \
+             write to the folder",
+            self.place.display(),
+            self.path.display()
+        );
+        IoError::new(IoErrorKind::Write, message)
+    }
+
     /// Puts the output in its place. Its folder is still to be brought to the disk.
     pub(super) fn publish(&self) -> Result<(), IoError> {
+        self.check_own()?;
         fs::rename(&self.path, &self.place).map_err(|error| failed(&self.place, &error))?;
         finished(&self.path);
+        // It may have been exchanged in between; what stands there then is nobody's result.
+        if !is_at(&self.file, &self.place) {
+            let _ = fs::remove_file(&self.place);
+            return Err(self.exchanged());
+        }
         Ok(())
     }
 }
@@ -152,9 +236,22 @@ pub(crate) fn lock(file: &File, path: &Path, place: &Path) -> Result<(), Result<
             format!("{}: another run is writing there; wait for it or name another place", place.display()),
         ))),
         // Some network file systems know no locks; two runs at once are then the user's to avoid.
-        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => Ok(()),
+        Err(TryLockError::Error(error)) if knows_no_locks(&error) => Ok(()),
         Err(TryLockError::Error(error)) => Err(Err(error)),
     }
+}
+
+/// Whether the file system has no locks, or none left to give.
+#[cfg(unix)]
+fn knows_no_locks(error: &io::Error) -> bool {
+    error.kind() == ErrorKind::Unsupported
+        || error.raw_os_error() == Some(rustix::io::Errno::NOLCK.raw_os_error())
+        || error.raw_os_error() == Some(rustix::io::Errno::NOSYS.raw_os_error())
+}
+
+#[cfg(not(unix))]
+fn knows_no_locks(error: &io::Error) -> bool {
+    error.kind() == ErrorKind::Unsupported
 }
 
 /// Opens a file for writing, without following a link and for its owner alone; what stands in it stays until it is

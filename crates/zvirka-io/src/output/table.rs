@@ -8,12 +8,14 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering as MemoryOrdering};
 
 use rayon::prelude::*;
 
 use crate::error::IoError;
 use crate::format::OutputFormat;
 use crate::output::{Target, parquet, workbook, write_whole};
+use crate::unseen::escaped_json;
 
 /// A cell to be written.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,10 +68,12 @@ impl Value<'_> {
         }
     }
 
-    /// A probability: six decimals.
+    /// A probability: six decimals, of which the last is cut rather than that anything be called certain.
     #[must_use]
     pub const fn probability(value: f64) -> Self {
-        Self::Real { value, decimals: 6 }
+        /// The most that six decimals say below 1.
+        const MOST: f64 = 0.999_999;
+        Self::Real { value: if value > MOST { MOST } else { value }, decimals: 6 }
     }
 
     /// A weight, log2 of a Bayes factor: three decimals.
@@ -133,18 +137,50 @@ where
     Rows: IntoIterator<Item = Row>,
     Row: IntoIterator<Item = Value<'a>>,
 {
-    let width = header.len();
-    write_delimited_rows(&mut *output, delimiter, width, [header.iter().copied().map(Value::from)])?;
-    write_delimited_rows(output, delimiter, width, rows)
+    let (width, form) = (header.len(), Form::of(delimiter));
+    write_headers(output, form, header)?;
+    write_delimited_rows(output, form, width, rows)
+}
+
+/// Whether CSV is for a spreadsheet program.
+static FOR_EXCEL: AtomicBool = AtomicBool::new(false);
+
+/// From now on CSV is written for people who open it in Excel or LibreOffice: with a byte order mark, without which
+/// Cyrillic is garbled there, and with `'` before text cells that begin with `=`, `+`, `-`, `@`, a tab or a return, which
+/// would run as formulas. Such a file is for looking at and no longer the data as it stood.
+///
+/// For a program to call once, before it writes.
+pub fn write_csv_for_excel() {
+    FOR_EXCEL.store(true, MemoryOrdering::Relaxed);
+}
+
+/// The form of delimited text.
+#[derive(Clone, Copy)]
+struct Form {
+    delimiter: u8,
+    for_excel: bool,
+}
+
+impl Form {
+    fn of(delimiter: u8) -> Self {
+        Self { delimiter, for_excel: delimiter == b',' && FOR_EXCEL.load(MemoryOrdering::Relaxed) }
+    }
 }
 
 /// Text that is gathered before it is written.
 const WRITTEN_AT_ONCE: usize = 1 << 16;
 
+fn write_headers(output: &mut dyn Write, form: Form, header: &[&str]) -> io::Result<()> {
+    if form.for_excel {
+        output.write_all("\u{FEFF}".as_bytes())?;
+    }
+    write_delimited_rows(output, form, header.len(), [header.iter().copied().map(Value::from)])
+}
+
 /// Writes rows of delimited text, each of so many cells. Any run of a table's rows may be written by itself.
 fn write_delimited_rows<'a, Rows, Row>(
     output: &mut dyn Write,
-    delimiter: u8,
+    form: Form,
     width: usize,
     rows: Rows,
 ) -> io::Result<()>
@@ -154,7 +190,7 @@ where
 {
     let mut text = String::new();
     for row in rows {
-        push_row(&mut text, delimiter, width, row)?;
+        push_row(&mut text, form, width, row)?;
         if text.len() >= WRITTEN_AT_ONCE {
             output.write_all(text.as_bytes())?;
             text.clear();
@@ -166,7 +202,7 @@ where
 /// Appends a row of delimited text, as the `csv` crate writes it.
 fn push_row<'a>(
     text: &mut String,
-    delimiter: u8,
+    form: Form,
     width: usize,
     row: impl IntoIterator<Item = Value<'a>>,
 ) -> io::Result<()> {
@@ -174,11 +210,14 @@ fn push_row<'a>(
     let mut cells = 0;
     for value in row {
         if cells > 0 {
-            text.push(char::from(delimiter));
+            text.push(char::from(form.delimiter));
         }
         cells += 1;
         match value {
-            Value::Text(cell) => push_cell(text, delimiter, &cell)?,
+            Value::Text(cell) if form.for_excel && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
+                push_cell(text, form.delimiter, &format!("'{cell}"))?;
+            }
+            Value::Text(cell) => push_cell(text, form.delimiter, &cell)?,
             Value::Missing => {}
             value => push_number(text, &value),
         }
@@ -239,16 +278,17 @@ pub(super) fn write_side_by_side<'a, T: Sync, Gathered>(
             items.iter().zip(gathered).map(|(item, gathered)| row(item, gathered))
         })
     };
-    write_delimited_rows(&mut *output, delimiter, width, [header.iter().copied().map(Value::from)])?;
+    let form = Form::of(delimiter);
+    write_headers(output, form, header)?;
     if rayon::current_thread_index().is_none() {
-        return write_delimited_rows(output, delimiter, width, rows(items));
+        return write_delimited_rows(output, form, width, rows(items));
     }
     for items in items.chunks(HELD) {
         let parts: Vec<io::Result<String>> = items
             .par_chunks(PART)
             .map(|items| {
                 let mut text = String::with_capacity(items.len() * ITEM_BYTES);
-                rows(items).try_for_each(|row| push_row(&mut text, delimiter, width, row))?;
+                rows(items).try_for_each(|row| push_row(&mut text, form, width, row))?;
                 Ok(text)
             })
             .collect();
@@ -275,7 +315,7 @@ where
             line.push(':');
             let before = line.len();
             match values.next() {
-                Some(Value::Text(text)) => line.push_str(&serde_json::to_string(&text)?),
+                Some(Value::Text(text)) => line.push_str(&escaped_json(&serde_json::to_string(&text)?)),
                 Some(value) => push_number(&mut line, &value),
                 None => return Err(too_few()),
             }
@@ -399,7 +439,7 @@ mod tests {
             let mut own = String::new();
             let mut writer = csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(Vec::new());
             for row in &rows {
-                push_row(&mut own, delimiter, row.len(), row.iter().map(|cell| Value::from(cell.as_str()))).unwrap();
+                push_row(&mut own, Form { delimiter, for_excel: false }, row.len(), row.iter().map(|cell| Value::from(cell.as_str()))).unwrap();
                 writer.write_record(row).unwrap();
             }
             prop_assert_eq!(own.into_bytes(), writer.into_inner().unwrap());

@@ -2,18 +2,19 @@
 //!
 //! Lists of sanctions write a person on several rows: one a spelling, others with a date or a place alone. Read so, the
 //! first row of an id is the person's: it takes the first name found, and of every other column the first value that
-//! is there; the spellings of the other rows are its other names. Those rows are told as set aside, so that the count
+//! is there; the spellings of the other rows, and all that any row has under other names, are its other names. Those rows are told as set aside, so that the count
 //! adds up.
 //!
 //! Cost: a hash a row.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use zvirka::record::{Field, TextColumn};
 
 use super::forms::whole_of;
 use super::{Table, columns_of};
-use crate::delimited::Reject;
+use crate::set_aside::{Reject, SharedText, Sharing};
+use crate::united_nations::dates;
 
 /// What rows that repeat an id are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub(super) fn join(table: &mut Table<'_>, rows_are: Option<RowsAre>) -> Result<(
         table.rows.columns.iter().map(|_| TextColumn::with_capacity(groups.len())).collect();
     let mut others = TextColumn::with_capacity(groups.len());
     let mut file_rows = Vec::with_capacity(groups.len());
+    let (list, header) = (SharedText::from(table.list), SharedText::from(table.header(ids)));
+    let mut reasons = Sharing::default();
     for rows in &groups {
         let first = rows.first().copied().unwrap_or_default();
         let spellings: Vec<_> = rows.iter().map(|row| whole_of(table, &form, *row)).collect();
@@ -59,6 +62,19 @@ pub(super) fn join(table: &mut Table<'_>, rows_are: Option<RowsAre>) -> Result<(
         for (column, cells) in columns.iter_mut().enumerate() {
             if name_columns.contains(&column) {
                 cells.push(table.cell(column, name_row));
+            } else if table.assignment.fields.get(column) == Some(&Some(Field::OtherNames)) {
+                let mut each: Vec<&str> = Vec::new();
+                for name in rows.iter().map(|row| table.cell(column, *row).trim()) {
+                    if !name.is_empty() && !each.contains(&name) {
+                        each.push(name);
+                    }
+                }
+                cells.push(&each.join("; "));
+            } else if table.assignment.fields.get(column) == Some(&Some(Field::BirthDate)) {
+                // Each of several dates may be the right one.
+                cells.push(&dates::together(
+                    rows.iter().map(|row| table.cell(column, *row).trim().to_owned()),
+                ));
             } else {
                 let filled =
                     rows.iter().map(|row| table.cell(column, *row)).find(|cell| !cell.trim().is_empty());
@@ -66,21 +82,18 @@ pub(super) fn join(table: &mut Table<'_>, rows_are: Option<RowsAre>) -> Result<(
             }
         }
         let own = named.and_then(|place| spellings.get(place));
-        let mut kept: Vec<&str> = Vec::new();
-        for text in spellings.iter().filter(|text| !text.is_empty() && Some(*text) != own) {
-            if !kept.contains(&text.as_ref()) {
-                kept.push(text);
-            }
-        }
+        let mut seen: HashSet<&str> = HashSet::new();
+        let spellings = spellings.iter().filter(|text| !text.is_empty() && Some(*text) != own);
+        let kept: Vec<&str> = spellings.map(AsRef::as_ref).filter(|text| seen.insert(text)).collect();
         others.push(&kept.join("; "));
         let number = table.rows.file_rows.get(first).copied().unwrap_or_default();
         file_rows.push(number);
         for row in rows.iter().skip(1) {
             table.rows.rejects.push(Reject {
-                list: table.list.to_owned(),
+                list: list.clone(),
                 row: table.rows.file_rows.get(*row).copied().unwrap_or_default(),
-                column: table.header(ids).to_owned(),
-                reason: format!("joined with row {number}, which has the same id"),
+                column: header.clone(),
+                reason: reasons.of(&format!("joined with row {number}, which has the same id")).0,
             });
         }
     }

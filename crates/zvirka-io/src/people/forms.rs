@@ -164,6 +164,7 @@ pub(super) fn assemble(mut table: Table<'_>, ids: Option<TextColumn>, changed: C
     }
     fill(&mut people.fields, Field::BirthDate, changed.birth_dates);
     fill(&mut people.fields, Field::HomePlace, changed.places);
+    fill(&mut people.fields, Field::Age, changed.ages);
     people.carried.extend(changed.as_it_stood);
     distinct_headers(&mut people.carried);
     people.file_rows = table.rows.file_rows;

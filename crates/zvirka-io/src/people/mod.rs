@@ -19,10 +19,13 @@ mod ids;
 mod sifting;
 
 use zvirka::compare::category::Category;
+use zvirka::compare::date::PartialDate;
 use zvirka::record::{Field, TextColumn};
 
-use crate::delimited::{Reject, Rows};
+use crate::delimited::Rows;
 use crate::headers::{Assignment, Form};
+use crate::set_aside::{Reject, SharedText, Sharing};
+use crate::united_nations::dates;
 
 pub use aliases::RowsAre;
 
@@ -66,13 +69,13 @@ impl Table<'_> {
         if aside.is_empty() {
             return;
         }
+        let (mut reasons, mut headers) = (Sharing::default(), Sharing::default());
+        let list = SharedText::from(self.list);
         for (row, column, reason) in &aside {
-            self.rows.rejects.push(Reject {
-                list: self.list.to_owned(),
-                row: self.rows.file_rows.get(*row).copied().unwrap_or_default(),
-                column: column.map_or_else(String::new, |column| self.header(column).to_owned()),
-                reason: reason.clone(),
-            });
+            let header = column.map_or("", |column| self.header(column));
+            let (column, reason) = (headers.of(header).0, reasons.of(reason).0);
+            let row = self.rows.file_rows.get(*row).copied().unwrap_or_default();
+            self.rows.rejects.push(Reject { list: list.clone(), row, column, reason });
         }
         self.rows.rejects.sort_by_key(|reject| reject.row);
         let mut keep = vec![true; self.len()];
@@ -101,6 +104,7 @@ impl Table<'_> {
 pub(crate) fn understand(mut table: Table<'_>, rows_are: Option<RowsAre>) -> Result<People, String> {
     drop_doubtful(&mut table);
     forms::settle(&mut table);
+    dates::put_together(&mut table);
     aliases::join(&mut table, rows_are)?;
     let sifted = sifting::sift(&table);
     let aside = sifted.aside.into_iter().map(|(row, kind)| {
@@ -171,6 +175,25 @@ fn drop_doubtful(table: &mut Table<'_>) {
             }
         }
     }
+}
+
+/// Whether most cells of a column are dates on which somebody on a list may have been born.
+pub(crate) fn may_be_births(cells: &TextColumn) -> bool {
+    /// Cells that are looked at.
+    const SAMPLE: usize = 200;
+    /// Digits of a year and a month: a shorter number may be anything.
+    const DIGITS: usize = 6;
+    let filled = cells.iter().map(str::trim).filter(|cell| !cell.is_empty()).take(SAMPLE);
+    let (mut seen, mut births) = (0, 0);
+    for cell in filled {
+        seen += 1;
+        let has_digits = cell.bytes().filter(u8::is_ascii_digit).count() >= DIGITS;
+        // Who was born before is on no list of today.
+        let is_year = |year: u16| (1900..=cells::LATEST_BIRTH).contains(&year);
+        let date = has_digits.then(|| PartialDate::parse(cell)).and_then(Result::ok).flatten();
+        births += usize::from(date.is_some_and(|date| date.month > 0 && is_year(date.year)));
+    }
+    births * 2 > seen
 }
 
 /// Cells of a column that answers a question and names nothing.

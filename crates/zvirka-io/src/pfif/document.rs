@@ -1,11 +1,7 @@
 //! The XML of a PFIF document as persons and notes: names of elements and their text.
 
-use quick_xml::Reader;
-use quick_xml::events::Event;
-
-/// Elements inside one another: the document, a person, a note, a field, and room for what a later version may wrap.
-/// Deeper is no PFIF.
-const DEEPEST: usize = 16;
+use crate::budget::Budget;
+use crate::xml::{self, Step};
 
 /// A person or a note: its fields in order, and the notes inside it.
 #[derive(Debug, Default)]
@@ -22,11 +18,8 @@ impl Element {
 
     /// A field that stands more than once.
     pub(super) fn doubled(&self) -> Option<&str> {
-        let mut fields = self.fields.iter().enumerate();
-        let doubled = |(position, (name, _)): &(usize, &(String, String))| {
-            self.fields.iter().take(*position).any(|(earlier, _)| earlier == name)
-        };
-        fields.find(doubled).map(|(_, (name, _))| name.as_str())
+        let mut seen = std::collections::HashSet::with_capacity(self.fields.len());
+        self.fields.iter().map(|(name, _)| name.as_str()).find(|name| !seen.insert(*name))
     }
 }
 
@@ -60,78 +53,40 @@ enum Open {
 }
 
 /// Reads the document.
-pub(super) fn parse(text: &str) -> Result<Document, String> {
-    let mut reader = Reader::from_str(text);
-    reader.config_mut().expand_empty_elements = true;
+pub(super) fn parse(text: &str, budget: &mut Budget) -> Result<Document, String> {
     let mut document = Document::default();
     let mut open: Vec<Open> = Vec::new();
-    let (mut is_pfif, mut is_feed, mut any) = (false, false, false);
-    loop {
-        let at = reader.buffer_position();
-        let event = reader
-            .read_event()
-            .map_err(|_| format!("the XML is broken after byte {at} of its text; export it again"))?;
-        match event {
-            Event::Start(start) => {
-                let name = start.local_name().as_ref().to_owned();
-                if open.is_empty() {
-                    any = true;
-                    is_pfif |= matches!(name.as_str(), "pfif" | "person" | "note");
-                    // Registers publish their records inside a feed (Atom, RFC 4287).
-                    is_feed |= name == "feed";
-                }
-                is_pfif |= is_feed && matches!(name.as_str(), "person" | "note");
-                if open.len() == DEEPEST {
-                    return Err(format!("elements stand more than {DEEPEST} deep; this is no PFIF"));
-                }
-                let inside = open.last();
-                open.push(match name.as_str() {
-                    "person" if matches!(inside, None | Some(Open::Other)) => {
-                        Open::Person(Element::default())
-                    }
-                    "note" if !matches!(inside, Some(Open::Note(_) | Open::Field(..))) => {
-                        Open::Note(Element::default())
-                    }
-                    _ if matches!(inside, Some(Open::Person(_) | Open::Note(_))) => {
-                        Open::Field(name, String::new())
-                    }
-                    _ => Open::Other,
-                });
+    let (mut is_pfif, mut is_feed) = (false, false);
+    let any = xml::walk(text, "PFIF", budget, &mut |step| match step {
+        Step::Open(name) => {
+            if open.is_empty() {
+                is_pfif |= matches!(name, "pfif" | "person" | "note");
+                // Registers publish their records inside a feed (Atom, RFC 4287).
+                is_feed |= name == "feed";
             }
-            Event::End(_) => close(&mut open, &mut document),
-            Event::Text(part) => push(&mut open, &part.xml10_content()),
-            Event::CData(part) => push(&mut open, &part.xml10_content()),
-            Event::GeneralRef(reference) => {
-                let character = reference.resolve_char_ref().map_err(|_| {
-                    format!("a character after byte {at} of the text does not exist; export the file again")
-                })?;
-                match (character, &*reference) {
-                    (Some(character), _) => push(&mut open, character.encode_utf8(&mut [0; 4])),
-                    (None, name) => match quick_xml::escape::resolve_xml_entity(name) {
-                        Some(text) => push(&mut open, text),
-                        None => {
-                            return Err(format!(
-                                "an entity after byte {at} of the text is not one of XML; export the file again"
-                            ));
-                        }
-                    },
+            is_pfif |= is_feed && matches!(name, "person" | "note");
+            let inside = open.last();
+            open.push(match name {
+                "person" if matches!(inside, None | Some(Open::Other)) => Open::Person(Element::default()),
+                "note" if !matches!(inside, Some(Open::Note(_) | Open::Field(..))) => {
+                    Open::Note(Element::default())
                 }
-            }
-            Event::DocType(_) => {
-                return Err("the XML has a document type definition, which is not read; remove it".to_owned());
-            }
-            Event::Eof => break,
-            Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+                _ if matches!(inside, Some(Open::Person(_) | Open::Note(_))) => {
+                    Open::Field(name.to_owned(), String::new())
+                }
+                _ => Open::Other,
+            });
         }
-    }
+        Step::Text(part) => push(&mut open, part),
+        Step::Close => close(&mut open, &mut document),
+    })?;
     if !any {
         return Err("the file is empty; PFIF has persons".to_owned());
     }
-    if !open.is_empty() {
-        return Err("the XML ends in the middle of an element; the file is cut off".to_owned());
-    }
     if !is_pfif {
-        return Err("this is XML, but not PFIF; save the list as CSV in UTF-8".to_owned());
+        return Err("this is XML, but neither PFIF nor the consolidated list of the United Nations; save the list as \
+                    CSV in UTF-8"
+            .to_owned());
     }
     Ok(document)
 }

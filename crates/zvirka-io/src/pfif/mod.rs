@@ -19,9 +19,11 @@ mod moment;
 use std::collections::HashMap;
 use std::time::SystemTime;
 
+use crate::budget::Budget;
 use crate::encoding::Decoded;
 use crate::grid::{Grid, GridBuilder};
 use crate::json_lines::most_cells;
+use crate::source::LONGEST_RECORD;
 use document::Element;
 use moment::Moment;
 
@@ -67,26 +69,43 @@ const ELEMENTS: [&str; 33] = [
 /// Reads the text as a table of the list so called; `now` decides what has expired.
 ///
 /// The error is a sentence without the file's name.
-pub(crate) fn read(decoded: &Decoded<'_>, list: &str, now: SystemTime) -> Result<Grid, String> {
-    let document = document::parse(&decoded.text)?;
+pub(crate) fn read(
+    decoded: &Decoded<'_>,
+    list: &str,
+    now: SystemTime,
+    budget: &mut Budget,
+) -> Result<Grid, String> {
+    let document = document::parse(&decoded.text, budget)?;
     let now = Moment::of(now);
-    let mut notes: HashMap<&str, Vec<&Element>> = HashMap::new();
+    // What the notes beside the persons say, made once: many records may claim one id.
+    let mut beside: HashMap<&str, String> = HashMap::new();
     for note in &document.notes {
         if let Some(of) = note.get("person_record_id") {
-            notes.entry(of).or_default().push(note);
+            let said = note_text(note);
+            let all = beside.entry(of).or_default();
+            if !said.is_empty() {
+                budget.take(said.len() as u64)?;
+                if !all.is_empty() {
+                    all.push_str("; ");
+                }
+                all.push_str(&said);
+            }
         }
     }
-    let mut builder = GridBuilder::new(list, most_cells(decoded.text.len()));
+    let mut builder = GridBuilder::new(list, most_cells(decoded.text.len()), budget);
     let columns = Columns::add(&mut builder, &document.persons)?;
     for (number, person) in document.persons.iter().enumerate() {
         let place = format!("person {}", number + 1);
         if let Some(reason) = fault(person, &place, now) {
-            builder.reject_row(None, reason);
+            builder.reject_row(None, reason)?;
             continue;
         }
-        let beside = person.get("person_record_id").and_then(|id| notes.get(id));
-        let notes: Vec<&Element> =
-            person.children.iter().chain(beside.into_iter().flatten().copied()).collect();
+        let beside = person.get("person_record_id").and_then(|id| beside.get(id)).map_or("", String::as_str);
+        if beside.len() > LONGEST_RECORD {
+            return Err(format!(
+                "the notes of {place} are longer than 1 MiB; no list has such a row, mend the file"
+            ));
+        }
         for (name, text) in &person.fields {
             if let Some(column) = columns.of_element(name) {
                 if name == "alternate_names" {
@@ -99,7 +118,7 @@ pub(crate) fn read(decoded: &Decoded<'_>, list: &str, now: SystemTime) -> Result
                 }
             }
         }
-        for (name, text) in composed(person, &notes) {
+        for (name, text) in composed(person, beside) {
             if let Some(column) = columns.0.get(name) {
                 builder.set(*column, &text);
             }
@@ -123,7 +142,7 @@ fn fault(person: &Element, place: &str, now: Moment) -> Option<String> {
 }
 
 /// The columns put together from several elements.
-fn composed(person: &Element, notes: &[&Element]) -> [(&'static str, String); 4] {
+fn composed(person: &Element, beside: &str) -> [(&'static str, String); 4] {
     let filled = |name: &&str| person.get(name).map(str::trim).filter(|text| !text.is_empty());
     let joined = |names: &[&str]| names.iter().filter_map(filled).collect::<Vec<_>>().join(", ");
     let age_on = match filled(&"age") {
@@ -132,7 +151,8 @@ fn composed(person: &Element, notes: &[&Element]) -> [(&'static str, String); 4]
     };
     let mut said: Vec<String> =
         ["description", "other"].iter().filter_map(filled).map(str::to_owned).collect();
-    said.extend(notes.iter().map(|note| note_text(note)).filter(|note| !note.is_empty()));
+    said.extend(person.children.iter().map(note_text).filter(|note| !note.is_empty()));
+    said.extend(Some(beside).filter(|notes| !notes.is_empty()).map(str::to_owned));
     [
         ("home_place", joined(&["home_neighborhood", "home_city", "home_state", "home_country"])),
         ("age_on", age_on.to_owned()),
@@ -163,7 +183,7 @@ struct Columns(HashMap<String, usize>);
 
 impl Columns {
     /// Adds a column for each element that a person has, in the standard's order, unknown ones last.
-    fn add(builder: &mut GridBuilder<'_>, persons: &[Element]) -> Result<Self, String> {
+    fn add(builder: &mut GridBuilder, persons: &[Element]) -> Result<Self, String> {
         let mut unknown: Vec<&str> = Vec::new();
         let mut seen: std::collections::HashSet<&str> = std::collections::HashSet::new();
         for (name, _) in persons.iter().flat_map(|person| &person.fields) {

@@ -8,14 +8,16 @@ use std::collections::{BTreeMap, HashMap};
 
 use maud::{Markup, html};
 use zvirka::compare::date::PartialDate;
+use zvirka::linker::ComparedField;
 use zvirka::names::script::{is_cyrillic, is_latin};
 use zvirka::reconcile::{
-    Case, CaseLink, CaseList, Finding, FindingKind, Reconciliation, RecordName, Severity,
+    Case, CaseLink, CaseList, FieldEvidence, Finding, FindingKind, Reconciliation, RecordName, Severity,
 };
 use zvirka::record::Field;
 
 use super::difference::{Compared, Mark, Piece, compared, difference};
 use super::people;
+use super::persons::Persons;
 use super::tables::tools;
 use super::text::{cell, sentence, visible};
 use super::words::{self, Language};
@@ -33,7 +35,7 @@ pub(super) struct Findings<'a> {
     /// Where records stand. Looked up only and never walked, so that its order is nowhere seen.
     places: HashMap<(&'a str, String), (&'a CaseList, usize)>,
     links: BTreeMap<[&'a RecordName; 2], &'a CaseLink>,
-    persons: HashMap<&'a str, &'a str>,
+    persons: Persons<'a>,
 }
 
 impl<'a> Findings<'a> {
@@ -47,11 +49,17 @@ impl<'a> Findings<'a> {
             language,
             places: case.lists.iter().flat_map(rows).collect(),
             links: result.links.iter().map(|link| ([&link.left, &link.right], link)).collect(),
-            persons: result.persons.iter().map(|person| (person.id.as_str(), person.name())).collect(),
+            persons: Persons::new(result, language, named(result)),
         }
     }
 
-    /// Findings by severity and kind, without those of families' reports, which stand in a section of their own.
+    /// Everybody who is named here and in families' reports.
+    pub(super) fn persons(&self) -> &Persons<'a> {
+        &self.persons
+    }
+
+    /// Findings by severity and kind, answers to families after what is most urgent; reports without an answer stand in a
+    /// section of their own.
     pub(super) fn by_severity(&self) -> Markup {
         let language = self.language;
         html! {
@@ -68,6 +76,8 @@ impl<'a> Findings<'a> {
                             (self.group(language.of(words::kind(kind)), &findings, severity == Severity::High))
                         }
                     }
+                    // What a family is to be told is as urgent as what is highest.
+                    @if severity == Severity::High { (self.answers()) }
                 }
             }
         }
@@ -85,17 +95,20 @@ impl<'a> Findings<'a> {
         kinds
     }
 
-    /// Families' reports: those answered with both records, and every one with what is known.
-    pub(super) fn reports(&self) -> Markup {
-        let of = |kind| -> Vec<&Finding> {
-            self.result.findings.iter().filter(|finding| finding.kind == kind).collect()
-        };
+    /// Answers to families, with the records that they rest on.
+    fn answers(&self) -> Markup {
+        let answered = |finding: &&Finding| finding.kind == FindingKind::ReportAnswered;
+        let answers: Vec<&Finding> = self.result.findings.iter().filter(answered).collect();
         html! {
-            div #answers-list {
-                (self.group(self.language.of(words::ANSWERED), &of(FindingKind::ReportAnswered), false))
+            @if !answers.is_empty() {
+                div #answers-list { (self.group(self.language.of(words::ANSWERED), &answers, false)) }
             }
-            (people::reports(self.result, self.language))
         }
+    }
+
+    /// Families' reports, every one with what is known.
+    pub(super) fn reports(&self) -> Markup {
+        people::reports(self.result, &self.persons, self.language)
     }
 
     /// How many findings there are of each kind and severity.
@@ -125,7 +138,6 @@ impl<'a> Findings<'a> {
     fn group(&self, title: &str, findings: &[&Finding], open: bool) -> Markup {
         let (language, more) = (self.language, findings.len().saturating_sub(MOST_SHOWN));
         html! {
-            // What is open is printed too; what is closed would print hundreds of pages.
             details open[open] {
                 summary { (title) ": " (language.number(findings.len() as u64)) }
                 @for finding in findings.iter().take(MOST_SHOWN) { (self.finding(finding)) }
@@ -143,30 +155,45 @@ impl<'a> Findings<'a> {
 
     fn finding(&self, finding: &Finding) -> Markup {
         let language = self.language;
-        let records: Vec<&RecordName> = finding.record.iter().chain(&finding.other).collect();
+        let mut records: Vec<&RecordName> = finding.record.iter().chain(&finding.other).collect();
+        // An answer shows the row of the handover itself, and what links it.
+        records.extend(self.handover(finding));
         let rows: Vec<Option<(&CaseList, usize)>> = records.iter().map(|record| self.place(record)).collect();
         let mut names: Vec<String> =
             rows.iter().flatten().map(|(list, row)| list.list.full_name(*row).into_owned()).collect();
         let person = finding.person_id.as_deref();
-        names.extend(person.and_then(|id| self.persons.get(id)).map(|name| (*name).to_owned()));
+        names.extend(person.and_then(|id| self.persons.person(id)).map(|person| person.name().to_owned()));
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         html! {
             article data-severity=(finding.severity.as_str()) data-kind=(finding.kind.as_str()) {
                 p { (sentence(&finding.text, &names)) }
                 p.soft {
                     span class=(format!("badge {}", finding.severity.as_str())) { (language.of(words::severity_in_short(finding.severity))) }
-                    @if let Some(person) = person { " " (language.of(words::PERSON)) " " (person) }
+                    @if let Some(person) = person { " " (language.of(words::PERSON)) " " (self.persons.number(person)) }
                     @if let Some(probability) = finding.probability {
                         " · " (language.of(words::PROBABILITY)) ": " (language.percent(probability))
                     }
                 }
                 @if !records.is_empty() { (self.beside(&records, &rows)) }
-                @if let [left, right] = records.as_slice() { (self.evidence(left, right)) }
+                @for pair in records.windows(2) {
+                    @if let [left, right] = pair { (self.evidence(left, right, records.len() > 2)) }
+                }
             }
         }
     }
 
-    fn place(&self, record: &'a RecordName) -> Option<(&'a CaseList, usize)> {
+    /// The row by which a family's answer says that the person was handed over, where the finding does not show it.
+    fn handover(&self, finding: &Finding) -> Option<&'a RecordName> {
+        let person = self.persons.person(finding.person_id.as_deref()?)?;
+        let back = person.returns.first().filter(|_| finding.kind == FindingKind::ReportAnswered)?;
+        let is_shown = |record: &Option<RecordName>| record.as_ref().is_some_and(|of| of.list == back.list);
+        if is_shown(&finding.other) {
+            return None;
+        }
+        person.records.iter().find(|record| record.list == back.list)
+    }
+
+    fn place(&self, record: &RecordName) -> Option<(&'a CaseList, usize)> {
         self.places.get(&(record.list.as_str(), record.id.clone())).copied()
     }
 
@@ -181,9 +208,19 @@ impl<'a> Findings<'a> {
             Some((list, row)) => list.list.full_name(row).into_owned(),
             None => String::new(),
         };
-        let names = if records.len() == 2 { compared(&name(0), &name(1)) } else { compared(&name(0), "") };
+        let Compared { names, romanised } =
+            if records.len() >= 2 { compared(&name(0), &name(1)) } else { compared(&name(0), "") };
+        let third = (records.len() > 2).then(|| compared(&name(1), &name(2)));
+        let mut shown: Vec<(&[Piece], Option<&[Piece]>)> = names
+            .iter()
+            .zip(&romanised)
+            .map(|(name, romanised)| (name.as_slice(), romanised.as_deref()))
+            .collect();
+        if let Some(Compared { names: [_, name], romanised: [_, romanised] }) = &third {
+            shown.push((name.as_slice(), romanised.as_deref()));
+        }
         let fields = words::FIELDS.into_iter().filter_map(|(field, label)| {
-            let values = [value(0, field), value(1, field)];
+            let values = [value(0, field), value(1, field), value(2, field)];
             (!values.iter().all(String::is_empty)).then_some((field, label, values))
         });
         html! {
@@ -191,13 +228,12 @@ impl<'a> Findings<'a> {
                 col.field;
                 thead { tr {
                     th scope="col" { (language.of(words::COLUMN_FIELD)) }
-                    @for record in records { th scope="col" { (cell(&record.list)) " · " (cell(&record.id)) } }
+                    @for record in records { th scope="col" { (self.persons.record(record)) } }
                 } }
                 tbody {
                     tr {
                         th scope="row" { (language.of(words::NAME)) }
-                        @let Compared { names, romanised } = names;
-                        @for (name, romanised) in names.iter().zip(&romanised).take(records.len()) {
+                        @for (name, romanised) in shown.iter().take(records.len()) {
                             td {
                                 bdi { (marked(name)) }
                                 @if let Some(romanised) = romanised {
@@ -206,10 +242,12 @@ impl<'a> Findings<'a> {
                             }
                         }
                     }
-                    @for (field, label, values) in fields {
+                    @for (field, label, [one, two, three]) in fields {
+                        @let [first, second] = compared_cells(field, &[one, two.clone()]);
+                        @let [_, third] = compared_cells(field, &[two, three]);
                         tr {
                             th scope="row" { (language.of(label)) }
-                            @for value in compared_cells(field, &values).iter().take(records.len()) { td { bdi { (marked(value)) } } }
+                            @for value in [first, second, third].iter().take(records.len()) { td { bdi { (marked(value)) } } }
                         }
                     }
                 }
@@ -217,21 +255,85 @@ impl<'a> Findings<'a> {
         }
     }
 
-    /// What each field says of a link between the two.
-    fn evidence(&self, left: &RecordName, right: &RecordName) -> Markup {
-        let link = self.links.get(&[left, right]).or_else(|| self.links.get(&[right, left]));
+    /// What each field says of a link between the two. Fields that say nothing are told apart: those that neither row
+    /// has from those that one has.
+    fn evidence(&self, left: &RecordName, right: &RecordName, named: bool) -> Markup {
+        let language = self.language;
+        let Some(link) = self.links.get(&[left, right]).or_else(|| self.links.get(&[right, left])) else {
+            return html! {};
+        };
+        let is_told = |evidence: &&FieldEvidence| evidence.level != ABSENT;
+        let is_relatives = |evidence: &FieldEvidence| evidence.field == ComparedField::Relatives.as_str();
+        let told: Vec<String> = link
+            .evidence
+            .iter()
+            .filter(is_told)
+            // Relatives of whom nothing speaks need no word.
+            .filter(|evidence| !is_relatives(evidence) || evidence.weight <= -0.05)
+            .map(|evidence| {
+                let said = if is_relatives(evidence) {
+                    language.relatives(evidence.level)
+                } else {
+                    language.level(evidence.level)
+                };
+                let weight = format!("{:+.1}", evidence.weight).replace('-', "\u{2212}");
+                format!("{} {weight} ({said})", language.field(evidence.field))
+            })
+            .collect();
+        let untold = |by_one: bool| -> Vec<&str> {
+            let untold = link.evidence.iter().filter(|evidence| evidence.level == ABSENT);
+            let of = untold.filter(|evidence| self.one_tells(evidence.field, left, right) == by_one);
+            of.map(|evidence| language.field(evidence.field)).collect()
+        };
+        let (neither, one) = (untold(false), untold(true));
         html! {
-            @if let Some(link) = link {
-                p.soft {
-                    (self.language.of(words::EVIDENCE)) ": "
-                    @for (place, evidence) in link.evidence.iter().enumerate() {
-                        @if place > 0 { " · " }
-                        (self.language.field(evidence.field)) " " (format!("{:+.1}", evidence.weight)) " (" (self.language.level(evidence.level)) ")"
-                    }
+            p.soft {
+                @if named {
+                    (cell(&left.list)) " · " (cell(&left.id)) " – " (cell(&right.list)) " · " (cell(&right.id)) ", "
+                    (language.of(words::PROBABILITY).to_lowercase()) " " (language.percent(link.probability)) ". "
+                }
+                (language.of(words::EVIDENCE)) ": " (told.join(" · "))
+                @for (fields, label) in [(one, words::ONE_TELLS), (neither, words::NEITHER_TELLS)] {
+                    @if !fields.is_empty() { "; " (language.of(label)) ": " (fields.join(", ")) }
                 }
             }
         }
     }
+
+    /// Whether one of two records has a field that they were compared by.
+    fn one_tells(&self, field: &str, left: &RecordName, right: &RecordName) -> bool {
+        let sources: Vec<Field> = match field {
+            "birth_date" => vec![Field::BirthDate, Field::Age],
+            "surname" => vec![Field::Name, Field::Surname],
+            name => Field::from_name(name).into_iter().collect(),
+        };
+        // A patronymic stands as the third word of a name, mostly.
+        let is_third = |(list, row): (&CaseList, usize)| {
+            field == "patronymic" && list.list.full_name(row).split_whitespace().count() > 2
+        };
+        let tells = |place: (&CaseList, usize)| {
+            is_third(place) || sources.iter().any(|of| !place.0.list.cell(*of, place.1).trim().is_empty())
+        };
+        [left, right].into_iter().filter_map(|record| self.place(record)).any(tells)
+    }
+}
+
+/// The level of a field that says nothing.
+const ABSENT: &str = "absent";
+
+/// The ids of everybody whom the page names, the most urgent first.
+fn named(result: &Reconciliation) -> impl Iterator<Item = &str> {
+    let records =
+        |finding: &Finding| finding.severity != Severity::Info || finding.kind == FindingKind::ReportOpen;
+    let of_findings = SEVERITIES.into_iter().flat_map(move |severity| {
+        result.findings.iter().filter(move |finding| finding.severity == severity && records(finding))
+    });
+    let of_rows = result.ledger.iter().filter(|row| {
+        result.lists.iter().any(|list| list.role == zvirka::reconcile::Role::Report && list.name == row.list)
+    });
+    of_findings
+        .filter_map(|finding| finding.person_id.as_deref())
+        .chain(of_rows.filter_map(|row| row.person_id.as_deref()))
 }
 
 /// A cell of a record; what the list as a whole says of stage and day stands for what the row leaves out.

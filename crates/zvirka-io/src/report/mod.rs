@@ -7,7 +7,7 @@
 //! Lists come from adversaries, so that no cell is trusted: every text is escaped where it is put into the page, marks
 //! that turn or hide text become badges, names are isolated (`text`). A policy of the page itself (Content Security
 //! Policy 3) lets nothing be loaded and nothing run but one script and one style sheet, both constant and named by
-//! their SHA-256, so that markup that should ever get through would still not run. The script sorts and filters what
+//! their SHA-256, so that markup that should ever get through would still not run. The script sorts, filters and finds what
 //! stands in the page and holds no data.
 //!
 //! | module | gives |
@@ -15,18 +15,29 @@
 //! | `words` | headings and labels in every language |
 //! | `text` | cells as safe text |
 //! | `difference` | letters that differ between two names |
+//! | `changes` | what changed since an earlier result |
 //! | `figures` | the flow of rows, bars |
 //! | `tables` | ledger, claims, people by what is known of them |
 //! | `findings` | findings with their records |
+//! | `lookup` | keys by which the script finds a name however it is written |
 //! | `people` | everybody by name, every report with what is known |
+//! | `persons` | the page's part of each person named |
+//! | `legend` | what words and numbers mean, and what the page was made from |
+//!
+//! On paper closed parts stand open, and every page has a foot with the program's version, the day given and the digest
+//! of all inputs.
 //!
 //! Cost: linear in what is shown; a page of a case of 15,000 rows is some megabytes. Limits: of each kind of finding
 //! the first 500 are shown; the program's warnings are in English.
 
+mod changes;
 mod difference;
 mod figures;
 mod findings;
+mod legend;
+mod lookup;
 mod people;
+mod persons;
 mod tables;
 mod text;
 mod words;
@@ -53,6 +64,17 @@ pub const REPORT: &str = "report.html";
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
 
+/// What a report says of itself at its foot.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Origin<'a> {
+    /// The program's version.
+    pub version: &'a str,
+    /// The day of the report, as the caller gives it.
+    pub date: Option<&'a str>,
+    /// Every file that was read: what it is called and the SHA-256 of its bytes, in hexadecimal.
+    pub inputs: &'a [(String, String)],
+}
+
 /// Writes the report of a reconciliation.
 ///
 /// # Errors
@@ -63,8 +85,9 @@ pub fn write_report(
     result: &Reconciliation,
     case: &Case,
     language: Language,
+    origin: &Origin<'_>,
 ) -> Result<(), IoError> {
-    write_text(path, &report_html(result, case, language))
+    write_text(path, &report_html(result, case, language, origin))
 }
 
 /// The report of a reconciliation as a page. `case` is what was reconciled; its records are shown beside findings.
@@ -75,42 +98,44 @@ pub fn write_report(
 /// use zvirka::linker::NoProgress;
 /// use zvirka::reconcile::{reconcile, Case, CaseList, ReconcileOptions, Role};
 /// use zvirka::record::{Field, List, TextColumn};
-/// use zvirka_io::{Language, report_html};
+/// use zvirka_io::{Language, Origin, report_html};
 ///
 /// let names: TextColumn = ["Ґудзь Мар'яна <b>"].into_iter().collect();
 /// let list = List::new("ours", vec![(Field::Name, names)])?;
 /// let case = Case { lists: vec![CaseList::new("наші", Role::Roster, list)], ..Case::default() };
 /// let result = reconcile(&case, &ReconcileOptions::default(), &NoProgress)?;
-/// let page = report_html(&result, &case, Language::Ukrainian);
+/// let page = report_html(&result, &case, Language::Ukrainian, &Origin::default());
 /// assert!(page.contains("наші") && !page.contains("<b>"));
 /// # Ok::<(), zvirka::Error>(())
 /// ```
 #[must_use]
-pub fn report_html(result: &Reconciliation, case: &Case, language: Language) -> String {
-    page(result, case, language).into_string()
+pub fn report_html(result: &Reconciliation, case: &Case, language: Language, origin: &Origin<'_>) -> String {
+    page(result, case, language, origin).into_string()
 }
 
 /// Lets the page's own style and script through and nothing else.
-fn policy() -> String {
+fn policy(style: &str) -> String {
     let hash = |text: &str| STANDARD.encode(Sha256::digest(text.as_bytes()));
     format!(
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
-        hash(STYLE),
+        hash(style),
         hash(SCRIPT)
     )
 }
 
-fn page(result: &Reconciliation, case: &Case, language: Language) -> Markup {
+fn page(result: &Reconciliation, case: &Case, language: Language, origin: &Origin<'_>) -> Markup {
+    let style = format!("{STYLE}{}", legend::foot(origin, language));
     let findings = Findings::new(result, case, language);
     let tables = &result.tables;
     let title = text::plain(&result.title);
+    let changes = changes::chapter(result, language);
     let by = |id, head, rows| tables::people(id, sections_title(id), head, rows, language);
     let sections: Vec<(&str, Label, Markup)> = vec![
         ("lookup", words::LOOKUP, people::lookup(result, language)),
-        ("ledger", words::LEDGER, ledger(result, language)),
         ("claims", words::CLAIMS_HEAD, claims(result, language)),
         ("findings", words::FINDINGS_HEAD, findings.by_severity()),
         ("reports", words::REPORTS_HEAD, findings.reports()),
+        ("ledger", words::LEDGER, ledger(result, language)),
         ("units", words::BY_UNIT, by("units-table", words::UNIT, &tables.by_unit)),
         ("stages", words::BY_STAGE, tables::stages(result, language)),
         ("years", words::BY_YEAR, by("years-table", words::YEAR, &tables.by_capture_year)),
@@ -125,31 +150,40 @@ fn page(result: &Reconciliation, case: &Case, language: Language) -> Markup {
             words::NOBODY_RETURNED,
             tables::units("nobody-table", &tables.nobody_returned, result, language),
         ),
+        ("legend", words::LEGEND, legend::legend(result, language)),
+        ("persons", words::PERSON_PARTS, findings.persons().parts()),
+        ("inputs", words::INPUTS, legend::inputs(origin, language)),
     ];
     html! {
         (DOCTYPE)
         html lang=(language.tag()) {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy());
+                meta http-equiv="Content-Security-Policy" content=(policy(&style));
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";
                 meta name="robots" content="noindex";
                 title { (title) " – " (language.of(words::REPORT)) }
-                // Both are constants of this file, held by a test to hold no end tag.
-                style { (PreEscaped(STYLE)) }
+                // Both are constants of this file, held by a test to hold no end tag; the foot is made of digits and letters.
+                style { (PreEscaped(&style)) }
             }
             body {
                 header {
                     p.soft { (language.of(words::REPORT)) }
                     h1 { @if title.trim().is_empty() { (language.of(words::REPORT)) } @else { (cell(&result.title)) } }
                 }
-                nav { ul { @for (id, title, _) in &sections { li { a href=(format!("#{id}")) { (language.of(*title)) } } } } }
+                nav { ul {
+                    @if changes.is_some() { li { a href="#changes" { (language.of(words::CHANGES_HEAD)) } } }
+                    @for (id, title, _) in &sections { li { a href=(format!("#{id}")) { (language.of(*title)) } } } } }
                 main {
+                    @if let Some(changes) = &changes {
+                        section #changes { h2 { (language.of(words::CHANGES_HEAD)) } (changes) }
+                    }
                     (summary(result, language))
                     @for (id, title, content) in &sections {
                         section #(id) { h2 { (language.of(*title)) } (content) }
                     }
+                    p.print-only { (language.of(words::NOT_SHOWN_IN_PRINT)) }
                     @if !result.warnings.is_empty() {
                         section #warnings {
                             h2 { (language.of(words::WARNINGS)) }
@@ -199,6 +233,8 @@ fn summary(result: &Reconciliation, language: Language) -> Markup {
     let count =
         |severity| result.findings.iter().filter(|finding| finding.severity == severity).count() as u64;
     let agree = result.claims.iter().filter(|check| check.agrees).count();
+    let exactly =
+        result.claims.iter().filter(|check| tables::Verdict::of(check) == tables::Verdict::Agrees).count();
     let lists = result.lists.len() as u64;
     let held = |outcome: &Outcome| {
         matches!(outcome, Outcome::Returned | Outcome::ReturnedBefore | Outcome::Offered | Outcome::Held)
@@ -233,8 +269,10 @@ fn summary(result: &Reconciliation, language: Language) -> Markup {
                 number(open)
             ),
             format!(
-                "{claims} checked, {agree} borne out by the lists. {findings}; {high} to be looked at before anything \
-                 is said in public or to a family."
+                "{claims} checked, {exactly} borne out by the lists to the last person and {} more if people of disputed \
+                 category count for them. {findings}; {high} to be looked at before anything is said in public or to a \
+                 family.",
+                agree - exactly
             ),
         ),
         Language::Ukrainian => (
@@ -248,8 +286,9 @@ fn summary(result: &Reconciliation, language: Language) -> Markup {
                 number(open)
             ),
             format!(
-                "Перевірено: {claims}; списки підтверджують: {agree}. {findings}; переглянути, перш ніж казати щось \
-                 публічно чи родині: {high}."
+                "Перевірено: {claims}; списки підтверджують до останньої особи: {exactly}, ще {} – якщо зарахувати осіб із \
+                 суперечливою категорією. {findings}; переглянути, перш ніж казати щось публічно чи родині: {high}.",
+                agree - exactly
             ),
         ),
     };
@@ -307,10 +346,8 @@ fn claims(result: &Reconciliation, language: Language) -> Markup {
     html! {
         ul.checks {
             @for check in &result.claims {
-                li class=(if check.agrees { "agrees" } else { "disagrees" }) {
-                    @if check.agrees { "✓ " } @else { "✗ " }
-                    (visible(&check.text))
-                }
+                @let verdict = tables::Verdict::of(check);
+                li class=(verdict.class()) { (verdict.sign()) " " (visible(&check.text)) }
             }
         }
         p.soft { (language.of(words::CLAIMS_NOTE)) }
@@ -367,7 +404,7 @@ mod tests {
     fn shown(language: Language) -> String {
         let case = case();
         let result = reconcile(&case, &ReconcileOptions::default(), &NoProgress).unwrap();
-        report_html(&result, &case, language)
+        report_html(&result, &case, language, &Origin::default())
     }
 
     /// The page without its own style and script.
@@ -397,7 +434,8 @@ mod tests {
             assert!(!constant.contains("</"));
             assert!(!constant.contains("<!--"));
         }
-        let policy = policy();
+        let style = format!("{STYLE}{}", legend::foot(&Origin::default(), Language::English));
+        let policy = policy(&style);
         assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"));
         assert!(!policy.contains("unsafe"));
         let page = shown(Language::English);
@@ -426,6 +464,6 @@ mod tests {
         let case =
             Case { lists: vec![CaseList::new("порожній", Role::Roster, list)], ..Case::default() };
         let result = reconcile(&case, &ReconcileOptions::default(), &NoProgress).unwrap();
-        assert!(report_html(&result, &case, Language::English).contains("порожній"));
+        assert!(report_html(&result, &case, Language::English, &Origin::default()).contains("порожній"));
     }
 }

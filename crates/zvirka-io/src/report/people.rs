@@ -1,7 +1,7 @@
 //! Whom the lists speak of, to be looked up by name, and what came of every family's report.
 //!
-//! Both are lists of everybody and not of what is worth a look, so that a name that is not found there is on no list.
-//! The script finds names in either script by how they sound; without it both can be read and searched as they stand.
+//! Both are lists of everybody and not of what is worth a look. Names are looked up in the [box](super::lookup); where
+//! scripts do not run, both lists can be read and searched as they stand.
 
 use std::collections::HashMap;
 
@@ -9,29 +9,36 @@ use maud::{Markup, html};
 use zvirka::reconcile::{LedgerRow, Person, Reconciliation, Role};
 use zvirka::record::Field;
 
+use super::lookup::look_up_box;
+use super::persons::Persons;
 use super::tables::tools;
 use super::text::cell;
 use super::words::{self, Language};
 
-/// More people than this make a page that a phone opens slowly; they stand in persons.csv. A judgement.
+/// More people than this, one by one, make a page that a phone opens slowly; they stand in persons.csv, and in the box all
+/// the same. A judgement.
 const MOST_PEOPLE: usize = 20_000;
 
 /// More reports than this do the same; they stand in ledger.csv. A judgement.
 const MOST_REPORTS: usize = 5_000;
 
-/// Everybody, by name.
+/// The box, and everybody by name where they are not too many.
 pub(super) fn lookup(result: &Reconciliation, language: Language) -> Markup {
     let count = result.persons.len();
-    if count > MOST_PEOPLE {
-        return html! { p { (language.of(words::TOO_MANY_PEOPLE)) } };
-    }
     html! {
-        p.soft { (language.of(words::LOOKUP_NOTE)) }
-        (tools("people-list", words::LOOKUP_LABEL, language))
-        div #people-list {
-            details {
-                summary { (language.counted(count as u64, &words::PEOPLE)) }
-                ul.people { @for person in &result.persons { (entry(person, language)) } }
+        @match look_up_box(result, language) {
+            Some(found) => {
+                p.soft { (language.of(words::LOOKUP_NOTE)) }
+                (found)
+            }
+            None => { p { (language.of(words::TOO_MANY_PEOPLE)) } }
+        }
+        @if count <= MOST_PEOPLE {
+            div #people-list {
+                details {
+                    summary { (language.counted(count as u64, &words::PEOPLE)) }
+                    ul.people { @for person in &result.persons { (entry(person, language)) } }
+                }
             }
         }
     }
@@ -54,7 +61,7 @@ fn entry(person: &Person, language: Language) -> Markup {
 }
 
 /// Every report and what is known of the person it looks for.
-pub(super) fn reports(result: &Reconciliation, language: Language) -> Markup {
+pub(super) fn reports(result: &Reconciliation, parts: &Persons<'_>, language: Language) -> Markup {
     let of_families =
         |name: &str| result.lists.iter().any(|list| list.role == Role::Report && list.name == name);
     let rows: Vec<&LedgerRow> = result.ledger.iter().filter(|line| of_families(&line.list)).collect();
@@ -78,7 +85,7 @@ pub(super) fn reports(result: &Reconciliation, language: Language) -> Markup {
                 tbody {
                     @for line in rows.iter().take(MOST_REPORTS) {
                         @let person = line.person_id.as_deref().and_then(|id| persons.get(id)).copied();
-                        (report(line, person, one_list, language))
+                        (report(line, person, one_list, parts, language))
                     }
                 }
             }
@@ -88,7 +95,13 @@ pub(super) fn reports(result: &Reconciliation, language: Language) -> Markup {
 }
 
 /// `one_list` tells that all reports are of one list, which then need not be named in every row.
-fn report(line: &LedgerRow, person: Option<&Person>, one_list: bool, language: Language) -> Markup {
+fn report(
+    line: &LedgerRow,
+    person: Option<&Person>,
+    one_list: bool,
+    parts: &Persons<'_>,
+    language: Language,
+) -> Markup {
     // A person whom only families know of is not an answer.
     let found = person.filter(|person| person.records.iter().any(|record| record.list != line.list));
     let back = found.and_then(|person| person.returns.first());
@@ -97,17 +110,18 @@ fn report(line: &LedgerRow, person: Option<&Person>, one_list: bool, language: L
             th scope="row" { @if !one_list { (cell(&line.list)) " · " } (cell(&line.record_id)) }
             td data-label=(language.of(words::NAME)) { (cell(&line.name)) }
             td data-label=(language.of(words::STANDING)) {
-                span class=(format!("is-{}", line.status.unwrap_or(line.outcome).as_str())) { (language.of(words::status(line.outcome))) }
+                @let standing = found.map_or_else(|| language.of(words::status(line.outcome)), |person| parts.standing(person));
+                span class=(format!("is-{}", line.status.unwrap_or(line.outcome).as_str())) { (standing) }
                 @if let Some(back) = back {
                     " · " (cell(&back.list)) @if let Some(date) = &back.date { ", " (cell(date)) }
                 }
             }
             td data-label=(language.of(words::KNOWN_AS)) {
-                @if let Some(person) = found { (cell(person.name())) " · " (person.id) } @else { "–" }
+                @if let Some(person) = found { (cell(person.name())) " · " (parts.number(&person.id)) } @else { "–" }
             }
             @match (found, line.probability) {
                 (Some(_), Some(probability)) => {
-                    td.number data-number=(format!("{probability:.6}")) data-label=(language.of(words::PROBABILITY)) { (language.percent(probability)) }
+                    td.number data-number=(format!("{:.6}", probability.min(0.999_999))) data-label=(language.of(words::PROBABILITY)) { (language.percent(probability)) }
                 }
                 _ => { td.number data-number="-1" data-label=(language.of(words::PROBABILITY)) { "–" } }
             }

@@ -31,24 +31,22 @@
       });
     });
   });
+  // Closed parts are printed open, also where the style alone cannot see to it.
+  var closed = [];
+  window.addEventListener("beforeprint", function () {
+    closed = Array.from(document.querySelectorAll("details:not([open])")).filter(function (part) {
+      return !part.closest("#lookup");
+    });
+    closed.forEach(function (part) { part.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    closed.forEach(function (part) { part.open = false; });
+  });
   function folded(text) {
     return text.normalize("NFC").toLocaleLowerCase(language).replace(/[\u02bc\u2019\u2018`]/g, "'");
   }
-  // Letters of both scripts by what they sound like, coarsely: sibilants are one, г and х are one. It finds, and
-  // decides nothing.
-  var from = "абвгґдеєэжзиіыклмнопрстуфхцчшщюяcgjqwyz";
-  var into = "abvhhdeeessiiiklmnoprstufhssssuashikvis";
-  var letters = {};
-  Array.from(from).forEach(function (letter, place) { letters[letter] = into[place]; });
-  function sounds(text) {
-    return text.normalize("NFD").replace(/[\u0300-\u036f'\u02bc\u2019\u2018`ьъ]/gi, "").toLowerCase()
-      .replace(/shch|szcz|tsch|sch|tch|sh|sz|zh|ch|cz|ts|tz|дз|dz/g, "s").replace(/kh|gh/g, "h")
-      .replace(/ph/g, "f").replace(/x/g, "ks").replace(/ou|oo/g, "u")
-      .replace(/[а-яєіґcgjqwyz]/g, function (letter) { return letters[letter] || letter; })
-      .replace(/ts|ds/g, "s").replace(/i+(?=[aeou])/g, "").replace(/(.)\1+/g, "$1").replace(/[^a-z0-9]+/g, " ");
-  }
   document.querySelectorAll(".tools").forEach(function (tools) {
-    var target = document.getElementById(tools.getAttribute("data-for"));
+    var target = tools.hasAttribute("data-for") && document.getElementById(tools.getAttribute("data-for"));
     var input = tools.querySelector("input");
     var shown = tools.querySelector("output");
     if (!target || !input) return;
@@ -60,17 +58,10 @@
     tools.hidden = false;
     input.addEventListener("input", function () {
       var wanted = folded(input.value.trim());
-      var words = sounds(input.value).trim().split(" ").filter(Boolean);
-      // Two letters sound like half of all names.
-      var bySound = words.join("").length > 2;
-      texts = texts || items.map(function (item) {
-        return [folded(item.textContent), " " + sounds(item.textContent)];
-      });
+      texts = texts || items.map(function (item) { return folded(item.textContent); });
       var count = 0;
       items.forEach(function (item, place) {
-        var text = texts[place];
-        var found = wanted === "" || text[0].indexOf(wanted) >= 0
-          || bySound && words.every(function (word) { return text[1].indexOf(" " + word) >= 0; });
+        var found = wanted === "" || texts[place].indexOf(wanted) >= 0;
         item.hidden = !found;
         if (found) count += 1;
       });
@@ -83,4 +74,197 @@
       shown.textContent = wanted === "" ? "" : count + " / " + items.length;
     });
   });
+  // Looking a name up: what is typed is coded by the rules that stand in the page, held against every word of every
+  // name, and the people whose words are nearest come first. It finds, and decides nothing.
+  var APART = "\u00a6", SHOWN = 10, LEAST_WORD = 0.5, LEAST_SHOWN = 0.45, VOWELS = "aeiou";
+  var WEIGHTS = { s: 5, g: 3, p: 3 }, TYPED_FOR_NOTHING = 2;
+  var KIN = { bp: 1, pb: 1, dt: 1, td: 1, vf: 1, fv: 1, hk: 1, kh: 1, vu: 1, uv: 1 };
+  function lines(paragraph) {
+    return paragraph.textContent.split("\n").filter(Boolean).map(function (line) { return line.split(APART); });
+  }
+  function numbers(text) {
+    return text ? text.split(" ").map(function (number) { return parseInt(number, 36); }) : [];
+  }
+  function coder(text) {
+    var rules = new Map(text.split(" ").map(function (rule) { return rule.split(":"); }));
+    return function (word) {
+      var letters = Array.from(word.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase());
+      var code = "";
+      for (var at = 0; at < letters.length;) {
+        var into = "", taken = 1;
+        for (var length = Math.min(4, letters.length - at); length > 0; length -= 1) {
+          var rule = rules.get(letters.slice(at, at + length).join(""));
+          if (rule !== undefined) { into = rule; taken = length; break; }
+        }
+        for (var sound of into) {
+          if (code.endsWith("i") && "aeou".indexOf(sound) >= 0) code = code.slice(0, -1);
+          if (!code.endsWith(sound)) code += sound;
+        }
+        at += taken;
+      }
+      return code;
+    };
+  }
+  function lost(sound) { return VOWELS.indexOf(sound) >= 0 ? 0.4 : sound === "h" ? 0.7 : 1; }
+  function other(a, b) {
+    if (a === b) return 0;
+    if (KIN[a + b]) return 0.5;
+    return VOWELS.indexOf(a) >= 0 && VOWELS.indexOf(b) >= 0 ? 0.3 : 1;
+  }
+  // Edit distance over sounds: vowels weigh less, and neighbours may have changed places.
+  function distance(a, b) {
+    var two = [], one = [0];
+    for (var j = 1; j <= b.length; j += 1) one[j] = one[j - 1] + lost(b[j - 1]);
+    for (var i = 1; i <= a.length; i += 1) {
+      var row = [one[0] + lost(a[i - 1])];
+      for (j = 1; j <= b.length; j += 1) {
+        var least = Math.min(one[j - 1] + other(a[i - 1], b[j - 1]), one[j] + lost(a[i - 1]), row[j - 1] + lost(b[j - 1]));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, two[j - 2] + 0.8);
+        row.push(least);
+      }
+      two = one;
+      one = row;
+    }
+    return one[b.length];
+  }
+  // How alike two codes are, from 0 to 1.
+  function alike(a, b) {
+    var longest = Math.max(a.length, b.length);
+    if (a === b) return 1;
+    if (Math.abs(a.length - b.length) > 3) return 0;
+    return Math.max(0, 1 - distance(a, b) / (1 + 0.4 * longest));
+  }
+  var lookUp = document.getElementById("look-up");
+  if (lookUp) {
+    var data = document.getElementById("look-up-data"), found = document.getElementById("look-up-found");
+    var input = lookUp.querySelector("input"), said = lookUp.querySelector("output");
+    var code = coder(data.getAttribute("data-rules"));
+    var keys = null, waiting = 0;
+    var read = function () {
+      var parts = data.querySelectorAll("p");
+      var forms = lines(parts[1]).map(function (form) { return { code: form[0], names: numbers(form[1]) }; });
+      var byCode = new Map(forms.map(function (form) { return [form.code, form.names]; }));
+      var firsts = new Map();
+      forms.forEach(function (form) {
+        form.names.forEach(function (name) { firsts.set(name, (firsts.get(name) || "") + form.code[0]); });
+      });
+      return {
+        words: parts[0].textContent.split("\n").filter(Boolean).map(function (line) {
+          var word = line.split(APART);
+          return { text: word[0], code: word[1], part: word[2], names: numbers(word[3]) };
+        }),
+        forms: forms, byCode: byCode, firsts: firsts,
+        cells: parts[2].textContent.split("\n"),
+        people: parts[3].textContent.split("\n").filter(Boolean)
+      };
+    };
+    // The listed names that a typed word may be, and how far it is one of their forms.
+    var named = function (typed) {
+      var exact = keys.byCode.get(typed);
+      if (exact) return { names: new Set(exact), share: 1 };
+      var best = { names: new Set(), share: 0.7 };
+      keys.forms.forEach(function (form) {
+        var near = alike(typed, form.code);
+        if (near > best.share) best = { names: new Set(form.names), share: near };
+        else if (near === best.share && near > 0.7) form.names.forEach(function (name) { best.names.add(name); });
+      });
+      return best;
+    };
+    var asked = function (text) {
+      // What stands between words; signs within a word are part of it.
+      var words = text.normalize("NFC").split(/[\s.,;:()\u00ab\u00bb"\-\u2010-\u2014_/]+/).slice(0, 8);
+      return words.map(function (word) {
+        var typed = code(word);
+        var letters = Array.from(word).length;
+        var father = /^(.{2,}?)(?:ov|ev|iv|v)?(?:is|na)$/.exec(typed) || /^(.{2,}?)(?:isna|inisna)$/.exec(typed);
+        return {
+          code: typed, initial: letters === 1, self: named(typed),
+          father: father && letters > 5 ? named(father[1]) : { names: new Set(), share: 0 }
+        };
+      }).filter(function (word) { return word.code !== ""; });
+    };
+    var share = function (typed, word) {
+      var meet = function (reading) {
+        return word.names.some(function (name) { return reading.names.has(name); }) ? reading.share : 0;
+      };
+      if (typed.initial || word.code.length === 1) {
+        if (word.part === "s") return 0;
+        var own = word.names.map(function (name) { return keys.firsts.get(name) || ""; }).join("") + word.code[0];
+        return own.indexOf(typed.code[0]) >= 0 ? 0.7 : 0;
+      }
+      var sounds = alike(typed.code, word.code);
+      if (word.part === "g") return Math.max(sounds, meet(typed.self));
+      if (word.part === "p") return Math.max(sounds, meet(typed.father));
+      return sounds;
+    };
+    // How near a name is to what was typed: each typed word is one word of the name at most.
+    var nearness = function (name, shares) {
+      var pairs = [], weights = [];
+      name.forEach(function (number, place) {
+        var weight = WEIGHTS[keys.words[number].part];
+        weights.push(weight);
+        shares.forEach(function (of, typed) {
+          if (of[number] >= LEAST_WORD) pairs.push([weight * of[number], typed, place]);
+        });
+      });
+      if (pairs.length === 0) return 0;
+      pairs.sort(function (a, b) { return b[0] - a[0]; });
+      var sum = 0, typedTaken = 0, placesTaken = 0, left = shares.length;
+      pairs.forEach(function (pair) {
+        if (typedTaken >> pair[1] & 1 || placesTaken >> pair[2] & 1) return;
+        typedTaken |= 1 << pair[1];
+        placesTaken |= 1 << pair[2];
+        sum += pair[0];
+        left -= 1;
+      });
+      weights.sort(function (a, b) { return b - a; });
+      var most = weights.slice(0, shares.length).reduce(function (all, weight) { return all + weight; }, 0);
+      most += Math.max(0, shares.length - weights.length) * TYPED_FOR_NOTHING;
+      return Math.max(0, sum - left * 0.5) / most;
+    };
+    var nearest = function (text) {
+      keys = keys || read();
+      var typed = asked(text);
+      if (typed.length === 0) return [];
+      var shares = typed.map(function (word) {
+        return Float32Array.from(keys.words, function (other) { return share(word, other); });
+      });
+      var best = [];
+      keys.people.forEach(function (line, place) {
+        var person = line.split(APART);
+        var near = person[0].split("|").reduce(function (near, name) {
+          return Math.max(near, nearness(numbers(name), shares));
+        }, 0);
+        if (near >= LEAST_SHOWN) best.push([near, place, person]);
+      });
+      best.sort(function (a, b) { return b[0] - a[0] || a[1] - b[1]; });
+      return best.slice(0, SHOWN);
+    };
+    var show = function () {
+      found.textContent = "";
+      said.textContent = "";
+      if (input.value.trim() === "") return;
+      var best = nearest(input.value);
+      if (best.length === 0) { said.textContent = found.getAttribute("data-not-found"); return; }
+      said.textContent = found.getAttribute("data-nearness");
+      best.forEach(function (hit) {
+        var person = hit[2], item = document.createElement("li"), name = document.createElement("bdi");
+        name.textContent = person[4] || person[0].split("|").map(function (words) {
+          return numbers(words).map(function (number) { return keys.words[number].text; }).join(" ");
+        }).join(" \u00b7 ");
+        var near = document.createElement("b");
+        near.textContent = Math.max(1, Math.round(100 * hit[0]));
+        var rest = [keys.cells[parseInt(person[1], 36)], keys.cells[parseInt(person[2], 36)], person[3]];
+        var birth = rest.filter(Boolean).map(function (cell) { return " \u00b7 " + cell; }).join("");
+        item.append(near, " ", name, birth);
+        item.setAttribute("data-id", person[3]);
+        found.appendChild(item);
+      });
+    };
+    lookUp.hidden = false;
+    input.addEventListener("input", function () {
+      clearTimeout(waiting);
+      waiting = setTimeout(show, keys && keys.people.length < 5000 ? 0 : 150);
+    });
+  }
 })();

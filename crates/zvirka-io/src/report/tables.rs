@@ -110,7 +110,60 @@ pub(super) fn claims(claims: &[ClaimCheck], language: Language) -> Markup {
     }
 }
 
+/// How a claim stands against the lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Every figure is that of the lists.
+    Agrees,
+    /// Every figure is, if people of disputed or unknown category count for it.
+    MayAgree,
+    Disagrees,
+}
+
+impl Verdict {
+    pub(super) fn of(check: &ClaimCheck) -> Self {
+        let Count { persons, military, civilian, .. } = check.found;
+        let figures = [
+            (check.claim.total, persons),
+            (check.claim.military, military),
+            (check.claim.civilian, civilian),
+        ];
+        let exact =
+            figures.into_iter().all(|(claimed, found)| claimed.is_none_or(|claimed| claimed == found));
+        match (check.agrees, exact) {
+            (false, _) => Self::Disagrees,
+            (true, true) => Self::Agrees,
+            (true, false) => Self::MayAgree,
+        }
+    }
+
+    pub(super) const fn class(self) -> &'static str {
+        match self {
+            Self::Agrees => "agrees",
+            Self::MayAgree => "may-agree",
+            Self::Disagrees => "disagrees",
+        }
+    }
+
+    pub(super) const fn sign(self) -> &'static str {
+        match self {
+            Self::Agrees => "✓",
+            Self::MayAgree => "≈",
+            Self::Disagrees => "✗",
+        }
+    }
+
+    const fn label(self) -> Label {
+        match self {
+            Self::Agrees => words::AGREES,
+            Self::MayAgree => words::MAY_AGREE,
+            Self::Disagrees => words::DISAGREES,
+        }
+    }
+}
+
 fn claim(check: &ClaimCheck, language: Language) -> Markup {
+    let verdict = Verdict::of(check);
     let Count { persons, military, civilian, in_conflict, unknown } = check.found;
     let open = in_conflict + unknown;
     let figures = [
@@ -126,6 +179,7 @@ fn claim(check: &ClaimCheck, language: Language) -> Markup {
             th scope="row" { (cell(by)) }
             td data-label=(language.of(words::WHAT)) { (language.of(words::claimed(check.claim.what))) }
             @for (claimed, found, open, label) in figures {
+                @let exact = claimed.is_none_or(|claimed| claimed == found);
                 @let borne_out = claimed.is_none_or(|claimed| found <= claimed && claimed <= found + open);
                 @let both = [(claimed, words::CLAIMED), (Some(found), words::ON_LISTS)];
                 @for (figure, which) in both {
@@ -134,7 +188,9 @@ fn claim(check: &ClaimCheck, language: Language) -> Markup {
                         None => { td.number data-number="-1" data-label=(named) { "–" } }
                         Some(figure) => {
                             td.number data-number=(figure) data-label=(named) {
-                                @if borne_out { (language.number(figure)) } @else { mark { (language.number(figure)) } }
+                                @if exact { (language.number(figure)) }
+                                @else if borne_out { mark.alone { (language.number(figure)) } }
+                                @else { mark { (language.number(figure)) } }
                             }
                         }
                     }
@@ -143,8 +199,7 @@ fn claim(check: &ClaimCheck, language: Language) -> Markup {
             (number(open, words::DISPUTED_OR_UNKNOWN, language))
             (number(check.rows, words::ROWS_HEAD, language))
             td data-label=(language.of(words::VERDICT)) {
-                @if check.agrees { span.agrees { "✓ " (language.of(words::AGREES)) } }
-                @else { span.disagrees { "✗ " (language.of(words::DISAGREES)) } }
+                span class=(verdict.class()) { (verdict.sign()) " " (language.of(verdict.label())) }
             }
         }
     }

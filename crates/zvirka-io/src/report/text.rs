@@ -9,24 +9,7 @@
 
 use maud::{Markup, html};
 
-/// Whether a character shows nothing itself but changes how its neighbours show or compare.
-pub(super) fn is_unseen(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{00AD}' // soft hyphen
-            | '\u{034F}' // combining grapheme joiner
-            | '\u{061C}' // Arabic letter mark
-            | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' // fillers
-            | '\u{180B}'..='\u{180F}' // Mongolian selectors
-            | '\u{200B}'..='\u{200F}' // zero-width space and joiners, direction marks
-            | '\u{2028}'..='\u{202E}' // separators, embeddings and overrides
-            | '\u{2060}'..='\u{206F}' // word joiner, invisible operators, isolates
-            | '\u{FE00}'..='\u{FE0F}' // variation selectors
-            | '\u{FEFF}' // byte order mark
-            | '\u{FFF9}'..='\u{FFFB}' // annotation marks
-            | '\u{E0000}'..='\u{E0FFF}' // tags and further selectors
-        )
-}
+pub(super) use crate::unseen::is_unseen;
 
 /// Text in which nothing is markup and nothing is unseen.
 pub(super) fn visible(text: &str) -> Markup {

@@ -4,7 +4,7 @@
 //! language, which the compiler sees to. Sentences of findings and claims are the engine's own, in the language that
 //! the case was reconciled in; plural forms, numbers and percentages are the engine's too.
 
-use zvirka::reconcile::{Claimed, FindingKind, Outcome, Role, Severity};
+use zvirka::reconcile::{ChangeKind, Claimed, FindingKind, Outcome, Role, Severity};
 use zvirka::record::Field;
 
 pub(super) use zvirka::reconcile::{Label, Language, Noun};
@@ -36,12 +36,17 @@ macro_rules! labels {
 labels! {
     REPORT: "Report of a reconciliation", "Звіт про звірку";
     SUMMARY: "Summary", "Підсумок";
+    CHANGES_HEAD: "What has changed", "Що змінилося";
+    CHANGES_NOTE: "Since the earlier result that this one was held against. Families whose answer changed come first: nobody should hear it from a table.",
+        "Від попереднього результату, з яким порівняно цей. Спершу родини, для яких змінилася відповідь: ніхто не має дізнаватися про це з таблиці.";
+    MORE_IN_CHANGES: "more are in changes.csv:", "решта у changes.csv:";
+    BEFORE: "before", "раніше";
     LEDGER: "Where every row went", "Куди пішов кожен рядок";
     LEDGER_NOTE: "Every row of every list has one outcome; the outcomes of a list add up to its rows.",
         "Кожен рядок кожного списку має один підсумок; підсумки списку складаються в число його рядків.";
     CLAIMS_HEAD: "Claims against the lists", "Заяви та списки";
-    CLAIMS_NOTE: "A marked figure is one that the lists do not bear out. People whose category lists dispute or do not tell may count for either.",
-        "Позначено числа, яких списки не підтверджують. Особи, чию категорію списки не називають або суперечать щодо неї, можуть рахуватися за будь-якою.";
+    CLAIMS_NOTE: "Figures that differ are marked: in yellow where the lists do not bear them out, in blue where they do only if people of disputed or unknown category count for them.",
+        "Числа, що розходяться, позначено: жовтим – списки їх не підтверджують, синім – підтверджують, лише якщо зарахувати осіб із суперечливою чи невідомою категорією.";
     FINDINGS_HEAD: "What a person should look at", "На що слід подивитися людині";
     FINDINGS_NOTE: "Letters that differ are marked; words with no counterpart are marked in another colour. The marks lead the eye and decided nothing.",
         "Позначено відмінні літери; слова без пари позначено іншим кольором. Позначки лише ведуть око й нічого не вирішували.";
@@ -49,11 +54,13 @@ labels! {
         "Довідкові висновки тут лише пораховано; вони є у findings.csv.";
     MORE_IN: "more are in findings.csv", "решта у findings.csv:";
     LOOKUP: "Look up a person", "Знайти особу";
-    LOOKUP_NOTE: "Everybody whom any list names. Type a name or a part of it in Cyrillic or in Latin letters of any system; whoever is not found here is on no list.",
-        "Усі, кого називає хоч один список. Уведіть ім'я чи його частину кирилицею або будь-якою латинкою; кого тут немає, того немає в жодному списку.";
+    LOOKUP_NOTE: "Everybody whom any list names. Type a name as you know it: in any language and spelling, short or with initials, in any order, with or without the patronymic. The nearest come first; how near they are is no probability. Who is not found by one spelling may be found by another.",
+        "Усі, кого називає хоч один список. Уведіть ім'я так, як ви його знаєте: будь-якою мовою й у будь-якому написанні, скорочено чи з ініціалами, у будь-якому порядку, з іменем по батькові чи без нього. Найближчі – першими; близькість не є ймовірністю. Кого не знайдено за одним написанням, може бути знайдено за іншим.";
+    NOT_FOUND: "Not found by this spelling.", "За цим написанням не знайдено.";
+    NEARNESS: "nearness, of 100", "близькість, зі 100";
     LOOKUP_LABEL: "Name", "Ім'я";
-    TOO_MANY_PEOPLE: "There are too many people to show here; they are in persons.csv.",
-        "Осіб забагато, щоб показати тут; вони є у persons.csv.";
+    TOO_MANY_PEOPLE: "There are too many people to look up here; `zvirka find NAME FOLDER` finds everybody.",
+        "Осіб забагато, щоб шукати тут; усіх знаходить `zvirka find ІМ'Я ТЕКА`.";
     REPORT_ROW: "Report", "Звернення";
     STANDING: "What is known", "Що відомо";
     KNOWN_AS: "On the lists as", "У списках як";
@@ -105,7 +112,7 @@ labels! {
     AGREES: "agrees", "збігається";
     DISAGREES: "does not agree", "не збігається";
     PROBABILITY: "Probability", "Імовірність";
-    EVIDENCE: "Evidence, in bits", "Свідчення, у бітах";
+    EVIDENCE: "Evidence, in bits", "Докази, у бітах";
     KIND: "Kind", "Вид";
     NAME: "Name", "Ім'я";
     PERSON: "Person", "Особа";
@@ -113,6 +120,27 @@ labels! {
     FILTER: "Show only what holds", "Показати лише те, що містить";
     NONE: "None.", "Немає.";
     COLUMN_FIELD: "Field", "Поле";
+    OWN_LIST_ONLY: "On our own list; the other side has not confirmed", "У нашому списку; інша сторона не підтвердила";
+    OTHER_ROSTER: "On a roster of another side; neither offered nor handed over",
+        "У списку іншої сторони; не пропонували й не передано";
+    LEGEND: "What the words and numbers mean", "Що означають слова й числа";
+    WORD: "Word", "Слово";
+    MEANS: "What it means", "Що означає";
+    PERSON_PARTS: "Everybody named above, with all their rows", "Усі згадані вище особи з усіма рядками";
+    PERSON_PARTS_NOTE: "Numbers such as P00513 lead here. They hold for this result only: the next may number people anew.",
+        "Номери на зразок P00513 ведуть сюди. Вони чинні лише в цьому звіті: наступний може пронумерувати осіб інакше.";
+    NOT_SHOWN_IN_PRINT: "Left out of print: the parts of single people, whose rows stand beside the findings.",
+        "Не друкується: частини окремих осіб; їхні рядки стоять поруч із висновками.";
+    LINKED: "Linked", "Зіставлено";
+    NEITHER_TELLS: "neither row tells", "не каже жоден із рядків";
+    ONE_TELLS: "one row only tells", "каже лише один рядок";
+    MAY_AGREE: "agrees if disputed categories count for it", "збігається, якщо зарахувати суперечливі категорії";
+    INPUTS: "What this was made from", "З чого це зроблено";
+    INPUTS_NOTE: "The digests tell whether a file is still the one that was read.",
+        "За контрольними сумами видно, чи файл той самий, що був прочитаний.";
+    DIGEST: "SHA-256 of the file", "SHA-256 файлу";
+    VERSION: "Program", "Програма";
+    DATED: "Date", "Дата";
     SETTLED: "The ledger holds every row exactly once.", "Кожен рядок є в реєстрі рівно один раз.";
     UNSETTLED: "The ledger does not hold every row exactly once: do not use this result.",
         "Реєстр не містить кожного рядка рівно один раз: не користуйтеся цим результатом.";
@@ -125,11 +153,12 @@ pub(super) const fn outcome(outcome: Outcome) -> Label {
         Outcome::Returned => RETURNED,
         Outcome::ReturnedBefore => RETURNED_BEFORE,
         Outcome::Offered => ["Offered", "Пропоновані"],
-        Outcome::Held => ["Held", "Утримуються"],
+        Outcome::Held => ["Listed, not confirmed", "Записані, не підтверджені"],
         Outcome::ReportedOnly => ["Reported only", "Лише у зверненнях"],
         Outcome::Seen => ["Seen only", "Лише бачили"],
         Outcome::PublishedOnly => ["Published only", "Лише оприлюднені"],
         Outcome::Watched => ["Watched only", "Лише під наглядом"],
+        Outcome::Deceased => ["On a register of the dead only", "Лише в реєстрі загиблих і померлих"],
         Outcome::DuplicateOf => ["Duplicate rows", "Повторні рядки"],
         Outcome::SetAside => ["Set aside", "Відкладені"],
     }
@@ -141,15 +170,126 @@ pub(super) const fn status(status: Outcome) -> Label {
         Outcome::Returned => ["Returned", "Передано"],
         Outcome::ReturnedBefore => ["Returned before", "Передано раніше"],
         Outcome::Offered => ["Offered", "Пропонують"],
-        Outcome::Held => ["Held", "Утримують"],
+        Outcome::Held => ["Listed, not confirmed", "У списку, не підтверджено"],
         Outcome::ReportedOnly => ["Reported only", "Лише звернення"],
         Outcome::Seen => ["Seen only", "Лише свідчення"],
         Outcome::PublishedOnly => ["Published only", "Лише оприлюднено"],
         Outcome::Watched => ["Watched only", "Лише нагляд"],
+        Outcome::Deceased => ["On a register of the dead only", "Лише реєстр загиблих і померлих"],
         Outcome::DuplicateOf => ["Duplicate row", "Повторний рядок"],
         Outcome::SetAside => ["Set aside", "Відкладено"],
     }
 }
+
+/// What a status means, for the legend.
+pub(super) const fn meaning(status: Outcome) -> Label {
+    match status {
+        Outcome::Returned => [
+            "Handed over in the exchange that is reconciled, by a list of those handed over.",
+            "Передано під час обміну, що звіряється, за списком переданих.",
+        ],
+        Outcome::ReturnedBefore => [
+            "Handed over in an earlier exchange and not captured again, as far as the lists know.",
+            "Передано під час попереднього обміну і, наскільки знають списки, не взято в полон знову.",
+        ],
+        Outcome::Offered => [
+            "On a roster of the other side, and on no list of those handed over: admitted or promised, not home.",
+            "У списку іншої сторони, але не в списку переданих: сторона визнає чи обіцяє, але не передала.",
+        ],
+        Outcome::Held => [
+            "On our own list, or an old roster, and neither offered nor handed over. Our own list says what we believe: the \
+             other side has not confirmed that it holds the person, nor that the person is alive.",
+            "У нашому списку або в старому списку утримуваних; не пропонували й не передано. Наш список каже, що вважаємо \
+             ми: інша сторона не підтвердила ні того, що утримує особу, ні того, що вона жива.",
+        ],
+        Outcome::ReportedOnly => [
+            "Only a family's report speaks of the person; no list of those held or handed over does.",
+            "Про особу каже лише звернення родини; у списках утримуваних і переданих її немає.",
+        ],
+        Outcome::Seen => [
+            "Only somebody who came back speaks of having seen the person.",
+            "Про особу каже лише свідчення того, хто повернувся.",
+        ],
+        Outcome::PublishedOnly => {
+            ["Only a list that was made public names the person.", "Особу називає лише оприлюднений список."]
+        }
+        Outcome::Watched => [
+            "Only a watch list names the person: nothing is known of where the person is.",
+            "Особу називає лише список нагляду: де вона, невідомо.",
+        ],
+        Outcome::Deceased => [
+            "Only a register of the dead, or a list of bodies handed over, names the person. Whether it is anybody whom a \
+             family looks for is for an identification to say.",
+            "Особу називає лише реєстр загиблих і померлих або список переданих тіл. Чи це хтось, кого шукає родина, скаже \
+             лише ідентифікація.",
+        ],
+        Outcome::DuplicateOf => [
+            "A further row of somebody who already stands on the same list, or on another stage's: not counted again.",
+            "Ще один рядок особи, яка вже є в цьому списку чи в списку іншого етапу: не рахується вдруге.",
+        ],
+        Outcome::SetAside => [
+            "A row without a usable name, or one that could not be read.",
+            "Рядок без придатного імені або такий, якого не вдалося прочитати.",
+        ],
+    }
+}
+
+/// Numbers and signs of the page, with what they mean.
+pub(super) const LEGEND_OF_NUMBERS: [(Label, Label); 8] = [
+    (
+        ["Probability", "Імовірність"],
+        [
+            "How sure it is that two rows are one person, by what the rows tell. It says nothing of whether that person is \
+             alive or comes home. It is cut below 100%, as nothing is certain.",
+            "Наскільки певно, що два рядки – одна особа, за тим, що кажуть рядки. Про те, чи особа жива й чи повернеться, \
+             вона не каже нічого. Її обрізано нижче від 100%, бо певного немає нічого.",
+        ],
+    ),
+    (
+        ["Bits", "Біти"],
+        [
+            "What a field adds to or takes from the odds of one person: each bit doubles them, each bit less halves them; \
+             ten bits are a thousandfold.",
+            "Що поле додає до шансів на одну особу чи забирає від них: кожен біт подвоює шанси, кожен мінус-біт ділить \
+             навпіл; десять бітів – у тисячу разів.",
+        ],
+    ),
+    (
+        ["relatives", "родичі"],
+        [
+            "What is taken off because brothers, fathers and sons share a surname, and often more.",
+            "Скільки віднято, бо в братів, батьків і синів спільне прізвище, а часто й більше.",
+        ],
+    ),
+    (
+        ["high", "висока"],
+        [
+            "To be looked at before anything is said in public or to a family.",
+            "Переглянути, перш ніж казати щось публічно чи родині.",
+        ],
+    ),
+    (
+        ["medium", "середня"],
+        ["It changes what is known of a person or a number.", "Змінює відоме про особу чи число."],
+    ),
+    (["low", "низька"], ["It may change what is known.", "Може змінити відоме."]),
+    (
+        ["✓ ≈ ✗", "✓ ≈ ✗"],
+        [
+            "A claim agrees with the lists; agrees only if people of disputed or unknown category count for it; does not \
+             agree.",
+            "Заява збігається зі списками; збігається, лише якщо зарахувати осіб із суперечливою чи невідомою категорією; не \
+             збігається.",
+        ],
+    ),
+    (
+        ["expected to be wrong", "очікувано хибних"],
+        [
+            "The sum of what is missing from certainty over all answers: 0.01 is one wrong answer in a hundred such reports.",
+            "Сума того, чого бракує до певності, за всіма відповідями: 0,01 – одна хибна відповідь на сто таких звітів.",
+        ],
+    ),
+];
 
 /// The name of a kind of finding.
 pub(super) const fn kind(kind: FindingKind) -> Label {
@@ -157,6 +297,9 @@ pub(super) const fn kind(kind: FindingKind) -> Label {
         FindingKind::WatchHit => ["On a watch list", "У списку нагляду"],
         FindingKind::ClaimMismatch => ["Claim not borne out", "Заява не підтверджується"],
         FindingKind::Conflict => ["Lists contradict one another", "Списки суперечать одне одному"],
+        FindingKind::DecisionConflict => {
+            ["Decisions contradict one another", "Рішення суперечать одне одному"]
+        }
         FindingKind::AlreadyExchanged => ["Handed over before", "Переданий раніше"],
         FindingKind::Duplicate => ["Listed twice", "Записаний двічі"],
         FindingKind::Ambiguous => ["Perhaps the same person", "Можливо, та сама особа"],
@@ -166,6 +309,21 @@ pub(super) const fn kind(kind: FindingKind) -> Label {
         FindingKind::SeenNotListed => ["Seen and on no list", "Бачили, але в списках немає"],
         FindingKind::FirstReturnFromUnit => ["First return from a unit", "Перше повернення з підрозділу"],
         FindingKind::ReportOpen => ["Report open", "Звернення без відповіді"],
+    }
+}
+
+/// The name of a kind of change.
+pub(super) const fn change(kind: ChangeKind) -> Label {
+    match kind {
+        ChangeKind::AnswerChanged => ["Answer to a family changed", "Змінилася відповідь родині"],
+        ChangeKind::ConflictNew => ["New contradiction", "Нова суперечність"],
+        ChangeKind::QuestionReopened => ["Decision to be looked at again", "Рішення варто переглянути"],
+        ChangeKind::StatusChanged => ["Stands elsewhere than before", "Змінилося становище особи"],
+        ChangeKind::Merged => ["Two persons are one", "Дві особи виявилися однією"],
+        ChangeKind::Split => ["Records now of another person", "Записи тепер іншої особи"],
+        ChangeKind::Gone => ["On no list any more", "Більше немає в жодному списку"],
+        ChangeKind::ConflictSettled => ["Contradiction settled", "Суперечності вже немає"],
+        ChangeKind::NewPerson => ["New person", "Нова особа"],
     }
 }
 
@@ -200,6 +358,7 @@ pub(super) const fn role(role: Role) -> Label {
         Role::Sighting => ["sightings", "свідчення"],
         Role::Published => ["published", "оприлюднений"],
         Role::Watch => ["watch list", "нагляд"],
+        Role::Deceased => ["register of the dead", "загиблі й померлі"],
     }
 }
 

@@ -9,14 +9,17 @@
 //! Cost: a row is held until the next one begins, and the first twenty until the headers are found.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use calamine::DataRef;
 
 use zvirka::record::Field;
 
+use crate::budget::Budget;
 use crate::delimited::{MOST_COLUMNS, together};
 use crate::grid::{Grid, GridBuilder};
 use crate::headers::field_of_header;
+use crate::source::LONGEST_RECORD;
 use crate::workbook::cells::{self, Content};
 
 /// Rows among which the headers are looked for: a stamp of approval, a title and a date rarely take ten. A
@@ -53,20 +56,25 @@ pub(super) struct Layout<'a, 'l> {
     merged: Vec<Merged>,
     spread: u64,
     said: Vec<String>,
-    /// Values that hold for the rows to come: column, last row, text.
-    standing: Vec<(u32, u32, String)>,
+    /// Values that hold for the rows to come, by column: last row and text. Together no longer than a row may be.
+    standing: BTreeMap<u32, (u32, String)>,
 }
 
 impl<'a, 'l> Layout<'a, 'l> {
-    pub(super) fn new(list: &'l str, known: &'l dyn Fn(&str) -> bool, mut merged: Vec<Merged>) -> Self {
+    pub(super) fn new(
+        list: &str,
+        known: &'l dyn Fn(&str) -> bool,
+        mut merged: Vec<Merged>,
+        budget: &'l mut Budget,
+    ) -> Self {
         merged.sort_by_key(|merged| (merged.rows.0, merged.column));
         Self {
             merged,
             spread: 0,
             said: Vec::new(),
-            standing: Vec::new(),
+            standing: BTreeMap::new(),
             known,
-            builder: GridBuilder::new(list, MOST_CELLS),
+            builder: GridBuilder::new(list, MOST_CELLS, budget),
             waiting: Vec::new(),
             headers: None,
             skipped: None,
@@ -169,10 +177,19 @@ impl<'a, 'l> Layout<'a, 'l> {
             );
         };
         let mut headers: Vec<String> = Vec::new();
+        let mut length = 0;
         for (column, value) in &cells {
             let column = *column as usize;
             headers.resize(headers.len().max(column + 1), String::new());
-            let text = text_of(value).trim().to_owned();
+            let text = text_of(value);
+            length += text.len();
+            if length > LONGEST_RECORD {
+                return Err(format!(
+                    "row {} of the sheet, the headers, is longer than 1 MiB; no list has such a row",
+                    row + 1
+                ));
+            }
+            let text = text.trim().to_owned();
             if text.contains(['\0', '\u{FFFD}']) {
                 return Err(format!(
                     "column {} of the header row holds a letter that is none; mend it",
@@ -229,12 +246,10 @@ impl<'a, 'l> Layout<'a, 'l> {
             let reason = format!(
                 "row {place} of the sheet belongs to a second table; move that to a sheet of its own"
             );
-            self.builder.reject_row(None, reason);
-            return Ok(());
+            return self.builder.reject_row(None, reason);
         }
         if self.repeats_headers(cells) {
-            self.builder.reject_row(None, format!("row {place} of the sheet is the headers again"));
-            return Ok(());
+            return self.builder.reject_row(None, format!("row {place} of the sheet is the headers again"));
         }
         self.spread_merged(row, cells);
         for (column, value) in cells {
@@ -265,7 +280,7 @@ impl<'a, 'l> Layout<'a, 'l> {
         if self.merged.is_empty() && self.standing.is_empty() {
             return;
         }
-        self.standing.retain(|(_, last, _)| *last >= row);
+        self.standing.retain(|_, (last, _)| *last >= row);
         let begins = self.merged.partition_point(|merged| merged.rows.0 < row);
         for merged in self.merged.iter().skip(begins).take_while(|merged| merged.rows.0 == row) {
             let header = self.headers.as_ref().and_then(|headers| headers.get(merged.column as usize));
@@ -278,11 +293,15 @@ impl<'a, 'l> Layout<'a, 'l> {
             let text =
                 cells.iter().find(|(column, _)| *column == merged.column).map(|(_, value)| text_of(value));
             if let Some(text) = text.filter(|text| !is_of_one && !text.trim().is_empty()) {
-                self.standing.push((merged.column, merged.rows.1, text.into_owned()));
+                let held: usize = self.standing.values().map(|(_, text)| text.len()).sum();
+                if held + text.len() <= LONGEST_RECORD {
+                    self.standing.insert(merged.column, (merged.rows.1, text.into_owned()));
+                }
             }
         }
-        for (column, _, text) in &self.standing {
-            if cells.iter().all(|(of, _)| of != column) && (*column as usize) < self.builder.headers().len() {
+        let filled: BTreeSet<u32> = cells.iter().map(|(column, _)| *column).collect();
+        for (column, (_, text)) in &self.standing {
+            if !filled.contains(column) && (*column as usize) < self.builder.headers().len() {
                 self.builder.set(*column as usize, text);
                 self.spread += 1;
             }

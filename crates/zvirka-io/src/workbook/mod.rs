@@ -10,24 +10,36 @@
 //! left out is said: other sheets, a second table below the first, formulas without a stored value, cells that hold
 //! an error. Rows that are hidden are read and counted; a value merged over several rows is that of each of them.
 //!
-//! OpenDocument spreadsheets, binary and old Excel workbooks go the same way, with their sheets read whole.
+//! Binary workbooks go the same way. OpenDocument spreadsheets and old Excel workbooks are read whole by the library, so
+//! what they would become is paid for first ([`open_document`], [`old`]).
 //!
-//! Cost: half a second a million cells, and little more memory than the columns and the strings they share. Limits: 256 MiB inflated, 4096 columns, 20 million cells.
+//! Cost: half a second a million cells, and little more memory than the columns and the strings they share. Limits: 256 MiB
+//! inflated, 4096 columns, 20 million cells, and what the file's [budget](crate::budget) has.
 
 mod archive;
+mod binary;
 mod cells;
 mod layout;
+mod old;
+mod open_document;
 mod sheets;
+mod styles;
 
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Ods, OdsError, Reader as _, Xls, XlsError, Xlsb, Xlsx, XlsxError};
 
+use crate::budget::Budget;
+use crate::delimited::MOST_COLUMNS;
 use crate::format::Format;
 use crate::grid::Grid;
+use crate::guard::guarded;
+use crate::source::LONGEST_RECORD;
 use archive::DAMAGED;
 use layout::{Layout, Merged};
+
+/// Longest name of a sheet, in bytes. Excel's is 31 letters; the library keeps one with every group of merged cells.
+const LONGEST_NAME: usize = 256;
 
 /// Reads a sheet as a table of the list so called: the one of that name or number, all of them (`*`), or the first that
 /// can be seen and has known headers. `known` says whether a header is one that is looked for.
@@ -39,36 +51,38 @@ pub(crate) fn read(
     list: &str,
     sheet: Option<&str>,
     known: &dyn Fn(&str) -> bool,
+    budget: &mut Budget,
 ) -> Result<(Grid, Vec<String>), String> {
     let understood = || match format {
         Format::Xls => {
-            let workbook = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
+            let reduced = old::reduced(bytes, budget)?;
+            let workbook = Xls::new(Cursor::new(reduced.as_slice())).map_err(|error| match error {
                 XlsError::Password => PASSWORD.to_owned(),
                 _ => DAMAGED.to_owned(),
             })?;
-            sheets::read(&mut Ranges(workbook), list, sheet, known)
+            sheets::read(&mut Ranges(workbook), list, sheet, known, budget)
         }
         Format::Ods => {
-            let checked = archive::check(bytes)?;
+            let checked = archive::check(bytes, budget)?;
             let workbook =
                 Ods::new(Cursor::new(checked.archive.as_slice())).map_err(|error| match error {
                     OdsError::Password => PASSWORD.to_owned(),
                     _ => DAMAGED.to_owned(),
                 })?;
-            sheets::read(&mut Ranges(workbook), list, sheet, known)
+            sheets::read(&mut Ranges(workbook), list, sheet, known, budget)
         }
         Format::Xlsb => {
-            let checked = archive::check(bytes)?;
+            let checked = archive::check(bytes, budget)?;
             let workbook =
                 Xlsb::new(Cursor::new(checked.archive.as_slice())).map_err(|_| DAMAGED.to_owned())?;
-            sheets::read(&mut Ranges(workbook), list, sheet, known)
+            sheets::read(&mut Binary(workbook), list, sheet, known, budget)
         }
         _ => {
-            let checked = archive::check(bytes)?;
+            let checked = archive::check(bytes, budget)?;
             let workbook =
                 Xlsx::new(Cursor::new(checked.archive.as_slice())).map_err(|error| describe(&error))?;
             let mut stream = Stream { workbook, may_have_merged_cells: checked.may_have_merged_cells };
-            let (grid, mut warnings) = sheets::read(&mut stream, list, sheet, known)?;
+            let (grid, mut warnings) = sheets::read(&mut stream, list, sheet, known, budget)?;
             if checked.hidden_rows > 0 {
                 warnings.push(format!(
                     "rows that are hidden in the workbook are read as well: {}; delete them if they do not belong to the \
@@ -80,7 +94,7 @@ pub(crate) fn read(
         }
     };
     // A hostile file must end the file and not the program, whatever it finds in the libraries that read it.
-    catch_unwind(AssertUnwindSafe(understood)).unwrap_or_else(|_| Err(DAMAGED.to_owned()))
+    guarded(understood).unwrap_or_else(|| Err(DAMAGED.to_owned()))
 }
 
 const PASSWORD: &str = "the workbook is protected by a password; save it without";
@@ -95,6 +109,7 @@ trait Workbook {
         sheet: &str,
         list: &str,
         known: &dyn Fn(&str) -> bool,
+        budget: &mut Budget,
     ) -> Result<(Grid, Vec<String>), String>;
 }
 
@@ -114,33 +129,23 @@ impl Workbook for Stream<'_> {
         sheet: &str,
         list: &str,
         known: &dyn Fn(&str) -> bool,
+        budget: &mut Budget,
     ) -> Result<(Grid, Vec<String>), String> {
-        let mut warnings = Vec::new();
         let merged =
             if self.may_have_merged_cells { merged_cells(&mut self.workbook, sheet) } else { Vec::new() };
-        let mut layout = Layout::new(list, known, merged);
         let mut cells = self.workbook.worksheet_cells_reader(sheet).map_err(|error| describe(&error))?;
-        let mut row = Vec::new();
-        let mut current = 0;
         let mut without_value = 0_u64;
-        while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|error| describe(&error))? {
-            let (number, column) = cell.pos;
-            if number < current {
-                return Err(format!("row {} of the sheet stands out of order; {DAMAGED}", number + 1));
-            }
-            if number > current {
-                layout.take(current, &mut row)?;
-                current = number;
-            }
+        let next = || {
+            let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|error| describe(&error))?
+            else {
+                return Ok(None);
+            };
             if matches!(cell.value, DataRef::Empty) {
                 without_value += u64::from(cell.formula.is_some());
-            } else {
-                row.push((column, cell.value));
             }
-        }
-        layout.take(current, &mut row)?;
-        let (grid, said) = layout.finish()?;
-        warnings.extend(said);
+            Ok(Some((cell.pos, cell.value)))
+        };
+        let (grid, mut warnings) = read_cells(next, Layout::new(list, known, merged, budget))?;
         if without_value > 0 {
             warnings.push(format!(
                 "cells with a formula but no stored value are read as empty: {without_value}; open the workbook in a \
@@ -149,6 +154,68 @@ impl Workbook for Stream<'_> {
         }
         Ok((grid, warnings))
     }
+}
+
+/// A binary workbook, whose cells come one by one.
+struct Binary<'b>(Xlsb<Cursor<&'b [u8]>>);
+
+impl Workbook for Binary<'_> {
+    fn sheets(&self) -> &[calamine::Sheet] {
+        self.0.sheets_metadata()
+    }
+
+    fn read_sheet(
+        &mut self,
+        sheet: &str,
+        list: &str,
+        known: &dyn Fn(&str) -> bool,
+        budget: &mut Budget,
+    ) -> Result<(Grid, Vec<String>), String> {
+        let mut cells = self.0.worksheet_cells_reader(sheet).map_err(|_| DAMAGED.to_owned())?;
+        let next = || {
+            let cell = cells.next_cell().map_err(|_| DAMAGED.to_owned())?;
+            Ok(cell.map(|cell| (cell.get_position(), cell.get_value().clone())))
+        };
+        read_cells(next, Layout::new(list, known, Vec::new(), budget))
+    }
+}
+
+/// Takes cells as they come, row by row, and makes a table of them.
+fn read_cells<'a>(
+    mut next: impl FnMut() -> Result<Option<((u32, u32), DataRef<'a>)>, String>,
+    mut layout: Layout<'a, '_>,
+) -> Result<(Grid, Vec<String>), String> {
+    let mut row = Vec::new();
+    let mut current = 0;
+    // Bytes of text in the row so far: it is held until the next one begins.
+    let mut held = 0_usize;
+    while let Some(((number, column), value)) = next()? {
+        if number < current {
+            return Err(format!(
+                "row {} of the sheet stands out of order; {DAMAGED}",
+                number.saturating_add(1)
+            ));
+        }
+        if number > current {
+            layout.take(current, &mut row)?;
+            (current, held) = (number, 0);
+        }
+        if let DataRef::String(text) = &value {
+            held = held.saturating_add(text.len());
+        }
+        if row.len() == MOST_COLUMNS || held > LONGEST_RECORD {
+            return Err(format!(
+                "row {} of the sheet has more than {MOST_COLUMNS} cells or 1 MiB of text; no list has such a row, remove \
+                 what stands beside it",
+                number.saturating_add(1)
+            ));
+        }
+        if !matches!(value, DataRef::Empty) {
+            row.push((column, value));
+        }
+    }
+    layout.take(current, &mut row)?;
+    layout.finish()
 }
 
 /// A workbook of another format, whose sheets are read whole.
@@ -164,21 +231,21 @@ impl<'b, W: calamine::Reader<Cursor<&'b [u8]>>> Workbook for Ranges<W> {
         sheet: &str,
         list: &str,
         known: &dyn Fn(&str) -> bool,
+        budget: &mut Budget,
     ) -> Result<(Grid, Vec<String>), String> {
         let range = self.0.worksheet_range(sheet).map_err(|_| DAMAGED.to_owned())?;
-        let mut layout = Layout::new(list, known, Vec::new());
         let (first_row, first_column) = range.start().unwrap_or((0, 0));
-        let mut cells = Vec::new();
-        for (row, values) in range.rows().enumerate() {
-            for (column, value) in values.iter().enumerate() {
-                let value = borrowed(value);
-                if !matches!(value, DataRef::Empty) {
-                    cells.push((first_column + column as u32, value));
-                }
-            }
-            layout.take(first_row + row as u32, &mut cells)?;
-        }
-        layout.finish()
+        let width = range.width();
+        let mut places = range.rows().flatten().enumerate();
+        let next = || {
+            // Empty places are passed over here, so that a row may have any number of them.
+            let found = places.by_ref().find(|(_, value)| !matches!(value, Data::Empty));
+            Ok(found.map(|(at, value)| {
+                let (row, column) = (at / width.max(1), at % width.max(1));
+                ((first_row + row as u32, first_column + column as u32), borrowed(value))
+            }))
+        };
+        read_cells(next, Layout::new(list, known, Vec::new(), budget))
     }
 }
 

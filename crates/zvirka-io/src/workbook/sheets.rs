@@ -5,7 +5,8 @@
 
 use calamine::{SheetType, SheetVisible};
 
-use super::Workbook;
+use super::{LONGEST_NAME, Workbook};
+use crate::budget::Budget;
 use crate::grid::{self, Grid};
 
 /// The header of the column that says which sheet a row is of.
@@ -17,8 +18,12 @@ pub(super) fn read(
     list: &str,
     wanted: Option<&str>,
     known: &dyn Fn(&str) -> bool,
+    budget: &mut Budget,
 ) -> Result<(Grid, Vec<String>), String> {
     let tables: Vec<_> = workbook.sheets().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).collect();
+    if workbook.sheets().iter().any(|sheet| sheet.name.len() > LONGEST_NAME) {
+        return Err(format!("the name of a sheet is longer than {LONGEST_NAME} bytes; shorten it"));
+    }
     let names: Vec<String> = tables.iter().map(|sheet| sheet.name.clone()).collect();
     let visible: Vec<String> = tables
         .iter()
@@ -29,7 +34,9 @@ pub(super) fn read(
         return Err("the workbook has no sheet with cells".to_owned());
     }
     match wanted.map(str::trim) {
-        Some("*") => read_all(workbook, list, if visible.is_empty() { names } else { visible }, known),
+        Some("*") => {
+            read_all(workbook, list, if visible.is_empty() { names } else { visible }, known, budget)
+        }
         Some(wanted) => {
             let lower = wanted.to_lowercase();
             let found = names
@@ -39,9 +46,9 @@ pub(super) fn read(
                 .or_else(|| names.get(wanted.parse::<usize>().ok()?.checked_sub(1)?));
             let name = found
                 .ok_or_else(|| format!("there is no sheet {wanted}; the sheets are: {}", names.join(", ")))?;
-            workbook.read_sheet(name, list, known)
+            workbook.read_sheet(name, list, known, budget)
         }
-        None => read_first(workbook, list, (&names, &visible), known),
+        None => read_first(workbook, list, (&names, &visible), known, budget),
     }
 }
 
@@ -51,11 +58,16 @@ fn read_first(
     list: &str,
     (names, visible): (&[String], &[String]),
     known: &dyn Fn(&str) -> bool,
+    budget: &mut Budget,
 ) -> Result<(Grid, Vec<String>), String> {
     let candidates = if visible.is_empty() { names.get(..1).unwrap_or(names) } else { visible };
     let mut first = None;
     for (place, name) in candidates.iter().enumerate() {
-        let read = workbook.read_sheet(name, list, known);
+        let before = budget.clone();
+        let read = workbook.read_sheet(name, list, known, budget);
+        if budget.is_spent() {
+            return read;
+        }
         let fits = read.as_ref().is_ok_and(|(grid, _)| grid.headers().iter().any(|header| known(header)));
         if fits || candidates.len() == 1 {
             let (grid, mut warnings) = read?;
@@ -83,7 +95,11 @@ fn read_first(
             }
             return Ok((grid, warnings));
         }
-        first.get_or_insert(read);
+        // A sheet that is passed over is let go, except the first.
+        match &first {
+            None => first = Some(read),
+            Some(_) => *budget = before,
+        }
     }
     let read = first.unwrap_or_else(|| Err("the workbook has no sheet with cells".to_owned()));
     read.map(|(grid, mut warnings)| {
@@ -98,11 +114,16 @@ fn read_all(
     list: &str,
     names: Vec<String>,
     known: &dyn Fn(&str) -> bool,
+    budget: &mut Budget,
 ) -> Result<(Grid, Vec<String>), String> {
     let (mut grids, mut read_names, mut warnings, mut passed) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for name in names {
-        match workbook.read_sheet(&name, list, known) {
+        let read = workbook.read_sheet(&name, list, known, budget);
+        if budget.is_spent() {
+            return read;
+        }
+        match read {
             Ok((grid, said)) if grid.headers().iter().any(|header| known(header)) => {
                 warnings.extend(said.into_iter().map(|one| format!("sheet {name}: {one}")));
                 grids.push(grid);

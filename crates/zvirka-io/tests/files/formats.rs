@@ -238,7 +238,7 @@ fn xml_that_is_no_pfif_or_not_harmless_is_refused() {
         ("<pfif><person><full_name>x", "cut off"),
         ("<pfif><person></pfif>", "broken"),
         ("<html><body/></html>", "this is an HTML page"),
-        ("<list><name>x</name></list>", "not PFIF"),
+        ("<list><name>x</name></list>", "neither PFIF nor"),
         ("name,age\nx,1\n", "this is no XML"),
         ("", "the file is empty"),
     ] {

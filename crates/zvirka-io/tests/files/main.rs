@@ -6,6 +6,7 @@ mod bad_input;
 mod encodings;
 #[cfg(test)]
 mod formats;
+mod hostile;
 #[cfg(test)]
 mod outputs;
 #[cfg(test)]

@@ -27,6 +27,7 @@ fn links() -> Links {
                 .collect(),
                 rival_probability: 0.0,
                 doubt: None,
+                decided: None,
             },
             Link {
                 left: 1,
@@ -42,6 +43,7 @@ fn links() -> Links {
                 .collect(),
                 rival_probability: 0.25,
                 doubt: Some(Doubt::Rival),
+                decided: Some(zvirka::verdicts::Verdict::Different),
             },
         ],
         fields: vec![ComparedField::Surname, ComparedField::BirthDate],
@@ -59,10 +61,10 @@ fn links_have_their_columns_in_order() {
     assert_eq!(
         std::fs::read_to_string(&path).unwrap(),
         "left_id,right_id,probability,weight,decision,left_name,right_name,surname_level,surname_weight,\
-         birth_date_level,birth_date_weight,rival_probability,prior,reason\n\
-         у1,2,0.998765,9.500,match,\"Жук, \"\"Шаман\"\"\",Zhuk,equivalent,12.250,absent,0.000,0.000000,-2.750,\n\
+         birth_date_level,birth_date_weight,rival_probability,prior,reason,decided\n\
+         у1,2,0.998765,9.500,match,\"Жук, \"\"Шаман\"\"\",Zhuk,equivalent,12.250,absent,0.000,0.000000,-2.750,,\n\
          у2,1,0.500000,0.000,review,Ґудзь Марʼяна,Gudz Mariana,same,14.125,different,-11.375,0.250000,-2.750,\
-         \"another record fits as well, or nearly\"\n"
+         \"another record fits as well, or nearly\",different\n"
     );
     let lines = folder.path().join("links.jsonl");
     write_links(&lines, &links(), [&left, &right], LinkColumns::Evidence).unwrap();
@@ -227,7 +229,7 @@ fn links_are_read_back_from_every_format() {
         let path = folder.path().join(name);
         write_links(&path, &links(), [&left, &right], LinkColumns::Evidence).unwrap();
         let table = read_table(&path, &ReadOptions::default(), &["left_id", "rival_probability"]).unwrap();
-        assert_eq!((table.len(), table.headers.len()), (2, 14), "{name}");
+        assert_eq!((table.len(), table.headers.len()), (2, 15), "{name}");
         assert_eq!(
             (table.cell("left_name", 1), table.cell("decision", 1)),
             ("Ґудзь Марʼяна", "review"),

@@ -163,3 +163,45 @@ fn a_table_in_memory_is_understood_as_a_file_is() {
     assert_eq!((made.list.len(), made.rejects.len()), (1, 1));
     assert_eq!(made.list.cell(Field::GivenName, 0), "Остап");
 }
+
+#[test]
+fn words_for_nothing_are_nothing_in_every_column_that_is_compared() {
+    let read =
+        read("id,ПІБ,Підрозділ,Примітка\n1,Ґудзь Остап,\\N,\\N\n2,Лис Марко,#N/A,x\n3,Чиж Іван,36 ОБрМП,\n")
+            .unwrap();
+    let units: Vec<&str> = read.list.column(Field::Unit).unwrap().iter().collect();
+    assert_eq!(units, ["", "", "36 ОБрМП"]);
+    // What is only carried along stays as it stood.
+    assert_eq!(read.list.cell(Field::Note, 0), "\\N");
+}
+
+#[test]
+fn a_list_of_the_united_nations_is_one_person_a_row_with_all_names() {
+    let text = "DATAID,FIRST_NAME,SECOND_NAME,THIRD_NAME,FOURTH_NAME,REFERENCE_NUMBER,ALIAS_NAME,TYPE_OF_DATE,DATE,YEAR\n\
+                1,OSTAP,IHOROVYCH,GUDZ,na,XXi.001,,EXACT,1985-05-10,\n\
+                1,OSTAP,IHOROVYCH,GUDZ,na,XXi.001,Hudz Ostap,,,\n\
+                1,OSTAP,IHOROVYCH,GUDZ,na,XXi.001,Gudz O.,,,\n\
+                2,MARKO,,LYS,,XXi.002,,APPROXIMATELY,,1979\n";
+    let read = read(text).unwrap();
+    assert!(read.structure.is_some_and(|structure| structure.starts_with("United Nations")));
+    assert_eq!(read.list.len(), 2);
+    assert_eq!(read.list.full_name(0), "OSTAP IHOROVYCH GUDZ");
+    assert_eq!(read.list.full_name(1), "MARKO LYS");
+    assert_eq!(read.list.cell(Field::OtherNames, 0), "Hudz Ostap; Gudz O.");
+    let dates: Vec<&str> = read.list.column(Field::BirthDate).unwrap().iter().collect();
+    assert_eq!(dates, ["1985-05-10", "about 1979"]);
+}
+
+#[test]
+fn a_town_and_several_people_are_no_person_and_an_age_is_no_date() {
+    let text = "id,ПІБ,Дата народження\n1,Ґудзь Остап Ігорович,07.03.1990\n2,Харків,\n3,Лис М.І. та ще 3 особи,\n\
+                4,Чиж Іван Петрович,39 років\n";
+    let read = read(text).unwrap();
+    let reasons: Vec<&str> = read.rejects.iter().map(|reject| reject.reason.as_str()).collect();
+    assert_eq!(
+        reasons,
+        ["no usable name: a place; give the row a name", "more than one person in a row; give each a row"]
+    );
+    assert_eq!(read.list.cell(Field::Age, 1), "39");
+    assert_eq!(read.list.cell(Field::BirthDate, 1), "");
+}

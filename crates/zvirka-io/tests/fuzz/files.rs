@@ -102,6 +102,40 @@ fn damaged(whole: &'static [u8]) -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
+/// Files of each format that are tried with flipped bits, a quarter of them on a desk: a flip keeps most of a file true, so
+/// that it is refused late or not at all.
+fn flipped(name: &str, whole: &[u8]) {
+    const FILES: u32 = 300;
+    let files = if std::env::var_os("CI").is_some() { FILES } else { FILES / 4 };
+    let seed = crate::of_environment("ZVIRKA_FUZZ_SEED").unwrap_or(0_u32);
+    for file in 0..files {
+        let mut state = u64::from(file) << 32 | u64::from(seed) | 1;
+        let mut draw = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        let mut bytes = whole.to_vec();
+        for _ in 0..=draw(4) {
+            let (at, bit) = (draw(bytes.len()), draw(8));
+            bytes[at] ^= 1 << bit;
+        }
+        holds(name, &bytes).unwrap_or_else(|error| panic!("{name}, file {file}, seed {seed}: {error}"));
+    }
+}
+
+#[test]
+fn good_files_with_flipped_bits_are_read_or_refused() {
+    flipped("list.parquet", include_bytes!("../files/data/polars.parquet"));
+    flipped("list.parquet", include_bytes!("../files/data/pandas.parquet"));
+    flipped("list.xlsx", include_bytes!("../files/data/titled.xlsx"));
+    let person = "<person><person_record_id>1</person_record_id><full_name>Жук Остап</full_name>\
+                  <date_of_birth>1990-05-06</date_of_birth><expiry_date>2099-01-01</expiry_date></person>";
+    let note = "<note><person_record_id>1</person_record_id><text>живий</text></note>";
+    flipped("list.xml", format!("<?xml version=\"1.0\"?><pfif>{person}{note}</pfif>").as_bytes());
+    flipped("list.csv", "id;ПІБ;д.н.\n1;\"Жук; Остап\";06.05.1990\n2;Чиж Левко;1991\n".as_bytes());
+    flipped("list.jsonl", "{\"name\":\"Жук Остап\",\"dob\":\"1990-05-06\"}\n".repeat(3).as_bytes());
+}
+
 #[test]
 fn workbooks_are_read_or_refused() {
     let bytes = damaged(include_bytes!("../files/data/titled.xlsx"));

@@ -8,7 +8,7 @@
 //! of Elsner and Schudy 2009). Cost: a sort, then all pairs between merged clusters, so quadratic in the size of
 //! a cluster. Limits: greedy; the best clustering is NP-hard.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::Pair;
 
@@ -34,6 +34,20 @@ const MOST_EVIDENCE: f64 = 10.0;
 /// ```
 #[must_use]
 pub fn cluster(records: usize, pairs: &[Pair]) -> Vec<u32> {
+    cluster_decided(records, pairs, &[], &[])
+}
+
+/// As [`cluster`], where persons decided of some pairs: those of `same` are one cluster whatever the evidence says, and no
+/// cluster holds both records of a pair of `different`, unless `same` brings them together.
+#[must_use]
+pub fn cluster_decided(
+    records: usize,
+    pairs: &[Pair],
+    same: &[(u32, u32)],
+    different: &[(u32, u32)],
+) -> Vec<u32> {
+    let apart: HashSet<(u32, u32), foldhash::fast::FixedState> =
+        different.iter().map(|(a, b)| (*a.min(b), *a.max(b))).collect();
     let mut weights: HashMap<(u32, u32), f64, foldhash::fast::FixedState> = HashMap::default();
     let mut sorted: Vec<&Pair> = pairs.iter().filter(|pair| pair.weight > 0.0).collect();
     sorted.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right))));
@@ -42,9 +56,11 @@ pub fn cluster(records: usize, pairs: &[Pair]) -> Vec<u32> {
     }
     let mut cluster_of: Vec<u32> = (0..records as u32).collect();
     let mut members: HashMap<u32, Vec<u32>, foldhash::fast::FixedState> = HashMap::default();
-    for pair in sorted {
+    let of_persons = same.iter().map(|(left, right)| (*left, *right, true));
+    let of_evidence = sorted.into_iter().map(|pair| (pair.left, pair.right, false));
+    for (left, right, decided) in of_persons.chain(of_evidence) {
         let of = |row: u32| cluster_of.get(row as usize).copied().unwrap_or(row);
-        let (first, second) = (of(pair.left).min(of(pair.right)), of(pair.left).max(of(pair.right)));
+        let (first, second) = (of(left).min(of(right)), of(left).max(of(right)));
         if first == second {
             continue;
         }
@@ -52,12 +68,15 @@ pub fn cluster(records: usize, pairs: &[Pair]) -> Vec<u32> {
         let [own, others] =
             alone.map(|cluster| members.get(&cluster).cloned().unwrap_or_else(|| vec![cluster]));
         let between = own.iter().flat_map(|a| others.iter().map(move |b| (*a.min(b), *a.max(b))));
+        if !decided && !apart.is_empty() && between.clone().any(|pair| apart.contains(&pair)) {
+            continue;
+        }
         let evidence: f64 = between
             .map(|pair| {
                 weights.get(&pair).copied().unwrap_or(NOT_SCORED).clamp(-MOST_EVIDENCE, MOST_EVIDENCE)
             })
             .sum();
-        if evidence <= 0.0 {
+        if !decided && evidence <= 0.0 {
             continue;
         }
         for row in &others {

@@ -16,6 +16,7 @@ use std::sync::LazyLock;
 use hashbrown::HashMap;
 use smallvec::SmallVec;
 
+use crate::bounds::MOST_ALIKE_WORDS;
 use crate::compare::name::{
     Agreement, MOST_CLASSES_APART, SurnameForm, compare_surnames, compare_surnames_with, within_one_language,
 };
@@ -104,6 +105,8 @@ pub struct Search<'a> {
     lanes: [u32; LANES],
     /// Tokens that were not ruled out, and their places among the members.
     kept: Vec<(u32, u32)>,
+    /// Tokens that were not compared in the last search, since there were too many.
+    pub left_out: u64,
 }
 
 impl<'a> Search<'a> {
@@ -305,6 +308,17 @@ impl TokenIndex {
         for_each_part(number, vocabulary, |_, part| self.rule_out(part, search));
         search.kept.sort_unstable();
         search.kept.dedup_by_key(|(candidate, _)| *candidate);
+        search.left_out = search.kept.len().saturating_sub(MOST_ALIKE_WORDS) as u64;
+        if search.left_out > 0 {
+            // Which are kept must not depend on their numbers, which come from the order of rows.
+            search.kept.sort_by_cached_key(|(candidate, _)| {
+                vocabulary.token(*candidate).map(|other| {
+                    let length = other.spoken().stem.len().abs_diff(stem.sounds.len());
+                    (other.spelling != token.spelling, other.class != token.class, length, other.spelling)
+                })
+            });
+            search.kept.truncate(MOST_ALIKE_WORDS);
+        }
         let mut near = false;
         let mut keep = |token: u32, agreement: Agreement, own: Agreement| {
             near |= agreement.bits >= FOUND_BITS;
@@ -485,6 +499,33 @@ mod tests {
         numbers.sort_unstable();
         numbers.dedup();
         (vocabulary, numbers)
+    }
+
+    #[test]
+    fn of_too_many_that_sound_alike_the_likest_are_compared_and_the_rest_counted() {
+        let mut vocabulary = Vocabulary::default();
+        // One skeleton in all its vowels.
+        let vowels = ["а", "е", "и", "о", "у", "я", "ю"];
+        let mut numbers = Vec::new();
+        for a in vowels {
+            for b in vowels {
+                for c in vowels {
+                    for d in vowels {
+                        numbers.push(vocabulary.number(&format!("ш{a}п{b}в{c}л{d}")));
+                    }
+                }
+            }
+        }
+        while !vocabulary.unread().is_empty() {
+            let read = vocabulary.unread().into_iter().map(analyze).collect();
+            vocabulary.set_read(read);
+        }
+        let own = *numbers.last().unwrap();
+        let index = TokenIndex::of_similar(&numbers, &vocabulary);
+        let (mut search, mut found) = (Search::under(None), Vec::new());
+        index.similar(own, &vocabulary, &mut search, &mut found);
+        assert_eq!(search.left_out, (numbers.len() - MOST_ALIKE_WORDS) as u64);
+        assert!(found.len() <= MOST_ALIKE_WORDS && found.iter().any(|other| other.token == own));
     }
 
     #[test]

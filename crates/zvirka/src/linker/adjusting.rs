@@ -91,8 +91,12 @@ fn learnt(look: &Look<'_>, model: &Model, cardinality: Cardinality) -> Option<Mo
     let likely = look.found.pairs.iter().zip(&look.standings);
     let likely = likely.filter(|(_, standing)| standing.probability >= LEAST_PROBABILITY);
     let count = likely.clone().count();
-    let step = count.div_ceil(SAMPLE).max(1) as u32;
-    let sample: Vec<&Candidate> = likely.map(|(pair, _)| pair).filter(|pair| pair.left % step == 0).collect();
+    let step = count.div_ceil(SAMPLE).max(1) as u64;
+    // All pairs of a row or none, chosen by its name, so that the order of rows chooses nothing.
+    let sample: Vec<&Candidate> = likely
+        .map(|(pair, _)| pair)
+        .filter(|pair| look.scorer.name_hash(pair.left).is_multiple_of(step))
+        .collect();
     let seen: Vec<_> = sample
         .into_par_iter()
         .map_init(Cache::default, |cache, pair| seen(&look.scorer, pair, cache))

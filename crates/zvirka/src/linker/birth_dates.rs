@@ -5,6 +5,8 @@
 //! keeps its digits. Cost: four bytes a row and date; a pair whose dates contradict each other is settled by one
 //! exclusive-or.
 
+mod asked;
+
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
@@ -16,6 +18,7 @@ use crate::compare::date::{DateColumn, Digits, PartialDate, Reading, Settled, co
 use crate::compare::packed_date::PackedDate;
 use crate::model::{Weight, Weights};
 use crate::record::{Field, List};
+pub(super) use asked::AskedBirth;
 
 /// Records that the assumed share of a day of birth counts for when it is mixed with the lists' own counts: a list
 /// must be long before its own counts tell a filler date from chance.
@@ -195,7 +198,11 @@ impl BirthDates {
     /// What cells say of which one at least may be several dates, or is none: the best that any of them say, a bit
     /// less for the choice.
     fn of_readings(&self, a: PackedDate, b: PackedDate) -> Compared {
-        let (dates_a, dates_b) = match (self.readings(a), self.readings(b)) {
+        self.of_all_readings(self.readings(a), self.readings(b))
+    }
+
+    fn of_all_readings(&self, a: Readings, b: Readings) -> Compared {
+        let (dates_a, dates_b) = match (a, b) {
             (Ok(a), Ok(b)) => (a, b),
             (Err(digits), Ok(dates)) | (Ok(dates), Err(digits)) => {
                 let levels = dates.iter().map(|date| self.of_level(digits.compare(*date)));
@@ -217,27 +224,35 @@ impl BirthDates {
     }
 
     /// The dates that a cell may mean, or the digits of one that is no date.
-    fn readings(&self, date: PackedDate) -> Result<smallvec::SmallVec<[PartialDate; 2]>, Digits> {
-        if let Some(place) = date.place() {
-            return match self.dates.kept.get(place as usize) {
-                Some(Kept::Either(a, b)) => Ok(smallvec::smallvec![*a, *b]),
-                Some(Kept::Digits(digits)) => Err(*digits),
-                None => Ok(smallvec::SmallVec::new()),
-            };
-        }
-        let mut dates: smallvec::SmallVec<[PartialDate; 2]> = date.date().into_iter().collect();
-        if date.is_in_either_order()
-            && let Some(&PartialDate { year, month, day }) = dates.first()
-        {
-            dates.push(PartialDate { year, month: day, day: month });
-        }
-        Ok(dates)
+    fn readings(&self, date: PackedDate) -> Readings {
+        readings_of(date, date.place().and_then(|place| self.dates.kept.get(place as usize)))
     }
 
     /// Whether some date of the lists may have day and month exchanged.
     pub fn either_order(&self) -> bool {
         self.dates.either_order
     }
+}
+
+/// The dates that a cell may mean, or the digits of one that is no date.
+type Readings = Result<smallvec::SmallVec<[PartialDate; 2]>, Digits>;
+
+/// The same, given what is kept where the date says so.
+fn readings_of(date: PackedDate, kept: Option<&Kept>) -> Readings {
+    if date.place().is_some() {
+        return match kept {
+            Some(Kept::Either(a, b)) => Ok(smallvec::smallvec![*a, *b]),
+            Some(Kept::Digits(digits)) => Err(*digits),
+            None => Ok(smallvec::SmallVec::new()),
+        };
+    }
+    let mut dates: smallvec::SmallVec<[PartialDate; 2]> = date.date().into_iter().collect();
+    if date.is_in_either_order()
+        && let Some(&PartialDate { year, month, day }) = dates.first()
+    {
+        dates.push(PartialDate { year, month: day, day: month });
+    }
+    Ok(dates)
 }
 
 /// What an equal first of January is worth where this share of people is said to be born on one: each year has the

@@ -5,6 +5,10 @@
 //! is assumed beforehand. Fields that go together (who served in one unit was often taken in one place) are not
 //! counted twice: where the unit agrees, an agreeing place is worth no more than it is among people of one unit.
 
+mod asked;
+
+use std::hash::BuildHasher as _;
+
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
@@ -13,7 +17,7 @@ use super::birth_dates::{BirthDates, ReadDates};
 use crate::compare::Level;
 use crate::compare::capture_date::{CaptureDate, compare_capture_dates};
 use crate::compare::category::{Category, compare_categories};
-use crate::compare::date::Reading;
+use crate::compare::date::{Reading, TimeZone};
 use crate::compare::packed_date::PackedDate;
 use crate::compare::place::{Place, compare_places};
 use crate::compare::rank::{Rank, compare_ranks};
@@ -21,6 +25,7 @@ use crate::compare::sex::{Sex, compare_sexes};
 use crate::compare::unit::{Unit, compare_units};
 use crate::model::{Weight, Weights};
 use crate::record::{Field, List};
+pub(super) use asked::{Asked, AskedColumns};
 
 /// What one field says about a pair.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,10 +81,16 @@ impl<T: Copy + Eq + std::hash::Hash> Values<T> {
                 number
             })
             .collect();
-        // By falling frequency, then as they first appeared: the order of a stable sort.
+        // By falling frequency, then by the value itself, whatever row it first appeared on.
         let mut order: Vec<u32> = (0..values.len() as u32).collect();
-        let count = |place: &u32| values.get(*place as usize).map_or(0, |(_, count)| *count);
-        order.sort_by_key(|place| std::cmp::Reverse(count(place)));
+        let hash = foldhash::fast::FixedState::default();
+        order.sort_by_cached_key(|place| {
+            let value = values.get(*place as usize);
+            (
+                std::cmp::Reverse(value.map_or(0, |(_, count)| *count)),
+                value.map(|(value, _)| hash.hash_one(value)),
+            )
+        });
         let mut renumbered = vec![0_u32; values.len() + 1];
         for (new, old) in order.iter().enumerate() {
             if let Some(slot) = renumbered.get_mut(*old as usize + 1) {
@@ -249,23 +260,30 @@ impl Column {
 
     /// Learns how often this field agrees among different people of a list whose values of `on` agree.
     fn depend_on(&mut self, on: &Self, weights: &Weights) {
-        let mut agreeing = 0_u64;
-        let mut pairs = 0_u64;
-        for (own, other) in self.sides.iter().zip(&on.sides) {
-            let mut together: HashMap<(u32, u32), u64, foldhash::fast::FixedState> = HashMap::default();
-            let mut alone: HashMap<u32, u64, foldhash::fast::FixedState> = HashMap::default();
-            for (own, other) in own.iter().zip(other).filter(|(own, other)| **own > 0 && **other > 0) {
-                *together.entry((*own, *other)).or_insert(0) += 1;
-                *alone.entry(*other).or_insert(0) += 1;
-            }
-            let pairs_of = |count: &u64| count * (count - 1) / 2;
-            agreeing += together.values().map(pairs_of).sum::<u64>();
-            pairs += alone.values().map(pairs_of).sum::<u64>();
-        }
-        // Assumed beforehand: half of a unit's people were taken in one place; a judgement that ten pairs outweigh.
-        let share = (agreeing as f64 + 0.5 * ASSUMED_PAIRS) / (pairs as f64 + ASSUMED_PAIRS);
-        self.dependent_most = weights.level(self.field, Level::Same, share).max(0);
+        let sides = self.sides.iter().zip(&on.sides);
+        let sides: Vec<(&[u32], &[u32])> = sides.map(|(own, on)| (own.as_slice(), on.as_slice())).collect();
+        self.dependent_most = weights.level(self.field, Level::Same, share_together(&sides)).max(0);
     }
+}
+
+/// How often a field agrees among different people of a list whose values of another one agree. For each side the numbers
+/// of the field's values and of the other's, by row.
+fn share_together(sides: &[(&[u32], &[u32])]) -> f64 {
+    let mut agreeing = 0_u64;
+    let mut pairs = 0_u64;
+    for (own, other) in sides {
+        let mut together: HashMap<(u32, u32), u64, foldhash::fast::FixedState> = HashMap::default();
+        let mut alone: HashMap<u32, u64, foldhash::fast::FixedState> = HashMap::default();
+        for (own, other) in own.iter().zip(*other).filter(|(own, other)| **own > 0 && **other > 0) {
+            *together.entry((*own, *other)).or_insert(0) += 1;
+            *alone.entry(*other).or_insert(0) += 1;
+        }
+        let pairs_of = |count: &u64| count * (count - 1) / 2;
+        agreeing += together.values().map(pairs_of).sum::<u64>();
+        pairs += alone.values().map(pairs_of).sum::<u64>();
+    }
+    // Assumed beforehand: half of a unit's people were taken in one place; a judgement that ten pairs outweigh.
+    (agreeing as f64 + 0.5 * ASSUMED_PAIRS) / (pairs as f64 + ASSUMED_PAIRS)
 }
 
 /// Pairs of one unit that the assumed share of a common place counts for.

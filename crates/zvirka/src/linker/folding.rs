@@ -18,6 +18,7 @@ use super::columns::Compared;
 use super::scoring::{Cache, NO_RELATIVES, Scorer, Sums};
 use super::{Cardinality, Competition, Overlap, Standing};
 use crate::assignment::{Pair, clusters};
+use crate::bounds::{MOST_LINKS_OF_PERSONS, MOST_RIVALS};
 use crate::compare::Level;
 use crate::model::{Weight, bits, probability, weight_of_bits};
 
@@ -27,13 +28,6 @@ const LEAST_SAME: f64 = 0.999;
 
 /// Pairs below these odds (4 to 1), in thousandths of a bit, are no rivals that would be missed.
 const LEAST_RIVAL: Weight = 2_000;
-
-/// Most rows that want one row and are compared with each other: a person stands on a handful of rows, namesakes on
-/// hundreds.
-const MOST_RIVALS: usize = 32;
-
-/// Most links that are made for all rows of two persons.
-const MOST_LINKS: usize = 64;
 
 /// The rows of either list that are one person.
 pub(super) struct Folding {
@@ -167,7 +161,7 @@ impl Folding {
     }
 
     /// The persons of a pair of rows.
-    fn of(&self, pair: &Candidate) -> (u32, u32) {
+    pub(super) fn of(&self, pair: &Candidate) -> (u32, u32) {
         let [left, right] = &self.sides;
         (left.of(pair.left), right.of(pair.right))
     }
@@ -196,7 +190,7 @@ impl Folding {
             let lefts = left_rows.get(&left).map_or(&lone_left[..], Vec::as_slice);
             let rights = right_rows.get(&right).map_or(&lone_right[..], Vec::as_slice);
             let all = lefts.iter().flat_map(|left| rights.iter().map(move |right| (*left, *right)));
-            for (left, right) in all.take(MOST_LINKS) {
+            for (left, right) in all.take(MOST_LINKS_OF_PERSONS) {
                 if pairs.binary_search_by_key(&(left, right), |pair| (pair.left, pair.right)).is_err() {
                     let (sums, surname, (left_reading, right_reading)) =
                         scorer.best_sums(left, right, &mut cache);

@@ -14,6 +14,7 @@ use smallvec::SmallVec;
 
 use super::scoring::{Cache, Part, PlainName, Scorer};
 use crate::blocking::TokenIndex;
+use crate::bounds::MOST_ALIKE_GIVEN;
 use crate::compare::Level;
 use crate::names::tables::RELATED;
 use crate::names::token::{Token, TokenKind};
@@ -95,6 +96,50 @@ pub(super) struct GivenNames {
     /// many as rows have them, and each with each would be more than all rows. They are compared where they meet under one
     /// surname.
     agreeing: Vec<Vec<(u32, Part)>>,
+    /// Finds right names that stand for no one listed name each.
+    unlisted: Finder,
+}
+
+/// Finds given names of the right list by what they stand for and how they sound.
+#[derive(Debug, Default)]
+struct Finder {
+    by_group: HashMap<u16, Vec<u32>, foldhash::fast::FixedState>,
+    relatives: HashMap<u16, SmallVec<[u16; 2]>, foldhash::fast::FixedState>,
+    by_sound: TokenIndex,
+}
+
+impl Finder {
+    fn new(tokens: &[u32], vocabulary: &Vocabulary) -> Self {
+        let mut finder = Self { by_sound: TokenIndex::new(tokens, vocabulary), ..Self::default() };
+        for &number in tokens {
+            for_each_group(number, vocabulary, |group| {
+                let tokens = finder.by_group.entry(group).or_default();
+                if tokens.last() != Some(&number) {
+                    tokens.push(number);
+                }
+            });
+        }
+        for (a, b, _) in RELATED {
+            finder.relatives.entry(*a).or_default().push(*b);
+            finder.relatives.entry(*b).or_default().push(*a);
+        }
+        finder
+    }
+
+    /// The tokens that may be one name with another, by what they stand for or sound like; ascending.
+    fn near(&self, number: u32, vocabulary: &Vocabulary) -> Vec<u32> {
+        let mut tokens: Vec<u32> = Vec::new();
+        for_each_group(number, vocabulary, |group| {
+            let related = self.relatives.get(&group).into_iter().flatten();
+            for group in related.chain(std::iter::once(&group)) {
+                tokens.extend(self.by_group.get(group).into_iter().flatten().copied());
+            }
+        });
+        self.by_sound.near(number, vocabulary, &mut tokens);
+        tokens.sort_unstable();
+        tokens.dedup();
+        tokens
+    }
 }
 
 impl GivenNames {
@@ -105,21 +150,14 @@ impl GivenNames {
             Ranks::new(names.map(|name| name.given_name), scorer)
         };
         let (left, right) = rayon::join(|| ranks(scorer.left), || ranks(scorer.right));
-        let mut by_group: HashMap<u16, Vec<u32>, foldhash::fast::FixedState> = HashMap::default();
-        for &number in &right.tokens {
-            for_each_group(number, vocabulary, |group| {
-                let tokens = by_group.entry(group).or_default();
-                if tokens.last() != Some(&number) {
-                    tokens.push(number);
-                }
-            });
-        }
-        let mut relatives: HashMap<u16, SmallVec<[u16; 2]>, foldhash::fast::FixedState> = HashMap::default();
-        for (a, b, _) in RELATED {
-            relatives.entry(*a).or_default().push(*b);
-            relatives.entry(*b).or_default().push(*a);
-        }
-        let by_sound = TokenIndex::new(&right.tokens, vocabulary);
+        // A name of one meaning is sought among those of none or several, and the other way round, so that names that no table
+        // holds, which may be as many as rows, do not meet each other.
+        let of_ranks = |ranks: std::ops::Range<u32>| {
+            let tokens = right.tokens.get(ranks.start as usize..ranks.end as usize);
+            Finder::new(tokens.unwrap_or(&[]), vocabulary)
+        };
+        let (listed, unlisted) =
+            rayon::join(|| of_ranks(0..right.first_mixed), || of_ranks(right.first_mixed..right.first_open));
         let agreeing = left
             .tokens
             .par_iter()
@@ -127,25 +165,11 @@ impl GivenNames {
                 if vocabulary.token(number).is_none_or(is_open) {
                     return Vec::new();
                 }
-                let mut tokens: Vec<u32> = Vec::new();
-                for_each_group(number, vocabulary, |group| {
-                    let related = relatives.get(&group).into_iter().flatten();
-                    for group in related.chain(std::iter::once(&group)) {
-                        tokens.extend(by_group.get(group).into_iter().flatten().copied());
-                    }
-                });
-                by_sound.near(number, vocabulary, &mut tokens);
-                tokens.sort_unstable();
-                tokens.dedup();
                 let is_plain = left.rank(number) < left.first_mixed;
-                let wanted = match is_plain {
-                    true => right.first_mixed..right.first_open,
-                    false => 0..right.first_mixed,
-                };
+                let tokens = if is_plain { &unlisted } else { &listed }.near(number, vocabulary);
                 let mut ranks: Vec<(u32, Part)> = tokens
                     .into_iter()
                     .map(|other| (right.rank(other), other))
-                    .filter(|(rank, _)| wanted.contains(rank))
                     .map(|(rank, other)| (rank, scorer.given_name(number, other, cache)))
                     .filter(|(_, part)| part.0 != Level::Different)
                     .collect();
@@ -153,7 +177,7 @@ impl GivenNames {
                 ranks
             })
             .collect();
-        Self { left, right, agreeing }
+        Self { left, right, agreeing, unlisted }
     }
 
     /// The rank of a left list's given name; [`NO_TOKEN`] where there is none.
@@ -177,6 +201,30 @@ impl GivenNames {
     /// stand for one listed name each, and two of which neither does.
     pub fn agreeing(&self, left_rank: u32) -> &[(u32, Part)] {
         self.agreeing.get(left_rank as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The right ranks of names that stand for no one listed name and may be one with such a left name: those that share
+    /// a meaning or sound alike, the likest [`MOST_ALIKE_GIVEN`] of them; ascending.
+    pub fn near_unlisted(&self, left_rank: u32, vocabulary: &Vocabulary) -> Vec<(u32, ())> {
+        let number = self.left.token(left_rank);
+        let mut near = self.unlisted.near(number, vocabulary);
+        if near.len() > MOST_ALIKE_GIVEN {
+            let own = vocabulary.token(number);
+            near.sort_by_cached_key(|other| {
+                let other = vocabulary.token(*other);
+                let is_other = |of: fn(&Token) -> u64| own.map(of) != other.map(of);
+                // Which of equals are kept must not depend on the order of rows.
+                (
+                    is_other(|token| token.spelling),
+                    is_other(|token| token.class.0),
+                    other.map(|token| token.spelling),
+                )
+            });
+            near.truncate(MOST_ALIKE_GIVEN);
+        }
+        let mut ranks: Vec<(u32, ())> = near.into_iter().map(|other| (self.right.rank(other), ())).collect();
+        ranks.sort_unstable();
+        ranks
     }
 
     /// The listed name for which a left rank stands, by which ranks that have one ascend; `None` from the first rank on

@@ -33,6 +33,8 @@ pub(super) struct Seen {
     pub relatives: f32,
     /// For each field a bit: whether the pair would have been found if that field had not agreed.
     pub found_without: u16,
+    /// Whether persons decided that the two are one person, or that they are not. Such a pair is certain in every round.
+    pub decided: Option<bool>,
 }
 
 /// What was learnt of one level of one field.
@@ -67,6 +69,10 @@ pub(super) struct Learning {
 
 /// Rounds of expectation and maximisation. The chances of levels settle in some ten; thirty are for poor starts.
 const ROUNDS: usize = 30;
+
+/// What a pair weighs that is decided to be one person, in bits: more than any evidence adds up to, so that its rivals fall
+/// to nothing.
+const CERTAIN: f64 = 60.0;
 
 /// A round that moves no chance by more than this ends learning.
 const SETTLED: f64 = 1e-5;
@@ -103,13 +109,20 @@ pub(super) fn learn(
             Prior::Known(bits) => *bits,
         };
         let weight = |pair: &Seen| {
+            match pair.decided {
+                Some(true) => return CERTAIN,
+                Some(false) => return f64::NEG_INFINITY,
+                None => {}
+            }
             let levels = ComparedField::ALL.iter().zip(&pair.levels);
             let sum: f64 = levels.map(|(field, level)| bits(weights.of_level(*field, *level))).sum();
             let strangers = prior_bits + f64::from(pair.value_bits) + sum;
             strangers + loss_to_relatives(strangers, f64::from(pair.relatives))
         };
         competition.settle(seen.par_iter().map(weight), round > 0);
-        let probabilities: Vec<f64> = competition.probabilities().collect();
+        // Two pairs that are decided to be one person each may want one record; both are certain all the same.
+        let certain = |(probability, pair): (f64, &Seen)| pair.decided.map_or(probability, f64::from);
+        let probabilities: Vec<f64> = competition.probabilities().zip(seen).map(certain).collect();
         shared = super::sum(probabilities.par_iter().copied());
         doubt = super::sum(probabilities.par_iter().map(|probability| probability * (1.0 - probability)));
         if let Prior::Estimated(overlap) = &mut prior {
@@ -316,6 +329,7 @@ mod tests {
                     value_bits: 0.0,
                     relatives: f32::INFINITY,
                     found_without: u16::MAX,
+                    decided: None,
                 }
             })
             .collect();

@@ -4,11 +4,13 @@ mod adjusting;
 mod birth_dates;
 mod candidates;
 mod columns;
+mod deciding;
 mod decision;
 mod exchanged;
 mod explanation;
 mod folding;
 mod given;
+mod index;
 mod learning;
 mod origins;
 mod pairwise;
@@ -27,18 +29,22 @@ use smallvec::SmallVec;
 
 pub use crate::assignment::Cardinality;
 use crate::assignment::{Competition, Pair, Standing, clusters};
+use crate::bounds::THREADS_ANYWHERE;
 use crate::compare::Level;
 use crate::error::{Error, ErrorKind};
 pub use crate::model::ComparedField;
 use crate::model::{Model, Overlap, Weight, Weights, bits, weight_of_bits};
 use crate::record::{Field, List};
+use crate::verdicts::{Decided, Held, Verdict};
 use candidates::{Candidate, Candidates, Pairing, all_pairs, candidates};
 use columns::Columns;
+use deciding::Deciding;
 pub use decision::{Decision, match_threshold};
 use decision::{LEAST_MATCH, REVIEW_AT, check_thresholds};
 pub use explanation::{compare, explain, source_fields};
 use folding::{Contest, Folding};
-pub use pairwise::{PairDates, PairwiseOptions, cdist, compare_pairs, extract};
+pub use index::{Answer, Hit, Index, IndexOptions, Query, check_birth_date};
+pub use pairwise::{Choices, PairDates, PairwiseOptions, cdist, compare_pairs, extract};
 use reading::{ReadLists, read_lists};
 pub use reason::Doubt;
 use scoring::{Cache, Scorer};
@@ -103,8 +109,11 @@ pub struct Link {
     pub evidence: Fields,
     /// Probability of the best other partner that either record had; 0 when there was none.
     pub rival_probability: f64,
-    /// Why the link is for review; `None` for a match.
+    /// Why the link is for review; `None` for a match, and where persons decided.
     pub doubt: Option<Doubt>,
+    /// What persons decided of the two, or what follows from what they decided of others: `Same` or `Different`. Then the
+    /// decision is theirs, the probability still the evidence's.
+    pub decided: Option<Verdict>,
 }
 
 impl Link {
@@ -147,6 +156,8 @@ pub struct Links {
     pub warnings: Vec<String>,
     /// Candidate pairs that were scored.
     pub pairs_scored: u64,
+    /// What became of the [verdicts](LinkOptions::verdicts) that were given, in their order.
+    pub held: Vec<Held>,
 }
 
 /// How to link.
@@ -163,8 +174,11 @@ pub struct LinkOptions {
     pub review_at: f64,
     /// The weights.
     pub model: Model,
-    /// Threads to use; all of the machine's when `None`.
+    /// Threads to use, no more than the machine has to offer (eight on a small one); all of them when `None`.
     pub threads: Option<usize>,
+    /// What persons have decided of pairs of rows, by row of the left and of the right list, or of the one list that is
+    /// compared with itself. [`reconcile`](crate::reconcile::reconcile()) takes those of its case instead.
+    pub verdicts: Vec<Decided>,
 }
 
 /// How to compare two names.
@@ -257,6 +271,7 @@ impl Default for LinkOptions {
             review_at: REVIEW_AT,
             model: Model::default(),
             threads: None,
+            verdicts: Vec::new(),
         }
     }
 }
@@ -363,17 +378,23 @@ pub fn dedupe_exhaustively(
 }
 
 /// Groups the rows of a list that [`dedupe`] found to be one person: gives each row's cluster, named by its first
-/// row. Only links decided `match` bring rows together; all links speak for or against.
+/// row. Only links decided `match` bring rows together; all links speak for or against. What persons decided holds: rows
+/// that are the same are one cluster, and clusters with rows that are different stay apart.
 #[must_use]
 pub fn cluster(rows: usize, links: &Links) -> Vec<u32> {
+    let of = |verdict: Verdict| -> Vec<(u32, u32)> {
+        let decided = links.links.iter().filter(|link| link.decided == Some(verdict));
+        decided.map(|link| (link.left as u32, link.right as u32)).collect()
+    };
     let sign =
         |link: &Link| if link.decision == Decision::Match { link.weight } else { link.weight.min(0.0) };
     let pair = |link: &Link| Pair { left: link.left as u32, right: link.right as u32, weight: sign(link) };
-    clusters::cluster(rows, &links.links.iter().map(pair).collect::<Vec<_>>())
+    let pairs: Vec<Pair> = links.links.iter().map(pair).collect();
+    clusters::cluster_decided(rows, &pairs, &of(Verdict::Same), &of(Verdict::Different))
 }
 
 /// Runs in a pool of threads of its own: a global one would not survive a fork, nor honour `threads`.
-fn in_pool<T: Send>(
+pub(crate) fn in_pool<T: Send>(
     options: &LinkOptions,
     run: impl FnOnce() -> Result<T, Error> + Send,
 ) -> Result<T, Error> {
@@ -384,7 +405,8 @@ fn in_pool<T: Send>(
         if threads == 0 {
             return Err(Error::new(ErrorKind::Option, "threads must be 1 or more"));
         }
-        pool = pool.num_threads(threads);
+        let offered = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        pool = pool.num_threads(threads.min(offered.max(THREADS_ANYWHERE)));
     }
     let pool = pool
         .build()
@@ -418,6 +440,7 @@ fn run(
     options: &LinkOptions,
     progress: &dyn Progress,
 ) -> Result<Links, Error> {
+    deciding::check(&options.verdicts, [left.len(), right.map_or(left.len(), List::len)], right.is_none())?;
     let weights = Weights::new(&options.model);
     let mut warnings = Vec::new();
     let (lists, columns) = rayon::join(
@@ -434,7 +457,8 @@ fn run(
     };
     let sides = (&lists.left, if within { &lists.left } else { &lists.right });
     let scorer = Scorer::new(&lists, sides, &columns, &weights, weight_of_bits(overlap.prior_weight()));
-    let first = Look::take(scorer, find, overlap, cardinality, within, progress)?;
+    let pairing = (cardinality, within);
+    let first = Look::take(scorer, find, overlap, pairing, &options.verdicts, progress)?;
     let Some(adjustment) = adjusting::adjust(&first, &options.model, cardinality) else {
         return Ok(first.into_links(&lists, options, cardinality, warnings));
     };
@@ -444,7 +468,7 @@ fn run(
     let columns = Columns::new(left, right, &weights, &mut Vec::new());
     let mut scorer = Scorer::new(&lists, sides, &columns, &weights, weight_of_bits(overlap.prior_weight()));
     scorer.exchange_prices = adjustment.exchange_prices;
-    let second = Look::take(scorer, find, overlap, cardinality, within, progress)?;
+    let second = Look::take(scorer, find, overlap, pairing, &options.verdicts, progress)?;
     Ok(second.into_links(&lists, options, cardinality, warnings))
 }
 
@@ -455,6 +479,8 @@ struct Look<'a> {
     /// The prior that the lists' overlap gives.
     prior: Weight,
     standings: Vec<Standing>,
+    /// What persons decided of them.
+    deciding: Deciding,
     /// Whether one list is compared with itself.
     within: bool,
 }
@@ -464,25 +490,35 @@ impl<'a> Look<'a> {
         scorer: Scorer<'a>,
         find: Find,
         mut overlap: Overlap,
-        cardinality: Cardinality,
-        within: bool,
+        (cardinality, within): (Cardinality, bool),
+        decided: &[Decided],
         progress: &dyn Progress,
     ) -> Result<Self, Error> {
         let one_to_one = cardinality == Cardinality::OneToOne;
         let mut found = find(&scorer, Pairing { within, one_to_one }, progress)?;
         progress.stage(Stage::Assign, found.pairs.len() as u64);
+        let mut deciding = Deciding::judge(&scorer, decided, cardinality, within, &mut found.pairs);
+        deciding.part(&mut found.pairs);
         let folding = Folding::find(&scorer, &found.pairs, cardinality);
         if let Some(folding) = &folding {
             folding.complete(&scorer, &mut found.pairs);
             found.warnings.extend(folding.told());
             let records = [scorer.left.names.len(), scorer.right.names.len()];
             overlap = Overlap::new(folding.people(records), cardinality.competing());
+            deciding.part(&mut found.pairs);
         }
+        deciding.drop_rivals(&mut found.pairs, folding.as_ref(), cardinality);
         let mut contest = Contest::new(&found.pairs, cardinality, folding.as_ref());
         let mut prior = scorer.prior;
         contest.settle(&found.pairs, prior, false);
+        // What persons decided is certain; how much likelier than by its evidence is asked once, at the first prior.
+        let beyond = if deciding.is_empty() {
+            0.0
+        } else {
+            deciding.beyond(&found.pairs, &contest.standings(&found.pairs), folding.as_ref())
+        };
         for _ in 0..OVERLAP_ROUNDS {
-            overlap.estimate(contest.expected());
+            overlap.estimate(contest.expected() + beyond);
             let before = std::mem::replace(&mut prior, weight_of_bits(overlap.prior_weight()));
             contest.settle(&found.pairs, prior, true);
             check(progress)?;
@@ -492,7 +528,7 @@ impl<'a> Look<'a> {
         }
         contest.settle(&found.pairs, prior, false);
         let standings = contest.standings(&found.pairs);
-        Ok(Self { scorer, found, prior, standings, within })
+        Ok(Self { scorer, found, prior, standings, deciding, within })
     }
 
     /// The links that are likely enough to be given.
@@ -503,16 +539,23 @@ impl<'a> Look<'a> {
         cardinality: Cardinality,
         mut warnings: Vec<String>,
     ) -> Links {
-        let Self { scorer, found, prior, standings, within } = self;
+        let Self { scorer, found, prior, standings, deciding, within } = self;
         let match_at = options
             .match_at
-            .unwrap_or_else(|| match_threshold(standings.iter().map(|standing| standing.probability)))
+            .unwrap_or_else(|| {
+                // What persons decided is no measure of what the program may decide.
+                let own =
+                    found.pairs.iter().zip(&standings).filter(|(pair, _)| deciding.says(pair).is_none());
+                match_threshold(own.map(|(_, standing)| standing.probability))
+            })
             .max(options.review_at);
         let link = |pair: &Candidate, standing: Standing, cache: &mut Cache| {
             let readings = ((pair.left, pair.left_reading), (pair.right, pair.right_reading));
             let evidence =
                 scorer.evidence_beside(pair.surname, readings.0, readings.1, cache).into_fields(prior);
+            let decided = deciding.says(pair);
             let decision = match options.match_at {
+                _ if decided == Some(Verdict::Same) => Decision::Match,
                 Some(match_at) => Decision::by_threshold(standing, match_at, cardinality),
                 None => Decision::of(standing.probability, match_at, &evidence),
             };
@@ -528,6 +571,7 @@ impl<'a> Look<'a> {
                 doubt: Doubt::of_link(decision, &evidence, standing.probability, weight, match_at, guessed),
                 evidence,
                 rival_probability: standing.rival_probability,
+                decided,
             }
         };
         let mut links: Vec<Link> = found
@@ -536,7 +580,9 @@ impl<'a> Look<'a> {
             .zip(standings.par_chunks(TOUCHED))
             .map_init(Cache::default, |cache, (pairs, standings)| {
                 let pairs = pairs.iter().zip(standings);
-                let likely = pairs.filter(|(_, standing)| standing.probability >= options.review_at);
+                let likely = pairs.filter(|(pair, standing)| {
+                    standing.probability >= options.review_at || deciding.says(pair) == Some(Verdict::Same)
+                });
                 std::hint::black_box(
                     likely.clone().fold(0, |any, (pair, _)| any ^ scorer.touch(pair.left, pair.right)),
                 );
@@ -544,6 +590,11 @@ impl<'a> Look<'a> {
             })
             .flatten_iter()
             .collect();
+        let parted = deciding.parted(&scorer, prior);
+        if !parted.is_empty() {
+            links.extend(parted);
+            links.par_sort_by_key(|link| (link.left, link.right));
+        }
         // Pairs come by left row.
         for links in links.chunk_by_mut(|a, b| a.left == b.left).filter(|links| links.len() > 1) {
             links
@@ -554,6 +605,7 @@ impl<'a> Look<'a> {
         let fields = fields.chain(std::iter::once(ComparedField::Relatives)).collect();
         warnings.extend(exchanged::told(&found.pairs, &standings, within));
         warnings.extend(found.warnings);
+        warnings.extend(deciding.told());
         Links {
             links,
             fields,
@@ -562,6 +614,7 @@ impl<'a> Look<'a> {
             set_aside: lists.set_aside.clone(),
             warnings,
             pairs_scored: found.scored,
+            held: deciding.into_held(),
         }
     }
 }

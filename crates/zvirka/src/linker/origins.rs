@@ -134,13 +134,18 @@ pub(super) fn raise_shares(lists: &mut ReadLists, [given, fathers]: [f32; 2]) {
     }
     lists.shares.raise(|group| !is_at_home(group), [given, fathers]);
     for token in lists.vocabulary.tokens_mut() {
-        // Those that stand for listed names have their shares.
-        if given_name(token) {
-            token.given_share = (token.given_share * given).min(1.0);
-        }
-        if father(token) {
-            token.father_share = (token.father_share * fathers).min(1.0);
-        }
+        raise_shares_of(token, [given, fathers]);
+    }
+}
+
+/// Raises those of a token.
+pub(super) fn raise_shares_of(token: &mut Token, [given, fathers]: [f32; 2]) {
+    // Those that stand for listed names have their shares.
+    if given_name(token) {
+        token.given_share = (token.given_share * given).min(1.0);
+    }
+    if father(token) {
+        token.father_share = (token.father_share * fathers).min(1.0);
     }
 }
 

@@ -4,6 +4,10 @@
 //! is joined in the order of the chunks, so numbers do not depend on the number of threads. Cost: per row a
 //! hash and a comparison a word, and a sum over a dozen orders of roles; per distinct word its analysis.
 
+mod asked;
+
+use std::hash::BuildHasher as _;
+
 use rayon::prelude::*;
 use smallvec::SmallVec;
 
@@ -24,6 +28,7 @@ use crate::names::token::{RoleFacts, Token, analyze};
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 use crate::record::{Field, List};
 use crate::similarity::costs::{Costs, costs};
+pub(super) use asked::{AskedRecord, Corrections, read_indexed};
 
 /// A list's names as the linker needs them.
 #[derive(Debug, Default)]
@@ -194,9 +199,16 @@ impl ReadLists {
 
 /// What the ambiguous Latin letters of a list mean, from a sample of its names.
 fn meanings(list: &List) -> Meanings {
-    let step = list.len().div_ceil(MOST_NAMES_QUICKLY).max(1);
-    let sample: Vec<_> = (0..list.len()).step_by(step).map(|row| list.full_name(row)).collect();
-    Meanings::of_names(sample.iter().map(AsRef::as_ref))
+    // Chosen by what they are, so that the order of rows chooses nothing.
+    let hash = |row: usize| foldhash::fast::FixedState::default().hash_one(list.full_name(row).as_ref());
+    let mut sample: Vec<(u64, usize)> = (0..list.len()).into_par_iter().map(|row| (hash(row), row)).collect();
+    if sample.len() > MOST_NAMES_QUICKLY {
+        sample.select_nth_unstable(MOST_NAMES_QUICKLY);
+        sample.truncate(MOST_NAMES_QUICKLY);
+    }
+    sample.sort_unstable();
+    let names: Vec<_> = sample.into_iter().map(|(_, row)| list.full_name(row)).collect();
+    Meanings::of_names(names.iter().map(AsRef::as_ref))
 }
 
 const SPLIT_FIELDS: [Field; 3] = [Field::Surname, Field::GivenName, Field::Patronymic];

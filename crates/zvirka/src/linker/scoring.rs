@@ -4,7 +4,7 @@
 //! compared by the number of that name, without touching the tokens ([`Plain`]). All other pairs of tokens are
 //! compared once a worker ([`Cache`]).
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use hashbrown::HashMap;
 use smallvec::SmallVec;
@@ -47,6 +47,11 @@ pub(super) struct Cache {
 }
 
 impl Cache {
+    /// How many agreements it holds.
+    pub fn len(&self) -> usize {
+        self.surnames.len() + self.given_names.len() + self.patronymics.len()
+    }
+
     /// Forgets what surnames said, which are too many to be kept where all are compared with all.
     pub fn forget_surnames(&mut self) {
         self.surnames.clear();
@@ -66,32 +71,29 @@ pub(super) struct Plain {
     /// What agreeing names are worth, by name: written alike, or only equivalent.
     given_weights: Vec<[Weight; 2]>,
     father_weights: Vec<[Weight; 2]>,
+    /// By number of the name: whether names are related to it.
+    has_relations: Vec<bool>,
+}
+
+/// The one name that a reading stands for.
+fn single(token: &Token, reading: Option<&GivenReading>) -> Option<GivenName> {
+    let reading = reading.filter(|reading| reading.cost == 0.0)?;
+    let [name] = reading.names.as_slice() else { return None };
+    (token.kind == TokenKind::Word && token.parts.is_empty()).then_some(*name)
 }
 
 impl Plain {
-    fn new(vocabulary: &Vocabulary, lists: &ReadLists, weights: &Weights) -> Self {
+    pub fn new(vocabulary: &Vocabulary, lists: &ReadLists, weights: &Weights) -> Self {
         let mut has_relations = vec![false; GROUPS.len()];
         for group in RELATED.iter().flat_map(|(a, b, _)| [*a, *b]) {
             if let Some(has) = has_relations.get_mut(usize::from(group)) {
                 *has = true;
             }
         }
-        let single = |token: &Token, reading: Option<&GivenReading>| -> Option<GivenName> {
-            let reading = reading.filter(|reading| reading.cost == 0.0)?;
-            let [name] = reading.names.as_slice() else { return None };
-            (token.kind == TokenKind::Word && token.parts.is_empty()).then_some(*name)
-        };
+        let mut plain = Self { has_relations, ..Self::default() };
         let tokens = vocabulary.tokens();
-        let given_name = |token: &Token| {
-            let name = single(token, token.given_name.as_ref())?;
-            let related = has_relations.get(usize::from(name.group)).copied().unwrap_or(true);
-            (!name.short && !related).then_some(name.group)
-        };
-        // A patronymic names its father by no short form, and fathers of related names are two men.
-        let father =
-            |token: &Token| Some(single(token, token.patronymic.as_ref().map(|father| &father.names))?.group);
-        let given_names = tokens.iter().map(|token| given_name(token).unwrap_or(NOT_PLAIN)).collect();
-        let fathers = tokens.iter().map(|token| father(token).unwrap_or(NOT_PLAIN)).collect();
+        let given_names: Vec<u16> = tokens.iter().map(|token| plain.given_name_of(token)).collect();
+        let fathers = tokens.iter().map(|token| plain.father_of(token)).collect();
         let mut first: HashMap<u64, u32, foldhash::fast::FixedState> =
             HashMap::with_capacity_and_hasher(tokens.len(), foldhash::fast::FixedState::default());
         let numbered = tokens.iter().enumerate();
@@ -104,13 +106,25 @@ impl Plain {
             };
             (0..GROUPS.len()).map(one).collect()
         };
-        Self {
-            given_names,
-            fathers,
-            alike,
-            given_weights: worth(ComparedField::GivenName, |lists, group| lists.shares.own(group)),
-            father_weights: worth(ComparedField::Patronymic, |lists, group| lists.shares.father(group)),
-        }
+        plain.given_weights = worth(ComparedField::GivenName, |lists, group| lists.shares.own(group));
+        plain.father_weights = worth(ComparedField::Patronymic, |lists, group| lists.shares.father(group));
+        Self { given_names, fathers, alike, ..plain }
+    }
+
+    /// The listed name for which a token stands alone, as a given name; [`UNSURE`] for none.
+    pub fn given_name_of(&self, token: &Token) -> u16 {
+        let name = single(token, token.given_name.as_ref()).filter(|name| {
+            let related = self.has_relations.get(usize::from(name.group)).copied().unwrap_or(true);
+            !name.short && !related
+        });
+        name.map_or(NOT_PLAIN, |name| name.group)
+    }
+
+    /// The father whom a token names for certain; [`UNSURE`] for none. A patronymic names its father by no short form, and
+    /// fathers of related names are two men.
+    pub fn father_of(&self, token: &Token) -> u16 {
+        let father = single(token, token.patronymic.as_ref().map(|father| &father.names));
+        father.map_or(NOT_PLAIN, |name| name.group)
     }
 
     /// Compares two tokens of which each stands for one name; `None` when either does not.
@@ -170,7 +184,7 @@ pub(super) struct Scorer<'a> {
     pub of_many: bool,
     /// log2 of the odds that a row of the left list, and one of the right, has [exchanged](super::exchanged) parts.
     pub exchange_prices: [f64; 2],
-    plain: Plain,
+    plain: Arc<Plain>,
     different: [Part; 3],
 }
 
@@ -226,6 +240,12 @@ impl Sums {
         beside.map_or(0, Weight::from) - ahead.max(0)
     }
 
+    /// The same with the weights of another field, against strangers and against relatives.
+    pub fn with(self, (strangers, relatives): (Weight, Weight)) -> Self {
+        let against = |sum: Weight| if sum == NO_RELATIVES { NO_RELATIVES } else { sum + relatives };
+        Self { strangers: self.strangers + strangers, relatives: against(self.relatives) }
+    }
+
     /// The pair's weight under a prior.
     pub fn weight(self, prior: Weight) -> Weight {
         self.strangers + prior + self.loss(prior)
@@ -256,6 +276,15 @@ impl PairEvidence {
         &self.fields
     }
 
+    /// Adds what fields say that are compared apart from the names.
+    pub fn with_fields(mut self, fields: &[(ComparedField, Compared)]) -> Self {
+        for (field, Compared { level, weight, relatives }) in fields.iter().copied() {
+            self.fields.push(Evidence { field, level, weight });
+            self.sums = self.sums.with((weight, relatives));
+        }
+        self
+    }
+
     /// All lines of evidence, the relatives' included.
     pub fn into_fields(mut self, prior: Weight) -> Fields {
         let (level, weight) = (self.sums.relatives_level(), self.sums.loss(prior));
@@ -272,9 +301,22 @@ impl<'a> Scorer<'a> {
         weights: &'a Weights,
         prior: Weight,
     ) -> Self {
+        let plain = Arc::new(Plain::new(&lists.vocabulary, lists, weights));
+        Self::with_plain(lists, (left, right), columns, weights, prior, plain)
+    }
+
+    /// The same with what is known of plain names: that of the vocabulary below, where that of the lists stands
+    /// [over](Vocabulary::over) another.
+    pub fn with_plain(
+        lists: &'a ReadLists,
+        (left, right): (&'a ReadRows, &'a ReadRows),
+        columns: &'a Columns,
+        weights: &'a Weights,
+        prior: Weight,
+        plain: Arc<Plain>,
+    ) -> Self {
         let different = [ComparedField::Surname, ComparedField::GivenName, ComparedField::Patronymic]
             .map(|field| weights.name(field, Agreement { level: Level::Different, bits: 0.0 }));
-        let plain = Plain::new(&lists.vocabulary, lists, weights);
         let exchange_prices = [USUAL_PRICE; 2];
         let (anchors, of_many) = (Vec::new(), false);
         Self {
@@ -290,6 +332,16 @@ impl<'a> Scorer<'a> {
             plain,
             different,
         }
+    }
+
+    /// A number that a left row's name gives, whatever the order of rows.
+    pub fn name_hash(&self, left: u32) -> u64 {
+        let name = self.left.names.get(left as usize).copied().unwrap_or_default();
+        let spelling = |token: u32| self.vocabulary().token(token).map_or(0, |token| token.spelling);
+        let parts = [name.surname, name.given_name, name.patronymic].map(spelling);
+        // The golden ratio spreads what the parts add up to (Knuth 1973); the upper half is well mixed.
+        let sum = parts.iter().fold(0_u64, |sum, part| sum.rotate_left(21) ^ part);
+        sum.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> u32::BITS
     }
 
     /// Whether a row that surely is one person with this one needs no other.

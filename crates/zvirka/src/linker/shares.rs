@@ -75,36 +75,83 @@ impl Counted {
         (left.max(right), known)
     }
 
-    /// The share of a class, corrected; and with the whole person asked about taken off.
-    fn shares(&self, class: SoundClass, table: f32, table_records: f32) -> [f32; 2] {
+    /// The share of a class, corrected; and with the whole person asked about taken off. `beside` tells that a record
+    /// beside the lists bears the name, and whether a table holds it.
+    fn shares(&self, class: SoundClass, table: f32, table_records: f32, beside: Option<bool>) -> [f32; 2] {
         let ((count, known), records) = (self.count(class), self.records as f32);
+        let (count, known) = beside.map_or((count, known), |held| (count.max(1), known || held));
         [self.discount.of(count, known), count.saturating_sub(1) as f32]
             .map(|count| blended(table, table_records, count, records))
     }
 }
 
+/// How many rows of the lists bear each surname, given name and father's name, by sound class.
+pub(super) struct CountedNames {
+    surnames: Counted,
+    given_names: Counted,
+    fathers: Counted,
+}
+
+impl CountedNames {
+    pub fn new(vocabulary: &Vocabulary, left: &[NameRow], right: &[NameRow]) -> Self {
+        let count = |part, class, known| Counted::new(vocabulary, [left, right], part, class, known);
+        Self {
+            surnames: count(|name| name.surname, |token| Some(token.class), is_known_surname),
+            given_names: count(|name| name.given_name, |token| Some(token.class), is_known_given_name),
+            fathers: count(
+                |name| name.patronymic,
+                |token| token.patronymic.as_ref().map(|patronymic| patronymic.class),
+                is_known_father,
+            ),
+        }
+    }
+
+    /// Corrects the shares of a token of the lists.
+    pub fn correct(&self, token: &mut Token) {
+        self.correct_for(token, false);
+    }
+
+    /// Corrects the shares of a token of a record beside the lists, as if that record were a list.
+    pub fn correct_beside(&self, token: &mut Token) {
+        self.correct_for(token, true);
+    }
+
+    fn correct_for(&self, token: &mut Token, beside: bool) {
+        let class = token.class;
+        let held = |known: bool| beside.then_some(known);
+        [token.surname_share, token.surname_rarity] =
+            self.surnames.shares(class, token.surname_share, TABLE_RECORDS, held(is_known_surname(token)));
+        [token.given_share, _] = self.given_names.shares(
+            class,
+            token.given_share,
+            TABLE_GIVEN_RECORDS,
+            held(is_known_given_name(token)),
+        );
+        if let Some(father) = token.patronymic.as_ref().map(|patronymic| patronymic.class) {
+            let held = held(is_known_father(token));
+            [token.father_share, _] =
+                self.fathers.shares(father, token.father_share, TABLE_GIVEN_RECORDS, held);
+        }
+    }
+}
+
+fn is_known_surname(token: &Token) -> bool {
+    surname_share(token.class).is_some()
+}
+
+fn is_known_given_name(token: &Token) -> bool {
+    token.given_name.is_some()
+}
+
+fn is_known_father(token: &Token) -> bool {
+    token.patronymic.as_ref().is_some_and(|patronymic| !patronymic.names.names.is_empty())
+}
+
 /// Corrects the shipped shares of surnames, and those of given names and fathers' names that no table holds, by how often
 /// the lists hold them.
 pub(super) fn blend_shares(vocabulary: &mut Vocabulary, left: &[NameRow], right: &[NameRow]) {
-    let count = |part, class, known| Counted::new(vocabulary, [left, right], part, class, known);
-    let surnames =
-        count(|name| name.surname, |token| Some(token.class), |token| surname_share(token.class).is_some());
-    let given_names =
-        count(|name| name.given_name, |token| Some(token.class), |token| token.given_name.is_some());
-    let fathers = count(
-        |name| name.patronymic,
-        |token| token.patronymic.as_ref().map(|patronymic| patronymic.class),
-        |token| token.patronymic.as_ref().is_some_and(|patronymic| !patronymic.names.names.is_empty()),
-    );
-    for token in vocabulary.tokens_mut() {
-        let class = token.class;
-        [token.surname_share, token.surname_rarity] =
-            surnames.shares(class, token.surname_share, TABLE_RECORDS);
-        [token.given_share, _] = given_names.shares(class, token.given_share, TABLE_GIVEN_RECORDS);
-        if let Some(father) = token.patronymic.as_ref().map(|patronymic| patronymic.class) {
-            [token.father_share, _] = fathers.shares(father, token.father_share, TABLE_GIVEN_RECORDS);
-        }
-    }
+    let counted = CountedNames::new(vocabulary, left, right);
+    vocabulary.tokens_mut().iter_mut().for_each(|token| counted.correct(token));
 }
 
 /// Shares of given names as the lists themselves show them.

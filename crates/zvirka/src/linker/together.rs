@@ -247,6 +247,21 @@ impl Together<'_> {
         evidence.into_fields(prior)
     }
 
+    /// Two rows as a pair, the earlier first, whether or not they were found.
+    pub fn pair(&self, left: u32, right: u32, compared: &mut Compared) -> RowPair {
+        let (sums, surname, (left_reading, right_reading)) =
+            self.scorer.best_sums(left, right, &mut compared.0);
+        RowPair(Candidate { left, right, sums, surname, left_reading, right_reading })
+    }
+
+    /// What each field of a pair says, relatives not considered.
+    pub fn said(&self, pair: &RowPair, compared: &mut Compared) -> Fields {
+        let pair = &pair.0;
+        let readings = ((pair.left, pair.left_reading), (pair.right, pair.right_reading));
+        let evidence = self.scorer.evidence_beside(pair.surname, readings.0, readings.1, &mut compared.0);
+        evidence.fields().iter().copied().collect()
+    }
+
     /// The fields compared.
     pub fn fields(&self) -> Vec<ComparedField> {
         let names = [ComparedField::Surname, ComparedField::GivenName, ComparedField::Patronymic];

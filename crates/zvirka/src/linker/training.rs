@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::candidates::{Candidate, Pairing, candidates};
 use super::columns::Columns;
+use super::deciding::{self, Deciding};
 pub use super::learning::Learnt;
 use super::learning::{FIELDS, Prior, Seen, learn};
 use super::reading::read_lists;
@@ -19,6 +20,7 @@ use crate::compare::Level;
 use crate::error::{Error, ErrorKind};
 use crate::model::{ComparedField, Model, Overlap, Weights, weight_of_bits};
 use crate::record::List;
+use crate::verdicts::{Decided, Held, Verdict};
 
 /// What two lists taught.
 #[derive(Clone, Debug)]
@@ -31,6 +33,8 @@ pub struct Training {
     pub shared: f64,
     /// Records without a usable name, from which nothing could be learnt.
     pub set_aside: Vec<SetAside>,
+    /// What became of the verdicts that were given, in their order.
+    pub held: Vec<Held>,
     /// What a person should be told: fields on which there was too little to learn, bounds that were hit, dates that
     /// are none. Free of cell contents.
     pub warnings: Vec<String>,
@@ -122,15 +126,24 @@ fn train_in_pool(
     };
     let sides = (&lists.left, if within { &lists.left } else { &lists.right });
     let scorer = Scorer::new(&lists, sides, &columns, &weights, weight_of_bits(overlap.prior_weight()));
-    let found = candidates(&scorer, Pairing { within, one_to_one: false }, progress)?;
-    warnings.extend(found.warnings);
+    deciding::check(&options.verdicts, [left.len(), right.map_or(left.len(), List::len)], within)?;
+    let mut found = candidates(&scorer, Pairing { within, one_to_one: false }, progress)?;
+    warnings.extend(std::mem::take(&mut found.warnings));
+    // What a verdict's reader saw was weighed by another model, so nothing is opened again here.
+    let verdicts: Vec<Decided> =
+        options.verdicts.iter().map(|decided| Decided { seen: None, ..decided.clone() }).collect();
+    let deciding = Deciding::judge(&scorer, &verdicts, cardinality, within, &mut found.pairs);
     // All the lists' fields are learnt here, those that tell relatives apart too; what is assumed of relatives must not
     // decide what is learnt of these.
     let without_relatives = |seen| Seen { relatives: f32::INFINITY, ..seen };
+    let decided_of = |pair: &Candidate| deciding.says(pair).map(|verdict| verdict == Verdict::Same);
     let seen: Vec<Seen> = found
         .pairs
         .par_iter()
-        .map_init(Cache::default, |cache, pair| without_relatives(seen(&scorer, pair, cache)))
+        .map_init(Cache::default, |cache, pair| {
+            let seen = without_relatives(seen(&scorer, pair, cache));
+            Seen { decided: decided_of(pair), ..seen }
+        })
         .collect();
     let random = random_levels(&scorer, within);
     check(progress)?;
@@ -168,7 +181,14 @@ fn train_in_pool(
         Some(right) => format!("trained on two lists of {} and {} records", left.len(), right.len()),
         None => format!("trained on one list of {} records", left.len()),
     };
-    Ok(Training { model, learnt, shared: learning.shared, set_aside: lists.set_aside.clone(), warnings })
+    Ok(Training {
+        model,
+        learnt,
+        shared: learning.shared,
+        set_aside: lists.set_aside.clone(),
+        held: deciding.into_held(),
+        warnings,
+    })
 }
 
 /// A candidate with its levels, and what its values are worth whatever the levels' chances.
@@ -207,6 +227,7 @@ pub(super) fn seen(scorer: &Scorer<'_>, pair: &Candidate, cache: &mut Cache) -> 
         value_bits: value_bits as f32,
         relatives,
         found_without,
+        decided: None,
     }
 }
 

@@ -114,6 +114,7 @@ pub fn explain_rows(
                     doubt: Doubt::of_names(None, &evidence),
                     evidence,
                     rival_probability: 0.0,
+                    decided: None,
                 }
             })?;
             links.links.push(unlike);

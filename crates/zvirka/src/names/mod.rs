@@ -4,6 +4,7 @@ mod context;
 pub mod frequency;
 pub mod given_names;
 pub mod inflection;
+pub mod look_up;
 pub mod numbering;
 pub mod parse;
 pub mod patronymics;

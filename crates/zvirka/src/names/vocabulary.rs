@@ -4,7 +4,12 @@
 //! Numbering and reading are apart: [`Vocabulary::number`] is sequential and only hashes text, while
 //! [`analyze`](super::token::analyze) of the texts can run in parallel; [`Vocabulary::set_read`] stores the result.
 //!
+//! A vocabulary may stand [over](Vocabulary::over) another one, which it shares and leaves as it is: words of a question
+//! are then numbered beyond those of the list that is asked.
+//!
 //! Cost: one hash and one comparison a token for numbering. Limits: numbers are 32 bits.
+
+use std::sync::Arc;
 
 use hashbrown::HashTable;
 
@@ -17,6 +22,10 @@ pub const NO_TOKEN: u32 = u32::MAX;
 /// Distinct tokens and what is known of them.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
+    /// What is known already; the numbers of its tokens come first.
+    below: Option<Arc<Vocabulary>>,
+    /// How many tokens that has.
+    first: u32,
     texts: TextColumn,
     tokens: Vec<Token>,
     numbers: HashTable<(u64, u32)>,
@@ -36,13 +45,19 @@ pub(super) fn hash_bytes(text: &[u8]) -> u64 {
 }
 
 impl Vocabulary {
+    /// An empty vocabulary over another one, all of whose tokens have been read.
+    #[must_use]
+    pub fn over(below: Arc<Self>) -> Self {
+        Self { first: below.len() as u32, below: Some(below), ..Self::default() }
+    }
+
     /// The number of a token's text, new if it was not seen before. Parts of a double name get numbers too.
     pub fn number(&mut self, text: &str) -> u32 {
         let hash = hash(text);
         if let Some(number) = self.find(hash, text) {
             return number;
         }
-        let number = self.texts.len() as u32;
+        let number = self.first + self.texts.len() as u32;
         self.texts.push(text);
         self.numbers.insert_unique(hash, (hash, number), |(hash, _)| *hash);
         for part in hyphenated_parts(text) {
@@ -54,13 +69,19 @@ impl Vocabulary {
     /// How many tokens have a number.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.texts.len()
+        self.first as usize + self.texts.len()
+    }
+
+    /// The number of the first token that a vocabulary below does not have.
+    #[must_use]
+    pub fn first(&self) -> u32 {
+        self.first
     }
 
     /// Whether no token has a number.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.texts.is_empty()
+        self.len() == 0
     }
 
     /// Numbers every text of another vocabulary, in its order; gives the number here of each number there.
@@ -69,8 +90,11 @@ impl Vocabulary {
     }
 
     fn find(&self, hash: u64, text: &str) -> Option<u32> {
-        let same = |(other, number): &(u64, u32)| *other == hash && self.texts.get(*number as usize) == text;
-        self.numbers.find(hash, same).map(|(_, number)| *number)
+        let same = |(other, number): &(u64, u32)| {
+            *other == hash && self.texts.get((*number - self.first) as usize) == text
+        };
+        let own = self.numbers.find(hash, same).map(|(_, number)| *number);
+        own.or_else(|| self.below.as_ref()?.find(hash, text))
     }
 
     /// The number of a text, if it has one.
@@ -101,23 +125,59 @@ impl Vocabulary {
     /// A token by number.
     #[must_use]
     pub fn token(&self, number: u32) -> Option<&Token> {
-        self.tokens.get(number as usize)
+        match number.checked_sub(self.first) {
+            Some(own) => self.tokens.get(own as usize),
+            None => self.below.as_ref()?.token(number),
+        }
     }
 
     /// A token's text as it stood.
     #[must_use]
     pub fn text(&self, number: u32) -> &str {
-        self.texts.get(number as usize)
+        match (number.checked_sub(self.first), &self.below) {
+            (None, Some(below)) => below.text(number),
+            (own, _) => self.texts.get(own.unwrap_or(number) as usize),
+        }
     }
 
-    /// All tokens that were read, to correct what lists tell of them.
+    /// All own tokens that were read, to correct what lists tell of them.
     pub fn tokens_mut(&mut self) -> &mut [Token] {
         &mut self.tokens
     }
 
-    /// All tokens that were read, in the order of their numbers.
+    /// All own tokens that were read, in the order of their numbers.
     #[must_use]
     pub fn tokens(&self) -> &[Token] {
         &self.tokens
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::token::analyze;
+
+    fn read(vocabulary: &mut Vocabulary) {
+        while !vocabulary.unread().is_empty() {
+            let tokens = vocabulary.unread().into_iter().map(analyze).collect();
+            vocabulary.set_read(tokens);
+        }
+    }
+
+    #[test]
+    fn words_over_a_vocabulary_have_numbers_beyond_its_own() {
+        let mut below = Vocabulary::default();
+        let known = below.number("Ґудзь");
+        read(&mut below);
+        let below = Arc::new(below);
+        let mut over = Vocabulary::over(Arc::clone(&below));
+        assert_eq!(over.number("Ґудзь"), known);
+        let double = over.number("Ґудзь-Жук");
+        read(&mut over);
+        assert_eq!((double as usize, over.text(double)), (below.len(), "Ґудзь-Жук"));
+        let parts = &over.token(double).unwrap().parts;
+        assert_eq!(parts.iter().map(|part| over.text(*part)).collect::<Vec<_>>(), ["Ґудзь", "Жук"]);
+        assert_eq!((over.text(known), over.len()), ("Ґудзь", below.len() + 2));
+        assert!(over.token(NO_TOKEN).is_none());
     }
 }

@@ -13,12 +13,14 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::clusters::InDoubt;
 use super::sets::{Body, Meeting, Weighing};
 use crate::linker::Compared;
 use crate::model::{Weight, bits, probability};
+use crate::verdicts::{Rules, Verdict};
 
 /// Two records that may be one person.
 #[derive(Clone, Copy, Debug)]
@@ -77,15 +79,23 @@ struct Work<'a, W> {
     /// Joins need these odds.
     bar: Weight,
     compared: Compared,
+    /// What persons decided of records.
+    rules: &'a Rules,
+    /// Groups of the rules that are two people with others, by the sets that hold a record of theirs.
+    named: HashMap<u32, Vec<u32>, foldhash::fast::FixedState>,
 }
 
 /// Joins records, given each as a set of rows (none for a record that takes no part), wherever the odds reach `bar`.
 /// Each pair stands in `pairs` once at most.
+///
+/// What persons decided comes first: records that are the same are joined before all others, whatever the odds are, and no
+/// set ever holds two that are different.
 pub(super) fn agglomerate<W: Weighing + Sync>(
     bodies: Vec<Option<Body>>,
     pairs: &[MayBe],
     bar: Weight,
     weighing: &W,
+    rules: &Rules,
 ) -> Agglomerated {
     let records = bodies.len();
     let body = |record: u32| bodies.get(record as usize).and_then(Option::as_ref);
@@ -109,10 +119,16 @@ pub(super) fn agglomerate<W: Weighing + Sync>(
         heap: BinaryHeap::new(),
         bar,
         compared: Compared::default(),
+        rules,
+        named: HashMap::default(),
     };
+    work.name_groups();
     for (a, b, weight, open) in met.into_iter().flatten() {
-        work.set_near(a, b, weight, open);
+        if !work.forbids(a, b) {
+            work.set_near(a, b, weight, open);
+        }
     }
+    work.join_decided();
     while let Some((weight, Reverse(a), Reverse(b))) = work.heap.pop() {
         let current =
             work.near_of(a).iter().any(|near| near.other == b && near.weight == weight && near.open);
@@ -125,6 +141,43 @@ pub(super) fn agglomerate<W: Weighing + Sync>(
 }
 
 impl<W: Weighing> Work<'_, W> {
+    /// Notes of whom persons decided that they are two people.
+    fn name_groups(&mut self) {
+        let apart = self.rules.apart();
+        if apart.is_empty() {
+            return;
+        }
+        let named: HashSet<u32, foldhash::fast::FixedState> =
+            apart.into_iter().flat_map(|(a, b)| [a, b]).collect();
+        for record in 0..self.done.of.len() as u32 {
+            let group = self.rules.group(record);
+            if named.contains(&group) {
+                self.named.insert(record, vec![group]);
+            }
+        }
+    }
+
+    /// Whether two sets hold records that are two people.
+    fn forbids(&self, a: u32, b: u32) -> bool {
+        if self.named.is_empty() {
+            return false;
+        }
+        let (Some(own), Some(theirs)) = (self.named.get(&a), self.named.get(&b)) else { return false };
+        own.iter().any(|a| theirs.iter().any(|b| self.rules.says(*a, *b) == Some(Verdict::Different)))
+    }
+
+    /// Joins those of whom persons decided that they are one.
+    fn join_decided(&mut self) {
+        for group in self.rules.groups() {
+            let taking_part = |record: &u32| matches!(self.done.bodies.get(*record as usize), Some(Some(_)));
+            let group: Vec<u32> = group.into_iter().filter(taking_part).collect();
+            let Some((first, others)) = group.split_first() else { continue };
+            for other in others {
+                self.join_sets(*first, *other, None);
+            }
+        }
+    }
+
     fn near_of(&self, set: u32) -> &[Near] {
         self.near.get(set as usize).map_or(&[], Vec::as_slice)
     }
@@ -174,8 +227,13 @@ impl<W: Weighing> Work<'_, W> {
     }
 
     fn join(&mut self, a: u32, b: u32, weight: Weight) {
-        let (kept, gone) = (a.min(b), a.max(b));
         let probability = self.probability(a, b, weight);
+        self.join_sets(a, b, Some(probability));
+    }
+
+    /// Joins two sets, whose join is certain where it has no probability.
+    fn join_sets(&mut self, a: u32, b: u32, probability: Option<f64>) {
+        let (kept, gone) = (a.min(b), a.max(b));
         let take =
             |bodies: &mut Vec<Option<Body>>, set: u32| bodies.get_mut(set as usize).and_then(Option::take);
         let (Some(mut body), Some(other)) =
@@ -184,12 +242,18 @@ impl<W: Weighing> Work<'_, W> {
             return;
         };
         let meeting = body.meet(&other, self.weighing, &mut self.compared);
-        body.join(other, meeting);
-        let sure = self.done.sureness_of(kept) * self.done.sureness_of(gone) * probability;
+        match probability {
+            Some(_) => body.join(other, meeting),
+            None => body.join_decided(other, meeting),
+        }
+        let sure = self.done.sureness_of(kept) * self.done.sureness_of(gone) * probability.unwrap_or(1.0);
         if let Some(known) = self.done.sure.get_mut(kept as usize) {
             *known = sure;
         }
-        self.done.joins.push(probability);
+        self.done.joins.extend(probability);
+        if let Some(named) = self.named.remove(&gone) {
+            self.named.entry(kept).or_default().extend(named);
+        }
         if let Some(of) = self.done.of.get_mut(gone as usize) {
             *of = kept;
         }
@@ -209,6 +273,9 @@ impl<W: Weighing> Work<'_, W> {
             let Some(theirs) = self.done.bodies.get(other as usize).and_then(Option::as_ref) else {
                 continue;
             };
+            if self.forbids(kept, other) {
+                continue;
+            }
             let meeting: Meeting = body.meet(theirs, self.weighing, &mut self.compared);
             if !meeting.contradicts && meeting.weight >= LEAST {
                 self.set_near(kept, other, meeting.weight, !meeting.is_guess());

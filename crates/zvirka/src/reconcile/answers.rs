@@ -89,6 +89,11 @@ impl Support {
         }
     }
 
+    /// What supports a report that persons decided to be of somebody: all that they know.
+    pub const fn of_decision() -> Self {
+        Self { beside_the_name: true, contradicted: false, dated: true, with_unit: true, name: 0 }
+    }
+
     /// The same with what agrees of call sign, home and prison.
     pub fn and_beside(self, beside: Beside) -> Self {
         let told = [Particular::CallSign, Particular::HomePlace];
@@ -133,6 +138,8 @@ pub(super) struct Asked {
 /// What was answered to families.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Answered {
+    /// Records without a surname that share so much with so many that they were not held against all of them.
+    pub shared_by_many: u64,
     pub answers: u64,
     /// How many of them are expected to be wrong.
     pub expected_wrong: f64,

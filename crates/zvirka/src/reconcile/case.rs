@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind};
 use crate::record::List;
+use crate::verdicts::{Seen, Verdict};
 
 /// What a list is for. The role decides what its records can say of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -21,12 +22,21 @@ pub enum Role {
     Published,
     /// People whose return must be flagged.
     Watch,
+    /// Bodies handed over, and registers of the dead.
+    Deceased,
 }
 
 impl Role {
     /// Every role, in the order in which evidence of it is worth.
-    pub const ALL: [Self; 6] =
-        [Self::Roster, Self::Handover, Self::Report, Self::Sighting, Self::Published, Self::Watch];
+    pub const ALL: [Self; 7] = [
+        Self::Roster,
+        Self::Handover,
+        Self::Report,
+        Self::Sighting,
+        Self::Published,
+        Self::Watch,
+        Self::Deceased,
+    ];
 
     /// The role's name in a case file and in outputs.
     #[must_use]
@@ -38,6 +48,7 @@ impl Role {
             Self::Sighting => "sighting",
             Self::Published => "published",
             Self::Watch => "watch",
+            Self::Deceased => "deceased",
         }
     }
 
@@ -54,10 +65,11 @@ impl Role {
         matches!(self, Self::Roster | Self::Handover)
     }
 
-    /// Whether a list of the role names a person as often as somebody speaks of him.
+    /// Whether a list of the role names a person as often as somebody speaks of him, or as often as remains are handed
+    /// over.
     #[must_use]
     pub const fn may_repeat(self) -> bool {
-        matches!(self, Self::Report | Self::Sighting)
+        matches!(self, Self::Report | Self::Sighting | Self::Deceased)
     }
 }
 
@@ -158,7 +170,20 @@ pub struct Claim {
     pub civilian: Option<u64>,
 }
 
-/// Lists and claims to be reconciled.
+/// What persons decided of two records of a case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseVerdict {
+    /// The one record: its list's place in the case, and its row there.
+    pub left: (usize, usize),
+    /// The other record.
+    pub right: (usize, usize),
+    /// What was decided.
+    pub verdict: Verdict,
+    /// What the evidence was then. Without it a verdict is never opened again.
+    pub seen: Option<Seen>,
+}
+
+/// Lists, claims and verdicts to be reconciled.
 #[derive(Clone, Debug, Default)]
 pub struct Case {
     /// What the case is called.
@@ -169,6 +194,8 @@ pub struct Case {
     pub lists: Vec<CaseList>,
     /// The claims.
     pub claims: Vec<Claim>,
+    /// What persons decided of its records.
+    pub verdicts: Vec<CaseVerdict>,
 }
 
 impl Case {

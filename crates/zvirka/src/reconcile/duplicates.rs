@@ -7,11 +7,14 @@
 //!
 //! Cost: near-linear in the links.
 
+use hashbrown::HashMap;
+
 use super::case::CaseList;
 use super::clusters::{Constraints, Edge, cluster};
 use crate::compare::Level;
 use crate::linker::{ComparedField, Decision, Link};
 use crate::record::{Field, List};
+use crate::verdicts::{Rules, Verdict};
 
 /// How much a record tells: its filled cells, then the letters of its name.
 fn fullness(list: &List, row: usize) -> (usize, usize) {
@@ -19,16 +22,25 @@ fn fullness(list: &List, row: usize) -> (usize, usize) {
     (filled, list.full_name(row).chars().count())
 }
 
-/// Nothing keeps two records of a list apart here but what their fields say.
-struct Within<F>(F);
+/// Two records of a list are kept apart by what their fields say, and by what persons decided. Records that persons decided
+/// to be one stand as one, by the first of them, and contradict another only where each of them does.
+struct Within<'a, F> {
+    apart: F,
+    /// The other records of each that stands for several.
+    members: &'a HashMap<u32, Vec<u32>, foldhash::fast::FixedState>,
+    decided: &'a dyn Fn(u32, u32) -> Option<Verdict>,
+}
 
-impl<F: Fn(u32, u32) -> bool> Constraints for Within<F> {
+impl<F: Fn(u32, u32) -> bool> Constraints for Within<'_, F> {
     fn apart(&self, a: u32, b: u32) -> bool {
-        (self.0)(a, b)
+        let members = |record: u32| {
+            std::iter::once(record).chain(self.members.get(&record).into_iter().flatten().copied())
+        };
+        members(a).all(|a| members(b).all(|b| (self.apart)(a, b)))
     }
 
-    fn never(&self, _: u32, _: u32) -> bool {
-        false
+    fn never(&self, a: u32, b: u32) -> bool {
+        (self.decided)(a, b) == Some(Verdict::Different)
     }
 }
 
@@ -48,27 +60,48 @@ fn contradicts(link: &Link) -> bool {
 /// Groups the records of a list that are one person, given its links as places in `rows`, the list's rows in an order of
 /// content. `apart` says of two places whether they must be two people. Gives groups of places, the fullest record of
 /// each first. Records that speak of a person (reports, sightings) are not folded: each is somebody's word and keeps its
-/// own line.
+/// own line. `decided` says what persons decided of two places.
 pub(super) fn fold(
     list: &CaseList,
     rows: &[usize],
     links: &[(u32, u32, &Link)],
     apart: impl Fn(u32, u32) -> bool,
+    decided: &dyn Fn(u32, u32) -> Option<Verdict>,
 ) -> Vec<Vec<usize>> {
-    let matches: Vec<Edge> = links
+    let singles = || (0..rows.len()).map(|place| vec![place]).collect();
+    if list.role.may_repeat() {
+        return singles();
+    }
+    // Every pair that persons decided about is among the links.
+    let same = links.iter().filter(|(a, b, _)| decided(*a, *b) == Some(Verdict::Same));
+    let (together, _) = Rules::new(&same.map(|(a, b, _)| (*a, *b, Verdict::Same)).collect::<Vec<_>>());
+    let members: HashMap<u32, Vec<u32>, foldhash::fast::FixedState> = together
+        .groups()
+        .into_iter()
+        .filter_map(|group| group.split_first().map(|(first, others)| (*first, others.to_vec())))
+        .collect();
+    let mut matches: Vec<Edge> = links
         .iter()
         .filter(|(_, _, link)| link.decision == Decision::Match && !contradicts(link))
-        .map(|(a, b, link)| Edge { a: *a, b: *b, probability: link.probability, weight: link.weight })
+        .map(|(a, b, link)| (together.group(*a), together.group(*b), link))
+        .filter(|(a, b, _)| a != b)
+        .map(|(a, b, link)| Edge { a, b, probability: link.probability, weight: link.weight })
         .collect();
-    if matches.is_empty() || list.role.may_repeat() {
-        return (0..rows.len()).map(|place| vec![place]).collect();
+    if matches.is_empty() && members.is_empty() {
+        return singles();
+    }
+    if !members.is_empty() {
+        let ends = |edge: &Edge| (edge.a.min(edge.b), edge.a.max(edge.b));
+        matches.sort_by(|a, b| ends(a).cmp(&ends(b)).then(b.probability.total_cmp(&a.probability)));
+        matches.dedup_by_key(|edge| ends(edge));
     }
     let row = |place: usize| rows.get(place).copied().unwrap_or_default();
-    let clusters = cluster(rows.len(), &matches, &Within(apart));
+    let clusters = cluster(rows.len(), &matches, &Within { apart, members: &members, decided });
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut group_of: Vec<usize> = vec![0; rows.len()];
-    for (place, of) in clusters.of.iter().enumerate() {
-        let of = *of as usize;
+    for place in 0..rows.len() {
+        let first = together.group(place as u32);
+        let of = clusters.of.get(first as usize).copied().unwrap_or(first) as usize;
         if of == place {
             if let Some(group) = group_of.get_mut(place) {
                 *group = groups.len();

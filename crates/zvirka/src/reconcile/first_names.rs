@@ -17,6 +17,7 @@ use super::case::Role;
 use super::exchange;
 use super::particulars::{Has, Map, Particular, Particulars, set, weight_of};
 use super::values::{date, is_after};
+use crate::bounds::{MOST_BEARERS, MOST_SHARING};
 use crate::compare::Level;
 use crate::compare::age::{Age, compare_age_with_birth_date};
 use crate::compare::date::{PartialDate, compare_dates};
@@ -34,9 +35,6 @@ const YEARS_OFF: [(f64, f64); 4] = [(0.0, 0.42), (1.0, 0.31), (2.0, 0.17), (3.0,
 const FARTHER_OFF: f64 = 0.04;
 /// Each of [`YEARS_OFF`] leaves two years of birth open, of some 45.
 const YEARS_BY_CHANCE: f64 = 2.0 / 45.0;
-/// Most persons of a given name that a record is held against of whom nothing else agrees: among more, an age singles out
-/// nobody (one in eight fits, and three are looked at).
-const MOST_BEARERS: usize = 512;
 /// Sightings that what is assumed of the sighted counts for: that one in two hundred was captured after the day by his
 /// list. Judgements.
 const ASSUMED_SIGHTINGS: f64 = 20.0;
@@ -70,8 +68,9 @@ struct Learnt {
     captured_after: f64,
 }
 
-/// Proposes persons for records without a surname.
-pub(super) fn propose(particulars: &Particulars<'_>, claims: &mut Map<u32, Vec<Claim>>) {
+/// Proposes persons for records without a surname; says how many records share their call sign, home or unit with so many
+/// that not all of these were looked at.
+pub(super) fn propose(particulars: &Particulars<'_>, claims: &mut Map<u32, Vec<Claim>>) -> u64 {
     let mut words = Words::default();
     let mut speakers: Vec<(u32, Vec<u16>, f64)> = Vec::new();
     for speaker in particulars.speakers.keys() {
@@ -79,7 +78,7 @@ pub(super) fn propose(particulars: &Particulars<'_>, claims: &mut Map<u32, Vec<C
         speakers.extend(told.map(|(names, cost)| (*speaker, names, cost)));
     }
     if speakers.is_empty() {
-        return;
+        return 0;
     }
     speakers.sort_unstable_by_key(|(speaker, _, _)| *speaker);
     let mut proposing = Proposing::new(particulars, &mut words);
@@ -88,10 +87,12 @@ pub(super) fn propose(particulars: &Particulars<'_>, claims: &mut Map<u32, Vec<C
         let own = proposing.candidates(speaker, &wanted, cost, &learnt);
         if !own.is_empty() {
             let known = claims.entry(speaker).or_default();
-            known.retain(|claim| !own.iter().any(|own| own.person == claim.person));
+            // Ascending by person.
+            known.retain(|claim| own.binary_search_by_key(&claim.person, |own| own.person).is_err());
             known.extend(own);
         }
     }
+    proposing.left_out
 }
 
 struct Proposing<'p, 'a> {
@@ -101,6 +102,8 @@ struct Proposing<'p, 'a> {
     known: Map<u32, Known>,
     earlier: Vec<bool>,
     kinds: Map<Kind<'a>, u32>,
+    /// Records whose call sign, home or unit too many persons share.
+    left_out: u64,
 }
 
 impl<'p, 'a> Proposing<'p, 'a> {
@@ -117,7 +120,7 @@ impl<'p, 'a> Proposing<'p, 'a> {
             }
         }
         let earlier = exchange::earlier(particulars.case);
-        Self { particulars, bearers, known: Map::default(), earlier, kinds: Map::default() }
+        Self { particulars, bearers, known: Map::default(), earlier, kinds: Map::default(), left_out: 0 }
     }
 
     fn kind(&mut self, person: u32) -> u32 {
@@ -194,19 +197,31 @@ impl<'p, 'a> Proposing<'p, 'a> {
         Learnt { of_kind: of_kind.collect(), captured_after: (captured_after / 0.5).log2().min(0.0) }
     }
 
-    /// Persons whose call sign, home or unit agrees and who bear the name, and all bearers of a rare one.
-    fn near(&self, has: &Has, wanted: &[u16]) -> Vec<u32> {
+    /// Persons whose call sign, home or unit agrees and who bear the name, and all bearers of a rare one; whether some of
+    /// these shared so much with so many that they were left out.
+    fn near(&self, has: &Has, wanted: &[u16]) -> (Vec<u32>, bool) {
         let Particulars { signs, homes, units, .. } = self.particulars;
-        let mut near =
-            [signs.agreeing(&has.signs), homes.agreeing(&has.homes), units.agreeing(&has.units)].concat();
+        let kinds = [signs.agreeing(&has.signs), homes.agreeing(&has.homes), units.agreeing(&has.units)];
+        // What a great part of a long list shares tells nobody from another.
+        let (common, telling): (Vec<&[u32]>, Vec<&[u32]>) =
+            kinds.into_iter().partition(|persons| persons.len() > MOST_SHARING);
+        let mut near = telling.concat();
         if !wanted.is_empty() {
             near.retain(|person| self.bears(*person, wanted));
+        }
+        let mut left_out = !common.is_empty();
+        near.sort_unstable();
+        if near.len() > MOST_BEARERS {
+            // Of so many those are kept of whom two things agree.
+            near = near.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).flatten().copied().collect();
+            near.dedup();
+            left_out = true;
         }
         let bearers = wanted.iter().filter_map(|name| self.bearers.get(name));
         near.extend(bearers.filter(|bearers| bearers.len() <= MOST_BEARERS).flatten());
         near.sort_unstable();
         near.dedup();
-        near
+        (near, left_out)
     }
 
     fn bears(&self, person: u32, wanted: &[u16]) -> bool {
@@ -217,7 +232,8 @@ impl<'p, 'a> Proposing<'p, 'a> {
 
     fn candidates(&mut self, speaker: u32, wanted: &[u16], cost: f64, learnt: &Learnt) -> Vec<Claim> {
         let Some(has) = self.particulars.speakers.get(&speaker) else { return Vec::new() };
-        let near = self.near(has, wanted);
+        let (near, left_out) = self.near(has, wanted);
+        self.left_out += u64::from(left_out);
         let persons = self.particulars.nodes.len().max(1) as f64;
         let mut before = (LISTED / (1.0 - LISTED) / persons).log2();
         if !wanted.is_empty() {

@@ -75,16 +75,24 @@ impl Language {
         text
     }
 
-    /// A probability as a whole percentage that never says that anything is certain.
+    /// A probability as a percentage that never says that anything is certain: whole, and with one decimal, cut and not
+    /// rounded, from 99 on.
     #[must_use]
     pub fn percent(self, probability: f64) -> String {
-        let percent = (probability * 100.0).round().clamp(0.0, 100.0);
-        if percent >= 100.0 {
-            self.of(["more than 99%", "понад 99%"]).to_owned()
-        } else if percent < 1.0 {
+        let percent = (probability * 100.0).clamp(0.0, 100.0);
+        // What is stored a hair below a tenth is that tenth.
+        let tenths = (percent * 10.0 + 1e-9).floor();
+        if percent >= 99.95 {
+            self.of(["more than 99.9%", "понад 99,9%"]).to_owned()
+        } else if percent < 0.5 {
             self.of(["less than 1%", "менш як 1%"]).to_owned()
+        } else if percent < 99.0 {
+            format!("{:.0}%", percent.round().clamp(1.0, 99.0))
+        } else if (tenths - 990.0).abs() < 0.5 {
+            "99%".to_owned()
         } else {
-            format!("{percent:.0}%")
+            let text = format!("{:.1}%", tenths / 10.0);
+            if self == Self::Ukrainian { text.replace('.', ",") } else { text }
         }
     }
 
@@ -158,7 +166,13 @@ mod tests {
     #[test]
     fn nothing_is_called_certain() {
         for (probability, english, ukrainian) in [
-            (0.999_99, "more than 99%", "понад 99%"),
+            (1.0, "more than 99.9%", "понад 99,9%"),
+            (0.999_99, "more than 99.9%", "понад 99,9%"),
+            (0.999_4, "99.9%", "99,9%"),
+            (0.997_9, "99.7%", "99,7%"),
+            (0.999, "99.9%", "99,9%"),
+            (0.99, "99%", "99%"),
+            (0.988, "99%", "99%"),
             (0.5, "50%", "50%"),
             (0.001, "less than 1%", "менш як 1%"),
         ] {

@@ -12,6 +12,7 @@ use hashbrown::{HashMap, HashSet};
 use super::case::Role;
 use super::result::{LedgerRow, ListSummary, Outcome};
 use super::world::World;
+use crate::prints::Print;
 
 /// A row of a list: the list's place and the row.
 type Place = (usize, usize);
@@ -49,8 +50,8 @@ pub(super) fn duplicates(world: &World<'_>) -> HashMap<Place, Place, foldhash::f
     duplicates
 }
 
-/// Every row of every list, in order.
-pub(super) fn ledger(world: &World<'_>) -> Vec<LedgerRow> {
+/// Every row of every list, in order, given the prints of their records.
+pub(super) fn ledger(world: &World<'_>, prints: &[Vec<Print>]) -> Vec<LedgerRow> {
     let duplicates = duplicates(world);
     let aside: HashMap<Place, &str, foldhash::fast::FixedState> =
         world.linked.set_aside.iter().map(|(list, row, reason)| ((*list, *row), reason.as_str())).collect();
@@ -66,6 +67,7 @@ pub(super) fn ledger(world: &World<'_>) -> Vec<LedgerRow> {
             duplicate_of: None,
             probability: None,
             reason: reason.to_owned(),
+            record_print: None,
         };
         for row in 0..list.list.len() {
             let mut line = blank(list.list.id(row).into_owned(), "");
@@ -75,6 +77,7 @@ pub(super) fn ledger(world: &World<'_>) -> Vec<LedgerRow> {
                 ledger.push(line);
                 continue;
             }
+            line.record_print = prints.get(place).and_then(|prints| prints.get(row)).copied();
             let Some(node) = world.node_at(place, row) else { continue };
             let person = world.person_of(node);
             let status = world.status(person);

@@ -12,10 +12,12 @@
 //! | `sets` | rows | what sets of rows say of each other |
 //! | `agglomeration` | sets and what they say | who is one person |
 //! | `attachment`, `homes_and_signs`, `particulars`, `first_names` | what speaks of persons | whom it may speak of, in order |
+//! | `deciding`, `spoken` | what persons decided of records | who is joined and kept apart by their word |
 //! | `answers` | reports of people handed over | which families are told so |
 //! | `people` | all of these | persons as sets of records |
 //! | `persons` | persons' records | what is known of each |
 //! | `ledger`, `claims`, `tables`, `findings` | persons | what came of them, in numbers and sentences |
+//! | `continuity` | an earlier result | ids that stay, and what changed |
 //! | `language`, `wording` | what is to be said | sentences in English or Ukrainian |
 //!
 //! Method: evidence of sets of rows under the linker's model, priors estimated over the case; greedy agglomeration with
@@ -35,6 +37,8 @@ mod attachment;
 mod case;
 mod claims;
 mod clusters;
+mod continuity;
+mod deciding;
 mod duplicates;
 mod exchange;
 mod findings;
@@ -43,12 +47,14 @@ mod homes_and_signs;
 mod language;
 mod ledger;
 mod ordered;
+mod outcome;
 mod pairing;
 mod particulars;
 mod people;
 mod persons;
 mod result;
 mod sets;
+mod spoken;
 mod tables;
 mod units;
 mod unsettled;
@@ -58,7 +64,8 @@ mod world;
 
 use std::collections::BTreeMap;
 
-pub use case::{Case, CaseList, Claim, Claimant, Claimed, Role, UnreadRow};
+pub use case::{Case, CaseList, CaseVerdict, Claim, Claimant, Claimed, Role, UnreadRow};
+pub use continuity::{Change, ChangeKind, Earlier, EarlierConflict, EarlierList, EarlierPerson, Retired};
 pub use language::{Label, Language, Noun};
 pub use persons::SHOWN;
 pub use result::{
@@ -70,6 +77,8 @@ pub use values::{Category, MariupolPlace};
 
 use crate::error::{Error, ErrorKind};
 use crate::linker::{Decision, Doubt, LinkOptions, Progress, with_lists_together};
+use crate::prints::{self, PRINTED, Print};
+use crate::verdicts::Verdict;
 use pairing::{Linked, NodeLink};
 use values::Facts;
 use world::World;
@@ -85,6 +94,8 @@ pub struct ReconcileOptions {
     pub most_possible: usize,
     /// The language of findings and checked claims.
     pub language: Language,
+    /// The earlier result whose persons keep their ids.
+    pub earlier: Option<Box<Earlier>>,
 }
 
 /// One possibility in fifty is worth a look where a family waits; below it the list of possibilities is a list of
@@ -104,13 +115,15 @@ impl Default for ReconcileOptions {
             possible_at: POSSIBLE_AT,
             most_possible: MOST_POSSIBLE,
             language: Language::default(),
+            earlier: None,
         }
     }
 }
 
 /// Reconciles a case.
 ///
-/// The result is the same for any number of threads, and persons are the same for any order of lists and rows.
+/// The result is the same for any number of threads, and persons and their ids are the same for any order of lists and
+/// rows. Where [`ReconcileOptions::earlier`] is given, persons keep their ids and what changed is told.
 ///
 /// # Errors
 ///
@@ -148,17 +161,25 @@ pub fn reconcile(
     progress: &dyn Progress,
 ) -> Result<Reconciliation, Error> {
     case.check()?;
+    deciding::check(case)?;
     if !(0.0..=1.0).contains(&options.possible_at) {
         return Err(Error::new(ErrorKind::Option, "possible_at must be between 0 and 1"));
     }
     let ordered = ordered::Ordered::new(case)?;
-    let (linked, membership) =
+    let earlier = options.earlier.as_deref();
+    let found = earlier.map(|earlier| continuity::found_again(case, earlier, &options.link, progress));
+    let earlier = earlier.zip(found.transpose()?);
+    let (linked, membership, prints) =
         with_lists_together(&ordered.lists(case), &options.link, progress, |together| {
             let possible_at = options.possible_at;
             let linked = pairing::link_all(case, &ordered, together, &options.link, possible_at, progress)?;
             let membership = people::people(case, &linked, (&ordered, together), options.link.match_at);
-            Ok((linked, membership))
+            let prints: Vec<Vec<Print>> =
+                case.lists.iter().map(|list| prints::prints(&list.list, &PRINTED)).collect();
+            Ok((linked, membership, prints))
         })?;
+    let before = earlier.as_ref().map(|(earlier, found)| (*earlier, found));
+    let identities = continuity::identities(case, &linked, &membership, &prints, before);
     // What was read is needed no more, and results are at the height of a run's memory.
     drop(ordered);
     let facts: Vec<Vec<Facts>> = case
@@ -185,8 +206,13 @@ pub fn reconcile(
         most_possible: options.most_possible,
     };
     world.best_link = best_links(&world);
-    world.persons = persons::persons(&world);
-    let mut result = result_of(&world);
+    world.persons = persons::persons(&world, &identities.ids);
+    let mut result = result_of(&world, &prints);
+    if let Some((earlier, found)) = &earlier {
+        result.changes = continuity::changes(&world, &result.findings, earlier, found, &identities);
+    }
+    result.numbered = identities.numbered;
+    result.retired = identities.retired;
     result.persons = world.persons;
     Ok(result)
 }
@@ -212,8 +238,8 @@ fn best_links(world: &World<'_>) -> Vec<Option<f64>> {
 }
 
 /// Everything but the persons, which the world holds.
-fn result_of(world: &World<'_>) -> Reconciliation {
-    let ledger = ledger::ledger(world);
+fn result_of(world: &World<'_>, prints: &[Vec<Print>]) -> Reconciliation {
+    let ledger = ledger::ledger(world, prints);
     let perhaps = unsettled::perhaps(world);
     let units = units::Units::new(world);
     let claims = claims::check(world, &perhaps);
@@ -224,6 +250,13 @@ fn result_of(world: &World<'_>) -> Reconciliation {
     world.persons.iter().for_each(|person| *statuses.entry(person.status).or_default() += 1);
     let mut outcomes: BTreeMap<Outcome, u64> = BTreeMap::new();
     ledger.iter().for_each(|line| *outcomes.entry(line.outcome).or_default() += 1);
+    let shared_by_many = world.membership.answered.shared_by_many;
+    let shared_by_many = (shared_by_many > 0).then(|| {
+        format!(
+            "{shared_by_many} records without a surname share their call sign, home or unit with too many to be held \
+             against all of them"
+        )
+    });
     Reconciliation {
         title: world.case.title.clone(),
         home: world.home.map(|home| world.list_name(home).to_owned()),
@@ -241,18 +274,24 @@ fn result_of(world: &World<'_>) -> Reconciliation {
         tables: tables::tables(world, &units, &perhaps),
         finding_counts: findings::counts(&findings),
         pairs: pairs(world),
-        warnings: world.linked.warnings.clone(),
+        warnings: world.linked.warnings.iter().cloned().chain(shared_by_many).collect(),
+        numbered: 0,
+        retired: Vec::new(),
+        changes: Vec::new(),
         persons: Vec::new(),
         ledger,
         findings,
         links: links(world),
+        held: world.linked.held.clone(),
     }
 }
 
 fn pairs(world: &World<'_>) -> Vec<PairSummary> {
     let Linked { pairs, links, within, .. } = world.linked;
     let mut counts = vec![[0_u64; 2]; pairs.len()];
-    for link in links.iter().chain(within).filter(|link| link.link.probability >= world.review_at) {
+    let undecided = |link: &&NodeLink| link.link.decided != Some(Verdict::Different);
+    let worth = |link: &&NodeLink| link.link.probability >= world.review_at || link.link.decided.is_some();
+    for link in links.iter().chain(within).filter(worth).filter(undecided) {
         if let Some([matches, reviews]) = counts.get_mut(link.pair) {
             *(if link.is_match() { matches } else { reviews }) += 1;
         }
@@ -280,7 +319,9 @@ fn links(world: &World<'_>) -> Vec<CaseLink> {
     let mut shown: Vec<(&NodeLink, Place, Place)> = links
         .iter()
         .chain(within)
-        .filter(|link| link.link.probability >= world.review_at || joined(link))
+        .filter(|link| {
+            link.link.probability >= world.review_at || link.link.decided.is_some() || joined(link)
+        })
         .filter_map(|link| {
             let pair = pairs.get(link.pair)?;
             Some((link, (pair.left, link.link.left), (pair.right, link.link.right)))
@@ -316,6 +357,7 @@ fn links(world: &World<'_>) -> Vec<CaseLink> {
                 rival_probability: link.rival_probability,
                 prior: link.prior(),
                 reason: link.doubt.map(Doubt::as_str),
+                decided: link.decided,
             }
         })
         .collect()

@@ -84,6 +84,20 @@ impl<'a> Ordered<'a> {
         (ordinal, row as usize - self.0.get(ordinal).map_or(0, |list| list.first))
     }
 
+    /// By list of the case and its row: the row's number over all lists.
+    pub fn numbers(&self, case: &Case) -> Vec<Vec<u32>> {
+        let mut numbers: Vec<Vec<u32>> = case.lists.iter().map(|list| vec![0; list.list.len()]).collect();
+        for list in &self.0 {
+            let Some(numbers) = numbers.get_mut(list.place) else { continue };
+            for (ordinal, row) in list.rows.iter().enumerate() {
+                if let Some(number) = numbers.get_mut(*row) {
+                    *number = (list.first + ordinal) as u32;
+                }
+            }
+        }
+        numbers
+    }
+
     /// The row of the case's list.
     pub fn row(&self, ordinal: usize, row: usize) -> usize {
         self.0.get(ordinal).and_then(|list| list.rows.get(row)).copied().unwrap_or_default()

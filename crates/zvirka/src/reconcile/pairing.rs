@@ -13,9 +13,11 @@
 //!
 //! Cost: every list is read once; a competition for each pair of lists, near-linear in what was found.
 
+use hashbrown::HashSet;
 use rayon::prelude::*;
 
 use super::case::{Case, CaseList, Role};
+use super::deciding::Deciding;
 use super::duplicates;
 use super::ordered::{Ordered, OrderedList};
 use crate::assignment::{Competition, Standing};
@@ -24,8 +26,9 @@ use crate::linker::{
     Cardinality, Compared, ComparedField, Decision, Doubt, Fields, Lines, Link, LinkOptions, Links, Progress,
     RowPair, Together, evidence_of, match_threshold,
 };
-use crate::model::{Overlap, Weight, bits, weight_of_bits};
+use crate::model::{Overlap, Weight, bits, probability, weight_of_bits};
 use crate::record::{Field, List};
+use crate::verdicts::{Held, Rules, Verdict};
 
 /// A record as persons are made of it: one row, or several of one list that are surely one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,9 +94,13 @@ pub(super) struct Linked {
     /// Rows without a usable name: list, row and reason.
     pub set_aside: Vec<(usize, usize, String)>,
     pub warnings: Vec<String>,
+    /// What persons decided of nodes, and what follows.
+    pub rules: Rules,
+    /// What became of the case's verdicts, in their order.
+    pub held: Vec<Held>,
 }
 
-fn cardinality(left: Role, right: Role) -> Cardinality {
+pub(super) fn cardinality(left: Role, right: Role) -> Cardinality {
     match (left.is_core(), right.is_core()) {
         (true, true) => Cardinality::OneToOne,
         (true, false) => Cardinality::OneToMany,
@@ -113,10 +120,12 @@ struct Settled {
     standings: Vec<Standing>,
 }
 
-/// Lets pairs of records compete and estimates how many are one person. `records` numbers both sides from 0.
+/// Lets pairs of records compete and estimates how many are one person. `records` numbers both sides from 0, `same` says of
+/// each pair whether persons decided that it is one, which is certain.
 fn settle(
     pairs: &[RowPair],
     records: &[(u32, u32)],
+    same: &[bool],
     mut overlap: Overlap,
     cardinality: Cardinality,
 ) -> Settled {
@@ -127,7 +136,9 @@ fn settle(
     for _ in 0..OVERLAP_ROUNDS {
         // Collected before it is added up, so that the sum does not depend on the number of threads.
         let probabilities: Vec<f64> = competition.probabilities().collect();
-        overlap.estimate(probabilities.iter().sum());
+        let beyond = probabilities.iter().zip(same).filter(|(_, same)| **same);
+        let beyond: f64 = beyond.map(|(probability, _)| 1.0 - probability).sum();
+        overlap.estimate(probabilities.iter().sum::<f64>() + beyond);
         let before = std::mem::replace(&mut prior, weight_of_bits(overlap.prior_weight()));
         competition.settle(weights(prior), true);
         if prior.abs_diff(before) <= SAME_PRIOR {
@@ -155,7 +166,8 @@ pub(super) fn link_all(
     progress: &dyn Progress,
 ) -> Result<Linked, Error> {
     let lists = ordered.0.len();
-    let (pairs, warnings) = together.candidates(progress)?;
+    let (mut pairs, warnings) = together.candidates(progress)?;
+    let deciding = Deciding::judge(case, ordered, together, &mut pairs);
     let mut found: Found = vec![vec![Vec::new(); lists]; lists];
     for pair in pairs {
         let (left, right) = pair.rows();
@@ -173,6 +185,8 @@ pub(super) fn link_all(
         priors: vec![vec![Weight::MIN / 4; case.lists.len()]; case.lists.len()],
         set_aside: Vec::new(),
         warnings: together.warnings().iter().cloned().chain(warnings).collect(),
+        rules: Rules::default(),
+        held: Vec::new(),
     };
     for aside in together.set_aside() {
         let (ordinal, row) = ordered.place(aside.row as u32);
@@ -187,6 +201,7 @@ pub(super) fn link_all(
         options,
         fields: together.fields(),
         linked,
+        deciding,
         node_of: Vec::new(),
         alone: Vec::new(),
         shared: Vec::new(),
@@ -196,6 +211,7 @@ pub(super) fn link_all(
             linking.within(ordinal, std::mem::take(found));
         }
     }
+    linking.deciding.of_nodes(&linking.node_of);
     let least = possible_at.min(options.review_at);
     for (left, found) in found.into_iter().enumerate() {
         for (right, found) in found.into_iter().enumerate().skip(left + 1) {
@@ -204,6 +220,7 @@ pub(super) fn link_all(
     }
     linking.set_priors();
     let mut linked = linking.linked;
+    (linked.rules, linked.held) = (linking.deciding.nodes, linking.deciding.held);
     linked.found.sort_unstable_by_key(|pair| (pair.left, pair.right));
     linked.found.dedup_by_key(|pair| (pair.left, pair.right));
     Ok(linked)
@@ -238,6 +255,7 @@ struct Linking<'a> {
     options: &'a LinkOptions,
     fields: Vec<ComparedField>,
     linked: Linked,
+    deciding: Deciding,
     /// By row over all lists.
     node_of: Vec<u32>,
     /// By node: the probability that it has no partner among rosters, and among handovers.
@@ -268,7 +286,7 @@ impl Linking<'_> {
             .collect()
     }
 
-    /// Makes links of pairs that are at least `least` probable.
+    /// Makes links of pairs that are at least `least` probable, or decided.
     fn links(
         &self,
         pairs: &[RowPair],
@@ -276,37 +294,46 @@ impl Linking<'_> {
         cardinality: Cardinality,
         least: f64,
         fields: &[ComparedField],
+        decided: impl Fn(&RowPair) -> Option<Verdict>,
     ) -> (Vec<(RowPair, Link)>, f64) {
         let match_at = self
             .options
             .match_at
-            .unwrap_or_else(|| match_threshold(settled.standings.iter().map(|standing| standing.probability)))
+            .unwrap_or_else(|| {
+                let own = pairs.iter().zip(&settled.standings).filter(|(pair, _)| decided(pair).is_none());
+                match_threshold(own.map(|(_, standing)| standing.probability))
+            })
             .max(self.options.review_at);
         let likely: Vec<(RowPair, Standing)> = pairs
             .iter()
             .copied()
             .zip(settled.standings.iter().copied())
-            .filter(|(_, standing)| standing.probability >= least)
+            .filter(|(pair, standing)| standing.probability >= least || decided(pair).is_some())
             .collect();
         let asked: Vec<(RowPair, Weight)> = likely.iter().map(|(pair, _)| (*pair, settled.prior)).collect();
         let evidence = evidence_of(self.together, &asked);
         let links = likely.into_iter().zip(evidence).map(|((pair, standing), evidence)| {
             let evidence: Fields = evidence.into_iter().filter(|line| fields.contains(&line.field)).collect();
             let (left, right) = pair.rows();
+            let decided = decided(&pair);
             let decision = match self.options.match_at {
+                _ if decided == Some(Verdict::Same) => Decision::Match,
+                _ if decided == Some(Verdict::Different) => Decision::Review,
                 Some(match_at) => Decision::by_threshold(standing, match_at, cardinality),
                 None => Decision::of(standing.probability, match_at, &evidence),
             };
             let weight = pair.weight(settled.prior);
+            let doubt = Doubt::of_link(decision, &evidence, standing.probability, weight, match_at, false);
             let link = Link {
                 left: self.case_row(left),
                 right: self.case_row(right),
                 probability: standing.probability,
                 weight: bits(weight),
                 decision,
-                doubt: Doubt::of_link(decision, &evidence, standing.probability, weight, match_at, false),
+                doubt: doubt.filter(|_| decided.is_none()),
                 evidence,
                 rival_probability: standing.rival_probability,
+                decided,
             };
             (pair, link)
         });
@@ -342,11 +369,20 @@ impl Linking<'_> {
             let (left, right) = pair.rows();
             (left - first, right - first)
         };
+        let says = |pair: &RowPair| {
+            let (left, right) = pair.rows();
+            self.deciding.rows.says(left, right)
+        };
+        let (parted, pairs): (Vec<RowPair>, Vec<RowPair>) =
+            pairs.into_iter().partition(|pair| says(pair) == Some(Verdict::Different));
+        let same: Vec<bool> = pairs.iter().map(|pair| says(pair).is_some()).collect();
         let records: Vec<(u32, u32)> = pairs.iter().map(local).collect();
         let cardinality = Cardinality::ManyToMany;
-        let settled = settle(&pairs, &records, Overlap::within(list.list.len()), cardinality);
+        let settled = settle(&pairs, &records, &same, Overlap::within(list.list.len()), cardinality);
         let fields = self.fields_of(&list.list, &list.list);
-        let (links, match_at) = self.links(&pairs, &settled, cardinality, self.options.review_at, &fields);
+        let (mut links, match_at) =
+            self.links(&pairs, &settled, cardinality, self.options.review_at, &fields, says);
+        links.extend(self.parted(&parted, settled.prior, &fields));
         let apart = |a: u32, b: u32| {
             let lines: Lines =
                 self.together.lines(first + a.min(b), first + a.max(b), &mut Compared::default());
@@ -359,7 +395,8 @@ impl Linking<'_> {
                 (left, right, link)
             })
             .collect();
-        let groups = duplicates::fold(list, &ordered.rows, &of_list, apart);
+        let decided = |a: u32, b: u32| self.deciding.rows.says(first + a, first + b);
+        let groups = duplicates::fold(list, &ordered.rows, &of_list, apart, &decided);
         let nodes_first = self.linked.nodes.len();
         let rows = &ordered.rows;
         let nodes: Vec<Node> = groups
@@ -392,14 +429,14 @@ impl Linking<'_> {
     }
 
     /// Takes into account that records of two lists have partners on the other.
-    fn count_partners(&mut self, pairs: &[RowPair], settled: &Settled, roles: [Role; 2]) {
+    fn count_partners(&mut self, pairs: &[RowPair], probabilities: &[f64], roles: [Role; 2]) {
         let mut partners: Vec<(u32, usize, f64)> = Vec::new();
-        for (pair, standing) in pairs.iter().zip(&settled.standings) {
+        for (pair, probability) in pairs.iter().zip(probabilities) {
             let (left, right) = pair.rows();
             let [of_left, of_right] = roles;
             for (row, role) in [(left, of_right), (right, of_left)] {
                 if let Some(kind) = kind(role) {
-                    partners.push((self.node(row), kind, standing.probability));
+                    partners.push((self.node(row), kind, *probability));
                 }
             }
         }
@@ -456,7 +493,7 @@ impl Linking<'_> {
         for pair in pairs.iter().filter(|pair| pair.weight(prior) >= LEAST) {
             let (left, right) = pair.rows();
             let (left, right) = (self.node(left), self.node(right));
-            if left != right {
+            if left != right && self.deciding.nodes.says(left, right) != Some(Verdict::Different) {
                 self.linked.found.push(NodePair { left, right });
             }
         }
@@ -476,17 +513,26 @@ impl Linking<'_> {
         };
         pairs.sort_by_key(|pair| (nodes(pair), std::cmp::Reverse(pair.strangers()), pair.rows()));
         pairs.dedup_by_key(|pair| nodes(pair));
+        let cardinality = cardinality(left_list.role, right_list.role);
+        let says = |pair: &RowPair| {
+            let (left, right) = nodes(pair);
+            self.deciding.nodes.says(left, right)
+        };
+        let (parted, mut pairs): (Vec<RowPair>, Vec<RowPair>) =
+            pairs.into_iter().partition(|pair| says(pair) == Some(Verdict::Different));
+        self.drop_rivals(&mut pairs, cardinality);
+        let same: Vec<bool> = pairs.iter().map(|pair| says(pair).is_some()).collect();
         let first =
             |place: usize| self.linked.nodes.partition_point(|node| self.before(node.list, place)) as u32;
         let (left_first, right_first) = (first(left_place), first(right_place));
         let records: Vec<(u32, u32)> =
             pairs.iter().map(nodes).map(|(left, right)| (left - left_first, right - right_first)).collect();
-        let cardinality = cardinality(left_list.role, right_list.role);
         let of = |place: usize| self.linked.nodes.iter().filter(|node| node.list == place).count();
         let overlap = Overlap::new([of(left_place), of(right_place)], cardinality.competing());
-        let settled = settle(&pairs, &records, overlap, cardinality);
+        let settled = settle(&pairs, &records, &same, overlap, cardinality);
         let fields = self.fields_of(&left_list.list, &right_list.list);
-        let (links, match_at) = self.links(&pairs, &settled, cardinality, least, &fields);
+        let (mut links, match_at) = self.links(&pairs, &settled, cardinality, least, &fields, says);
+        links.extend(self.parted(&parted, settled.prior, &fields));
         let pair = self.linked.pairs.len();
         let links: Vec<NodeLink> = links
             .into_iter()
@@ -497,12 +543,50 @@ impl Linking<'_> {
             .collect();
         self.linked.links.extend(links);
         self.set_prior(left_place, right_place, settled.prior);
-        self.count_partners(&pairs, &settled, roles);
-        let shared = settled.standings.iter().map(|standing| standing.probability).sum();
+        let standings = settled.standings.iter().zip(same);
+        let probabilities: Vec<f64> =
+            standings.map(|(standing, same)| if same { 1.0 } else { standing.probability }).collect();
+        self.count_partners(&pairs, &probabilities, roles);
+        let shared = probabilities.iter().sum();
         self.shared.push((left_place, right_place, shared));
         self.keep(&pairs, settled.prior);
         let outcome = self.outcome(fields, settled.prior, match_at, pairs.len());
         self.linked.pairs.push(ListPair { left: left_place, right: right_place, outcome });
+    }
+
+    /// Lets the rivals of pairs leave that persons decided to be one: of records that have one partner at most, all others.
+    fn drop_rivals(&self, pairs: &mut Vec<RowPair>, cardinality: Cardinality) {
+        let rules = &self.deciding.nodes;
+        if rules.is_empty() {
+            return;
+        }
+        let nodes = |pair: &RowPair| {
+            let (left, right) = pair.rows();
+            (self.node(left), self.node(right))
+        };
+        let mut taken: HashSet<u32, foldhash::fast::FixedState> = HashSet::default();
+        for (left, right) in
+            pairs.iter().map(nodes).filter(|(a, b)| rules.says(*a, *b) == Some(Verdict::Same))
+        {
+            taken.extend([left, right]);
+        }
+        let [left_competes, right_competes] = cardinality.competing();
+        pairs.retain(|pair| {
+            let (left, right) = nodes(pair);
+            let wanted = left_competes && taken.contains(&left) || right_competes && taken.contains(&right);
+            !wanted || rules.says(left, right) == Some(Verdict::Same)
+        });
+    }
+
+    /// Pairs that persons decided to be two people, as links by their evidence alone.
+    fn parted(&self, pairs: &[RowPair], prior: Weight, fields: &[ComparedField]) -> Vec<(RowPair, Link)> {
+        let alone = |pair: &RowPair| Standing {
+            probability: probability(bits(pair.weight(prior))),
+            rival_probability: 0.0,
+        };
+        let settled = Settled { prior, standings: pairs.iter().map(alone).collect() };
+        let different = |_: &RowPair| Some(Verdict::Different);
+        self.links(pairs, &settled, Cardinality::ManyToMany, 0.0, fields, different).0
     }
 
     /// Whether a list's nodes stand before another's.

@@ -23,6 +23,7 @@ use super::ordered::Ordered;
 use super::pairing::{Linked, Node};
 use super::particulars::{Beside, Particulars};
 use super::sets::{Body, Meeting, OfCase};
+use super::spoken::Spoken;
 use crate::linker::{Compared, Together, match_threshold};
 use crate::model::{Weight, bits, weight_of_bits};
 
@@ -78,8 +79,8 @@ struct Making<'a> {
 }
 
 /// What speaks of persons as one: reports of one man, or one other record.
-struct Group {
-    nodes: Vec<u32>,
+pub(super) struct Group {
+    pub nodes: Vec<u32>,
     body: Body,
     /// Probability that its records are of one person.
     sure: f64,
@@ -133,7 +134,7 @@ pub(super) fn people(
 }
 
 /// Persons in the making: sets of nodes, named by one of them.
-struct Persons {
+pub(super) struct Persons {
     /// By node.
     of: Vec<u32>,
     /// By the naming node.
@@ -151,7 +152,7 @@ impl Persons {
         Self { of, bodies: core.bodies, sure: core.sure, member }
     }
 
-    fn of(&self, node: u32) -> u32 {
+    pub fn of(&self, node: u32) -> u32 {
         self.of.get(node as usize).copied().unwrap_or(node)
     }
 
@@ -159,7 +160,7 @@ impl Persons {
         self.bodies.get(person as usize).and_then(Option::as_ref)
     }
 
-    fn is_member(&self, node: u32) -> bool {
+    pub fn is_member(&self, node: u32) -> bool {
         self.member.get(node as usize) == Some(&true)
     }
 
@@ -170,6 +171,7 @@ impl Persons {
     /// Takes the nodes of groups to the persons they are attached to; those of a group that are attached to nobody become
     /// a person of their own.
     fn take(&mut self, making: &Making<'_>, groups: &[Group], attachments: &Attachments) {
+        let decided = Spoken::of(&making.linked.rules, self, groups);
         let mut compared = Compared::default();
         for group in groups {
             let mut first = None;
@@ -188,7 +190,10 @@ impl Persons {
                     match slot.take() {
                         Some(mut body) => {
                             let meeting = body.meet(&own, &making.weighing, &mut compared);
-                            body.join(own, meeting);
+                            match decided.person_of(node) {
+                                Some(_) => body.join_decided(own, meeting),
+                                None => body.join(own, meeting),
+                            }
                             *slot = Some(body);
                         }
                         None => *slot = Some(own),
@@ -231,7 +236,8 @@ impl Making<'_> {
     /// expected, or the user's.
     fn core(&self) -> Agglomerated {
         let pairs = self.pairs(Role::is_core);
-        let join = |bar| agglomerate(self.bodies(Role::is_core), &pairs, bar, &self.weighing);
+        let rules = &self.linked.rules;
+        let join = |bar| agglomerate(self.bodies(Role::is_core), &pairs, bar, &self.weighing, rules);
         let least = weight_of_probability(self.match_at.unwrap_or(LEAST_JOIN));
         let joined = join(least);
         if self.match_at.is_some() {
@@ -245,7 +251,8 @@ impl Making<'_> {
     fn reports(&self) -> Vec<Group> {
         let is_report = |role| role == Role::Report;
         let bar = weight_of_probability(self.match_at.unwrap_or(LEAST_TOGETHER));
-        let reports = agglomerate(self.bodies(is_report), &self.pairs(is_report), bar, &self.weighing);
+        let (bodies, pairs) = (self.bodies(is_report), self.pairs(is_report));
+        let reports = agglomerate(bodies, &pairs, bar, &self.weighing, &self.linked.rules);
         let mut nodes_of: Vec<Vec<u32>> = vec![Vec::new(); self.linked.nodes.len()];
         for node in 0..self.linked.nodes.len() as u32 {
             if let Some(nodes) = nodes_of.get_mut(reports.set_of(node) as usize) {
@@ -266,7 +273,7 @@ impl Making<'_> {
     }
 
     /// What every group and every person that it may speak of say of each other.
-    fn claims(&self, persons: &Persons, groups: &[Group]) -> Vec<Vec<Claimed>> {
+    fn claims(&self, persons: &Persons, groups: &[Group], decided: &Spoken) -> Vec<Vec<Claimed>> {
         let mut group_of: Vec<Option<u32>> = vec![None; self.linked.nodes.len()];
         for (number, group) in groups.iter().enumerate() {
             for node in &group.nodes {
@@ -286,6 +293,7 @@ impl Making<'_> {
         }
         met.sort_unstable();
         met.dedup();
+        met.retain(|(group, person)| !decided.parts(groups.get(*group as usize), *person));
         let claimed: Vec<Option<Claimed>> = met
             .par_iter()
             .map_init(Compared::default, |compared, (group, person)| {
@@ -344,7 +352,8 @@ impl Making<'_> {
         let is_member = |node: u32| persons.is_member(node);
         let best = BestLinks::new(self.linked, &persons.of, is_member);
         let bar = self.match_at.unwrap_or(super::ATTACH_AT);
-        let all = self.claims(persons, groups);
+        let decided = Spoken::of(&self.linked.rules, persons, groups);
+        let all = self.claims(persons, groups, &decided);
         let mut claims: HashMap<u32, Vec<Claim>, foldhash::fast::FixedState> = HashMap::default();
         let by_node: Vec<(u32, Vec<Claimed>)> = groups
             .par_iter()
@@ -386,7 +395,8 @@ impl Making<'_> {
         }
         let particulars = Particulars::new(self.case, self.linked, &persons.of, &persons.member, &speaks);
         particulars.tell(&mut claims);
-        first_names::propose(&particulars, &mut claims);
+        let shared_by_many = first_names::propose(&particulars, &mut claims);
+        decided.drop_parted(&mut claims);
         let mut attachments: Attachments =
             claims.into_iter().map(|(speaker, claims)| (speaker, attach(&claims, bar))).collect();
         // A surname alone, however rare, is a possibility and no fact: a brother bears it too.
@@ -396,10 +406,12 @@ impl Making<'_> {
             raise_the_bar(&mut attachments);
         }
         self.part_contradicting(groups, &mut attachments);
-        let answered = match answers {
-            true => self.answer(persons, groups, &all, &mut attachments, &particulars),
+        decided.attach(&mut attachments);
+        let mut answered = match answers {
+            true => self.answer(persons, groups, &all, &mut attachments, (&particulars, &decided)),
             false => Answered::default(),
         };
+        answered.shared_by_many = shared_by_many;
         (attachments, answered)
     }
 
@@ -454,7 +466,7 @@ impl Making<'_> {
         groups: &[Group],
         claims: &[Vec<Claimed>],
         attachments: &mut Attachments,
-        particulars: &Particulars<'_>,
+        (particulars, decided): (&Particulars<'_>, &Spoken),
     ) -> Answered {
         let mut handovers: HashMap<u32, Vec<u32>, foldhash::fast::FixedState> = HashMap::default();
         for node in
@@ -462,10 +474,19 @@ impl Making<'_> {
         {
             handovers.entry(of_case.of(node)).or_default().push(node);
         }
+        let rules = &self.linked.rules;
+        let told = |node: u32| {
+            let person = decided.person_of(node).and_then(|person| handovers.get(&person));
+            person.into_iter().flatten().any(|handover| rules.group(*handover) == rules.group(node))
+        };
         let persons = of_case.bodies.iter().flatten().count();
         let mut asked: Vec<(u32, u32, usize)> = Vec::new();
         for (number, group) in groups.iter().enumerate() {
             for node in group.nodes.iter().filter(|node| self.role(**node) == Some(Role::Report)) {
+                // Who is decided to be the one handed over needs no other certainty.
+                if told(*node) {
+                    continue;
+                }
                 let attached = attachments.get(node).and_then(|found| found.attached);
                 if let Some(attached) = attached.filter(|attached| handovers.contains_key(&attached.person)) {
                     asked.push((*node, attached.person, number));
@@ -476,6 +497,11 @@ impl Making<'_> {
             .par_iter()
             .map_init(Compared::default, |compared, &(node, person, group)| {
                 let (group, claims) = (groups.get(group)?, claims.get(group)?);
+                if decided.person_of(node).is_some() {
+                    // Whose records the person has beside the decided one is all that is left to doubt.
+                    let support = Support::of_decision();
+                    return Some(answers::Asked { node, probability: of_case.sureness(person), support });
+                }
                 let claim = claims.iter().find(|claim| claim.person == person)?;
                 let sure = of_case.sureness(person);
                 let mut probability = among(claims, person) * group.sure * sure;
@@ -504,7 +530,11 @@ impl Making<'_> {
             })
             .flatten_iter()
             .collect();
-        answers::decide(asked, persons, attachments)
+        let mut answered = answers::decide(asked, persons, attachments);
+        let nodes = groups.iter().flat_map(|group| &group.nodes);
+        let told = nodes.filter(|node| self.role(**node) == Some(Role::Report) && told(**node));
+        answered.answers += told.count() as u64;
+        answered
     }
 
     /// A node's rows as a set.

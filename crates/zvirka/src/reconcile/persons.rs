@@ -36,16 +36,10 @@ pub const SHOWN: [Field; 16] = [
     Field::HandoverDate,
 ];
 
-/// Makes the persons of a membership.
-pub(super) fn persons(world: &World<'_>) -> Vec<Person> {
-    let width = world.membership.members.len().max(1).to_string().len().max(5);
-    world
-        .membership
-        .members
-        .iter()
-        .enumerate()
-        .map(|(number, members)| person(world, format!("P{:0width$}", number + 1), members))
-        .collect()
+/// Makes the persons of a membership, whose ids are given in the same order.
+pub(super) fn persons(world: &World<'_>, ids: &[String]) -> Vec<Person> {
+    let members = world.membership.members.iter();
+    members.zip(ids).map(|(members, id)| person(world, id.clone(), members)).collect()
 }
 
 /// A person's rows: the list's place and the row, best sources first.
@@ -253,8 +247,10 @@ fn status(world: &World<'_>, rows: &[(usize, usize)], returns: &[Return]) -> Out
         Outcome::Seen
     } else if has(Role::Published) {
         Outcome::PublishedOnly
-    } else {
+    } else if has(Role::Watch) {
         Outcome::Watched
+    } else {
+        Outcome::Deceased
     }
 }
 

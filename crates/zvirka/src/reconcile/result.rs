@@ -8,69 +8,14 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::case::{Claim, Role};
+use super::continuity::{Change, Retired};
+pub use super::outcome::Outcome;
 use super::values::Category;
 use crate::linker::ComparedField;
 use crate::names::script::Script;
+use crate::prints::Print;
 use crate::record::Field;
-
-/// What came of a record, and where its person stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// The person was handed over in the exchange that is reconciled.
-    Returned,
-    /// The person was handed over in an earlier exchange, and not captured again as far as the lists know.
-    ReturnedBefore,
-    /// The person stands on a roster of another side than the home list's and was not handed over.
-    Offered,
-    /// The person stands on the home roster and was neither handed over nor offered.
-    Held,
-    /// Only reports speak of the person.
-    ReportedOnly,
-    /// Only a sighting speaks of the person.
-    Seen,
-    /// Only a published list names the person.
-    PublishedOnly,
-    /// Only a watch list names the person.
-    Watched,
-    /// The record is a second one of its person on the same list, or on another stage's list.
-    DuplicateOf,
-    /// The record could not be read or has no usable name.
-    SetAside,
-}
-
-impl Outcome {
-    /// Every outcome, in the order of tables.
-    pub const ALL: [Self; 10] = [
-        Self::Returned,
-        Self::ReturnedBefore,
-        Self::Offered,
-        Self::Held,
-        Self::ReportedOnly,
-        Self::Seen,
-        Self::PublishedOnly,
-        Self::Watched,
-        Self::DuplicateOf,
-        Self::SetAside,
-    ];
-
-    /// The outcome's name in outputs.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Returned => "returned",
-            Self::ReturnedBefore => "returned_before",
-            Self::Offered => "offered",
-            Self::Held => "held",
-            Self::ReportedOnly => "reported_only",
-            Self::Seen => "seen",
-            Self::PublishedOnly => "published_only",
-            Self::Watched => "watched",
-            Self::DuplicateOf => "duplicate_of",
-            Self::SetAside => "set_aside",
-        }
-    }
-}
+use crate::verdicts::{Held, Verdict};
 
 /// A record of the case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -129,7 +74,7 @@ pub struct Return {
 /// A person: all records that are one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Person {
-    /// The person's id in this result, `P00001` and so on, in the order of the lists.
+    /// The person's id, `P00001` and so on: that of the earlier result where the person was known, else the next number.
     pub id: String,
     /// Where the person stands.
     pub status: Outcome,
@@ -204,6 +149,8 @@ pub struct LedgerRow {
     pub probability: Option<f64>,
     /// Why a record was set aside.
     pub reason: String,
+    /// What the record says in the fields compared; none for a record set aside.
+    pub record_print: Option<Print>,
 }
 
 /// What kind of thing a finding is.
@@ -216,6 +163,8 @@ pub enum FindingKind {
     ClaimMismatch,
     /// Lists contradict one another about a person.
     Conflict,
+    /// What persons decided of records contradicts itself, so that none of it is applied.
+    DecisionConflict,
     /// A person who was handed over earlier stands on a list again.
     AlreadyExchanged,
     /// A person stands on a list twice, or on the lists of two stages.
@@ -244,6 +193,7 @@ impl FindingKind {
             Self::WatchHit => "watch_hit",
             Self::ClaimMismatch => "claim_mismatch",
             Self::Conflict => "conflict",
+            Self::DecisionConflict => "decision_conflict",
             Self::AlreadyExchanged => "already_exchanged",
             Self::Duplicate => "duplicate",
             Self::Ambiguous => "ambiguous",
@@ -272,6 +222,15 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every severity, the most urgent first.
+    pub const ALL: [Self; 4] = [Self::High, Self::Medium, Self::Low, Self::Info];
+
+    /// The severity of that name, as [`as_str`](Self::as_str) writes it.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.as_str() == name)
+    }
+
     /// The severity's name in outputs.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -339,6 +298,8 @@ pub struct CaseLink {
     pub prior: f64,
     /// Why the link is a `review`; none for a match.
     pub reason: Option<&'static str>,
+    /// What persons decided of the two, or what follows from what they decided: `Same` or `Different`.
+    pub decided: Option<Verdict>,
 }
 
 /// One list in numbers. The outcomes add up to `rows`.
@@ -535,12 +496,21 @@ pub struct Reconciliation {
     pub pairs: Vec<PairSummary>,
     /// What a person should be told: bounds that were hit, dates that are none. Free of cell contents.
     pub warnings: Vec<String>,
+    /// The highest number that a person was ever given.
+    pub numbered: u64,
+    /// Ids that were given and stand for nobody now, in the order of their numbers.
+    pub retired: Vec<Retired>,
+    /// What changed since the earlier result, the most urgent first; empty where there was none.
+    pub changes: Vec<Change>,
     /// Persons, in the order of their first record.
     pub persons: Vec<Person>,
     /// What came of every row, in the order of the lists and their rows.
     pub ledger: Vec<LedgerRow>,
     /// Findings, the most urgent first.
     pub findings: Vec<Finding>,
-    /// Links of at least the review threshold, and those that joined records.
+    /// Links of at least the review threshold, those that joined records, and those that persons decided about.
     pub links: Vec<CaseLink>,
+    /// What became of the case's [verdicts](super::Case::verdicts), in their order.
+    #[serde(skip)]
+    pub held: Vec<Held>,
 }

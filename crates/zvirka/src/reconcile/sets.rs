@@ -115,6 +115,9 @@ pub(super) struct Body {
     /// By row: the sums of what it says with all other rows; empty where there is one row.
     strangers: Vec<Sums>,
     relatives: Vec<Sums>,
+    /// By row: which of several sets it came with that contradict each other and were decided to be one person; empty where
+    /// there is one.
+    parts: Vec<u16>,
     /// By row: the fields in which another row has a value to hold against its own, a bit each.
     compared: Vec<Filled>,
 }
@@ -124,8 +127,11 @@ pub(super) struct Body {
 pub(super) struct Meeting {
     /// log2 of the odds that they are one person, in thousandths of a bit.
     pub weight: Weight,
-    /// Whether a row of the one contradicts a row of the other.
+    /// Whether a row of the one contradicts a row of the other. Where persons decided that rows are one person although they
+    /// contradict, so that one of them is at fault, whoever agrees with either contradicts nobody.
     pub contradicts: bool,
+    /// Of either set a part that does not contradict one of the other's.
+    fits: (u16, u16),
     /// What each field adds.
     pub fields: Sums,
     /// The best level of each field among all pairs of a row and a row.
@@ -194,11 +200,18 @@ impl Body {
         let mut filled: Vec<Filled> = both((&self.compared, own), (&other.compared, theirs));
         let mut levels = [Level::Absent; ALL];
         let mut best = [Weight::MIN; ALL];
-        let (mut contradicts, mut may_be_relatives) = (false, false);
+        let mut may_be_relatives = false;
+        let [own_parts, their_parts] = [self, other].map(|body| usize::from(body.last_part()) + 1);
+        let mut contradictions = vec![false; own_parts * their_parts];
         for (place, x) in self.rows.iter().enumerate() {
             for (beside, y) in other.rows.iter().enumerate() {
                 let lines = weighing.lines(*x, *y, compared);
-                contradicts |= contradict(&lines);
+                if contradict(&lines) {
+                    let part = usize::from(self.part(place)) * their_parts + usize::from(other.part(beside));
+                    if let Some(contradicts) = contradictions.get_mut(part) {
+                        *contradicts = true;
+                    }
+                }
                 may_be_relatives |= lines.may_be_relatives;
                 let lines = Said::new(&lines, weighing.beside(*x, *y));
                 let told = lines.levels.iter().enumerate().filter(|(_, level)| **level != Level::Absent);
@@ -231,7 +244,10 @@ impl Body {
         let kin = gain(&relatives, [&self.relatives, &other.relatives]);
         let kin = may_be_relatives.then(|| kin.iter().sum());
         let weight = weighing.weigh(fields.iter().sum(), kin, self.prior(other, weighing));
-        Meeting { weight, contradicts, fields, levels, strangers, relatives, compared: filled }
+        let free = contradictions.iter().position(|contradicts| !contradicts);
+        let fits = free.map_or((0, 0), |free| ((free / their_parts) as u16, (free % their_parts) as u16));
+        let contradicts = free.is_none();
+        Meeting { weight, contradicts, fits, fields, levels, strangers, relatives, compared: filled }
     }
 
     /// The prior of two sets: where they share a list, that its records are of one person; else that of the two lists
@@ -245,14 +261,58 @@ impl Body {
         between.max().unwrap_or(Weight::MIN / 4)
     }
 
+    /// The part that a row belongs to.
+    fn part(&self, place: usize) -> u16 {
+        self.parts.get(place).copied().unwrap_or(0)
+    }
+
+    fn last_part(&self) -> u16 {
+        self.parts.iter().copied().max().unwrap_or(0)
+    }
+
+    /// Joins a set that persons decided to be the same person. Two that contradict each other are parts of one from then on.
+    pub fn join_decided(&mut self, other: Self, meeting: Meeting) {
+        if meeting.contradicts {
+            let own = self.last_part() + 1;
+            self.parts = (0..self.rows.len()).map(|place| self.part(place)).collect();
+            self.parts.extend((0..other.rows.len()).map(|place| own + other.part(place)));
+            self.join_rows(other, meeting);
+        } else {
+            self.join(other, meeting);
+        }
+    }
+
     /// Joins a set, given what the two said of each other.
     pub fn join(&mut self, other: Self, meeting: Meeting) {
+        if !self.parts.is_empty() || !other.parts.is_empty() {
+            self.join_parts(&other, &meeting);
+        }
+        self.join_rows(other, meeting);
+    }
+
+    fn join_rows(&mut self, other: Self, meeting: Meeting) {
         self.rows.extend(other.rows);
         self.lists.extend(other.lists);
         self.lists.sort_unstable();
         self.lists.dedup();
         (self.strangers, self.relatives) = (meeting.strangers, meeting.relatives);
         self.compared = meeting.compared;
+    }
+}
+
+impl Body {
+    /// Numbers the parts of two sets anew: those that fit each other are one, all others stay what they are.
+    fn join_parts(&mut self, other: &Self, meeting: &Meeting) {
+        let own = self.last_part() + 1;
+        let (fits, theirs) = meeting.fits;
+        let mut parts: Vec<u16> = (0..self.rows.len()).map(|place| self.part(place)).collect();
+        parts.extend((0..other.rows.len()).map(|place| match other.part(place) {
+            part if part == theirs => fits,
+            // Parts behind the one that fits move up.
+            part if part > theirs => own + part - 1,
+            part => own + part,
+        }));
+        self.parts = parts;
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn perhaps<'a>(world: &World<'a>) -> Vec<Perhaps<'a>> {
     let within = linked.within.iter().map(|link| (link, true));
     for (link, within) in between.chain(within) {
         let (a, b) = (world.person_of(link.left), world.person_of(link.right));
-        if a == b || link.link.probability < world.review_at {
+        if a == b || link.link.probability < world.review_at || link.link.decided.is_some() {
             continue;
         }
         if !world.is_core(link.left) || !world.is_core(link.right) {

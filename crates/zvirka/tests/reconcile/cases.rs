@@ -142,5 +142,6 @@ pub fn exchange() -> Case {
         home: Some("ours".to_owned()),
         lists: vec![ours, theirs, first, second, before, reports, sightings, published, watch],
         claims: Vec::new(),
+        verdicts: Vec::new(),
     }
 }

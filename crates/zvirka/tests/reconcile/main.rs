@@ -8,6 +8,7 @@
 )]
 
 mod cases;
+mod decided;
 mod properties;
 mod scenario;
 mod small_case;

@@ -94,6 +94,7 @@ fn case_of(scenario: &Scenario) -> Case {
         home: Some("ours".to_owned()),
         lists: scenario.lists.iter().map(case_list).collect(),
         claims,
+        ..Case::default()
     }
 }
 

@@ -336,3 +336,39 @@ fn a_case_that_does_not_fit_is_refused_with_what_is_wrong() {
     case.claims.push(claim(Claimant::Side("moon".to_owned()), 1, 1, 0));
     assert!(refused(&case).contains("moon"));
 }
+
+#[test]
+fn a_register_of_the_dead_is_held_against_everybody_and_told_as_no_fact() {
+    let mut case = exchange();
+    case.lists.push(list(
+        "remains",
+        Role::Deceased,
+        "id|name|birth_date|unit",
+        &[
+            // Held, sought by a family and nowhere listed, handed over, and known from nowhere else.
+            "d1|Стельмах Юрій Олексійович|05.05.1985|93 омбр",
+            "d2|Ящук Віталій Кіндратович|02.02.1992|",
+            "d3|Мельничук Денис Романович|30.06.1995|12 полк",
+            "d4|Заруба Мирон Гордійович|19.09.1977|",
+        ],
+    ));
+    let before = reconciled(&exchange());
+    let result = reconciled(&case);
+    assert!(result.balanced);
+    for id in ["d1", "d3"] {
+        let conflicts = found(&result, FindingKind::Conflict, "remains", id);
+        assert_eq!(conflicts.len(), 1, "{id}: {:?}", result.findings);
+        assert_eq!(conflicts[0].severity, Severity::High);
+        assert!(conflicts[0].text.contains("identification"), "{}", conflicts[0].text);
+    }
+    let sought = found(&result, FindingKind::PossibleMatch, "remains", "d2");
+    assert_eq!((sought.len(), sought[0].severity), (1, Severity::High));
+    assert!(sought[0].text.contains("in person"), "{}", sought[0].text);
+    assert_eq!(line(&result, "remains", "d4").outcome, Outcome::Deceased);
+    // Nobody's standing is another for it: a family's report never reads that its man is dead.
+    for old in &before.ledger {
+        let new = line(&result, &old.list, &old.record_id);
+        assert_eq!((new.outcome, new.status), (old.outcome, old.status), "{} {}", old.list, old.record_id);
+    }
+    assert_eq!(line(&result, "reports", "r4").outcome, Outcome::ReportedOnly);
+}

@@ -31,6 +31,9 @@ struct Level<'a> {
     text: &'a str,
 }
 
+/// The most that is said of a probability: six decimals below 1.
+const MOST_SURE: f64 = 0.999_999;
+
 /// Compares the names, or the table of pairs.
 ///
 /// # Errors
@@ -52,6 +55,12 @@ pub fn run(arguments: &CompareArguments, common: &CommonArguments) -> Result<(),
     let [name_a, name_b] = arguments.names.as_slice() else {
         return Err(Failure::Refused("two names are needed, each in quotes; see --help".to_owned()));
     };
+    // Nothing can be said of nobody.
+    for (name, which) in [(name_a, "first"), (name_b, "second")] {
+        if !name.chars().any(char::is_alphabetic) {
+            return Err(Failure::Refused(format!("the {which} name has no letter; give a name in quotes")));
+        }
+    }
     // What is typed by hand can be typed again; in a table the digits are compared.
     for (date, option) in [(&options.birth_date_a, "a"), (&options.birth_date_b, "b")] {
         if !pairs::is_date(date.as_ref()) {
@@ -85,7 +94,8 @@ pub(super) fn told(comparison: &Comparison) -> Told<'_> {
     Told {
         name_a: &comparison.name_a,
         name_b: &comparison.name_b,
-        probability: comparison.probability,
+        // Nothing is certain, however many bits say so.
+        probability: comparison.probability.min(MOST_SURE),
         weight: comparison.weight,
         decision: comparison.decision.map(Decision::as_str),
         levels: levels

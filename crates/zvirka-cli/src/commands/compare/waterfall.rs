@@ -7,7 +7,9 @@
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 use zvirka::linker::{Comparison, Decision};
+use zvirka_io::Language;
 
+use crate::language::{self, told};
 use crate::terminal::visible;
 
 /// Columns for the bars on a wide terminal: enough to tell a bit apart over the usual range of some 40 bits.
@@ -64,18 +66,18 @@ fn rows(comparison: &Comparison) -> Vec<Row> {
         let (start, end) = (sum, sum + level.weight);
         sum = end;
         // The prior's level would only repeat the field's name.
-        let words = if level.level == level.field { String::new() } else { level.level.replace('_', " ") };
+        let words = if level.level == level.field { String::new() } else { name_of_level(level.level) };
         rows.push(Row {
-            field: level.field.replace('_', " "),
+            field: name_of_field(level.field),
             level: words,
-            text: visible(&level.text),
+            text: visible(&told(&level.text)),
             weight: level.weight,
             start,
             end,
         });
     }
     rows.push(Row {
-        field: "sum".to_owned(),
+        field: told("sum").into_owned(),
         level: String::new(),
         text: String::new(),
         weight: comparison.weight,
@@ -146,14 +148,34 @@ fn verdict(comparison: &Comparison) -> String {
         Some(Decision::Review) => ("review", "a person should look"),
         None => ("no link", "not taken for one person"),
     };
-    format!("probability {}: {bold}{word}{bold:#} ({meaning})\n", probability(comparison.probability))
+    let (word, meaning) = (told(word), told(meaning));
+    let begins = language::current().of(["probability", "імовірність"]);
+    let probability = probability(comparison.probability);
+    format!("{begins} {}: {bold}{word}{bold:#} ({meaning})\n", told(&probability))
+}
+
+/// A field's name, as it is read.
+fn name_of_field(name: &'static str) -> String {
+    match language::current() {
+        Language::English => name.replace('_', " "),
+        language if name == "prior" => language.of(["prior", "початок"]).to_owned(),
+        language => language.field(name).to_owned(),
+    }
+}
+
+/// A level's name, as it is read.
+fn name_of_level(name: &'static str) -> String {
+    match language::current() {
+        Language::English => name.replace('_', " "),
+        language => language.level(name).to_owned(),
+    }
 }
 
 /// A probability with as many digits as keep it from reading as certain.
 fn probability(value: f64) -> String {
     match value {
-        value if value > 0.9995 && value < 1.0 => "above 0.9995".to_owned(),
-        value if value > 0.0 && value < 0.0005 => "below 0.0005".to_owned(),
+        value if value > 0.9995 => "above 0.9995".to_owned(),
+        value if value < 0.0005 => "below 0.0005".to_owned(),
         value => format!("{value:.3}"),
     }
 }

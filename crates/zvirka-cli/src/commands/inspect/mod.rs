@@ -63,6 +63,20 @@ fn page(read: &ReadList, name: &str) -> String {
     let mut page = table::aligned(&[], &facts);
     page.push_str("\ncolumns:\n");
     page.push_str(&columns(read));
+    let (compared, missing) = super::lists::compared_fields(read);
+    page.push_str(&format!("\nlinks will compare: {}", compared.join(", ")));
+    if !missing.is_empty() {
+        page.push_str(&format!("; this list has no {}", missing.join(", ")));
+    }
+    page.push('\n');
+    if let Some(column) =
+        read.column_that_may_be_of_birth().filter(|_| read.list.column(Field::BirthDate).is_none())
+    {
+        page.push_str(&format!(
+            "\nwarning: column {column} holds dates that may be those of birth; --map birth_date=#{column} takes it if \
+             it does\n"
+        ));
+    }
     for warning in &read.warnings {
         page.push_str(&format!("\nwarning: {}\n", visible(warning)));
     }
@@ -109,6 +123,8 @@ fn as_json(read: &ReadList, name: &str) -> serde_json::Value {
         "set_aside": read.rejects.len(),
         "columns": columns.collect::<Vec<_>>(),
         "filled": fields.collect::<serde_json::Map<_, _>>(),
+        "compared": super::lists::compared_fields(read).0,
+        "may_be_birth_dates": read.column_that_may_be_of_birth().filter(|_| read.list.column(Field::BirthDate).is_none()),
         "reasons": reasons.collect::<Vec<_>>(),
         "warnings": read.warnings,
     })
@@ -157,7 +173,7 @@ fn reasons(rejects: &[Reject]) -> Vec<Reason> {
         let cause: String = reject.reason.chars().filter(|letter| !letter.is_ascii_digit()).collect();
         let place = *places.entry((reject.column.as_str(), cause)).or_insert_with(|| {
             let what = if reject.column.is_empty() {
-                reject.reason.clone()
+                reject.reason.to_string()
             } else {
                 format!("{}: {}", reject.column, reject.reason)
             };
@@ -258,10 +274,10 @@ mod tests {
     #[test]
     fn faults_are_grouped_by_reason_the_most_frequent_first() {
         let reject = |row, column: &str, reason: &str| Reject {
-            list: "ours.csv".to_owned(),
+            list: "ours.csv".into(),
             row,
-            column: column.to_owned(),
-            reason: reason.to_owned(),
+            column: column.into(),
+            reason: reason.into(),
         };
         let mut rejects = vec![reject(1, "", "3 cells where 4 were expected")];
         rejects.extend((2..9).map(|row| reject(row, "ПІБ", "no name")));

@@ -72,14 +72,33 @@ impl Fault {
     }
 }
 
+/// What is kept of a name that was read: reading takes some hundred times as much.
+struct Told {
+    has_patronymic: bool,
+    has_initial: bool,
+    faults: [bool; Fault::ALL.len()],
+}
+
+impl Told {
+    fn of(name: &str) -> Self {
+        let parsed = parse_name(name);
+        let has = |role: Role| parsed.tokens.iter().any(|token| token.role == role);
+        Self {
+            has_patronymic: has(Role::Patronymic),
+            has_initial: has(Role::Initial),
+            faults: Fault::ALL.map(|fault| has_fault(name, &parsed, fault)),
+        }
+    }
+}
+
 /// The sections of the page that are about names, each with a blank line before it.
 pub(super) fn sections(read: &ReadList) -> String {
     let list = &read.list;
     let names: Vec<_> = (0..list.len()).map(|row| list.full_name(row)).collect();
-    let parsed: Vec<ParsedName> = names.iter().map(|name| parse_name(name)).collect();
+    let told: Vec<Told> = names.iter().map(|name| Told::of(name)).collect();
     let scripts: Vec<Script> = names.iter().map(|name| script(name)).collect();
     let mut page = String::from("\nnames:\n");
-    page.push_str(&kinds(list, &names, &parsed, &scripts));
+    page.push_str(&kinds(list, &names, &told, &scripts));
     // What is typed under the wrong layout is Latin to the eye only, and says nothing of the list's spelling.
     let meant = |name: &str| repair::cell(name).map(|repaired| repaired.text);
     let meant: Vec<Cow<'_, str>> = names
@@ -95,7 +114,7 @@ pub(super) fn sections(read: &ReadList) -> String {
         page.push_str("\nromanisation of the Latin names:\n");
         page.push_str(&systems);
     }
-    let faults = faults(read, &names, &parsed);
+    let faults = faults(read, &told);
     if !faults.is_empty() {
         page.push_str("\nto look at:\n");
         page.push_str(&faults);
@@ -103,14 +122,12 @@ pub(super) fn sections(read: &ReadList) -> String {
     page
 }
 
-fn kinds<S: AsRef<str>>(list: &List, names: &[S], parsed: &[ParsedName], scripts: &[Script]) -> String {
+fn kinds<S: AsRef<str>>(list: &List, names: &[S], told: &[Told], scripts: &[Script]) -> String {
     let with_script = |wanted: Script| scripts.iter().filter(|script| **script == wanted).count();
-    let has = |name: &ParsedName, role: Role| name.tokens.iter().any(|token| token.role == role);
-    let with = |role: Role| parsed.iter().filter(|name| has(name, role)).count();
-    let patronymics = parsed
+    let patronymics = told
         .iter()
         .enumerate()
-        .filter(|(row, name)| has(name, Role::Patronymic) || !list.cell(Field::Patronymic, *row).is_empty());
+        .filter(|(row, name)| name.has_patronymic || !list.cell(Field::Patronymic, *row).is_empty());
     let rows = [
         ("Cyrillic letters", with_script(Script::Cyrillic)),
         ("Latin letters", with_script(Script::Latin)),
@@ -118,7 +135,7 @@ fn kinds<S: AsRef<str>>(list: &List, names: &[S], parsed: &[ParsedName], scripts
         ("neither", with_script(Script::Other)),
         ("with a patronymic", patronymics.count()),
         ("with a comma", names.iter().filter(|name| name.as_ref().contains(',')).count()),
-        ("with initials", with(Role::Initial)),
+        ("with initials", told.iter().filter(|name| name.has_initial).count()),
     ];
     shares(rows.into_iter(), list.len())
 }
@@ -170,11 +187,11 @@ fn systems<'a, Names: Iterator<Item = &'a str>>(names: impl Fn() -> Names) -> Op
 }
 
 /// Faults of names with the rows they stand in, those first that cost most.
-fn faults<S: AsRef<str>>(read: &ReadList, names: &[S], parsed: &[ParsedName]) -> String {
+fn faults(read: &ReadList, told: &[Told]) -> String {
     let mut rows: [Vec<u64>; Fault::ALL.len()] = Default::default();
-    for ((name, parsed), row) in names.iter().zip(parsed).zip(&read.file_rows) {
-        for (fault, rows) in Fault::ALL.into_iter().zip(&mut rows) {
-            if has_fault(name.as_ref(), parsed, fault) {
+    for (name, row) in told.iter().zip(&read.file_rows) {
+        for (has_fault, rows) in name.faults.iter().zip(&mut rows) {
+            if *has_fault {
                 rows.push(*row);
             }
         }

@@ -5,10 +5,11 @@
 //! HTML. What is no name is taken off and used as what it is, where the row has no such value of its own; what a
 //! changed cell held is carried along as it stood.
 //!
-//! Words that stand for "no value" (`\N`, `#N/A`, `б/б`) are emptied in columns of parts and of dates.
+//! Words that stand for "no value" (`\N`, `#N/A`, `б/б`) are emptied in all columns that are compared.
 //!
 //! Cost: one look at each cell's bytes; only cells with a mark that plain names lack are taken apart.
 
+mod ages;
 mod beside;
 mod markup;
 
@@ -31,6 +32,8 @@ pub(super) struct Changed {
     pub(super) birth_dates: Option<TextColumn>,
     pub(super) places: Option<TextColumn>,
     pub(super) other_names: Option<TextColumn>,
+    /// Ages that stood where dates of birth should.
+    pub(super) ages: Option<TextColumn>,
 }
 
 /// A cell taken apart.
@@ -45,13 +48,18 @@ struct Cell {
 /// Takes the cells of names apart and empties words that stand for nothing.
 pub(super) fn tidy(table: &mut Table<'_>) -> Changed {
     let mut changed = Changed::default();
-    let parts = [Field::Surname, Field::GivenName, Field::Patronymic, Field::BirthDate, Field::OtherNames];
+    // Ids are never empty, and what is only carried along stays as it stood.
+    let untouched = [Field::Id, Field::Note, Field::Contact, Field::Source];
     for column in 0..table.headers.len() {
         let Some(field) = table.assignment.fields.get(column).copied().flatten() else { continue };
-        if field == Field::Name {
+        let is_part = table.assignment.forms.iter().any(|form| form.patronymic.contains(&column));
+        if field == Field::Name && !is_part {
             tidy_names(table, column, &mut changed);
-        } else if parts.contains(&field) {
-            tidy_part(table, column, field, &mut changed);
+        } else if !untouched.contains(&field) {
+            tidy_part(table, column, if is_part { Field::Patronymic } else { field }, &mut changed);
+        }
+        if field == Field::BirthDate {
+            ages::take_out(table, column, &mut changed);
         }
     }
     read_remarks(table, &mut changed);
@@ -169,11 +177,13 @@ fn has_marks(cell: &str) -> bool {
     cell.bytes().any(is_mark)
 }
 
+#[inline]
 const fn is_mark(byte: u8) -> bool {
     byte.is_ascii_digit() || matches!(byte, b'&' | b'<' | b',' | b'/' | b';' | b'|')
 }
 
 /// Whether a text has such a byte. All bytes are looked at, many at once.
+#[inline]
 pub(super) fn any_byte(text: &str, is_such: impl Fn(u8) -> bool) -> bool {
     /// So many that a text that begins with one is not read to its end.
     const PIECE: usize = 1 << 14;
@@ -184,6 +194,9 @@ pub(super) fn any_byte(text: &str, is_such: impl Fn(u8) -> bool) -> bool {
 fn is_nothing(cell: &str, is_name: bool) -> bool {
     /// The longest of the words.
     const LONGEST: usize = 40;
+    if !may_be_nothing(cell) {
+        return false;
+    }
     let cell = cell.trim();
     let Some(first) = cell.chars().next() else { return false };
     // Names begin with a capital, dates with a digit: nearly every cell ends here.
@@ -197,6 +210,18 @@ fn is_nothing(cell: &str, is_name: bool) -> bool {
     let words = WORDS.get_or_init(|| NOTHING.into_iter().collect());
     let folded: String = cell.chars().filter(|letter| !letter.is_whitespace() && *letter != '.').collect();
     words.contains(folded.to_lowercase().as_str())
+}
+
+/// Whether a cell begins as the words of [`NOTHING`] do; nearly every cell ends at its first bytes.
+fn may_be_nothing(cell: &str) -> bool {
+    match cell.as_bytes() {
+        [b'\\' | b'#' | b'<' | b'(' | b'[' | b'n' | b'N' | b'?' | b'-', ..] => true,
+        // White space, and dashes of three bytes.
+        [b'\t'..=b' ' | 0xC2 | 0xE2 | 0xE3, ..] => true,
+        // н, б, в, о in either case.
+        [0xD0, second, ..] => matches!(second, 0xBD | 0x9D | 0xB1 | 0x91 | 0xB2 | 0x92 | 0xBE | 0x9E),
+        _ => false,
+    }
 }
 
 /// Ways to say that there is no value, without dots and spaces.
@@ -401,6 +426,13 @@ mod tests {
         ] {
             let expected = (name.to_owned(), birth_date.to_owned(), place.to_owned(), other.to_owned());
             assert_eq!(apart(cell), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn every_word_for_nothing_begins_as_is_said() {
+        for word in NOTHING {
+            assert!(may_be_nothing(word) && may_be_nothing(&word.to_uppercase()), "{word}");
         }
     }
 

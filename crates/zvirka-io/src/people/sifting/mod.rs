@@ -8,6 +8,8 @@
 //! Method: a name's first three letters and its bytes decide whether it is looked at (most are not); then its words are
 //! compared with short tables. Limits: Ukrainian, Russian, Belarusian, Polish and English.
 
+mod several;
+mod town;
 mod words;
 
 use self::words::{HEADERS, NAMES_TOO, NO_SURNAMES, OF_DOCUMENTS, Word, key, word_of, words};
@@ -26,6 +28,7 @@ pub(super) enum Kind {
     Page,
     Nobody,
     Place,
+    Several,
 }
 
 impl Kind {
@@ -39,12 +42,13 @@ impl Kind {
             Self::Page => "the number of a page or row, no person",
             Self::Nobody => "no usable name: a placeholder for one; give the row a name",
             Self::Place => "no usable name: a place; give the row a name",
+            Self::Several => "more than one person in a row; give each a row",
         }
     }
 
     /// Whether the column of names is at fault rather than the whole row.
     pub(super) const fn is_of_name(self) -> bool {
-        matches!(self, Self::Nobody | Self::Place)
+        matches!(self, Self::Nobody | Self::Place | Self::Several)
     }
 }
 
@@ -60,7 +64,7 @@ pub(super) fn sift(table: &Table<'_>) -> Sifted {
     let mut aside = Vec::new();
     let Some(form) = table.assignment.forms.first() else { return Sifted { aside, column: None } };
     let columns: Vec<usize> = match form.name.filter(|_| form.surname.is_none()) {
-        Some(name) => vec![name],
+        Some(name) => std::iter::once(name).chain(form.patronymic.iter().copied()).collect(),
         None => columns_of(form).collect(),
     };
     let column = columns.first().copied();
@@ -76,6 +80,11 @@ pub(super) fn sift(table: &Table<'_>) -> Sifted {
     let are_plain = matches!(columns.as_slice(), [one] if table.rows.columns.get(*one).is_some_and(|cells| {
         !any_byte(cells.text(), |byte| !is_plain_byte(byte))
     }));
+    let may_join = columns
+        .iter()
+        .any(|column| table.rows.columns.get(*column).is_some_and(|cells| several::may_be_in(cells.text())));
+    // Where rows have whole names, one word alone may be a town.
+    let are_whole = town::are_whole_names(table, &columns);
     for row in 0..table.len() {
         let name = match columns.as_slice() {
             [one] => table.cell(*one, row).trim(),
@@ -94,8 +103,16 @@ pub(super) fn sift(table: &Table<'_>) -> Sifted {
             }
         };
         let plain = !name.is_empty() && (are_plain || is_plain(name));
-        if plain && !(words.begins.get(key(name)) == Some(&true) && is_telling(name)) && !ends_as_place(name)
-        {
+        if are_whole && town::is_town_alone(name) {
+            aside.push((row, Kind::Place));
+            continue;
+        }
+        let is_other = || {
+            (words.begins.get(key(name)) == Some(&true) && is_telling(name))
+                || ends_as_place(name)
+                || (may_join && several::are_several(name))
+        };
+        if plain && !is_other() {
             continue;
         }
         // Another writing of the name may stand where this one is missing.
@@ -114,6 +131,7 @@ fn is_plain(name: &str) -> bool {
     name.bytes().all(is_plain_byte)
 }
 
+#[inline]
 const fn is_plain_byte(byte: u8) -> bool {
     byte >= 0x80
         || byte.is_ascii_alphabetic()
@@ -180,7 +198,8 @@ fn kind_of(table: &Table<'_>, columns: &[usize], row: usize, name: &str) -> Opti
             })
             .filter(|kind| *kind != Kind::Page || !is_number(cells().map(|(_, cell)| cell)));
     }
-    of_words(name, beside).or_else(|| {
+    let several = || several::are_several(name).then_some(Kind::Several);
+    of_words(name, beside).or_else(several).or_else(|| {
         // "36 ОБрМП" over the rows of a unit: a number before it, nothing beside it where rows have more.
         let numbered = name.starts_with(|letter: char| letter.is_ascii_digit())
             && !name.trim_start_matches(|letter: char| letter.is_ascii_digit()).starts_with(['.', ')']);

@@ -231,6 +231,16 @@ impl Place {
         })
     }
 
+    /// Whether a text is the name of a settlement of the table and nothing more.
+    #[must_use]
+    pub fn is_settlement(text: &str) -> bool {
+        let words = words(text);
+        known(&words, None).is_some_and(|(place, run)| {
+            run.len() == words.len()
+                && PLACES.get(usize::from(place)).is_some_and(|found| found.kind == PlaceKind::Settlement)
+        })
+    }
+
     fn within(self) -> Option<u16> {
         let place = PLACES.get(usize::from(self.settlement.checked_sub(1)?))?;
         place.within.map(|within| within + 1)

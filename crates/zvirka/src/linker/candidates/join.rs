@@ -7,14 +7,11 @@
 
 use super::super::given::GivenNames;
 use super::super::scoring::{ABSENT, Cache, NO_RELATIVES, Part, Scorer, Sums};
-use super::{ByKey, Candidate, Found, LEAST_WEIGHT, MOST_NAMESAKES};
+use super::{ByKey, Candidate, Found, LEAST_WEIGHT};
 use crate::blocking::{FATHERLESS, Posting, Postings, Run, UNSURE};
+use crate::bounds::{MOST_DIFFERENT, MOST_INDISTINCT, MOST_NAMESAKES, MOST_UNLISTED_GIVEN};
 use crate::compare::Level;
 use crate::model::Weight;
-
-/// Most pairs of rows under one pair of surnames that are all compared, whatever their given names: enough for
-/// rare surnames, where a misread given name matters, and no load for frequent ones, where it proves nothing.
-const MOST_DIFFERENT: usize = 64;
 
 /// Pairs of rows that are compared as soon as they are sorted by father.
 const FEW_PAIRS: usize = 64;
@@ -50,6 +47,7 @@ impl Join<'_> {
             self.few(surname, rows.0, rows.1, cache, found);
             return;
         }
+        let mut unlisted_left_out = 0;
         let given_name = |left: &Run, right: &Run, cache: &mut Cache| {
             self.given_names.compare(left.given_name, right.given_name, self.scorer, cache)
         };
@@ -74,13 +72,25 @@ impl Join<'_> {
                 });
             }
         }
+        let mixed = left_mixed.len() * right_mixed.len();
+        let mut compared = 0;
         for left in left_mixed {
-            for right in right_mixed {
+            let near = (mixed > MOST_UNLISTED_GIVEN)
+                .then(|| self.given_names.near_unlisted(left.given_name, &self.scorer.lists.vocabulary));
+            let mut one = |right: &Run| {
+                compared += 1;
                 let part = given_name(left, right, cache);
                 if part.0 != Level::Different {
                     pair(part, left, right, cache);
                 }
+            };
+            match near {
+                None => right_mixed.iter().for_each(one),
+                Some(near) => for_each_common(&near, right_mixed, |(), right| one(right)),
             }
+        }
+        if mixed > MOST_UNLISTED_GIVEN {
+            unlisted_left_out = (mixed - compared) as u64;
         }
         let left_listed = left.get(..left_plain.len() + left_mixed.len()).unwrap_or(&[]);
         for (lefts, rights) in [(left_listed, right_open), (left_open, right)] {
@@ -90,6 +100,7 @@ impl Join<'_> {
                 }
             }
         }
+        found.given_names += unlisted_left_out;
     }
 
     /// Scores the rows of two surnames that are rare enough for every given name to be compared with every other.
@@ -237,8 +248,47 @@ impl Join<'_> {
         for rows in left.chunk_by(|a, b| a.birth_date == b.birth_date) {
             let key = rows.first().and_then(|first| first.birth_date.day_key(either_order));
             let others = key.and_then(|key| by_date.get(&key));
-            self.rows(names, rows, others.map_or(&[], Vec::as_slice), cache, found);
+            self.indistinct(names, rows, others.map_or(&[], Vec::as_slice), cache, found);
         }
+    }
+
+    /// Scores rows of one name and one birth date: each with each while they are few on one side. Where they are many on
+    /// both, the rows are cut into as many blocks on either side, so that each has its like to compete with and no more; of
+    /// one list each row is compared with the next ones, through which all hang together.
+    fn indistinct(
+        &self,
+        names: Names,
+        left: &[Posting],
+        right: &[Posting],
+        cache: &mut Cache,
+        found: &mut Found,
+    ) {
+        let fewer = left.len().min(right.len());
+        if fewer <= MOST_INDISTINCT {
+            self.rows(names, left, right, cache, found);
+            return;
+        }
+        let before = found.scored;
+        let ends = |rows: &[Posting]| (rows.len(), rows.first().copied(), rows.last().copied());
+        let are_one = self.within && ends(left) == ends(right);
+        let all = if are_one { left.len() * (left.len() - 1) / 2 } else { left.len() * right.len() };
+        if are_one {
+            for (place, row) in right.iter().enumerate() {
+                let next = right.get(place + 1..).unwrap_or(&[]);
+                let next = next.get(..MOST_INDISTINCT / 2).unwrap_or(next);
+                // Of the two the earlier stands on the left.
+                self.rows(names, std::slice::from_ref(row), next, cache, found);
+                self.rows(names, next, std::slice::from_ref(row), cache, found);
+            }
+        } else {
+            let blocks = fewer.div_ceil(MOST_INDISTINCT);
+            let block = |rows: usize, number: usize| rows * number / blocks..rows * (number + 1) / blocks;
+            for number in 0..blocks {
+                let rows = (left.get(block(left.len(), number)), right.get(block(right.len(), number)));
+                self.rows(names, rows.0.unwrap_or(&[]), rows.1.unwrap_or(&[]), cache, found);
+            }
+        }
+        found.indistinct += (all as u64).saturating_sub(found.scored - before);
     }
 
     /// Scores rows whose surnames and given names have the same weight, each with each. What the rows' postings hold

@@ -15,14 +15,16 @@ use super::reading::ReadRows;
 use super::scoring::{Cache, Part, Scorer, Sums};
 use super::{Progress, Stage, check};
 use crate::blocking::{Posting, Postings, Reading, UNSURE};
+use crate::bounds::{MOST_ALIKE_WORDS, MOST_INDISTINCT, MOST_NAMESAKES};
 use crate::error::Error;
 use crate::model::Weight;
 use crate::names::parse::NameRow;
 use crate::names::vocabulary::NO_TOKEN;
 use join::Join;
 use partners::partners_of_partners;
+pub(super) use second_pass::{NO_WORD, word_of, words_key};
 use second_pass::{SecondPass, open_and_free_rows, second_pass};
-use surnames::{Seeking, SurnamePairs, similar_surnames};
+use surnames::{Neighbours, Seeking, SurnamePairs, similar_surnames};
 
 /// A pair of rows under one reading of each, and what its evidence adds up to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,10 +48,6 @@ pub(super) struct Candidates {
     pub warnings: Vec<String>,
 }
 
-/// Most pairs of rows with one name that are scored one by one. Above it (two lists with a thousand namesakes
-/// each) rows meet only through equal birth dates.
-const MOST_NAMESAKES: usize = 1 << 20;
-
 /// What one task found.
 #[derive(Default)]
 struct Found {
@@ -57,6 +55,10 @@ struct Found {
     scored: u64,
     capped_pairs: u64,
     capped_rows: u64,
+    /// Pairs of rows with one name and one birth date that were not compared.
+    indistinct: u64,
+    /// Pairs of given names that were not compared.
+    given_names: u64,
 }
 
 impl Found {
@@ -76,6 +78,8 @@ impl Found {
         self.scored += other.scored;
         self.capped_pairs += other.capped_pairs;
         self.capped_rows += other.capped_rows;
+        self.indistinct += other.indistinct;
+        self.given_names += other.given_names;
         self
     }
 }
@@ -118,7 +122,9 @@ pub(super) fn candidates(
     let sides = rayon::join(|| of_side(false), || of_side(true));
     let seeking_left = Seeking::among(sides.0.as_ref(), &left);
     let seeking_right = Seeking::among(sides.1.as_ref(), &right);
-    let [from_left, from_right] = similar.neighbours(scorer, seeking_left, seeking_right, progress)?;
+    let Neighbours { pairs: [from_left, from_right], left_out } =
+        similar.neighbours(scorer, seeking_left, seeking_right, progress)?;
+    let words_left_out = similar.left_out + left_out;
     let of_neighbours = |left, right, pairs: &SurnamePairs| {
         let join = Join { scorer, given_names: &given_names, left, right, within };
         join_surnames(&join, pairs, progress, 0)
@@ -137,6 +143,26 @@ pub(super) fn candidates(
         candidates.warnings.push(format!(
             "{} pairs of namesakes were too many to compare one by one; at most those with the same birth date were",
             found.capped_pairs
+        ));
+    }
+    if found.indistinct > 0 {
+        candidates.warnings.push(format!(
+            "{} pairs of records with one name and one birth date were not compared: of so many alike each was compared \
+             with up to {MOST_INDISTINCT}",
+            found.indistinct
+        ));
+    }
+    if found.given_names > 0 {
+        candidates.warnings.push(format!(
+            "{} pairs of given names that no table holds were too many to compare under one surname; those that sound \
+             alike were",
+            found.given_names
+        ));
+    }
+    if words_left_out > 0 {
+        candidates.warnings.push(format!(
+            "{words_left_out} pairs of surnames were not compared: of so many that sound alike each was compared with \
+             {MOST_ALIKE_WORDS}",
         ));
     }
     keep_best(&mut candidates.pairs);

@@ -3,7 +3,7 @@
 //! A row with a slip in its surname meets some of the person's other rows through a birth date or a patronymic and has then
 //! found a partner; the rows that lack the date it would never meet. So rows that sure pairs connect are compared each with
 //! each, under their best readings. Cost: a weighing for each pair of a person's rows that is not known yet. Limits: of
-//! groups of more than [`MOST_ROWS`] rows, which a chain of namesakes makes, nothing is compared, and that is told.
+//! groups of more than [`MOST_CONNECTED`] rows, which a chain of namesakes makes, nothing is compared, and that is told.
 
 use rayon::prelude::*;
 
@@ -12,10 +12,8 @@ use super::super::{Progress, check};
 use super::second_pass::UNSETTLED;
 use super::{Candidate, Candidates, Found, LEAST_WEIGHT, Pairing, keep_best};
 use crate::assignment::Components;
+use crate::bounds::MOST_CONNECTED;
 use crate::error::Error;
-
-/// Most rows of one group: ten reports on each of three lists. Beyond, more than one person stands in it.
-const MOST_ROWS: usize = 32;
 
 /// Compares the rows that sure pairs connect.
 pub(super) fn partners_of_partners(
@@ -45,10 +43,10 @@ pub(super) fn partners_of_partners(
     members.par_sort_unstable();
     let groups: Vec<&[(u32, u32)]> =
         members.chunk_by(|a, b| a.0 == b.0).filter(|rows| rows.len() > 2).collect();
-    let too_large: usize = groups.iter().map(|rows| rows.len()).filter(|rows| *rows > MOST_ROWS).sum();
+    let too_large: usize = groups.iter().map(|rows| rows.len()).filter(|rows| *rows > MOST_CONNECTED).sum();
     if too_large > 0 {
         candidates.warnings.push(format!(
-            "{too_large} records hang together in groups of more than {MOST_ROWS}; of these not each was compared with each"
+            "{too_large} records hang together in groups of more than {MOST_CONNECTED}; of these not each was compared with each"
         ));
     }
     let known = |left: u32, right: u32| {
@@ -56,7 +54,7 @@ pub(super) fn partners_of_partners(
     };
     let mut found = groups
         .par_iter()
-        .filter(|rows| rows.len() <= MOST_ROWS)
+        .filter(|rows| rows.len() <= MOST_CONNECTED)
         .map_init(Cache::default, |cache, rows| {
             let mut found = Found::default();
             if progress.is_cancelled() {

@@ -16,6 +16,7 @@ use super::super::reading::ReadRows;
 use super::super::scoring::{Cache, NO_RELATIVES, Scorer, Sums};
 use super::super::{Progress, check};
 use super::{Candidate, Candidates, Found, LEAST_WEIGHT, Pairing, keep_best};
+use crate::bounds::{MOST_BY_DATE, MOST_BY_GIVEN, MOST_OF_SETTLED};
 use crate::compare::Level;
 use crate::compare::packed_date::PackedDate;
 use crate::compare::surname_profile::SurnameProfile;
@@ -32,17 +33,6 @@ pub(super) const UNSETTLED: Weight = 2_000;
 /// Where rows have one partner at most, one whose best pair is above these odds (1,000 to 1) is nobody else's: of rows
 /// without a partner that are one letter from it, fewer than one in a thousand could take it.
 const BEYOND_DOUBT: Weight = 10_000;
-
-/// Most pairs that one given name and patronymic may bring together: beyond, the name is so common that a misspelt
-/// surname beside it proves little.
-const MOST_BY_GIVEN: usize = 1 << 18;
-
-/// Most pairs of one birth date that are compared with each other: beyond, it is a filler date.
-const MOST_BY_DATE: usize = 1 << 24;
-
-/// Most pairs of one block that are compared although neither row looks for a partner, where a person may stand on any
-/// number of rows: blocks of 128 rows a side, so that a row costs no more than so many glances.
-const MOST_OF_SETTLED: usize = 1 << 14;
 
 /// What the second pass weighs pairs with.
 #[derive(Clone, Copy)]
@@ -178,7 +168,7 @@ struct OfToken {
 }
 
 /// No word.
-const NO_WORD: u32 = 0;
+pub(in super::super) const NO_WORD: u32 = 0;
 
 /// The same by the token's number, in little memory.
 struct Names(Vec<OfToken>);
@@ -250,7 +240,7 @@ impl Names {
 
 /// What a word is, whatever its place, as a hash: the father whom it names, else the given name that it is for certain,
 /// else its sounds.
-fn word_of(token: &Token) -> u32 {
+pub(in super::super) fn word_of(token: &Token) -> u32 {
     let (kind, value) = match (&token.patronymic, &token.given_name) {
         (Some(father), _) if !father.names.names.is_empty() => {
             (1_u64, father.names.names.first().map_or(0, |name| u64::from(name.group)))
@@ -261,6 +251,12 @@ fn word_of(token: &Token) -> u32 {
         _ => (3, token.class.0),
     };
     mixed(value ^ kind << 61).max(NO_WORD + 1)
+}
+
+/// A number for two words of a name, the first standing in the surname's place; `None` where one is missing.
+pub(in super::super) fn words_key(surname: u32, given_name: u32) -> Option<u32> {
+    let whole = surname != NO_WORD && given_name != NO_WORD;
+    whole.then(|| mixed(u64::from(surname) << u32::BITS | u64::from(given_name)))
 }
 
 /// The upper half of a product with the golden ratio (Knuth 1973).
@@ -417,8 +413,7 @@ fn by_exchanged_parts(
     let scorer = pass.scorer;
     let key = |name: NameRow| {
         let [surname, given_name, _] = names.words(name);
-        let whole = surname != NO_WORD && given_name != NO_WORD;
-        whole.then(|| mixed(u64::from(surname) << u32::BITS | u64::from(given_name)))
+        words_key(surname, given_name)
     };
     let row_names = |is_right: bool| if is_right { &scorer.right.names } else { &scorer.left.names };
     let keyed = |key: u32, row: usize| u64::from(key) << u32::BITS | row as u64;

@@ -24,6 +24,15 @@ pub(super) struct Similar {
     unsure_left: Vec<bool>,
     /// The same of right surnames.
     unsure_right: Vec<bool>,
+    /// Pairs of surnames that were too many to be compared.
+    pub(super) left_out: u64,
+}
+
+/// Surnames with another consonant, as sought from either side.
+pub(super) struct Neighbours {
+    pub(super) pairs: [SurnamePairs; 2],
+    /// As in [`Similar`].
+    pub(super) left_out: u64,
 }
 
 /// For every surname of the left list, those of the right list that sound like it.
@@ -57,8 +66,9 @@ pub(super) fn similar_surnames(
         let near = unsure_right.get(token as usize) == Some(&true);
         set(&mut unsure_right, token, !(near && left_index.hears(token, vocabulary)));
     }
+    let left_out = searches.iter().map(|search| search.left_out).sum();
     let pairs = searches.into_iter().filter(|search| !search.found.is_empty()).map(Searched::into_pairs);
-    Ok(Similar { pairs: pairs.collect(), unsure_left, unsure_right })
+    Ok(Similar { pairs: pairs.collect(), unsure_left, unsure_right, left_out })
 }
 
 impl Similar {
@@ -76,7 +86,7 @@ impl Similar {
         left: Seeking<'_>,
         right: Seeking<'_>,
         progress: &dyn Progress,
-    ) -> Result<[SurnamePairs; 2], Error> {
+    ) -> Result<Neighbours, Error> {
         let vocabulary = &scorer.lists.vocabulary;
         let unsure = |tokens: &[u32], unsure: &[bool]| -> Vec<u32> {
             let is_unsure = |token: &&u32| unsure.get(**token as usize) == Some(&true);
@@ -108,6 +118,7 @@ impl Similar {
             true
         });
         check(progress)?;
+        let left_out = from_left.iter().chain(&from_right).map(|search| search.left_out).sum();
         let mut by_left: HashMap<u32, Vec<(u32, Part)>, foldhash::fast::FixedState> = HashMap::default();
         for search in from_right {
             for found in search.found {
@@ -124,7 +135,7 @@ impl Similar {
                 others.dedup_by_key(|(other, _)| *other);
             });
         }
-        Ok(all)
+        Ok(Neighbours { pairs: all, left_out })
     }
 }
 
@@ -157,6 +168,7 @@ struct Searched {
     /// Whether the search may end here.
     near: bool,
     found: Vec<Found>,
+    left_out: u64,
 }
 
 /// A surname of the other list.
@@ -189,7 +201,7 @@ fn search(
     let one = |task: &mut Task<'_>, &token: &u32| {
         task.found.clear();
         if progress.is_cancelled() {
-            return Searched { token, near: true, found: Vec::new() };
+            return Searched { token, near: true, found: Vec::new(), left_out: 0 };
         }
         let near = find(token, task);
         let found = task.found.iter().map(|other: &SimilarToken| Found {
@@ -197,7 +209,7 @@ fn search(
             part: scorer.weights.name(ComparedField::Surname, other.own),
             near: other.agreement.bits >= FOUND_BITS,
         });
-        Searched { token, near, found: found.collect() }
+        Searched { token, near, found: found.collect(), left_out: task.search.left_out }
     };
     let task = || Task { search: Search::under(costs), found: Vec::new() };
     tokens.par_iter().map_init(task, one).collect()

@@ -30,8 +30,23 @@ const TABLE_CELLS: usize = 1 << 25;
 /// weight there is, and far below what would overflow.
 const AGREEING: Weight = 1 << 28;
 
+/// Choices ready to be held against queries.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    side: Side,
+    nearby: Nearby,
+}
+
+impl Prepared {
+    pub(super) fn new(scorer: &Scorer<'_>, names: &Names, choices: &[u32]) -> Self {
+        let side = Side::new(scorer, names, choices);
+        let nearby = side.nearby(scorer);
+        Self { side, nearby }
+    }
+}
+
 /// Fills a matrix, row by row: the probability that each query and each choice are one person, 0 where it is below
-/// `cutoff`.
+/// `cutoff`. The choices may be of a vocabulary below that of the scorer.
 ///
 /// # Errors
 ///
@@ -39,22 +54,20 @@ const AGREEING: Weight = 1 << 28;
 pub(super) fn fill(
     matrix: &mut [f32],
     scorer: &Scorer<'_>,
-    names: &Names,
-    (queries, choices): (&[u32], &[u32]),
+    (names, queries): (&Names, &[u32]),
+    Prepared { side: choices, nearby }: &Prepared,
     cutoff: f32,
     progress: &dyn Progress,
 ) -> Result<(), Error> {
-    if choices.is_empty() {
+    if choices.ends.is_empty() {
         return Ok(());
     }
     progress.stage(Stage::Score, queries.len() as u64);
-    let choices = Side::new(scorer, names, choices);
-    let nearby = choices.nearby(scorer);
     let probabilities = Probabilities::new(cutoff);
     let block = (TABLE_CELLS / choices.readings.len().max(1)).max(FEWEST_QUERIES);
     for (queries, matrix) in queries.chunks(block).zip(matrix.chunks_mut(block * choices.ends.len())) {
         let queries = Side::new(scorer, names, queries);
-        let tables = Tables::new(scorer, &queries, &choices, &nearby, progress);
+        let tables = Tables::new(scorer, &queries, choices, nearby, progress);
         check(progress)?;
         matrix.par_chunks_mut(choices.ends.len()).enumerate().for_each_init(
             Vec::new,
@@ -62,7 +75,7 @@ pub(super) fn fill(
                 if progress.is_cancelled() {
                     return;
                 }
-                tables.score(queries.of(query), &choices, best);
+                tables.score(queries.of(query), choices, best);
                 for (choice, (cell, best)) in row.iter_mut().zip(best.iter()).enumerate() {
                     let weight = if *best >= AGREEING / 2 {
                         tables.agreeing(scorer, queries.of(query), choices.of(choice))
@@ -187,6 +200,7 @@ impl Side {
 }
 
 /// The choices' surnames by sound and by spelling.
+#[derive(Debug)]
 struct Nearby {
     stems: NearbyStems,
     spellings: HashMap<u64, Vec<u32>, foldhash::fast::FixedState>,

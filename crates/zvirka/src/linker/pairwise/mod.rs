@@ -9,6 +9,7 @@
 //! some 10 nanoseconds, 27 with the comparing of tokens in one of 5,000 by 5,000; a pair by itself 0.7 microseconds,
 //! 4 with the reading of two names that stand in no other pair. Limits: a matrix is held whole, at four bytes a pair.
 
+mod choices;
 mod matrix;
 mod names;
 mod nearby;
@@ -25,6 +26,7 @@ use crate::compare::Level;
 use crate::compare::date::{PartialDate, compare_dates};
 use crate::error::{Error, ErrorKind};
 use crate::model::{ComparedField, Model, Weight, Weights, bits, probability, weight_of_bits};
+pub use choices::Choices;
 use names::Names;
 
 /// How to compare names without lists.
@@ -157,12 +159,14 @@ pub fn cdist(
         let mut matrix: Vec<f32> = Vec::new();
         matrix.try_reserve_exact(cells).map_err(|_| too_large())?;
         matrix.resize(cells, 0.0);
-        matrix::fill(&mut matrix, scorer, names, (queries, choices), cutoff, progress)?;
+        let choices = matrix::Prepared::new(scorer, names, choices);
+        matrix::fill(&mut matrix, scorer, (names, queries), &choices, cutoff, progress)?;
         Ok(matrix)
     })
 }
 
-/// The choices most likely the same person as the query: (place among the choices, probability), best first, at most
+/// The choices most likely the same person as the query; of many queries use [`Choices`], which reads them once. Gives
+/// (place among the choices, probability), best first, at most
 /// `limit` and none below `score_cutoff`. Of equally likely choices the earlier ones come first; choices that hold no
 /// name are left out.
 ///
@@ -188,23 +192,8 @@ pub fn extract(
     options: &PairwiseOptions,
     progress: &dyn Progress,
 ) -> Result<Vec<(usize, f32)>, Error> {
-    let cutoff = checked_cutoff(score_cutoff)?;
-    let mut best = with_scorer([&[query], choices], options, progress, |scorer, names, [query, choices]| {
-        let mut row = vec![0.0; choices.len()];
-        matrix::fill(&mut row, scorer, names, (query, choices), cutoff, progress)?;
-        // A name that is not known is as likely as the prior, which is no reason to offer it.
-        let usable = |choice: u32| names.readings(choice).first().is_some_and(|(_, name)| name.is_usable());
-        let found = choices.iter().zip(row).enumerate();
-        let found = found.filter(|(_, (choice, value))| *value >= cutoff && usable(**choice));
-        Ok(found.map(|(place, (_, value))| (place, value)).collect::<Vec<(usize, f32)>>())
-    })?;
-    let by_probability = |(a, x): &(usize, f32), (b, y): &(usize, f32)| y.total_cmp(x).then(a.cmp(b));
-    if limit < best.len() && limit > 0 {
-        best.select_nth_unstable_by(limit - 1, by_probability);
-    }
-    best.truncate(limit);
-    best.sort_unstable_by(by_probability);
-    Ok(best)
+    checked_cutoff(score_cutoff)?;
+    Choices::new(choices, options, progress)?.extract(query, limit, score_cutoff, progress)
 }
 
 fn checked_cutoff(score_cutoff: Option<f32>) -> Result<f32, Error> {
@@ -222,21 +211,28 @@ fn with_scorer<T: Send>(
     progress: &dyn Progress,
     run: impl FnOnce(&Scorer<'_>, &Names, [&[u32]; 2]) -> Result<T, Error> + Send,
 ) -> Result<T, Error> {
-    if !(options.prior > 0.0 && options.prior < 1.0) {
-        return Err(Error::new(ErrorKind::Option, "the prior must be above 0 and below 1"));
-    }
-    let of_pool =
-        LinkOptions { model: options.model.clone(), threads: options.threads, ..LinkOptions::default() };
-    in_pool(&of_pool, || {
+    in_pool(&of_pool(options)?, || {
         let (mut names, numbers) = Names::read(texts, progress)?;
         let vocabulary = std::mem::take(&mut names.vocabulary);
         let lists = ReadLists { vocabulary, ..ReadLists::default() };
         let weights = Weights::new(&options.model);
         let columns = Columns::default();
-        let prior = weight_of_bits((options.prior / (1.0 - options.prior)).log2());
-        let scorer = Scorer::new(&lists, (&lists.left, &lists.right), &columns, &weights, prior);
+        let scorer = Scorer::new(&lists, (&lists.left, &lists.right), &columns, &weights, prior_of(options));
         run(&scorer, &names, numbers.each_ref().map(Vec::as_slice))
     })
+}
+
+/// The pool that the options ask for.
+fn of_pool(options: &PairwiseOptions) -> Result<LinkOptions, Error> {
+    if !(options.prior > 0.0 && options.prior < 1.0) {
+        return Err(Error::new(ErrorKind::Option, "the prior must be above 0 and below 1"));
+    }
+    Ok(LinkOptions { model: options.model.clone(), threads: options.threads, ..LinkOptions::default() })
+}
+
+/// log2 of the prior odds.
+fn prior_of(options: &PairwiseOptions) -> Weight {
+    weight_of_bits((options.prior / (1.0 - options.prior)).log2())
 }
 
 /// What each level of two birth dates is worth, against strangers and against relatives, for a pair by itself.

@@ -19,7 +19,7 @@ use smallvec::SmallVec;
 use crate::blocking::Reading;
 use crate::error::Error;
 use crate::linker::parts::name_of;
-use crate::linker::reading::{analyze_unread, read_pieces, role_facts};
+use crate::linker::reading::{ReadRows, analyze_unread, read_pieces, role_facts};
 use crate::linker::{Progress, Stage, check};
 use crate::names::numbering::{Before, Numbering, Own, renumber, rounds};
 use crate::names::parse::{NameRow, OrderPrior, Place, Role, assign_roles, spans};
@@ -80,6 +80,19 @@ impl Names {
         Ok((names, numbers))
     }
 
+    /// One name, read over a vocabulary that is kept elsewhere.
+    pub fn of_one(rows: ReadRows) -> Self {
+        let mut names = Self::default();
+        names.take_rows(rows);
+        names
+    }
+
+    fn take_rows(&mut self, rows: ReadRows) {
+        self.readings.push((Reading::Plain, rows.names.first().copied().unwrap_or_default()));
+        self.readings.extend(rows.others.into_iter().map(|(_, reading, name)| (reading, name)));
+        self.ends.push(self.readings.len() as u32);
+    }
+
     /// Appends a name.
     fn take(&mut self, name: Read) {
         match name {
@@ -89,8 +102,8 @@ impl Names {
             }
             Read::Later(pieces) => {
                 let rows = read_pieces(&pieces, &mut self.vocabulary);
-                self.readings.push((Reading::Plain, rows.names.first().copied().unwrap_or_default()));
-                self.readings.extend(rows.others.into_iter().map(|(_, reading, name)| (reading, name)));
+                self.take_rows(rows);
+                return;
             }
         }
         self.ends.push(self.readings.len() as u32);

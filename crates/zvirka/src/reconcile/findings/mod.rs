@@ -1,11 +1,12 @@
 //! What a person should look at, out of the persons, the ledger and the claims.
 //!
 //! `core` finds what rosters and handovers say of one another, `conflicts` where they contradict, `speakers` what
-//! reports, sightings, published and watched names add. Findings are ordered by severity, then kind, then record, so
+//! reports, sightings, published and watched names add, `decisions` where what persons decided contradicts itself. Findings are ordered by severity, then kind, then record, so
 //! that who reads from the top reads the most urgent first.
 
 mod conflicts;
 mod core;
+mod decisions;
 mod speakers;
 
 use std::collections::BTreeMap;
@@ -30,6 +31,7 @@ pub(super) fn findings(
     core::in_doubt(world, perhaps, &mut findings);
     core::first_returns(world, units, &mut findings);
     conflicts::conflicts(world, &mut findings);
+    decisions::contradicting(world, &mut findings);
     speakers::speakers(world, &mut findings);
     findings.extend(claims.iter().filter(|check| !check.agrees).map(claim_mismatch));
     findings.sort_by(|a, b| {

@@ -39,6 +39,7 @@ pub(super) fn speakers(world: &World<'_>, findings: &mut Vec<Finding>) {
             Role::Report => speaker.report(findings),
             Role::Sighting => speaker.sighting(findings),
             Role::Watch => speaker.watch(findings),
+            Role::Deceased => speaker.deceased(findings),
             _ => {
                 if speaker.attached().is_none() {
                     speaker.possible(findings, |_| true);
@@ -252,6 +253,30 @@ impl Speaker<'_> {
             self.add(FindingKind::SeenNotListed, severity, None, text, findings);
         }
         self.possible(findings, |_| true);
+    }
+
+    /// A record of a register of the dead: held against whoever is told of otherwise, and never told as a fact.
+    fn deceased(&self, findings: &mut Vec<Finding>) {
+        let Some(found) = self.attached() else {
+            self.possible(findings, |_| true);
+            return;
+        };
+        let (world, person) = (self.world, found.person as usize);
+        let (name, list) = (self.person_name(found.person), world.list_name(self.list));
+        let listed = matches!(
+            world.status(person),
+            Outcome::Returned | Outcome::ReturnedBefore | Outcome::Offered | Outcome::Held
+        );
+        if listed {
+            let text = world.language.dead_and_listed(&name, list, &standing(world, person));
+            self.add(FindingKind::Conflict, Severity::High, Some(found), text, findings);
+        }
+        let report = world.members(person).iter().find(|node| world.role_of(**node) == Some(Role::Report));
+        if let Some(report) = report.and_then(|report| world.node(*report)) {
+            let sought = world.list_name(report.list);
+            let text = world.language.dead_and_sought(&name, list, sought, &self.basis(&found));
+            self.add(FindingKind::PossibleMatch, Severity::High, Some(found), text, findings);
+        }
     }
 
     /// Who is watched is told of as soon as he is handed over or offered, and as a question where it is not sure.

@@ -83,6 +83,18 @@ impl Language {
         found.map_or(name, |field| self.of(field_label(field)))
     }
 
+    /// What is said of two relatives instead of one person, given the level by its name in outputs.
+    #[must_use]
+    pub fn relatives(self, level: &str) -> &'static str {
+        self.of(match Level::from_name(level) {
+            Some(Level::Likely) => {
+                ["relatives are likelier than one person", "родичі ймовірніші за одну особу"]
+            }
+            Some(Level::Possible) => ["they may be relatives", "можуть бути родичами"],
+            _ => ["considered; one person stays likelier", "враховано; одна особа ймовірніша"],
+        })
+    }
+
     /// What an agreement level says, given by its name in outputs; that name itself where it is not known.
     ///
     /// # Examples

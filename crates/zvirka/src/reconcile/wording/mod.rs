@@ -4,7 +4,9 @@
 //! it rests on. It may name people: findings are a result. Names and lists are never inflected: Ukrainian sentences put
 //! them where the nominative stands or between «» after the word *список*.
 
+mod changes;
 mod evidence;
+mod fate;
 
 use super::answers::Wanting;
 use super::case::Claimed;
@@ -81,7 +83,10 @@ impl Language {
                 ["was handed over in an earlier exchange", "особу передано під час попереднього обміну"]
             }
             Outcome::Offered => ["is offered and not handed over", "особу пропонують, але не передано"],
-            Outcome::Held => ["is held and not handed over", "особу утримують, не передано"],
+            Outcome::Held => [
+                "is listed; the other side has neither confirmed this nor handed the person over",
+                "особа є у списку; інша сторона цього не підтвердила й особу не передала",
+            ],
             _ => [
                 "stands on no roster and no handover list",
                 "немає в жодному списку утримуваних чи переданих",
@@ -133,37 +138,6 @@ impl Language {
         match self {
             Self::English => format!("{name}: {field} differs: {values}{slip}"),
             Self::Ukrainian => format!("{name}: {field} – списки розходяться: {values}{slip}"),
-        }
-    }
-
-    /// `seen` is when, `place` where, and `returned` the date of the handover.
-    pub(super) fn seen_after_return(
-        self,
-        name: &str,
-        sighting: &str,
-        [seen, place]: [&str; 2],
-        [list, returned]: [&str; 2],
-    ) -> String {
-        match self {
-            Self::English => format!(
-                "{name}: fate: {sighting} has the person seen{} on {seen}, after the handover of {returned} on {list}",
-                after(" at ", place)
-            ),
-            Self::Ukrainian => format!(
-                "{name}: доля: за списком «{sighting}» особу бачили {seen}{}, тобто після передання {returned} («{list}»)",
-                after(", місце: ", place)
-            ),
-        }
-    }
-
-    pub(super) fn dead_and_returned(self, name: &str, list: &str, on: &str) -> String {
-        match self {
-            Self::English => {
-                format!("{name}: fate: a note on {list} says the person is dead, but the person {on}")
-            }
-            Self::Ukrainian => {
-                format!("{name}: доля: за приміткою у списку «{list}» особа загинула чи померла, але {on}")
-            }
         }
     }
 
@@ -249,6 +223,22 @@ impl Language {
             }
             Self::Ukrainian => format!(
                 "{name}, можливо, є у списку «{list}» двічі, також як {other}: {resting}; пораховано як дві особи"
+            ),
+        }
+    }
+
+    /// Two records that are one person by some decisions and two by another.
+    pub(super) fn decision_conflict(self, of: Record<'_>, other: Record<'_>) -> String {
+        match self {
+            Self::English => format!(
+                "it was decided that {} on {} and {} on {} are two people, and by other decisions they are one; none of \
+                 these decisions is applied until one of them is taken back",
+                of.name, of.list, other.name, other.list
+            ),
+            Self::Ukrainian => format!(
+                "вирішено, що {} («{}») і {} («{}») – дві особи, а за іншими рішеннями це одна особа; жодне з цих рішень не \
+                 застосовано, доки одне з них не скасують",
+                of.name, of.list, other.name, other.list
             ),
         }
     }

@@ -6,13 +6,14 @@
 //! ISO 8601 (midnight is the day alone, as pandas knows no days), whole numbers without fraction, decimals with all
 //! their digits, `true` and `false`. NaN is a missing value, which is what pandas means by it.
 //!
-//! A list of texts is one cell
-//! with `;` between them; other lists, structures and bytes that are no text are left out, and that is said.
+//! A list of texts is one cell with `;` between them; other lists, structures and bytes that are no text are left out, and
+//! that is said. What the file says of itself is [checked](claims) before the library believes it.
 //!
-//! Cost: about 60 ns a cell. Limits: snappy, gzip, lz4, zstd and no compression; 200
-//! million cells; 4 GiB of text.
+//! Cost: about 60 ns a cell. Limits: snappy, gzip, lz4, zstd and no compression; 200 million cells; what the file's
+//! [budget](crate::budget) has.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+mod claims;
+mod thrift;
 
 use bytes::Bytes;
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type as PhysicalType};
@@ -23,15 +24,13 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::schema::types::{ColumnDescriptor, Type};
 use zvirka::record::TextColumn;
 
+use crate::budget::Budget;
 use crate::civil;
 use crate::grid::Grid;
+use crate::guard::guarded;
 
 /// Most cells: eight bytes each, empty or not, are 1.6 GB. A few bytes of a file can claim any number of them.
 const MOST_CELLS: u64 = 200_000_000;
-
-/// Most bytes of text in all columns: as much again as the columns of the largest lists, and what a machine that
-/// reads them has. A dictionary lets a small file stand for any amount.
-const MOST_TEXT: usize = 4 << 30;
 
 /// Values decoded at a time: enough to forget the cost of a call, few enough for the processor's cache.
 const BATCH: usize = 8_192;
@@ -41,12 +40,13 @@ const DAMAGED: &str = "the Parquet file is damaged or cut off; write it again";
 /// Reads the file as a table of the list so called.
 ///
 /// Gives the table and what a person should be told. The error is a sentence without the file's name.
-pub(crate) fn read(bytes: Bytes, list: &str) -> Result<(Grid, Vec<String>), String> {
+pub(crate) fn read(bytes: Bytes, list: &str, budget: &mut Budget) -> Result<(Grid, Vec<String>), String> {
+    claims::check(&bytes, budget)?;
     // A hostile file must end the file and not the program, whatever it finds in the library that reads it.
-    catch_unwind(AssertUnwindSafe(|| read_columns(bytes, list))).unwrap_or_else(|_| Err(DAMAGED.to_owned()))
+    guarded(|| read_columns(bytes, list, budget)).unwrap_or_else(|| Err(DAMAGED.to_owned()))
 }
 
-fn read_columns(bytes: Bytes, list: &str) -> Result<(Grid, Vec<String>), String> {
+fn read_columns(bytes: Bytes, list: &str, budget: &mut Budget) -> Result<(Grid, Vec<String>), String> {
     let reader = SerializedFileReader::new(bytes).map_err(|error| describe(&error))?;
     let metadata = reader.metadata();
     let schema = metadata.file_metadata().schema_descr_ptr();
@@ -76,20 +76,19 @@ fn read_columns(bytes: Bytes, list: &str) -> Result<(Grid, Vec<String>), String>
     }
     let rows = usize::try_from(rows).map_err(|_| DAMAGED)?;
     let mut columns = Vec::with_capacity(taken.len());
-    let mut left = MOST_TEXT;
+    budget.take_rows(rows as u64)?;
     for (number, _) in &taken {
         let number = *number;
         let descriptor = schema.column(number);
         let is_list = descriptor.max_rep_level() > 0;
         let kind = if is_list { Kind::Text } else { Kind::of(&descriptor).unwrap_or(Kind::Text) };
-        let mut column = Column { cells: TextColumn::default(), text: String::new(), left, kind, is_list };
+        let mut column = Column { cells: TextColumn::default(), text: String::new(), kind, is_list };
         for group in 0..reader.num_row_groups() {
             let group = reader.get_row_group(group).map_err(|error| describe(&error))?;
             let wanted = usize::try_from(group.metadata().num_rows()).map_err(|_| DAMAGED)?;
             let cells = group.get_column_reader(number).map_err(|error| describe(&error))?;
-            column.read(cells, wanted, descriptor.max_def_level())?;
+            column.read(cells, wanted, descriptor.max_def_level(), budget)?;
         }
-        left = column.left;
         columns.push(column.cells);
     }
     let headers: Vec<String> = taken.into_iter().map(|(_, name)| name).collect();
@@ -98,7 +97,7 @@ fn read_columns(bytes: Bytes, list: &str) -> Result<(Grid, Vec<String>), String>
         said.push(format!("columns of values that are no text are left out: {}", left_out.join(", ")));
     }
     drop_binary(&headers, &mut columns, &mut said);
-    Ok((Grid::of_columns(list, &headers, columns, rows)?, said))
+    Ok((Grid::of_columns(list, &headers, columns, rows, budget)?, said))
 }
 
 /// Whether a column of the file is a list of texts, such as other names.
@@ -217,8 +216,6 @@ struct Column {
     cells: TextColumn,
     /// The cell in the making.
     text: String,
-    /// How many bytes of text there is still room for.
-    left: usize,
     kind: Kind,
     /// Whether a cell is a list of texts, which are joined.
     is_list: bool,
@@ -226,47 +223,53 @@ struct Column {
 
 impl Column {
     /// Reads the part of the column that stands in one group of so many rows.
-    fn read(&mut self, reader: ColumnReader, rows: usize, null_below: i16) -> Result<(), String> {
+    fn read(
+        &mut self,
+        reader: ColumnReader,
+        rows: usize,
+        null_below: i16,
+        budget: &mut Budget,
+    ) -> Result<(), String> {
         match reader {
             ColumnReader::BoolColumnReader(reader) => {
-                self.read_values(reader, rows, null_below, |text, value, _| push(text, value))
+                self.read_values(reader, rows, null_below, budget, |text, value, _| push(text, value))
             }
             ColumnReader::Int32ColumnReader(reader) => {
-                self.read_values(reader, rows, null_below, |text, value, kind| {
+                self.read_values(reader, rows, null_below, budget, |text, value, kind| {
                     push_whole(text, i64::from(*value), u64::from(*value as u32), kind);
                 })
             }
             ColumnReader::Int64ColumnReader(reader) => {
-                self.read_values(reader, rows, null_below, |text, value, kind| {
+                self.read_values(reader, rows, null_below, budget, |text, value, kind| {
                     push_whole(text, *value, *value as u64, kind);
                 })
             }
             ColumnReader::Int96ColumnReader(reader) => {
-                self.read_values(reader, rows, null_below, |text, value, _| {
+                self.read_values(reader, rows, null_below, budget, |text, value, _| {
                     push_int96(text, value);
                 })
             }
             ColumnReader::FloatColumnReader(reader) => {
-                self.read_values(reader, rows, null_below, |text, value, _| {
+                self.read_values(reader, rows, null_below, budget, |text, value, _| {
                     if !value.is_nan() {
                         push(text, value);
                     }
                 })
             }
             ColumnReader::DoubleColumnReader(reader) => {
-                self.read_values(reader, rows, null_below, |text, value, _| {
+                self.read_values(reader, rows, null_below, budget, |text, value, _| {
                     if !value.is_nan() {
                         push(text, value);
                     }
                 })
             }
             ColumnReader::ByteArrayColumnReader(reader) => {
-                self.read_values(reader, rows, null_below, |text, value, kind| {
+                self.read_values(reader, rows, null_below, budget, |text, value, kind| {
                     push_bytes(text, value.data(), kind)
                 })
             }
             ColumnReader::FixedLenByteArrayColumnReader(reader) => {
-                self.read_values(reader, rows, null_below, |text, value, kind| {
+                self.read_values(reader, rows, null_below, budget, |text, value, kind| {
                     push_bytes(text, value.data(), kind)
                 })
             }
@@ -278,10 +281,11 @@ impl Column {
         mut reader: ColumnReaderImpl<T>,
         rows: usize,
         null_below: i16,
+        budget: &mut Budget,
         write: impl Fn(&mut String, &T::T, Kind),
     ) -> Result<(), String> {
         if self.is_list {
-            return self.read_lists(reader, rows, null_below, write);
+            return self.read_lists(reader, rows, null_below, budget, write);
         }
         let (mut levels, mut values) = (Vec::with_capacity(BATCH), Vec::with_capacity(BATCH));
         let mut read = 0;
@@ -303,9 +307,7 @@ impl Column {
                     let value = values.next().ok_or(DAMAGED)?;
                     write(&mut self.text, value, self.kind);
                 }
-                self.left = self.left.checked_sub(self.text.len()).ok_or_else(|| {
-                    format!("the file holds more than {} GiB of text; split it", MOST_TEXT >> 30)
-                })?;
+                budget.take_cell(self.text.len())?;
                 self.cells.push(&self.text);
             }
             read += records;
@@ -321,6 +323,7 @@ impl Column {
         mut reader: ColumnReaderImpl<T>,
         rows: usize,
         null_below: i16,
+        budget: &mut Budget,
         write: impl Fn(&mut String, &T::T, Kind),
     ) -> Result<(), String> {
         let (mut levels, mut repeats, mut values) = (Vec::new(), Vec::new(), Vec::new());
@@ -340,6 +343,7 @@ impl Column {
             let mut open = false;
             for (level, repeat) in levels.iter().zip(&repeats) {
                 if *repeat == 0 {
+                    budget.take_cell(0)?;
                     if std::mem::replace(&mut open, true) {
                         self.cells.push(&self.text);
                     }
@@ -352,9 +356,7 @@ impl Column {
                     }
                     let before = self.text.len();
                     write(&mut self.text, value, self.kind);
-                    self.left = self.left.checked_sub(self.text.len() - before).ok_or_else(|| {
-                        format!("the file holds more than {} GiB of text; split it", MOST_TEXT >> 30)
-                    })?;
+                    budget.take((self.text.len() - before) as u64)?;
                 }
             }
             if open {

@@ -1,0 +1,201 @@
+//! What copying and pickling need: results hand over what they are made of and are made of it again.
+//!
+//! Nothing here ever changes, so a copy in one process is the thing itself. In another process a list is made of its
+//! columns, and links are made by linking again: the engine gives the same to the last digit for the same lists and
+//! options, and what it holds beside them is larger than both lists together. Cost: that of linking, once for each time
+//! that links are unpickled.
+
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use zvirka::compare::Level as Agreement;
+use zvirka::linker::{Cardinality, ComparedField, Decision, LevelExplained, LinkOptions};
+use zvirka::record::{Field, List, TextColumn};
+use zvirka::verdicts::{Decided, Verdict};
+
+use crate::columns::Loaded;
+use crate::comparison::Comparison;
+use crate::errors::{Fault, InputError};
+use crate::linking::finish;
+use crate::links::{Links, Reject};
+use crate::lists::PeopleList;
+use crate::options::{cardinality_of, run};
+use crate::source::FileFacts;
+
+/// The columns of a list by header.
+pub(crate) type Columns = Vec<(String, Vec<String>)>;
+
+/// A row that was set aside: list, row, column, reason.
+pub(crate) type Aside = (String, u64, String, String);
+
+/// What a list is made of: name, fields, columns carried along, encoding, headers, rows set aside, row numbers, notes.
+pub(crate) type ListState = (
+    String,
+    Columns,
+    Columns,
+    String,
+    Vec<(String, Option<String>)>,
+    Vec<Aside>,
+    Option<Vec<u64>>,
+    Vec<String>,
+);
+
+/// What a list is made of.
+pub(crate) fn state_of(loaded: &Loaded, facts: &FileFacts) -> ListState {
+    let texts = |column: &TextColumn| column.iter().map(str::to_owned).collect::<Vec<_>>();
+    let fields = Field::ALL
+        .into_iter()
+        .filter_map(|field| Some((field.as_str().to_owned(), texts(loaded.list.column(field)?))));
+    let carried = facts.carried.iter().map(|(header, column)| (header.clone(), texts(column)));
+    let headers = facts
+        .headers
+        .iter()
+        .map(|(header, field)| (header.clone(), field.map(|field| field.as_str().to_owned())));
+    let aside = loaded.rejects.iter().map(|reject| {
+        let [list, column, reason] =
+            [&reject.list, &reject.column, &reject.reason].map(|text| text.to_string());
+        (list, reject.row, column, reason)
+    });
+    (
+        loaded.list.name().to_owned(),
+        fields.collect(),
+        carried.collect(),
+        facts.encoding.clone(),
+        headers.collect(),
+        aside.collect(),
+        loaded.file_rows.clone(),
+        loaded.notes.clone(),
+    )
+}
+
+/// A list, made of what it was made of.
+#[pyfunction]
+pub(crate) fn _list_again(state: ListState) -> PyResult<PeopleList> {
+    let (name, fields, carried, encoding, headers, aside, file_rows, notes) = state;
+    let column = |cells: Vec<String>| cells.iter().map(String::as_str).collect::<TextColumn>();
+    let field = |name: &str| {
+        Field::from_name(name)
+            .ok_or_else(|| InputError::new_err("the pickle is of another version of the package"))
+    };
+    let fields = fields
+        .into_iter()
+        .map(|(name, cells)| Ok((field(&name)?, column(cells))))
+        .collect::<PyResult<Vec<_>>>()?;
+    let list = List::new(name, fields).map_err(Fault::from)?;
+    let rejects = aside
+        .into_iter()
+        .map(|(list, row, column, reason)| zvirka_io::Reject {
+            list: list.into(),
+            row,
+            column: column.into(),
+            reason: reason.into(),
+        })
+        .collect();
+    let headers = headers
+        .into_iter()
+        .map(|(header, name)| Ok((header, name.map(|name| field(&name)).transpose()?)))
+        .collect::<PyResult<Vec<_>>>()?;
+    let carried = carried.into_iter().map(|(header, cells)| (header, column(cells))).collect();
+    let loaded = Loaded { list, rejects, file_rows, notes, input: None };
+    Ok(PeopleList::of(Arc::new(loaded), FileFacts { encoding, headers, carried }))
+}
+
+/// The name of a cardinality, as the verbs take it.
+pub(crate) const fn cardinality_name(cardinality: Cardinality) -> &'static str {
+    match cardinality {
+        Cardinality::OneToOne => "one-to-one",
+        Cardinality::OneToMany => "one-to-many",
+        Cardinality::ManyToOne => "many-to-one",
+        Cardinality::ManyToMany => "many-to-many",
+    }
+}
+
+/// How links were made: cardinality, thresholds, the model as JSON, and the verdicts that stood: left row, right row and
+/// what was decided. Others constrained nothing, so the links are the same without them.
+pub(crate) type LinkState = (String, Option<f64>, f64, String, Vec<(usize, usize, String)>);
+
+/// Links, made again of the lists and options that they were made of.
+#[pyfunction]
+#[pyo3(signature = (left, right, options, places))]
+pub(crate) fn _links_again(
+    py: Python<'_>,
+    left: &Bound<'_, PeopleList>,
+    right: Option<&Bound<'_, PeopleList>>,
+    options: LinkState,
+    places: Option<Vec<usize>>,
+) -> PyResult<Links> {
+    let (cardinality, match_at, review_at, model, stood) = options;
+    let verdicts = stood.into_iter().filter_map(|(left, right, verdict)| {
+        Some(Decided { left, right, verdict: Verdict::from_name(&verdict)?, seen: None })
+    });
+    let options = LinkOptions {
+        cardinality: cardinality_of(&cardinality)?,
+        match_at,
+        review_at,
+        model: zvirka::model::Model::from_json(&model).map_err(Fault::from)?,
+        threads: None,
+        verdicts: verdicts.collect(),
+    };
+    let (left, right) = (left.get().loaded(), right.map(|right| right.get().loaded()));
+    let links = run(py, None, "linking", move |watch| {
+        let links = match &right {
+            Some(right) => zvirka::linker::link(&left.list, &right.list, &options, watch)?,
+            None => zvirka::linker::dedupe(&left.list, &options, watch)?,
+        };
+        Ok(finish(links, left, right, options))
+    })?;
+    Ok(match places {
+        Some(places) => links.select(places),
+        None => links,
+    })
+}
+
+/// A comparison's lines: field, level, weight, text.
+pub(crate) type Lines = Vec<(String, String, f64, String)>;
+
+/// A comparison, made of what it says.
+#[pyfunction]
+pub(crate) fn _comparison_again(
+    names: (String, String),
+    probability: f64,
+    weight: f64,
+    decision: Option<String>,
+    lines: Lines,
+    usable: (bool, bool),
+) -> PyResult<Comparison> {
+    let other = || InputError::new_err("the pickle is of another version of the package");
+    let line = |(field, level, weight, text): (String, String, f64, String)| {
+        let fields =
+            ComparedField::ALL.into_iter().chain([ComparedField::Relatives]).map(ComparedField::as_str);
+        let field = fields.chain(["prior"]).find(|of| *of == field).ok_or_else(other)?;
+        let levels = Agreement::ALL.into_iter().map(Agreement::as_str);
+        let level = levels.chain(["prior"]).find(|of| *of == level).ok_or_else(other)?;
+        Ok::<_, PyErr>(LevelExplained { field, level, weight, text })
+    };
+    let decision = decision
+        .map(|decision| {
+            [Decision::Match, Decision::Review]
+                .into_iter()
+                .find(|of| of.as_str() == decision)
+                .ok_or_else(other)
+        })
+        .transpose()?;
+    Ok(Comparison::from(zvirka::linker::Comparison {
+        name_a: names.0,
+        name_b: names.1,
+        probability,
+        weight,
+        decision,
+        levels: lines.into_iter().map(line).collect::<PyResult<_>>()?,
+        usable: [usable.0, usable.1],
+        // The class does not show it.
+        doubt: None,
+    }))
+}
+
+/// A row that was set aside, made of its parts.
+#[pyfunction]
+pub(crate) fn _reject_again(state: Aside) -> Reject {
+    let (list, row, column, reason) = state;
+    Reject { list, row, column, reason }
+}

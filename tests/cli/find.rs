@@ -1,0 +1,87 @@
+//! `zvirka find`: the nearest first, nobody denied.
+
+use crate::{CANARY, Desk};
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.put(
+        "ours.csv",
+        "id,ПІБ,дата народження\n\
+         а1,Гриценко Олексій Іванович,07.03.1990\n\
+         а2,ВАСИЛЕНКО Олександр Олександрович,1985-04-12\n\
+         а3,ВАСИЛЕНКО Олександр Олександрович,1961-01-30\n\
+         а4,Ґудзь Мар'яна Петрівна,\n",
+    );
+    desk
+}
+
+fn found(desk: &Desk, arguments: &[&str]) -> serde_json::Value {
+    let run = desk.run(&[&["find"], arguments, &["--json"]].concat());
+    run.assert_done();
+    serde_json::from_str(&run.stdout).unwrap()
+}
+
+#[test]
+fn a_name_is_found_however_it_is_written() {
+    let desk = desk();
+    for (name, id) in [
+        ("Александр Александрович Василенко", "а2"),
+        ("Саша Василенко", "а2"),
+        ("Gritsenko, Alexey", "а1"),
+        ("Грищенко А. И.", "а1"),
+        ("Гудзь Марьяна", "а4"),
+        ("Vasilenko A.A.", "а2"),
+    ] {
+        let told = found(&desk, &[name, "ours.csv"]);
+        assert_eq!(told["hits"][0]["id"], id, "{name}");
+        let levels = told["hits"][0]["levels"].as_array().unwrap();
+        let sum: f64 = levels.iter().map(|level| level["weight"].as_f64().unwrap()).sum();
+        assert!((sum - told["hits"][0]["weight"].as_f64().unwrap()).abs() < 1e-9);
+    }
+    let told = found(&desk, &["Саша Василенко", "ours.csv", "--birth-date", "30.01.1961", "--limit", "1"]);
+    assert_eq!((&told["hits"][0]["id"], told["hits"].as_array().unwrap().len()), (&"а3".into(), 1));
+    let run = desk.run(&["find", "Саша Василенко", "ours.csv"]);
+    run.assert_done();
+    assert!(run.stdout.contains("surname same, given name short form"), "{}", run.stdout);
+}
+
+#[test]
+fn nobody_is_denied_by_an_empty_answer() {
+    let desk = desk();
+    let run = desk.run(&["find", "Зовсімінша Людина", "ours.csv"]);
+    run.assert_done();
+    assert_eq!(run.stdout, "not found by this spelling\n");
+    assert_eq!(found(&desk, &["Зовсімінша Людина", "ours.csv"])["note"], "not found by this spelling");
+    let run = desk.run(&["find", "невідомий", "ours.csv"]);
+    run.assert_done();
+    assert_eq!(run.stdout, "no name was found in the text\n");
+}
+
+#[test]
+fn a_result_is_searched_by_its_persons() {
+    let desk = desk();
+    desk.put("freed.csv", "id,name,dob\nf1,VASYLENKO Oleksandr,1985-04-12\nf2,Hudz Mariana Petrivna,\n");
+    desk.put(
+        "case.toml",
+        "[case]\ntitle = \"t\"\n[[list]]\nname = \"ours\"\npath = \"ours.csv\"\nrole = \"roster\"\n\
+         [[list]]\nname = \"freed\"\npath = \"freed.csv\"\nrole = \"handover\"\n",
+    );
+    desk.run(&["reconcile", "case.toml", "-o", "result"]).assert_done();
+    let told = found(&desk, &["Марьяна Гудзь", "result"]);
+    let hits = told["hits"].as_array().unwrap();
+    assert_eq!(hits.len(), 1, "both records are one person's");
+    assert_eq!((&hits[0]["status"], &hits[0]["lists"]), (&"returned".into(), &"ours; freed".into()));
+    assert!(
+        hits[0]["id"].as_str().unwrap().starts_with('P') && hits[0]["probability"].as_f64().unwrap() > 0.9
+    );
+}
+
+#[test]
+fn what_cannot_be_asked_is_refused_and_not_repeated() {
+    let desk = desk();
+    desk.run(&["find", CANARY, "missing.csv"]).assert_refused(2, &["missing.csv"]);
+    desk.run(&["find", CANARY, "ours.csv", "--birth-date", CANARY]).assert_refused(2, &["--birth-date"]);
+    desk.run(&["find", CANARY, "ours.csv", "--limit", "0"]).assert_refused(2, &["1 to 100"]);
+    std::fs::create_dir(desk.at("folder")).unwrap();
+    desk.run(&["find", CANARY, "folder"]).assert_refused(2, &["persons.csv"]);
+}
