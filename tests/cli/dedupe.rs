@@ -56,7 +56,7 @@ fn columns_and_sums_are_those_of_link() {
     let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();
     let first = ["left_id", "right_id", "probability", "weight", "decision", "left_name", "right_name"];
     assert_eq!(header[..7], first);
-    assert!(header.ends_with(&["rival_probability", "prior", "reason"]));
+    assert!(header.ends_with(&["rival_probability", "prior", "reason", "decided"]));
     let fields: Vec<&str> = header.iter().filter_map(|column| column.strip_suffix("_level")).collect();
     assert_eq!(fields, ["surname", "given_name", "patronymic", "birth_date", "relatives"]);
     let number = |text: &str| text.parse::<f64>().unwrap();

@@ -77,7 +77,8 @@ fn workbooks_that_claim_memory_are_refused() {
 
 #[test]
 fn rows_set_aside_take_bounded_memory() {
-    let empty = run("left.csv", format!("id,name\n{}", ",\n".repeat(1_000_000)).as_bytes());
+    let rows = format!("id,name\n{}1,Шаповал Остап\n", ",\n".repeat(1_000_000));
+    let empty = run("left.csv", rows.as_bytes());
     assert_eq!(empty.status, 0, "{}", empty.stderr);
     assert!(empty.stderr.contains("1000000 rows set aside"), "{}", empty.stderr);
     refused(

@@ -63,7 +63,7 @@ fn no_name_steers_a_terminal() {
 fn a_pipe_gets_the_name_as_it_stood_and_json_the_same_value() {
     let desk = Desk::new();
     desk.put("left.csv", format!("id,name\n1,{STEERING}\n"));
-    desk.put("right.csv", "id,name\n1,Shapoval Ostap\n");
+    desk.put("right.csv", format!("id,name\n1,{STEERING}\n"));
     let run = desk.run(&["link", "left.csv", "right.csv", "-o", "-", "--quiet", "--review-at", "0.001"]);
     assert!(run.stdout.contains(STEERING), "{run:?}");
     let run = desk.run(&["parse", STEERING, "--json"]);

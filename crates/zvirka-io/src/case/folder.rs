@@ -16,6 +16,7 @@ use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::tables::CASE_FILES;
 use crate::error::{IoError, IoErrorKind};
 use crate::manifest::{Manifest, ManifestOutput};
 use crate::output::{self, sync_folder};
@@ -215,17 +216,21 @@ impl Drop for ResultFolder {
     }
 }
 
+/// How each file of a result begins.
+const BEGINNINGS: [(&str, &[u8]); CASE_FILES.len()] = [
+    ("persons.csv", b"person_id,status,"),
+    ("ledger.csv", b"list,record_id,person_id,"),
+    ("findings.csv", b"kind,severity,person_id,"),
+    ("links.csv", b"left_list,left_id,right_list,"),
+    ("changes.csv", b"kind,severity,person_id,previous_person_id,"),
+    ("records.csv", b"list,record_id,"),
+    ("summary.json", b"{\n  \"title\": "),
+    ("report.html", b"<!DOCTYPE html><html lang="),
+    ("result.xlsx", b"PK"),
+];
+
 /// Whether a file begins as that of a result does.
 fn begins_as_result(path: &Path, name: &str) -> bool {
-    const BEGINNINGS: [(&str, &[u8]); 7] = [
-        ("persons.csv", b"person_id,status,"),
-        ("ledger.csv", b"list,record_id,person_id,"),
-        ("findings.csv", b"kind,severity,person_id,"),
-        ("links.csv", b"left_list,left_id,right_list,"),
-        ("summary.json", b"{\n  \"title\": "),
-        ("report.html", b"<!DOCTYPE html><html lang="),
-        ("result.xlsx", b"PK"),
-    ];
     let beginning =
         BEGINNINGS.iter().find(|(of, _)| *of == name).map_or(&b""[..], |(_, beginning)| beginning);
     let mut first = vec![0; beginning.len()];
@@ -311,6 +316,13 @@ mod tests {
             fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
+    }
+
+    #[test]
+    fn every_file_that_a_result_may_have_is_known_by_how_it_begins() {
+        for name in CASE_FILES {
+            assert!(BEGINNINGS.iter().any(|(of, _)| *of == name), "{name}");
+        }
     }
 
     #[test]

@@ -390,6 +390,10 @@ fn by_birth_date(
     let in_columns = [pass.scorer.left.in_columns, pass.scorer.right.in_columns];
     let exchangeable = in_columns.contains(&true);
     for_each_pair(pass, names, sides, key, MOST_BY_DATE, progress, |one, other, cache, found| {
+        // Rows of one name have met through their surname, as many of them as are worth comparing.
+        if one.name == other.name {
+            return;
+        }
         let alike = one.given_names & other.given_names != 0 || one.sounds_like(other);
         if alike || !one.surname.are_apart(other.surname) {
             found.scored += 1;

@@ -107,6 +107,17 @@ impl Index {
                 seeker.surnames(&reading, &mut tokens);
             }
         }
+        if seeker.found.is_empty() {
+            // Whom linking would not look at is better than nobody for somebody who asks.
+            search.least = f32::NEG_INFINITY;
+            for reading in readings.iter().filter(|reading| reading.name.surname != NO_TOKEN) {
+                tokens.clear();
+                self.surnames.similar(reading.name.surname, vocabulary, &mut search, &mut tokens);
+                self.surnames.neighbours(reading.name.surname, vocabulary, &mut search, &mut tokens);
+                tokens.retain(|similar| similar.own.level != Level::Different);
+                seeker.surnames(reading, &mut tokens);
+            }
+        }
         keep_best(&mut seeker.found);
         (seeker.found, seeker.compared)
     }
