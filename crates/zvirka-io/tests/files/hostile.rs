@@ -51,9 +51,13 @@ fn footer(elements: &[(&str, u8)], rows: u8) -> Vec<u8> {
         count /= many;
     }
     footer.push(count as u8);
-    for (name, children) in elements {
-        // A leaf has a type, which is text; an inner node the number of its children.
-        footer.extend_from_slice(if *children == 0 { &[0x15, 0x0C, 0x25, 0x00, 0x18] } else { &[0x48] });
+    for (place, (name, children)) in elements.iter().enumerate() {
+        // A leaf has a type, which is text; an inner node the number of its children; all but the root stand once.
+        footer.extend_from_slice(match (place, children) {
+            (0, _) => &[0x48],
+            (_, 0) => &[0x15, 0x0C, 0x25, 0x00, 0x18],
+            _ => &[0x35, 0x00, 0x18],
+        });
         footer.push(name.len() as u8);
         footer.extend_from_slice(name.as_bytes());
         if *children > 0 {
@@ -86,7 +90,8 @@ fn groups_inside_one_another_are_refused_without_recursion() {
     assert!(
         refused("list.parquet", &footer(&nested(17), 0)).contains("more than 16 deep inside one another")
     );
-    assert!(refused("list.parquet", &footer(&nested(4), 0)).contains("no column holds names"));
+    let read = refused("list.parquet", &footer(&[("g", 1), ("g", 1), ("g", 1), ("count", 0)], 0));
+    assert!(read.contains("no column holds names"), "{read}");
     let deep: Vec<(&str, u8)> = std::iter::repeat_n(("g", 1), 100_000).chain([("name", 0)]).collect();
     assert!(refused("list.parquet", &footer(&deep, 0)).contains("more than 4096 columns"));
 }
