@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import inspect
 import os
 import pathlib
 import subprocess
@@ -73,6 +75,16 @@ def test_an_export_is_read_by_the_command(desk: pathlib.Path) -> None:
     zv.Decisions.open(desk / "decisions.db").export(desk / "all.jsonl")
     subprocess.run([COMMAND, "decisions", "import", "second.db", "all.jsonl"], cwd=desk, check=True)
     assert len(zv.Decisions.open(desk / "second.db").verdicts) == 3
+
+
+@pytest.mark.parametrize("method", ["open", "agreement", "export"])
+def test_the_examples_hold_of_a_file(desk: pathlib.Path, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
+    monkeypatch.chdir(desk)
+    # They need a file that only the command makes, so they are skipped wherever docstrings are run by themselves.
+    text = inspect.getdoc(getattr(zv.Decisions, method)) or ""
+    example = doctest.DocTestParser().get_doctest(text.replace("# doctest: +SKIP", ""), {}, method, None, None)
+    assert len(example.examples) > 1
+    assert doctest.DocTestRunner().run(example).failed == 0
 
 
 def test_other_files_are_refused(desk: pathlib.Path) -> None:
