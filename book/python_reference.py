@@ -48,6 +48,8 @@ def entries(body: str) -> str:
 
 def examples(body: str) -> str:
     """Examples as blocks of code, with the text between them."""
+    # Whether an example is run with the docstrings is nothing to a reader.
+    body = re.sub(r"  # doctest: .*$", "", body, flags=re.MULTILINE)
     blocks = []
     for block in re.split(r"\n\s*\n", body):
         blocks.append(f"```python\n{block}\n```" if block.lstrip().startswith(">>>") else plain(block))

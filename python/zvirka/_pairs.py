@@ -5,6 +5,7 @@ Results are NumPy arrays, and NumPy is imported when the first is made.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -219,7 +220,7 @@ def extract(
     found = _zvirka.extract(
         query,
         names,
-        limit=len(names) if limit is None else limit,
+        limit=sys.maxsize if limit is None else limit,
         score_cutoff=score_cutoff,
         prior=prior,
         model=model,
@@ -235,7 +236,7 @@ def _keyed(choices: Any) -> tuple[list[Any] | None, Any]:
     # A Series of pandas has labels; other columns are known by their places.
     if type(choices).__module__.split(".")[0] == "pandas" and hasattr(choices, "index"):
         return list(choices.index), choices
-    return None, choices if hasattr(choices, "__len__") else list(choices)
+    return None, choices
 
 
 def _threads(workers: int | None, threads: int | None) -> int | None:

@@ -40,9 +40,10 @@ def diff(
     Returns
     -------
     ResultTable
-        A row a record: ``change`` (``"added"``, ``"removed"``, ``"changed"``, or ``"cosmetic"`` where it says the same
-        and is written another way), ``old_id``, ``new_id``, ``names``, ``fields`` (those that differ), for each field
-        its old and new cell where they differ, and ``probability`` where the record was found again by a link.
+        A row a record: ``change`` (``"added"``, ``"removed"``, ``"changed"``, ``"cosmetic"`` where it says the same
+        and is written another way, or with ``all`` ``"unchanged"``), ``old_id``, ``new_id``, ``names``, ``fields``
+        (those that differ), for each field its old and new cell where they differ, and ``probability`` where the
+        record was found again by a link.
 
     Raises
     ------

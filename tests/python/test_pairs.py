@@ -161,6 +161,6 @@ def test_choices_asked_again_give_what_they_gave() -> None:
     assert zv.extract("Maryana Gudz", choices, limit=1)[0].place == 0
     # Another prior, and choices of which one letter is another, are other questions.
     assert zv.extract("Шаповал Остап", choices, prior=0.5)[0].probability > first[0].probability
-    choices[1] = "Ostap Shapovel"
+    choices[1] = "Ostap Shapovar"
     again = {found.place: found.probability for found in zv.extract("Шаповал Остап", choices)}
     assert again[1] < {found.place: found.probability for found in first}[1]

@@ -163,7 +163,7 @@ def test_findings_are_filtered_whatever_the_case_of_letters(page: Page) -> None:
 
 def found(page: Page, names: list[str]) -> list[list[str]]:
     """The ids of the people whom the box finds for each name, the nearest first."""
-    return page.evaluate(
+    ids: list[list[str]] = page.evaluate(
         """async names => {
             const input = document.querySelector('#look-up input'), out = [];
             for (const name of names) {
@@ -177,6 +177,7 @@ def found(page: Page, names: list[str]) -> list[list[str]]:
         }""",
         names,
     )
+    return ids
 
 
 def test_a_person_is_looked_up_however_the_name_is_written(page: Page, faults: list[str]) -> None:
@@ -203,7 +204,8 @@ def test_a_person_is_looked_up_however_the_name_is_written(page: Page, faults: l
 def test_whoever_is_not_found_is_not_denied(page: Page) -> None:
     page.locator("#look-up input").fill("Зовсімінша Людина")
     said = page.locator("#look-up output")
-    page.wait_for_function("document.querySelector('#look-up output').textContent !== ''")
+    # A function, since the page's policy lets no text be run as a program.
+    page.wait_for_function("() => document.querySelector('#look-up output').textContent !== ''")
     assert said.text_content() == "Not found by this spelling."
     assert page.locator("#look-up-found li").count() == 0
     assert "on no list" not in (page.locator("main").text_content() or "")
@@ -215,8 +217,8 @@ def test_names_as_families_write_them_are_among_the_first_five(
 ) -> None:
     del report  # Skips where there is no command.
     folder = tmp_path / "lists"
-    command = [COMMAND, "simulate", folder, "--people", "1500", "--seed", str(seed), "--quiet"]
-    subprocess.run(command, check=True, timeout=120)
+    people = ["--people", "1500", "--seed", str(seed)]
+    subprocess.run([COMMAND, "simulate", folder, *people, "--quiet"], check=True, timeout=120)
     (tmp_path / "case.toml").write_text(
         '[case]\ntitle = "Lists"\n'
         '[[list]]\nname = "left"\npath = "lists/left.csv"\nrole = "roster"\n'
@@ -224,8 +226,9 @@ def test_names_as_families_write_them_are_among_the_first_five(
         encoding="utf-8",
     )
     output = tmp_path / "result"
-    command = [COMMAND, "reconcile", tmp_path / "case.toml", "-o", output, "--quiet"]
-    subprocess.run(command, check=True, timeout=240)
+    subprocess.run(
+        [COMMAND, "reconcile", tmp_path / "case.toml", "-o", output, "--quiet"], check=True, timeout=240
+    )
 
     def rows(path: pathlib.Path) -> list[dict[str, str]]:
         with path.open(encoding="utf-8-sig", newline="") as file:

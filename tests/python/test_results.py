@@ -27,8 +27,8 @@ def links() -> zv.Links:
 
 def test_columns_come_in_the_order_of_the_command(links: zv.Links) -> None:
     assert links.columns[:7] == COLUMNS_BEFORE
-    assert links.columns[-3:] == ["rival_probability", "prior", "reason"]
-    fields = links.columns[7:-3]
+    assert links.columns[-4:] == ["rival_probability", "prior", "reason", "decided"]
+    fields = links.columns[7:-4]
     assert fields[0::2] == [f"{name.removesuffix('_level')}_level" for name in fields[0::2]]
     assert fields[1::2] == [f"{name.removesuffix('_level')}_weight" for name in fields[0::2]]
     assert {"surname_level", "given_name_level", "birth_date_level"} <= set(fields)

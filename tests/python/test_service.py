@@ -24,15 +24,16 @@ def address(tmp_path: pathlib.Path) -> Iterator[str]:
     if not COMMAND.exists():
         pytest.skip(f"{COMMAND} is not built, so that NOTHING of the service was tried")
     (tmp_path / "ours.csv").write_text(LIST, encoding="utf-8")
-    service = subprocess.Popen(
-        [COMMAND, "serve", "ours.csv", "--port", "0", "--quiet"], cwd=tmp_path, stdout=subprocess.PIPE, text=True
-    )
-    assert service.stdout is not None
-    yield service.stdout.readline().strip()
-    service.terminate()
-    service.wait(timeout=20)
+    words = ["serve", "ours.csv", "--port", "0", "--quiet"]
+    with subprocess.Popen([COMMAND, *words], cwd=tmp_path, stdout=subprocess.PIPE, text=True) as service:
+        assert service.stdout is not None
+        yield service.stdout.readline().strip()
+        service.terminate()
+        service.wait(timeout=20)
 
 
+# The client calls pandas in ways that pandas will give up, which is for its authors to mend.
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_client_reconciler_finds_the_same_people(address: str) -> None:
     pandas = pytest.importorskip("pandas", reason="pandas is missing, so that NO foreign client asked the service")
     client = pytest.importorskip(

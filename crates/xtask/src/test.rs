@@ -116,8 +116,9 @@ fn python_steps(run: &mut Run, workspace: &Path) -> anyhow::Result<()> {
         Output::Free,
     )?;
     let mut pytest = on_venv("-m pytest --quiet --color=no --doctest-modules --pyargs tests/python zvirka");
-    // The Rust tests have built the command; what it says and what the module says must be one.
-    pytest.env("ZVIRKA_COMMAND", "target/debug/zvirka");
+    // The Rust tests have built the command; what it says and what the module says must be one. Tests run it in folders
+    // of their own, so the path is a whole one.
+    pytest.env("ZVIRKA_COMMAND", workspace.join("target/debug/zvirka"));
     run.step("Python tests", &mut pytest, Output::Pytest)?;
     Ok(())
 }

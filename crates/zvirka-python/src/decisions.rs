@@ -77,6 +77,13 @@ impl Decisions {
     ///     When there is no such file, or it is none of decisions.
     /// FileError
     ///     When it cannot be read, or another program has been writing to it for two seconds.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> decisions = zv.Decisions.open("decisions.db")  # doctest: +SKIP
+    /// >>> decisions.verdicts.filter(author="Тарас")[0]["verdict"]  # doctest: +SKIP
+    /// 'same'
     #[classmethod]
     #[pyo3(name = "open")]
     fn open_file(_class: &Bound<'_, PyType>, path: &Bound<'_, PyAny>) -> PyResult<Self> {
@@ -115,6 +122,13 @@ impl Decisions {
     /// list of dict
     ///     ``readers``, ``pairs`` that both have read, ``agreed`` (a share), and ``kappa`` (Cohen) and ``ac1`` (Gwet) as
     ///     ``(value, low, high)`` with the ends of a 95% interval, or None where there is none.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import zvirka as zv
+    /// >>> two = zv.Decisions.open("decisions.db").agreement()[0]  # doctest: +SKIP
+    /// >>> two["readers"], two["pairs"], two["agreed"]  # doctest: +SKIP
+    /// (['Олена', 'Тарас'], 1, 1.0)
     fn agreement<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyDict>>> {
         let votes = door::brief(py, || {
             Ok(Votes::of(&open(&self.path)?.standing(ReviewPolicy::default(), |_| false)?))
@@ -145,6 +159,13 @@ impl Decisions {
     /// ------
     /// FileError
     ///     When the file cannot be written.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import pathlib, zvirka as zv
+    /// >>> zv.Decisions.open("decisions.db").export("decisions.jsonl")  # doctest: +SKIP
+    /// >>> len(pathlib.Path("decisions.jsonl").read_text(encoding="utf-8").splitlines()) > 3  # doctest: +SKIP
+    /// True
     fn export(&self, path: &Bound<'_, PyAny>) -> PyResult<()> {
         let py = path.py();
         let target = path_of("path", path)?;

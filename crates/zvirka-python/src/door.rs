@@ -132,6 +132,10 @@ fn wait<T: Send>(
 #[pyo3(name = "_await_given_up")]
 pub(crate) fn await_given_up(py: Python<'_>) {
     let given_up = std::mem::take(&mut *GIVEN_UP.lock().unwrap_or_else(PoisonError::into_inner));
+    if given_up.is_empty() {
+        // A second interpreter is taken down after the first, when the GIL that is let go is never given back.
+        return;
+    }
     let deadline = Instant::now() + FAREWELL;
     py.detach(|| {
         let own = given_up.iter().filter(|(process, _)| *process == std::process::id());

@@ -16,7 +16,7 @@ use arrow_schema::{Field, Schema};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PySlice};
 use zvirka::linker::{Decision, Doubt, Link};
-use zvirka::verdicts::Fate;
+use zvirka::verdicts::{Fate, Verdict};
 
 use crate::columns::Loaded;
 use crate::comparison::Comparison;
@@ -103,8 +103,9 @@ pub(crate) struct Linked {
 ///
 /// Columns, in order: ``left_id``, ``right_id``, ``probability``, ``weight``, ``decision``, ``left_name``,
 /// ``right_name``; for each field compared ``<field>_level`` and ``<field>_weight``; ``rival_probability``, that of
-/// the best other partner either record had; ``prior``, which with the weights of the fields adds up to ``weight``; and
-/// ``reason``, why a link is a ``review`` (null for a match).
+/// the best other partner either record had; ``prior``, which with the weights of the fields adds up to ``weight``;
+/// ``reason``, why a link is a ``review`` (null for a match, and where persons decided); and ``decided``, what persons
+/// decided of the two or what follows from it, ``same`` or ``different`` (null where they decided nothing).
 ///
 /// ``links[3]`` is a link as a dict, ``links[:10]`` the first ten links, ``filter`` those that fit. ``repr()`` counts
 /// and names nobody, because it ends up in logs and tracebacks; a notebook shows the first rows.
@@ -115,8 +116,8 @@ pub(crate) struct Linked {
 /// >>> links = zv.link({"name": ["Ґудзь Мар'яна"]}, {"name": ["Maryana Gudz"]})
 /// >>> len(links) == len(links.to_dict()["left_id"])
 /// True
-/// >>> links.columns[-1]
-/// 'reason'
+/// >>> links.columns[-2:]
+/// ['reason', 'decided']
 /// >>> links.rejects
 /// []
 #[pyclass(frozen, module = "zvirka")]
@@ -595,7 +596,10 @@ const FIRST_COLUMNS: [&str; 7] =
     ["left_id", "right_id", "probability", "weight", "decision", "left_name", "right_name"];
 
 /// The columns after them.
-const LAST_COLUMNS: [&str; 3] = ["rival_probability", "prior", "reason"];
+const LAST_COLUMNS: [&str; 4] = ["rival_probability", "prior", "reason", "decided"];
+
+/// The columns in which a cell may be missing.
+const OPTIONAL_COLUMNS: [&str; 2] = ["reason", "decided"];
 
 /// Links whose cells are put into the columns before the next ones': with their evidence they are a third of a mebibyte,
 /// so that every column after the first finds them in the processor's cache.
@@ -646,12 +650,17 @@ fn batch_of(chosen: &[&Link], linked: &Linked, headers: &[String]) -> Result<Rec
     }
     columns.push(number(&|link| link.rival_probability));
     columns.push(number(&Link::prior));
-    columns.push(Arc::new(StringArray::from_iter(chosen.iter().map(|link| link.doubt.map(Doubt::as_str)))));
+    let word = |of: &dyn Fn(&Link) -> Option<&'static str>| -> ArrayRef {
+        Arc::new(StringArray::from_iter(chosen.iter().map(|link| of(link))))
+    };
+    columns.push(word(&|link| link.doubt.map(Doubt::as_str)));
+    columns.push(word(&|link| link.decided.map(Verdict::as_str)));
     let fields: Vec<Field> = headers
         .iter()
         .zip(&columns)
-        // The reason alone may be missing.
-        .map(|(name, column)| Field::new(name, column.data_type().clone(), name == "reason"))
+        .map(|(name, column)| {
+            Field::new(name, column.data_type().clone(), OPTIONAL_COLUMNS.contains(&name.as_str()))
+        })
         .collect();
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
         .map_err(|_| Fault::Input("the links do not fit a table; link the lists in parts".to_owned()))

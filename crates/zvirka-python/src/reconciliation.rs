@@ -3,6 +3,7 @@
 //! The tables are made once, on the engine's thread; the case stays in memory as long as the result does, because the
 //! report shows records beside findings.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
@@ -115,7 +116,7 @@ impl Reconciliation {
         self.reconciled.warnings.clone()
     }
 
-    /// The report, for people to read: one page that needs nothing else.
+    /// The report, for people to read: one page that needs nothing else, the same as ``write`` makes.
     ///
     /// Returns
     /// -------
@@ -132,7 +133,8 @@ impl Reconciliation {
         let reconciled = Arc::clone(&self.reconciled);
         run(py, None, "writing", move |_| {
             let Reconciled { result, case, options, .. } = &*reconciled;
-            let origin = Origin { version: env!("CARGO_PKG_VERSION"), ..Origin::default() };
+            let inputs = reconciled.digests();
+            let origin = Origin { version: env!("CARGO_PKG_VERSION"), date: None, inputs: &inputs };
             Ok(report_html(result, case, options.language, &origin))
         })
     }
@@ -248,6 +250,20 @@ impl Reconciliation {
              <tbody>{findings}</tbody></table>{claims}</div>",
             escaped(&result.title)
         )
+    }
+}
+
+impl Reconciled {
+    /// What each file that was read is called, and its digest, as the written report has them at its end: the case file
+    /// first, then the lists.
+    fn digests(&self) -> Vec<(String, String)> {
+        let name = |path: &Path| {
+            let last = path.file_name().unwrap_or(path.as_os_str());
+            last.to_string_lossy().into_owned()
+        };
+        let file = self.file.iter().map(|file| (name(&file.path), file.sha256.clone()));
+        let lists = self.inputs.iter().map(|list| (name(Path::new(&list.path)), list.sha256.clone()));
+        file.chain(lists).collect()
     }
 }
 
