@@ -188,7 +188,8 @@ pub(super) fn link_all(
         rules: Rules::default(),
         held: Vec::new(),
     };
-    for aside in together.set_aside() {
+    // Of a row without a usable name somebody may know all the same who it is.
+    for aside in together.set_aside().iter().filter(|aside| !deciding.has_partner(aside.row as u32)) {
         let (ordinal, row) = ordered.place(aside.row as u32);
         let place = ordered.0.get(ordinal).map_or(0, |list| list.place);
         linked.set_aside.push((place, ordered.row(ordinal, row), aside.reason.clone()));
@@ -371,7 +372,7 @@ impl Linking<'_> {
         };
         let says = |pair: &RowPair| {
             let (left, right) = pair.rows();
-            self.deciding.rows.says(left, right)
+            self.deciding.says(left, right)
         };
         let (parted, pairs): (Vec<RowPair>, Vec<RowPair>) =
             pairs.into_iter().partition(|pair| says(pair) == Some(Verdict::Different));
@@ -395,8 +396,13 @@ impl Linking<'_> {
                 (left, right, link)
             })
             .collect();
-        let decided = |a: u32, b: u32| self.deciding.rows.says(first + a, first + b);
-        let groups = duplicates::fold(list, &ordered.rows, &of_list, apart, &decided);
+        let deciding = &self.deciding;
+        let decided = |a: u32, b: u32| deciding.says(first + a, first + b);
+        let unit = |place: u32| {
+            let row = first + place;
+            (!deciding.is_empty() && deciding.has_partner(row)).then(|| deciding.unit(row))
+        };
+        let groups = duplicates::fold(list, &ordered.rows, &of_list, apart, &decided, unit);
         let nodes_first = self.linked.nodes.len();
         let rows = &ordered.rows;
         let nodes: Vec<Node> = groups
@@ -415,6 +421,7 @@ impl Linking<'_> {
                 }
             }
         }
+        self.deciding.fold(&nodes);
         self.linked.nodes.extend(nodes);
         let pair = self.linked.pairs.len();
         for (row_pair, link) in links {
