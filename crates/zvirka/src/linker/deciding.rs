@@ -468,8 +468,8 @@ mod tests {
 
     #[test]
     fn verdicts_hold_for_any_number_of_threads_and_in_any_order() {
-        let lists =
-            simulate(&SimulationOptions { people: 2_000, noise: Noise::Heavy, ..Default::default() }).unwrap();
+        let lists = simulate(&SimulationOptions { people: 2_000, noise: Noise::Heavy, ..Default::default() })
+            .unwrap();
         let before = linked(&lists.left, &lists.right, Vec::new());
         let review = before.links.iter().filter(|link| link.decision == Decision::Review);
         let mut verdicts: Vec<Decided> = review

@@ -527,7 +527,7 @@ impl Linking<'_> {
         };
         let (parted, mut pairs): (Vec<RowPair>, Vec<RowPair>) =
             pairs.into_iter().partition(|pair| says(pair) == Some(Verdict::Different));
-        self.drop_rivals(&mut pairs, cardinality);
+        let rivals = self.drop_rivals(&mut pairs, cardinality);
         let same: Vec<bool> = pairs.iter().map(|pair| says(pair).is_some()).collect();
         let first =
             |place: usize| self.linked.nodes.partition_point(|node| self.before(node.list, place)) as u32;
@@ -557,15 +557,19 @@ impl Linking<'_> {
         let shared = probabilities.iter().sum();
         self.shared.push((left_place, right_place, shared));
         self.keep(&pairs, settled.prior);
+        // That a record's partner on a list is decided makes another record there no link of it; who else is with both, and
+        // may be one with either, must still be weighed against both, or a verdict would tear apart who was together.
+        self.keep(&rivals, settled.prior);
         let outcome = self.outcome(fields, settled.prior, match_at, pairs.len());
         self.linked.pairs.push(ListPair { left: left_place, right: right_place, outcome });
     }
 
     /// Lets the rivals of pairs leave that persons decided to be one: of records that have one partner at most, all others.
-    fn drop_rivals(&self, pairs: &mut Vec<RowPair>, cardinality: Cardinality) {
+    /// Gives those that left.
+    fn drop_rivals(&self, pairs: &mut Vec<RowPair>, cardinality: Cardinality) -> Vec<RowPair> {
         let rules = &self.deciding.nodes;
         if rules.is_empty() {
-            return;
+            return Vec::new();
         }
         let nodes = |pair: &RowPair| {
             let (left, right) = pair.rows();
@@ -578,11 +582,13 @@ impl Linking<'_> {
             taken.extend([left, right]);
         }
         let [left_competes, right_competes] = cardinality.competing();
-        pairs.retain(|pair| {
+        let (kept, rivals) = std::mem::take(pairs).into_iter().partition(|pair| {
             let (left, right) = nodes(pair);
             let wanted = left_competes && taken.contains(&left) || right_competes && taken.contains(&right);
             !wanted || rules.says(left, right) == Some(Verdict::Same)
         });
+        *pairs = kept;
+        rivals
     }
 
     /// Pairs that persons decided to be two people, as links by their evidence alone.

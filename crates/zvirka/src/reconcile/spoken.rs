@@ -117,9 +117,8 @@ impl Orders {
         if self.apart.is_empty() {
             return false;
         }
-        let named = |group: &Group| -> Vec<u32> {
-            group.nodes.iter().filter_map(|node| self.name(*node)).collect()
-        };
+        let named =
+            |group: &Group| -> Vec<u32> { group.nodes.iter().filter_map(|node| self.name(*node)).collect() };
         let (a, b) = (named(a), named(b));
         a.iter().any(|a| b.iter().any(|b| self.parts(*a, *b)))
     }

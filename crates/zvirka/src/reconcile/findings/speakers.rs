@@ -54,6 +54,7 @@ type PerhapsBack<'a> = HashMap<u32, Vec<(Candidate, &'a Link)>, foldhash::fast::
 
 fn perhaps_back<'a>(world: &World<'a>) -> PerhapsBack<'a> {
     let is_back = |person: usize| matches!(world.status(person), Outcome::Returned | Outcome::ReturnedBefore);
+    let parted = world.parted();
     let mut found: PerhapsBack<'a> = HashMap::default();
     for link in world.linked.links.iter().filter(|link| link.link.probability >= world.possible_at) {
         if !world.is_core(link.left) || !world.is_core(link.right) {
@@ -65,6 +66,9 @@ fn perhaps_back<'a>(world: &World<'a>) -> PerhapsBack<'a> {
             (true, false) => (right, left),
             _ => continue,
         };
+        if parted.contains(&(left.min(right), left.max(right))) {
+            continue;
+        }
         let probability = link.link.probability;
         let candidate = Candidate { person: back as u32, probability, link: None, beside: Beside::default() };
         found.entry(held as u32).or_default().push((candidate, &link.link));
