@@ -317,10 +317,12 @@ fn drawn_verdicts(
         let same = right_answer != (draw.below(15) == 0);
         verdicts.push(verdict(left, right, if same { Verdict::Same } else { Verdict::Different }));
     }
-    // Watch lists are short, and none of their rows may be drawn below.
-    for (place, person) in truth.iter().filter(|((list, _), _)| case.lists[*list].role == Role::Watch) {
-        if let Some(other) = rows_of[person.as_str()].iter().find(|other| *other != place) {
-            verdicts.push(verdict(*place, *other, Verdict::Same));
+    // Of those who are watched all but one are on no other list, so what is said of them is wrong.
+    for (place, _) in truth.iter().filter(|((list, _), _)| case.lists[*list].role == Role::Watch) {
+        let other = truth[draw.below(truth.len())].0;
+        if other != *place {
+            let said = if draw.below(2) == 0 { Verdict::Same } else { Verdict::Different };
+            verdicts.push(verdict(*place, other, said));
         }
     }
     for _ in 0..several.len() / 4 {
