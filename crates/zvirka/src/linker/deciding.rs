@@ -73,29 +73,36 @@ fn rows(pair: &Decided, within: bool) -> (u32, u32) {
     if within { (left.min(right), left.max(right)) } else { (left, right) }
 }
 
-/// Adds the pairs of verdicts that were not found to the candidates; gives for each verdict its candidate.
-pub(super) fn complete(
+/// For each verdict its candidate, and whether it was found.
+fn candidates_of(
     scorer: &Scorer<'_>,
     decided: &[Decided],
     within: bool,
-    pairs: &mut Vec<Candidate>,
-) -> Vec<Candidate> {
-    let candidates: Vec<(Candidate, bool)> = decided
+    pairs: &[Candidate],
+) -> Vec<(Candidate, bool)> {
+    decided
         .par_iter()
         .map_init(Cache::default, |cache, pair| candidate_of(scorer, pairs, rows(pair, within), cache))
-        .collect();
-    let missing = candidates.iter().filter(|(_, found)| !found).map(|(candidate, _)| *candidate);
+        .collect()
+}
+
+/// Adds the pairs of verdicts that stand and were not found. No other verdict adds any, since what constrains nothing must
+/// change nothing.
+fn complete(pairs: &mut Vec<Candidate>, held: &[Held], candidates: &[(Candidate, bool)]) {
+    let missing = held.iter().zip(candidates).filter(|(held, (_, found))| {
+        held.fate == Fate::Stands && held.verdict != Verdict::CannotTell && !found
+    });
     let before = pairs.len();
-    pairs.extend(missing);
+    pairs.extend(missing.map(|(_, (candidate, _))| *candidate));
     if pairs.len() > before {
         keep_best(pairs);
     }
-    candidates.into_iter().map(|(candidate, _)| candidate).collect()
 }
 
 /// For each decided pair how many others want one of its records, within [`NEAR_NOW`] bits of it and within
-/// [`NEAR_THEN`]. Records of a side that may have several partners have no rivals.
-fn rivals(pairs: &[Candidate], decided: &[Candidate], cardinality: Cardinality) -> Vec<[u32; 2]> {
+/// [`NEAR_THEN`], among the pairs that were found, whatever else is decided. Records of a side that may have several
+/// partners have no rivals.
+fn rivals(pairs: &[Candidate], decided: &[(Candidate, bool)], cardinality: Cardinality) -> Vec<[u32; 2]> {
     let near = [NEAR_NOW, NEAR_THEN].map(weight_of_bits);
     let mut counts = vec![[0_u32; 2]; decided.len()];
     for (is_right, competes) in [false, true].into_iter().zip(cardinality.competing()) {
@@ -105,13 +112,13 @@ fn rivals(pairs: &[Candidate], decided: &[Candidate], cardinality: Cardinality) 
         let row = |pair: &Candidate| if is_right { pair.right } else { pair.left };
         let other = |pair: &Candidate| if is_right { pair.left } else { pair.right };
         let mut of_row: HashMap<u32, Vec<(u32, Weight)>, foldhash::fast::FixedState> = HashMap::default();
-        for pair in decided {
+        for (pair, _) in decided {
             of_row.entry(row(pair)).or_default();
         }
         // A mark a row is looked up faster than a key of a map, and nearly all pairs are of rows nobody decided about.
-        let last = decided.iter().map(|pair| row(pair) as usize + 1).max().unwrap_or(0);
+        let last = decided.iter().map(|(pair, _)| row(pair) as usize + 1).max().unwrap_or(0);
         let mut asked = vec![false; last];
-        for pair in decided {
+        for (pair, _) in decided {
             if let Some(asked) = asked.get_mut(row(pair) as usize) {
                 *asked = true;
             }
@@ -121,7 +128,7 @@ fn rivals(pairs: &[Candidate], decided: &[Candidate], cardinality: Cardinality) 
                 wanted.push((other(pair), pair.sums.strangers));
             }
         }
-        for (pair, counts) in decided.iter().zip(&mut counts) {
+        for ((pair, _), counts) in decided.iter().zip(&mut counts) {
             for (_, weight) in
                 of_row.get(&row(pair)).into_iter().flatten().filter(|(partner, _)| *partner != other(pair))
             {
@@ -135,7 +142,7 @@ fn rivals(pairs: &[Candidate], decided: &[Candidate], cardinality: Cardinality) 
 }
 
 impl Deciding {
-    /// Judges every verdict against the evidence as it is, and adds pairs that were not found.
+    /// Judges every verdict against the evidence as it is, and adds the pairs of those that stand.
     pub fn judge(
         scorer: &Scorer<'_>,
         decided: &[Decided],
@@ -146,13 +153,13 @@ impl Deciding {
         if decided.is_empty() {
             return Self::default();
         }
-        let candidates = complete(scorer, decided, within, pairs);
+        let candidates = candidates_of(scorer, decided, within, pairs);
         let rivals = rivals(pairs, &candidates, cardinality);
         let mut held: Vec<Held> = decided
             .par_iter()
             .zip(&candidates)
             .zip(&rivals)
-            .map_init(Cache::default, |cache, ((pair, candidate), [near, seen])| {
+            .map_init(Cache::default, |cache, ((pair, (candidate, _)), [near, seen])| {
                 let readings =
                     ((candidate.left, candidate.left_reading), (candidate.right, candidate.right_reading));
                 let evidence = scorer.evidence_beside(candidate.surname, readings.0, readings.1, cache);
@@ -178,12 +185,16 @@ impl Deciding {
                 held.fate = Fate::Conflict;
             }
         }
-        let parted = held
+        complete(pairs, &held, &candidates);
+        let mut parted: Vec<Candidate> = held
             .iter()
             .zip(candidates)
             .filter(|(held, _)| held.fate == Fate::Stands && held.verdict == Verdict::Different)
-            .map(|(_, candidate)| candidate)
+            .map(|(_, (candidate, _))| candidate)
             .collect();
+        // Two may have said the same.
+        parted.sort_unstable_by_key(|pair| (pair.left, pair.right));
+        parted.dedup_by_key(|pair| (pair.left, pair.right));
         let mut named = [scorer.left.names.len(), scorer.right.names.len()].map(|rows| vec![false; rows]);
         let rows = |record: u32| {
             if within {
@@ -457,8 +468,8 @@ mod tests {
 
     #[test]
     fn verdicts_hold_for_any_number_of_threads_and_in_any_order() {
-        let lists =
-            simulate(&SimulationOptions { people: 400, noise: Noise::Heavy, ..Default::default() }).unwrap();
+        let lists = simulate(&SimulationOptions { people: 2_000, noise: Noise::Heavy, ..Default::default() })
+            .unwrap();
         let before = linked(&lists.left, &lists.right, Vec::new());
         let review = before.links.iter().filter(|link| link.decision == Decision::Review);
         let mut verdicts: Vec<Decided> = review

@@ -13,14 +13,14 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::clusters::InDoubt;
 use super::sets::{Body, Meeting, Weighing};
+use super::spoken::Orders;
 use crate::linker::Compared;
 use crate::model::{Weight, bits, probability};
-use crate::verdicts::{Rules, Verdict};
 
 /// Two records that may be one person.
 #[derive(Clone, Copy, Debug)]
@@ -80,8 +80,8 @@ struct Work<'a, W> {
     bar: Weight,
     compared: Compared,
     /// What persons decided of records.
-    rules: &'a Rules,
-    /// Groups of the rules that are two people with others, by the sets that hold a record of theirs.
+    orders: &'a Orders,
+    /// Names of those that must be two people with others, by the sets that hold a record of theirs.
     named: HashMap<u32, Vec<u32>, foldhash::fast::FixedState>,
 }
 
@@ -89,13 +89,13 @@ struct Work<'a, W> {
 /// Each pair stands in `pairs` once at most.
 ///
 /// What persons decided comes first: records that are the same are joined before all others, whatever the odds are, and no
-/// set ever holds two that are different.
+/// set ever holds two that are different, or of two persons that are made already.
 pub(super) fn agglomerate<W: Weighing + Sync>(
     bodies: Vec<Option<Body>>,
     pairs: &[MayBe],
     bar: Weight,
     weighing: &W,
-    rules: &Rules,
+    orders: &Orders,
 ) -> Agglomerated {
     let records = bodies.len();
     let body = |record: u32| bodies.get(record as usize).and_then(Option::as_ref);
@@ -119,7 +119,7 @@ pub(super) fn agglomerate<W: Weighing + Sync>(
         heap: BinaryHeap::new(),
         bar,
         compared: Compared::default(),
-        rules,
+        orders,
         named: HashMap::default(),
     };
     work.name_groups();
@@ -143,16 +143,12 @@ pub(super) fn agglomerate<W: Weighing + Sync>(
 impl<W: Weighing> Work<'_, W> {
     /// Notes of whom persons decided that they are two people.
     fn name_groups(&mut self) {
-        let apart = self.rules.apart();
-        if apart.is_empty() {
+        if self.orders.is_empty() {
             return;
         }
-        let named: HashSet<u32, foldhash::fast::FixedState> =
-            apart.into_iter().flat_map(|(a, b)| [a, b]).collect();
         for record in 0..self.done.of.len() as u32 {
-            let group = self.rules.group(record);
-            if named.contains(&group) {
-                self.named.insert(record, vec![group]);
+            if let Some(name) = self.orders.name(record) {
+                self.named.insert(record, vec![name]);
             }
         }
     }
@@ -163,12 +159,12 @@ impl<W: Weighing> Work<'_, W> {
             return false;
         }
         let (Some(own), Some(theirs)) = (self.named.get(&a), self.named.get(&b)) else { return false };
-        own.iter().any(|a| theirs.iter().any(|b| self.rules.says(*a, *b) == Some(Verdict::Different)))
+        own.iter().any(|a| theirs.iter().any(|b| self.orders.forbids(*a, *b)))
     }
 
     /// Joins those of whom persons decided that they are one.
     fn join_decided(&mut self) {
-        for group in self.rules.groups() {
+        for group in self.orders.groups() {
             let taking_part = |record: &u32| matches!(self.done.bodies.get(*record as usize), Some(Some(_)));
             let group: Vec<u32> = group.into_iter().filter(taking_part).collect();
             let Some((first, others)) = group.split_first() else { continue };
@@ -252,7 +248,11 @@ impl<W: Weighing> Work<'_, W> {
         }
         self.done.joins.extend(probability);
         if let Some(named) = self.named.remove(&gone) {
-            self.named.entry(kept).or_default().extend(named);
+            let own = self.named.entry(kept).or_default();
+            own.extend(named);
+            // What was decided to be one has one name.
+            own.sort_unstable();
+            own.dedup();
         }
         if let Some(of) = self.done.of.get_mut(gone as usize) {
             *of = kept;

@@ -147,8 +147,20 @@ pub(super) struct Answered {
     pub wanting: Vec<(u32, Wanting)>,
 }
 
-/// Decides which reports are answered, and detaches the others.
-pub(super) fn decide(asked: Vec<Asked>, persons: usize, attachments: &mut Attachments) -> Answered {
+impl Answered {
+    /// Whether a report is likely of somebody who is back and was not answered.
+    pub fn is_withheld(&self, node: u32) -> bool {
+        self.wanting.binary_search_by_key(&node, |(node, _)| *node).is_ok()
+    }
+}
+
+/// Decides which reports are answered, and detaches the others but those that stay with their person by decision.
+pub(super) fn decide(
+    asked: Vec<Asked>,
+    persons: usize,
+    attachments: &mut Attachments,
+    stays: impl Fn(u32) -> bool,
+) -> Answered {
     let mut answered = Answered::default();
     let mut ready: Vec<Asked> = Vec::new();
     for one in asked {
@@ -177,7 +189,7 @@ pub(super) fn decide(asked: Vec<Asked>, persons: usize, attachments: &mut Attach
             attached.probability = one.probability;
         }
     }
-    for (node, _) in &answered.wanting {
+    for (node, _) in answered.wanting.iter().filter(|(node, _)| !stays(*node)) {
         if let Some(found) = attachments.get_mut(node) {
             found.attached = None;
         }
@@ -235,7 +247,7 @@ mod tests {
         let (asked, attachments): (Vec<Asked>, Vec<_>) =
             sure.chain([asked(2_000, 0.9, known), asked(3_000, 0.95, known)]).unzip();
         let mut attachments: Attachments = attachments.into_iter().collect();
-        let answered = decide(asked, 10, &mut attachments);
+        let answered = decide(asked, 10, &mut attachments, |_| false);
         // A tenth of a wrong answer more is the limit for a thousand; either of the two would be half of it or more.
         assert_eq!(answered.answers, 1_001);
         assert!(answered.expected_wrong <= WRONG_ANSWERS * answered.answers as f64);

@@ -60,21 +60,30 @@ fn contradicts(link: &Link) -> bool {
 /// Groups the records of a list that are one person, given its links as places in `rows`, the list's rows in an order of
 /// content. `apart` says of two places whether they must be two people. Gives groups of places, the fullest record of
 /// each first. Records that speak of a person (reports, sightings) are not folded: each is somebody's word and keeps its
-/// own line. `decided` says what persons decided of two places.
+/// own line. `decided` says what persons decided of two places, `unit` which places are one person by that.
 pub(super) fn fold(
     list: &CaseList,
     rows: &[usize],
     links: &[(u32, u32, &Link)],
     apart: impl Fn(u32, u32) -> bool,
     decided: &dyn Fn(u32, u32) -> Option<Verdict>,
+    unit: impl Fn(u32) -> Option<u32>,
 ) -> Vec<Vec<usize>> {
     let singles = || (0..rows.len()).map(|place| vec![place]).collect();
     if list.role.may_repeat() {
         return singles();
     }
-    // Every pair that persons decided about is among the links.
-    let same = links.iter().filter(|(a, b, _)| decided(*a, *b) == Some(Verdict::Same));
-    let (together, _) = Rules::new(&same.map(|(a, b, _)| (*a, *b, Verdict::Same)).collect::<Vec<_>>());
+    // Of places that are one the first is named, whether or not a pair of them was found.
+    let mut first_of: HashMap<u32, u32, foldhash::fast::FixedState> = HashMap::default();
+    let mut same: Vec<(u32, u32, Verdict)> = Vec::new();
+    for place in 0..rows.len() as u32 {
+        let Some(unit) = unit(place) else { continue };
+        let first = *first_of.entry(unit).or_insert(place);
+        if first != place {
+            same.push((first, place, Verdict::Same));
+        }
+    }
+    let (together, _) = Rules::new(&same);
     let members: HashMap<u32, Vec<u32>, foldhash::fast::FixedState> = together
         .groups()
         .into_iter()

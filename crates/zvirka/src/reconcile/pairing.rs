@@ -188,7 +188,8 @@ pub(super) fn link_all(
         rules: Rules::default(),
         held: Vec::new(),
     };
-    for aside in together.set_aside() {
+    // Of a row without a usable name somebody may know all the same who it is.
+    for aside in together.set_aside().iter().filter(|aside| !deciding.has_partner(aside.row as u32)) {
         let (ordinal, row) = ordered.place(aside.row as u32);
         let place = ordered.0.get(ordinal).map_or(0, |list| list.place);
         linked.set_aside.push((place, ordered.row(ordinal, row), aside.reason.clone()));
@@ -371,7 +372,7 @@ impl Linking<'_> {
         };
         let says = |pair: &RowPair| {
             let (left, right) = pair.rows();
-            self.deciding.rows.says(left, right)
+            self.deciding.says(left, right)
         };
         let (parted, pairs): (Vec<RowPair>, Vec<RowPair>) =
             pairs.into_iter().partition(|pair| says(pair) == Some(Verdict::Different));
@@ -395,8 +396,13 @@ impl Linking<'_> {
                 (left, right, link)
             })
             .collect();
-        let decided = |a: u32, b: u32| self.deciding.rows.says(first + a, first + b);
-        let groups = duplicates::fold(list, &ordered.rows, &of_list, apart, &decided);
+        let deciding = &self.deciding;
+        let decided = |a: u32, b: u32| deciding.says(first + a, first + b);
+        let unit = |place: u32| {
+            let row = first + place;
+            (!deciding.is_empty() && deciding.has_partner(row)).then(|| deciding.unit(row))
+        };
+        let groups = duplicates::fold(list, &ordered.rows, &of_list, apart, &decided, unit);
         let nodes_first = self.linked.nodes.len();
         let rows = &ordered.rows;
         let nodes: Vec<Node> = groups
@@ -415,6 +421,7 @@ impl Linking<'_> {
                 }
             }
         }
+        self.deciding.fold(&nodes);
         self.linked.nodes.extend(nodes);
         let pair = self.linked.pairs.len();
         for (row_pair, link) in links {
@@ -520,7 +527,7 @@ impl Linking<'_> {
         };
         let (parted, mut pairs): (Vec<RowPair>, Vec<RowPair>) =
             pairs.into_iter().partition(|pair| says(pair) == Some(Verdict::Different));
-        self.drop_rivals(&mut pairs, cardinality);
+        let rivals = self.drop_rivals(&mut pairs, cardinality);
         let same: Vec<bool> = pairs.iter().map(|pair| says(pair).is_some()).collect();
         let first =
             |place: usize| self.linked.nodes.partition_point(|node| self.before(node.list, place)) as u32;
@@ -550,15 +557,19 @@ impl Linking<'_> {
         let shared = probabilities.iter().sum();
         self.shared.push((left_place, right_place, shared));
         self.keep(&pairs, settled.prior);
+        // That a record's partner on a list is decided makes another record there no link of it; who else is with both, and
+        // may be one with either, must still be weighed against both, or a verdict would tear apart who was together.
+        self.keep(&rivals, settled.prior);
         let outcome = self.outcome(fields, settled.prior, match_at, pairs.len());
         self.linked.pairs.push(ListPair { left: left_place, right: right_place, outcome });
     }
 
     /// Lets the rivals of pairs leave that persons decided to be one: of records that have one partner at most, all others.
-    fn drop_rivals(&self, pairs: &mut Vec<RowPair>, cardinality: Cardinality) {
+    /// Gives those that left.
+    fn drop_rivals(&self, pairs: &mut Vec<RowPair>, cardinality: Cardinality) -> Vec<RowPair> {
         let rules = &self.deciding.nodes;
         if rules.is_empty() {
-            return;
+            return Vec::new();
         }
         let nodes = |pair: &RowPair| {
             let (left, right) = pair.rows();
@@ -571,11 +582,13 @@ impl Linking<'_> {
             taken.extend([left, right]);
         }
         let [left_competes, right_competes] = cardinality.competing();
-        pairs.retain(|pair| {
+        let (kept, rivals) = std::mem::take(pairs).into_iter().partition(|pair| {
             let (left, right) = nodes(pair);
             let wanted = left_competes && taken.contains(&left) || right_competes && taken.contains(&right);
             !wanted || rules.says(left, right) == Some(Verdict::Same)
         });
+        *pairs = kept;
+        rivals
     }
 
     /// Pairs that persons decided to be two people, as links by their evidence alone.

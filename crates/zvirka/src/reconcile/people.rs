@@ -9,7 +9,7 @@
 //!
 //! Cost: near-linear in what was found; a few weighings for each row and person that may be one.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::agglomeration::{Agglomerated, MayBe, SETTLED, agglomerate, bar_of, probability_of};
@@ -23,7 +23,7 @@ use super::ordered::Ordered;
 use super::pairing::{Linked, Node};
 use super::particulars::{Beside, Particulars};
 use super::sets::{Body, Meeting, OfCase};
-use super::spoken::Spoken;
+use super::spoken::{Orders, Spoken};
 use crate::linker::{Compared, Together, match_threshold};
 use crate::model::{Weight, bits, weight_of_bits};
 
@@ -122,10 +122,10 @@ pub(super) fn people(
     let core = making.core();
     let in_doubt = core.in_doubt.clone();
     let mut persons = Persons::new(&making, core);
-    let reports = making.reports();
+    let reports = making.reports(&Orders::with_persons(&linked.rules, &persons));
     let (mut attachments, answered) = making.attach(&persons, &reports, true);
     persons.take(&making, &reports, &attachments);
-    let others = making.others();
+    let others = making.others(&Orders::with_persons(&linked.rules, &persons));
     let (of_others, _) = making.attach(&persons, &others, false);
     persons.take(&making, &others, &of_others);
     attachments.extend(of_others);
@@ -171,7 +171,6 @@ impl Persons {
     /// Takes the nodes of groups to the persons they are attached to; those of a group that are attached to nobody become
     /// a person of their own.
     fn take(&mut self, making: &Making<'_>, groups: &[Group], attachments: &Attachments) {
-        let decided = Spoken::of(&making.linked.rules, self, groups);
         let mut compared = Compared::default();
         for group in groups {
             let mut first = None;
@@ -190,10 +189,8 @@ impl Persons {
                     match slot.take() {
                         Some(mut body) => {
                             let meeting = body.meet(&own, &making.weighing, &mut compared);
-                            match decided.person_of(node) {
-                                Some(_) => body.join_decided(own, meeting),
-                                None => body.join(own, meeting),
-                            }
+                            // By evidence alone nobody is attached whom he contradicts.
+                            body.join_decided(own, meeting);
                             *slot = Some(body);
                         }
                         None => *slot = Some(own),
@@ -236,8 +233,8 @@ impl Making<'_> {
     /// expected, or the user's.
     fn core(&self) -> Agglomerated {
         let pairs = self.pairs(Role::is_core);
-        let rules = &self.linked.rules;
-        let join = |bar| agglomerate(self.bodies(Role::is_core), &pairs, bar, &self.weighing, rules);
+        let orders = Orders::new(&self.linked.rules);
+        let join = |bar| agglomerate(self.bodies(Role::is_core), &pairs, bar, &self.weighing, &orders);
         let least = weight_of_probability(self.match_at.unwrap_or(LEAST_JOIN));
         let joined = join(least);
         if self.match_at.is_some() {
@@ -248,11 +245,11 @@ impl Making<'_> {
     }
 
     /// Reports of one man together.
-    fn reports(&self) -> Vec<Group> {
+    fn reports(&self, orders: &Orders) -> Vec<Group> {
         let is_report = |role| role == Role::Report;
         let bar = weight_of_probability(self.match_at.unwrap_or(LEAST_TOGETHER));
         let (bodies, pairs) = (self.bodies(is_report), self.pairs(is_report));
-        let reports = agglomerate(bodies, &pairs, bar, &self.weighing, &self.linked.rules);
+        let reports = agglomerate(bodies, &pairs, bar, &self.weighing, orders);
         let mut nodes_of: Vec<Vec<u32>> = vec![Vec::new(); self.linked.nodes.len()];
         for node in 0..self.linked.nodes.len() as u32 {
             if let Some(nodes) = nodes_of.get_mut(reports.set_of(node) as usize) {
@@ -263,13 +260,29 @@ impl Making<'_> {
         sets.filter_map(|((body, sure), nodes)| Some(Group { nodes, body: body?, sure })).collect()
     }
 
-    /// Everything else that speaks of persons, each record by itself.
-    fn others(&self) -> Vec<Group> {
+    /// Everything else that speaks of persons, each record by itself, or with those of whom persons decided that they are
+    /// one with it.
+    fn others(&self, orders: &Orders) -> Vec<Group> {
         let others = self.bodies(|role| !role.is_core() && role != Role::Report);
-        let numbered = others.into_iter().enumerate();
-        numbered
-            .filter_map(|(node, body)| Some(Group { nodes: vec![node as u32], body: body?, sure: 1.0 }))
-            .collect()
+        let mut groups: Vec<Group> = Vec::new();
+        let mut known: HashMap<u32, usize, foldhash::fast::FixedState> = HashMap::default();
+        let mut compared = Compared::default();
+        for (node, body) in others.into_iter().enumerate() {
+            let (node, Some(body)) = (node as u32, body) else { continue };
+            let unit = orders.unit(node);
+            let together = unit.and_then(|unit| known.get(&unit)).and_then(|group| groups.get_mut(*group));
+            if let Some(group) = together {
+                let meeting = group.body.meet(&body, &self.weighing, &mut compared);
+                group.body.join_decided(body, meeting);
+                group.nodes.push(node);
+                continue;
+            }
+            if let Some(unit) = unit {
+                known.insert(unit, groups.len());
+            }
+            groups.push(Group { nodes: vec![node], body, sure: 1.0 });
+        }
+        groups
     }
 
     /// What every group and every person that it may speak of say of each other.
@@ -352,7 +365,7 @@ impl Making<'_> {
         let is_member = |node: u32| persons.is_member(node);
         let best = BestLinks::new(self.linked, &persons.of, is_member);
         let bar = self.match_at.unwrap_or(super::ATTACH_AT);
-        let decided = Spoken::of(&self.linked.rules, persons, groups);
+        let decided = Spoken::of(Orders::with_persons(&self.linked.rules, persons), groups);
         let all = self.claims(persons, groups, &decided);
         let mut claims: HashMap<u32, Vec<Claim>, foldhash::fast::FixedState> = HashMap::default();
         let by_node: Vec<(u32, Vec<Claimed>)> = groups
@@ -405,54 +418,24 @@ impl Making<'_> {
         if self.match_at.is_none() {
             raise_the_bar(&mut attachments);
         }
-        self.part_contradicting(groups, &mut attachments);
+        let contradicts = |compared: &mut Compared, a: &Group, b: &Group| {
+            a.body.meet(&b.body, &self.weighing, compared).contradicts
+        };
+        part(groups, &mut attachments, contradicts, |_| false);
         decided.attach(&mut attachments);
+        decided.hold_together(groups, &mut attachments);
+        if !decided.orders.is_empty() {
+            // Two who are two people are not both of one person; who is so by decision stays.
+            let parted = |_: &mut Compared, a: &Group, b: &Group| decided.orders.part_groups(a, b);
+            let stays = |group: &Group| group.nodes.iter().any(|node| decided.person_of(*node).is_some());
+            part(groups, &mut attachments, parted, stays);
+        }
         let mut answered = match answers {
             true => self.answer(persons, groups, &all, &mut attachments, (&particulars, &decided)),
             false => Answered::default(),
         };
         answered.shared_by_many = shared_by_many;
         (attachments, answered)
-    }
-
-    /// Takes groups that contradict each other from the person that both are attached to, who says too little to tell which
-    /// of them is right: the worse one where the other is better by 20 to 1, else both.
-    fn part_contradicting(&self, groups: &[Group], attachments: &mut Attachments) {
-        let mut attached: Vec<(u32, usize, f64)> = Vec::new();
-        for (number, group) in groups.iter().enumerate() {
-            for node in &group.nodes {
-                let found = attachments.get(node).and_then(|found| found.attached);
-                attached.extend(found.map(|found| (found.person, number, found.probability)));
-            }
-        }
-        attached.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));
-        attached.dedup_by_key(|(person, group, _)| (*person, *group));
-        let mut parted: Vec<(u32, usize)> = Vec::new();
-        let mut compared = Compared::default();
-        for of_person in attached.chunk_by(|a, b| a.0 == b.0) {
-            for (place, (person, one, of_one)) in of_person.iter().enumerate() {
-                for (_, other, of_other) in of_person.iter().skip(place + 1) {
-                    let (Some(a), Some(b)) = (groups.get(*one), groups.get(*other)) else { continue };
-                    if !a.body.meet(&b.body, &self.weighing, &mut compared).contradicts {
-                        continue;
-                    }
-                    let ahead = weight_of_probability(*of_one) - weight_of_probability(*of_other);
-                    if ahead < SETTLED {
-                        parted.push((*person, *one));
-                    }
-                    if -ahead < SETTLED {
-                        parted.push((*person, *other));
-                    }
-                }
-            }
-        }
-        for (person, group) in parted {
-            for node in groups.get(group).iter().flat_map(|group| &group.nodes) {
-                if let Some(found) = attachments.get_mut(node) {
-                    found.attached = found.attached.filter(|attached| attached.person != person);
-                }
-            }
-        }
     }
 
     /// Decides which families are told that their man is back; whom it is not certain enough for stays a possibility.
@@ -498,9 +481,11 @@ impl Making<'_> {
             .map_init(Compared::default, |compared, &(node, person, group)| {
                 let (group, claims) = (groups.get(group)?, claims.get(group)?);
                 if decided.person_of(node).is_some() {
-                    // Whose records the person has beside the decided one is all that is left to doubt.
-                    let support = Support::of_decision();
-                    return Some(answers::Asked { node, probability: of_case.sureness(person), support });
+                    // Whose records the person has beside the decided one is left to doubt, and whether a report that
+                    // was brought together with the decided one is of the same man.
+                    let own = if decided.is_own(node) { 1.0 } else { group.sure };
+                    let (probability, support) = (own * of_case.sureness(person), Support::of_decision());
+                    return Some(answers::Asked { node, probability, support });
                 }
                 let claim = claims.iter().find(|claim| claim.person == person)?;
                 let sure = of_case.sureness(person);
@@ -530,7 +515,21 @@ impl Making<'_> {
             })
             .flatten_iter()
             .collect();
-        let mut answered = answers::decide(asked, persons, attachments);
+        // A report stays with its person by decision, whether or not its family is told what is known.
+        let units: Vec<Vec<u32>> = groups.iter().flat_map(|group| decided.units(group)).collect();
+        let held: HashSet<u32, foldhash::fast::FixedState> = units.iter().flatten().copied().collect();
+        let stays = |node: u32| decided.is_own(node) || held.contains(&node);
+        let mut answered = answers::decide(asked, persons, attachments, stays);
+        for unit in units {
+            // Where none of several that are one is certain enough, all are of nobody, as any other report is.
+            if unit.iter().all(|node| answered.is_withheld(*node)) {
+                for node in unit {
+                    if let Some(found) = attachments.get_mut(&node) {
+                        found.attached = None;
+                    }
+                }
+            }
+        }
         let nodes = groups.iter().flat_map(|group| &group.nodes);
         let told = nodes.filter(|node| self.role(**node) == Some(Role::Report) && told(**node));
         answered.answers += told.count() as u64;
@@ -541,6 +540,53 @@ impl Making<'_> {
     fn body(&self, node: u32, compared: &mut Compared) -> Option<Body> {
         let node = self.linked.nodes.get(node as usize)?;
         Some(Body::of_rows(&node.together, node.list as u16, &self.weighing, compared))
+    }
+}
+
+/// Takes groups that are `apart` from the person that both are attached to, who says too little to tell which of them is
+/// right: the worse one where the other is better by 20 to 1, else both. Whoever `stays` is not taken, and is better than
+/// whoever does not.
+fn part(
+    groups: &[Group],
+    attachments: &mut Attachments,
+    apart: impl Fn(&mut Compared, &Group, &Group) -> bool,
+    stays: impl Fn(&Group) -> bool,
+) {
+    let mut attached: Vec<(u32, usize, f64)> = Vec::new();
+    for (number, group) in groups.iter().enumerate() {
+        for node in &group.nodes {
+            let found = attachments.get(node).and_then(|found| found.attached);
+            attached.extend(found.map(|found| (found.person, number, found.probability)));
+        }
+    }
+    attached.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));
+    attached.dedup_by_key(|(person, group, _)| (*person, *group));
+    let mut parted: Vec<(u32, usize)> = Vec::new();
+    let mut compared = Compared::default();
+    for of_person in attached.chunk_by(|a, b| a.0 == b.0) {
+        for (place, (person, one, of_one)) in of_person.iter().enumerate() {
+            for (_, other, of_other) in of_person.iter().skip(place + 1) {
+                let (Some(a), Some(b)) = (groups.get(*one), groups.get(*other)) else { continue };
+                if !apart(&mut compared, a, b) {
+                    continue;
+                }
+                let ahead = weight_of_probability(*of_one) - weight_of_probability(*of_other);
+                let (one_stays, other_stays) = (stays(a), stays(b));
+                if !one_stays && (other_stays || ahead < SETTLED) {
+                    parted.push((*person, *one));
+                }
+                if !other_stays && (one_stays || -ahead < SETTLED) {
+                    parted.push((*person, *other));
+                }
+            }
+        }
+    }
+    for (person, group) in parted {
+        for node in groups.get(group).iter().flat_map(|group| &group.nodes) {
+            if let Some(found) = attachments.get_mut(node) {
+                found.attached = found.attached.filter(|attached| attached.person != person);
+            }
+        }
     }
 }
 

@@ -177,7 +177,7 @@ impl Body {
         Self { rows: vec![row], lists: vec![list], ..Self::default() }
     }
 
-    /// Several rows of a list that are known to be one person.
+    /// Several rows of a list that are known to be one person. Only by somebody's word may they contradict each other.
     pub fn of_rows(rows: &[u32], list: u16, weighing: &impl Weighing, compared: &mut Compared) -> Self {
         let mut all = Self::default();
         for row in rows {
@@ -186,7 +186,7 @@ impl Body {
                 all = one;
             } else {
                 let meeting = all.meet(&one, weighing, compared);
-                all.join(one, meeting);
+                all.join_decided(one, meeting);
             }
         }
         all

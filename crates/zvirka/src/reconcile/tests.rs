@@ -6,10 +6,10 @@ use proptest::prelude::*;
 
 use super::agglomeration::{Agglomerated, MayBe, agglomerate};
 use super::sets::{Body, Weighing, contradict};
+use super::spoken::Orders;
 use crate::compare::Level;
 use crate::linker::{Compared, ComparedField, FIELDS, Lines};
 use crate::model::Weight;
-use crate::verdicts::Rules;
 
 /// A row as its values; nothing where a value is missing.
 #[derive(Clone, Copy, Debug)]
@@ -72,7 +72,7 @@ fn bodies(rows: &Rows) -> Vec<Option<Body>> {
 fn joined(rows: &Rows) -> Agglomerated {
     let count = rows.0.len() as u32;
     let pairs: Vec<MayBe> = (0..count).flat_map(|b| (0..b).map(move |a| MayBe { a, b })).collect();
-    agglomerate(bodies(rows), &pairs, 4_250, rows, &Rules::default())
+    agglomerate(bodies(rows), &pairs, 4_250, rows, &Orders::default())
 }
 
 /// T of a set in every field, added up: by the definition.

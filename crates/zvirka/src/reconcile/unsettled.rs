@@ -1,7 +1,7 @@
 //! Persons who may be one: links that are good enough for a person's thought and joined nobody.
 //!
 //! A link between two persons is settled where both have a record on one list that names everybody once: they are
-//! then two people by that list. Of several links between two persons the best one is kept.
+//! then two people by that list, and where somebody decided so. Of several links between two persons the best one is kept.
 
 use std::collections::BTreeSet;
 
@@ -31,7 +31,7 @@ pub(super) fn perhaps<'a>(world: &World<'a>) -> Vec<Perhaps<'a>> {
     let settled =
         |a: usize, b: usize| lists_of(a).any(|node| lists_of(b).any(|other| node.list == other.list));
     let mut best: HashMap<(usize, usize), Perhaps<'a>, foldhash::fast::FixedState> = HashMap::default();
-    let linked = world.linked;
+    let (linked, parted) = (world.linked, world.parted());
     let between = linked.links.iter().map(|link| (link, false));
     let within = linked.within.iter().map(|link| (link, true));
     for (link, within) in between.chain(within) {
@@ -47,6 +47,9 @@ pub(super) fn perhaps<'a>(world: &World<'a>) -> Vec<Perhaps<'a>> {
             continue;
         }
         let (one, other) = (a.min(b), a.max(b));
+        if parted.contains(&(one, other)) {
+            continue;
+        }
         let found = Perhaps { one, other, link, within };
         let known = best.entry((one, other)).or_insert(found);
         if link.link.probability > known.link.link.probability {

@@ -1,7 +1,7 @@
 //! Everything known of a case once its persons are made: what the ledger, the findings, claims and tables are read
 //! from. No decisions are made here.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::case::{Case, CaseList, Role};
 use super::language::Language;
@@ -79,6 +79,16 @@ impl<'a> World<'a> {
     pub fn link_between(&self, a: u32, b: u32) -> Option<&'a Link> {
         let number = *self.link_between.get(&(a.min(b), a.max(b)))?;
         self.linked.links.get(number).map(|found| &found.link)
+    }
+
+    /// Persons of whom it was decided that they are two, the lesser number first. Whoever is the same by decision is of one
+    /// person, so one node of each speaks for all.
+    pub fn parted(&self) -> HashSet<(usize, usize), foldhash::fast::FixedState> {
+        let persons = |(a, b): (u32, u32)| {
+            let (a, b) = (self.person_of(a), self.person_of(b));
+            (a.min(b), a.max(b))
+        };
+        self.linked.rules.apart().into_iter().map(persons).collect()
     }
 
     /// What a link rests on, in words; nothing where there is no link.

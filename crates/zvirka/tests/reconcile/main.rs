@@ -9,6 +9,7 @@
 
 mod cases;
 mod decided;
+mod orders;
 mod properties;
 mod scenario;
 mod small_case;

@@ -77,7 +77,7 @@ fn case_list(list: &ScenarioList) -> CaseList {
     found
 }
 
-fn case_of(scenario: &Scenario) -> Case {
+pub fn case_of(scenario: &Scenario) -> Case {
     let claim = |by, total, military, civilian| Claim {
         by,
         what: Claimed::Returned,

@@ -54,6 +54,7 @@ type PerhapsBack<'a> = HashMap<u32, Vec<(Candidate, &'a Link)>, foldhash::fast::
 
 fn perhaps_back<'a>(world: &World<'a>) -> PerhapsBack<'a> {
     let is_back = |person: usize| matches!(world.status(person), Outcome::Returned | Outcome::ReturnedBefore);
+    let parted = world.parted();
     let mut found: PerhapsBack<'a> = HashMap::default();
     for link in world.linked.links.iter().filter(|link| link.link.probability >= world.possible_at) {
         if !world.is_core(link.left) || !world.is_core(link.right) {
@@ -65,6 +66,9 @@ fn perhaps_back<'a>(world: &World<'a>) -> PerhapsBack<'a> {
             (true, false) => (right, left),
             _ => continue,
         };
+        if parted.contains(&(left.min(right), left.max(right))) {
+            continue;
+        }
         let probability = link.link.probability;
         let candidate = Candidate { person: back as u32, probability, link: None, beside: Beside::default() };
         found.entry(held as u32).or_default().push((candidate, &link.link));
@@ -96,7 +100,12 @@ impl Speaker<'_> {
         let attachment = self.world.membership.attachments.get(&self.node);
         let all = attachment.map_or(&[][..], |attachment| attachment.candidates.as_slice());
         let told = all.iter().take(self.world.most_possible);
-        let told = told.take_while(|candidate| candidate.probability >= self.world.possible_at).count();
+        // Of whom it was decided to speak is told however unlikely he is.
+        let attached = self.attached().map(|attached| attached.person);
+        let likely = |candidate: &&Candidate| {
+            candidate.probability >= self.world.possible_at || attached == Some(candidate.person)
+        };
+        let told = told.take_while(likely).count();
         all.get(..told).unwrap_or(&[])
     }
 
@@ -167,6 +176,11 @@ impl Speaker<'_> {
         }
     }
 
+    /// Whether a family is not told what is known of the man, since it is not certain enough.
+    fn is_withheld(&self) -> bool {
+        self.world.membership.answered.is_withheld(self.node)
+    }
+
     /// What would settle of whom a report speaks.
     fn wanting(&self) -> Option<Wanting> {
         if self.candidates().is_empty() {
@@ -188,7 +202,8 @@ impl Speaker<'_> {
     fn report(&self, findings: &mut Vec<Finding>) {
         let (language, name) = (self.world.language, self.name());
         let of = self.record(&name);
-        let Some(found) = self.attached() else {
+        // Whose report it is may be decided, and who that is may not be certain enough.
+        let Some(found) = self.attached().filter(|_| !self.is_withheld()) else {
             let text = language.report_open(of, None, self.candidates().len(), self.wanting(), "");
             self.add(FindingKind::ReportOpen, Severity::Low, None, text, findings);
             self.possible(findings, |_| true);
