@@ -65,16 +65,6 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// The weights of all fields added up, in bits: without the prior, and without relatives, whose weight depends on it.
-    #[must_use]
-    pub fn sum(&self) -> f64 {
-        self.fields
-            .iter()
-            .filter(|line| line.field != ComparedField::Relatives)
-            .map(|line| line.weight())
-            .sum()
-    }
-
     /// Whether a field contradicts.
     fn contradicts(&self, field: ComparedField) -> bool {
         self.fields.iter().any(|line| line.field == field && is_contradiction(line.agreement()))
@@ -152,27 +142,33 @@ const fn is_contradiction(level: Level) -> bool {
 /// [`NEAR_NOW`] bits.
 ///
 /// `same` is moved against when the sum of weights fell by [`MOVED`] or more, a field contradicts that did not, or there are
-/// more rivals than were seen; `different` when the sum rose as much; `cannot_tell` when any level changed. What was
-/// missing may come to be known without opening anything, unless it speaks against the verdict.
+/// more rivals than were seen; `different` when the sum rose as much; `cannot_tell` when any level changed. Only fields whose
+/// level changed count in the sum: how rare a name is differs from list to list, and with it the weight of the very words
+/// that were read, which is no news of these two records. What was missing may come to be known without opening anything,
+/// unless it speaks against the verdict.
 #[must_use]
 pub fn moved_against(verdict: Verdict, seen: &Seen, now: &Seen, rivals: u32) -> bool {
     // Weights are whole thousandths of a bit; half of one is for the rounding of what was stored.
     let moved = MOVED - 0.0005;
+    let level = |of: &Seen, field: ComparedField| {
+        let found = of.fields.iter().find(|line| line.field == field);
+        found.map_or(Level::Absent, |line| line.agreement())
+    };
+    let of_changed = |of: &Seen| -> f64 {
+        let lines = of.fields.iter().filter(|line| line.field != ComparedField::Relatives);
+        lines.filter(|line| level(seen, line.field) != level(now, line.field)).map(|line| line.weight()).sum()
+    };
     match verdict {
         Verdict::Same => {
-            seen.sum() - now.sum() >= moved
+            of_changed(seen) - of_changed(now) >= moved
                 || now
                     .fields
                     .iter()
                     .any(|line| is_contradiction(line.agreement()) && !seen.contradicts(line.field))
                 || rivals > seen.rivals
         }
-        Verdict::Different => now.sum() - seen.sum() >= moved,
+        Verdict::Different => of_changed(now) - of_changed(seen) >= moved,
         Verdict::CannotTell => {
-            let level = |of: &Seen, field: ComparedField| {
-                let found = of.fields.iter().find(|line| line.field == field);
-                found.map_or(Level::Absent, |line| line.agreement())
-            };
             let all = now.fields.iter().chain(&seen.fields).map(|line| line.field);
             all.filter(|field| *field != ComparedField::Relatives)
                 .any(|field| level(seen, field) != level(now, field))
@@ -336,12 +332,17 @@ mod tests {
         let little_less = seen(&[(SURNAME, Level::Same, 7.1), (DATE, Level::Absent, 0.0)], 1);
         // A contradiction is one even where other fields make up for it.
         let contradicted = seen(&[(SURNAME, Level::Same, 14.0), (DATE, Level::Different, -5.0)], 1);
+        // The same words weigh otherwise on lists where the name is common, or rare.
+        let commoner = seen(&[(SURNAME, Level::Same, 3.0), (DATE, Level::Absent, 0.0)], 1);
+        let rarer = seen(&[(SURNAME, Level::Same, 12.0), (DATE, Level::Absent, 0.0)], 1);
         let cases = [
             (&then, 1, [false, false, false]),
             (&known, 1, [false, true, true]),
             (&less, 1, [true, false, true]),
             (&little_less, 1, [false, false, false]),
-            (&contradicted, 1, [true, true, true]),
+            (&contradicted, 1, [true, false, true]),
+            (&commoner, 1, [false, false, false]),
+            (&rarer, 1, [false, false, false]),
             (&then, 2, [true, false, false]),
             (&then, 0, [false, false, false]),
         ];
