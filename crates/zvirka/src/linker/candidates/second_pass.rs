@@ -26,6 +26,7 @@ use crate::names::parse::NameRow;
 use crate::names::sounds::SoundClass;
 use crate::names::tables::{GROUPS, RELATED};
 use crate::names::token::Token;
+use crate::names::vocabulary::NO_TOKEN;
 
 /// A row whose best pair is below these odds (4 to 1) looks for a partner by other rules as well.
 pub(super) const UNSETTLED: Weight = 2_000;
@@ -67,6 +68,11 @@ impl Glance {
         let ([a, b, c], [d, e, f]) = (self.words, other.words);
         let same = |one: u32, other: u32| one == other && one != NO_WORD;
         same(a, e) || same(b, d) || same(b, f) || same(c, e) || same(a, f) || same(c, d)
+    }
+
+    /// Whether the rows have one name, and so have met through their surname: as many of such rows as are worth comparing.
+    fn has_met(&self, other: &Self) -> bool {
+        self.name.surname != NO_TOKEN && self.name == other.name
     }
 
     /// Whether the surnames sound alike, in whatever script.
@@ -346,7 +352,7 @@ fn for_each_pair(
             for (place, one) in task.left.iter().enumerate() {
                 let others = if every || place < open_left { right_keys.len() } else { open_right };
                 for other in task.right.iter().take(others) {
-                    if within && one.row >= other.row {
+                    if within && one.row >= other.row || one.has_met(other) {
                         continue;
                     }
                     visit(one, other, &mut task.cache, &mut found);
@@ -390,10 +396,6 @@ fn by_birth_date(
     let in_columns = [pass.scorer.left.in_columns, pass.scorer.right.in_columns];
     let exchangeable = in_columns.contains(&true);
     for_each_pair(pass, names, sides, key, MOST_BY_DATE, progress, |one, other, cache, found| {
-        // Rows of one name have met through their surname, as many of them as are worth comparing.
-        if one.name == other.name {
-            return;
-        }
         let alike = one.given_names & other.given_names != 0 || one.sounds_like(other);
         if alike || !one.surname.are_apart(other.surname) {
             found.scored += 1;

@@ -77,6 +77,15 @@ impl Similar {
         self.unsure_left.iter().chain(&self.unsure_right).filter(|unsure| **unsure).count() as u64
     }
 
+    /// The right surnames that a left one sounds like, ascending.
+    fn met_with(&self, token: u32) -> Vec<u32> {
+        let place = self.pairs.binary_search_by_key(&token, |(left, _)| *left).ok();
+        let others = place.and_then(|place| self.pairs.get(place)).into_iter().flat_map(|(_, others)| others);
+        let mut met: Vec<u32> = others.map(|(other, _)| *other).collect();
+        met.sort_unstable();
+        met
+    }
+
     /// For surnames of rows without a partner, those of rows that may be one and differ by a consonant. A slip on the right
     /// side hides behind the left side's many right spellings, so right surnames that no left one is near to search too:
     /// the pairs that were sought from the left side are given first, then those from the right.
@@ -128,12 +137,17 @@ impl Similar {
         let mut all: [SurnamePairs; 2] =
             [from_left.into_iter().map(Searched::into_pairs).collect(), by_left.into_iter().collect()];
         for pairs in &mut all {
-            pairs.retain(|(_, others)| !others.is_empty());
-            pairs.par_sort_unstable_by_key(|(token, _)| *token);
-            pairs.par_iter_mut().for_each(|(_, others)| {
+            pairs.par_iter_mut().for_each(|(token, others)| {
                 others.sort_unstable_by_key(|(other, _)| *other);
                 others.dedup_by_key(|(other, _)| *other);
+                // A skeleton with a consonant lost and found again is the surname's own: all its rows have met.
+                let met = self.met_with(*token);
+                if !met.is_empty() {
+                    others.retain(|(other, _)| met.binary_search(other).is_err());
+                }
             });
+            pairs.retain(|(_, others)| !others.is_empty());
+            pairs.par_sort_unstable_by_key(|(token, _)| *token);
         }
         Ok(Neighbours { pairs: all, left_out })
     }
