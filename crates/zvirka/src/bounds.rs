@@ -9,8 +9,9 @@
 //! [`MOST_NAMESAKES`]' root.
 
 /// Most surnames of the other list that one surname is compared with letter by letter. Lists of a million people give a
-/// surname some dozens; words of two syllables over and over give it all of them.
-pub const MOST_ALIKE_WORDS: usize = 1 << 11;
+/// surname some dozens, and a thousand pairs of surnames in all are beyond; words of two syllables over and over give it
+/// all of them.
+pub const MOST_ALIKE_WORDS: usize = 1 << 9;
 
 /// Most pairs of given names that are neither initials nor names of one meaning, under two surnames, that are compared each
 /// with each: 128 a side. Beyond, only those that sound alike or may stand for one name are.
