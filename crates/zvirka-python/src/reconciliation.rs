@@ -3,14 +3,13 @@
 //! The tables are made once, on the engine's thread; the case stays in memory as long as the result does, because the
 //! report shows records beside findings.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
 use zvirka::reconcile::{Case, Outcome, ReconcileOptions, Severity};
 use zvirka_io::{
     CASE_FILES, CaseFile, CaseOutput, ManifestInput, Origin, ReadEarlier, ResultFolder, case_tables,
-    report_html, summary_json,
+    report_html, report_inputs, summary_json,
 };
 
 use crate::errors::{Fault, InputError};
@@ -132,8 +131,8 @@ impl Reconciliation {
     fn report(&self, py: Python<'_>) -> PyResult<String> {
         let reconciled = Arc::clone(&self.reconciled);
         run(py, None, "writing", move |_| {
-            let Reconciled { result, case, options, .. } = &*reconciled;
-            let inputs = reconciled.digests();
+            let Reconciled { result, case, options, file, inputs, .. } = &*reconciled;
+            let inputs = report_inputs(file.as_ref(), inputs);
             let origin = Origin { version: env!("CARGO_PKG_VERSION"), date: None, inputs: &inputs };
             Ok(report_html(result, case, options.language, &origin))
         })
@@ -250,20 +249,6 @@ impl Reconciliation {
              <tbody>{findings}</tbody></table>{claims}</div>",
             escaped(&result.title)
         )
-    }
-}
-
-impl Reconciled {
-    /// What each file that was read is called, and its digest, as the written report has them at its end: the case file
-    /// first, then the lists.
-    fn digests(&self) -> Vec<(String, String)> {
-        let name = |path: &Path| {
-            let last = path.file_name().unwrap_or(path.as_os_str());
-            last.to_string_lossy().into_owned()
-        };
-        let file = self.file.iter().map(|file| (name(&file.path), file.sha256.clone()));
-        let lists = self.inputs.iter().map(|list| (name(Path::new(&list.path)), list.sha256.clone()));
-        file.chain(lists).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 //! The command and the Python package both write through here, so that one case gives one folder, whoever asks.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde_json::Value;
 use zvirka::reconcile::{Case, ReconcileOptions, Reconciliation, UnreadRow};
@@ -42,6 +43,16 @@ pub struct CaseOutput<'a> {
     pub as_workbook: bool,
 }
 
+/// What each file that a result was made from is called, and its digest, as the report tells them: the case file first,
+/// then the lists. Tables in memory are no files and have no digest.
+#[must_use]
+pub fn report_inputs(file: Option<&CaseFile>, lists: &[ManifestInput]) -> Vec<(String, String)> {
+    let name = |path: &Path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let file = file.map(|file| (name(&file.path), file.sha256.clone()));
+    let lists = lists.iter().filter(|list| !list.sha256.is_empty());
+    file.into_iter().chain(lists.map(|list| (name(Path::new(&list.path)), list.sha256.clone()))).collect()
+}
+
 impl CaseOutput<'_> {
     /// Writes all files into a folder, which the caller then finishes; gives the manifest.
     ///
@@ -56,24 +67,12 @@ impl CaseOutput<'_> {
             write_case_tables(folder.path(), self.result)?;
         }
         write_records(folder.path(), self.result, self.case)?;
-        let inputs = self.inputs();
+        let inputs = report_inputs(self.file, self.lists);
         let origin = Origin { version: env!("CARGO_PKG_VERSION"), date: self.date, inputs: &inputs };
         write_report(&folder.path().join(REPORT), self.result, self.case, self.options.language, &origin)?;
         let manifest = self.manifest(folder)?;
         write_manifest(&folder.path().join("manifest.json"), &manifest)?;
         Ok(manifest)
-    }
-
-    /// What each file that was read is called, and its digest.
-    fn inputs(&self) -> Vec<(String, String)> {
-        let name = |path: &str| {
-            std::path::Path::new(path)
-                .file_name()
-                .map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
-        };
-        let file = self.file.map(|file| (name(&file.path.display().to_string()), file.sha256.clone()));
-        let lists = self.lists.iter().map(|list| (name(&list.path), list.sha256.clone()));
-        file.into_iter().chain(lists).collect()
     }
 
     /// The manifest of the run. Outputs are named as they stand in the folder, which may be moved.
