@@ -11,7 +11,7 @@
 
 use smallvec::SmallVec;
 
-use super::super::script::Script;
+use super::super::script::{Script, is_letter};
 use super::Repair;
 use super::plausibility::{cyrillic_only, key_of, known_share};
 use super::words;
@@ -55,7 +55,7 @@ struct Word<'a> {
 
 impl<'a> Word<'a> {
     fn of(text: &'a str, capitals: bool) -> Self {
-        let bare = text.trim_end_matches(|letter: char| !letter.is_alphabetic());
+        let bare = text.trim_end_matches(|letter: char| !is_letter(letter));
         // No name of two letters lost a third that can be told: он is no Іон.
         let key = Some(key_of(bare)).filter(|key| bare.chars().nth(2).is_some() && cyrillic_only(key));
         let share = key.as_deref().and_then(known_share);

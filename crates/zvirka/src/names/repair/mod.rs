@@ -27,7 +27,7 @@ pub(super) use words::word;
 
 use plausibility::{Walk, letter_script, letters_bits, word_bits};
 
-use super::script::{is_apostrophe, is_capital, is_hyphen, is_invisible, is_latin, is_small};
+use super::script::{is_apostrophe, is_capital, is_hyphen, is_invisible, is_latin, is_letter, is_small};
 
 /// What was undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +128,7 @@ pub fn cell(text: &str) -> Option<Repaired> {
 fn retyped(text: &str) -> Option<Repaired> {
     let before = text_bits(text);
     // A key that gave a letter is not taken for one that should have given a sign: Возною is no `Djpyj.`.
-    let letters = |text: &str| text.chars().filter(|character| character.is_alphabetic()).count();
+    let letters = |text: &str| text.chars().filter(|character| is_letter(*character)).count();
     let before_letters = letters(text);
     let keyboard = keyboard::candidates(text).filter(|meant| letters(meant) >= before_letters);
     let keyboard = keyboard.map(|text| Repaired { text, repair: Repair::KeyboardLayout });
@@ -205,7 +205,7 @@ impl Look {
         };
         for character in text.chars() {
             let script = letter_script(character);
-            if script.is_some() || character.is_alphabetic() {
+            if script.is_some() || is_letter(character) {
                 // Letters of two scripts in one word are look-alikes, which folding settles; each run is judged alone.
                 if script.is_some() && script != word_script {
                     look.damaged |= ended(&mut walk, in_word);
@@ -280,7 +280,7 @@ fn words_of(text: &str) -> impl Iterator<Item = &str> {
 fn is_likely(text: &str) -> bool {
     words_of(text).filter(|word| word.chars().nth(2).is_some()).all(|word| {
         let (bits, pairs) = letters_bits(word);
-        let letters = word.chars().all(|character| character.is_alphabetic() || is_apostrophe(character));
+        let letters = word.chars().all(|character| is_letter(character) || is_apostrophe(character));
         letters
             && (!is_doubtful(bits, pairs) || plausibility::known_bits(&plausibility::key_of(word)).is_some())
     })

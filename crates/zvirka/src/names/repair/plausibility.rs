@@ -12,7 +12,7 @@
 use std::sync::LazyLock;
 
 use super::super::frequency::surname_share;
-use super::super::script::fold;
+use super::super::script::{fold, is_letter};
 use super::super::sounds::{class_of, sounds, split_ending};
 use super::super::tables::{
     CYRILLIC_LETTER_PAIRS, FORMS, FormKind, GIVEN_NAMES, LATIN_LETTER_PAIRS, PATRONYMICS, SURNAMES,
@@ -205,9 +205,7 @@ impl Walk {
     #[inline]
     pub(super) fn step(&mut self, character: char) -> f32 {
         let (index, is_cyrillic) = match (cyrillic_index(character), latin_index(character)) {
-            (0, 0) if character.is_alphabetic() && super::super::script::is_latin(character) => {
-                (ACCENTED, false)
-            }
+            (0, 0) if is_letter(character) && super::super::script::is_latin(character) => (ACCENTED, false),
             (0, 0) => (OTHER, self.is_cyrillic),
             (0, latin) => (latin, false),
             (cyrillic, _) => (cyrillic, true),

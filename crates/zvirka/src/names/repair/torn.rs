@@ -4,7 +4,7 @@
 //! themselves. Cost: a few look-ups for a text that has more words than a name needs, or very short ones; nothing
 //! for others. Limits: pieces of names that no table holds stay apart.
 
-use super::super::script::is_hyphen;
+use super::super::script::{is_hyphen, is_letter};
 use super::plausibility::{key_of, known_bits};
 
 /// Most pieces that one word is torn in.
@@ -65,8 +65,7 @@ pub(super) fn joined(text: &str) -> Option<String> {
 }
 
 fn is_torn_name(pieces: &[&str]) -> bool {
-    let letters =
-        |piece: &&str| piece.chars().all(|letter| letter.is_alphabetic()) && !piece.contains(is_hyphen);
+    let letters = |piece: &&str| piece.chars().all(is_letter) && !piece.contains(is_hyphen);
     let known = |word: &str| known_bits(&key_of(word)).is_some();
     // A capital within a torn word begins another, unless all are capitals.
     let small = |piece: &&str| !piece.chars().next().is_some_and(char::is_uppercase);
