@@ -84,6 +84,7 @@ pub use output::{Outputs, Target, remove_unfinished, write_csv_for_excel};
 pub use output::{diff_table, write_diff};
 pub use output::{write_bytes, write_encoded_csv, write_text};
 pub use people::RowsAre;
+pub use report::difference;
 pub use report::{Language, Origin, REPORT, report_html, write_report};
 pub use set_aside::{Reject, SharedText};
 pub use table::{Table, read_table};

@@ -31,7 +31,7 @@
 //! the first 500 are shown; the program's warnings are in English.
 
 mod changes;
-mod difference;
+pub mod difference;
 mod figures;
 mod findings;
 mod legend;
