@@ -86,6 +86,7 @@ pub use output::{write_bytes, write_encoded_csv, write_text};
 pub use people::RowsAre;
 pub use report::difference;
 pub use report::{Language, Origin, REPORT, report_html, write_report};
+pub use report::{field_words, role_words};
 pub use set_aside::{Reject, SharedText};
 pub use table::{Table, read_table};
 pub use unseen::{escaped_json, is_unseen, visible};

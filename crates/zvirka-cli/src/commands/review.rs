@@ -47,15 +47,14 @@ pub fn run(arguments: &ReviewArguments, common: &CommonArguments) -> Result<(), 
             "port {port} cannot be listened on ({error}); say --port 0 for any that is free"
         ))
     })?;
-    let paths: Vec<&Path> = arguments.what.iter().map(PathBuf::as_path).filter(|path| path.is_file()).collect();
+    let paths: Vec<&Path> =
+        arguments.what.iter().map(PathBuf::as_path).filter(|path| path.is_file()).collect();
     let manifest = Manifest::begin(common, "review", options_of(arguments), &paths, &[])?;
     let read = material(arguments, common, &voice)?;
-    let decisions = arguments
-        .decisions
-        .clone()
-        .unwrap_or_else(|| read.beside.with_file_name("decisions.db"));
+    let decisions = arguments.decisions.clone().unwrap_or_else(|| read.beside.with_file_name("decisions.db"));
     // That folder is exchanged whole whenever the case is reconciled.
-    let result = arguments.what.first().filter(|what| what.is_dir()).and_then(|what| what.canonicalize().ok());
+    let result =
+        arguments.what.first().filter(|what| what.is_dir()).and_then(|what| what.canonicalize().ok());
     let kept_in = decisions.parent().filter(|folder| !folder.as_os_str().is_empty());
     let kept_in = kept_in.unwrap_or(Path::new(".")).canonicalize().ok();
     if result.is_some() && result == kept_in {
@@ -142,7 +141,13 @@ fn material(
                 )));
             };
             let ReadCase { file, lists, names } = read;
-            Ok(Material { names, lists, title: file.title.clone(), beside: file.path.clone(), case: Some(file) })
+            Ok(Material {
+                names,
+                lists,
+                title: file.title.clone(),
+                beside: file.path.clone(),
+                case: Some(file),
+            })
         }
         _ => Err(Failure::Refused("name a case, the folder of a result, or two lists".to_owned())),
     }

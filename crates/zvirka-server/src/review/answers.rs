@@ -9,14 +9,12 @@ use sha2::{Digest as _, Sha256};
 use uuid::{Builder, Uuid, Variant, Version};
 use zvirka::linker::{Index, IndexOptions, NoProgress, Progress, Query};
 use zvirka::verdicts::Verdict;
-use zvirka_decisions::{
-    Event, EventKind, NewEvent, Print, Reason, SeenEvidence, SeenRecord, Votes, export,
-};
+use zvirka_decisions::{Event, EventKind, NewEvent, Print, Reason, SeenEvidence, SeenRecord, Votes, export};
 
 use super::board::{Board, Choice, Question};
 use super::telling;
 use super::words::{Queue, Status, Words};
-use super::{Answer, BLIND, FAULT, NO_QUESTION, NOT_FOUND, METHOD, Outcome, Review, lock, of_file};
+use super::{Answer, BLIND, FAULT, METHOD, NO_QUESTION, NOT_FOUND, Outcome, Review, lock, of_file};
 use crate::answering::{Parameters, Refusal};
 use crate::page::shown;
 
@@ -87,13 +85,21 @@ fn event_id(id: &Uuid, number: usize) -> String {
     let digest: [u8; 32] = digest.finalize().into();
     let mut bytes = [0; 16];
     bytes.iter_mut().zip(digest).for_each(|(byte, of)| *byte = of);
-    Builder::from_bytes(bytes).with_version(Version::Custom).with_variant(Variant::RFC4122).into_uuid().to_string()
+    Builder::from_bytes(bytes)
+        .with_version(Version::Custom)
+        .with_variant(Variant::RFC4122)
+        .into_uuid()
+        .to_string()
 }
 
 fn uuid(text: &str) -> Result<Uuid, Refusal> {
     let uuid = Uuid::try_parse(text).map_err(|_| Refusal::bad("id is no UUID"))?;
     // Those are for the events that follow from another.
-    if uuid.get_version() == Some(Version::Custom) { Err(Refusal::bad("id is a UUID of version 8")) } else { Ok(uuid) }
+    if uuid.get_version() == Some(Version::Custom) {
+        Err(Refusal::bad("id is a UUID of version 8"))
+    } else {
+        Ok(uuid)
+    }
 }
 
 /// The upper end of the share that is wrong, at 95 % confidence, where `wrong` of `read` were (Clopper and Pearson 1934).
@@ -170,9 +176,10 @@ impl Review {
     }
 
     fn is_queued(&self, board: &Board, words: &Words, question: &Question, queue: Queue) -> bool {
-        question.choices.iter().any(|choice| {
-            queue.wants(question.audit, self.status(board, words, question, choice))
-        })
+        question
+            .choices
+            .iter()
+            .any(|choice| queue.wants(question.audit, self.status(board, words, question, choice)))
     }
 
     /// The places of a queue's questions, the costliest first; of a blind reader's and of the audit's, as drawn.
@@ -285,9 +292,8 @@ impl Review {
         let board = self.board();
         let words = self.words(&board)?;
         let question = board.question(id).ok_or(NO_QUESTION)?;
-        let wanted = |choice: &Choice| {
-            queue.wants(question.audit, self.status(&board, &words, question, choice))
-        };
+        let wanted =
+            |choice: &Choice| queue.wants(question.audit, self.status(&board, &words, question, choice));
         // Whoever may have to read as the second is blind, whatever the question is looked at by.
         let waits = question.choices.iter().any(|choice| {
             self.status(&board, &words, question, choice) == Status::Second { is_first: false }
@@ -429,8 +435,7 @@ impl Review {
         let is_told = |event: &&Event| {
             let first = Uuid::try_parse(&event.id).is_ok_and(|id| id.get_version() != Some(Version::Custom));
             let decides = matches!(event.kind, EventKind::Verdict | EventKind::Adjudication);
-            let is_hidden =
-                self.options.second || pair_of(event).is_some_and(|pair| hidden.contains(&pair));
+            let is_hidden = self.options.second || pair_of(event).is_some_and(|pair| hidden.contains(&pair));
             first && decides && (event.author == reader || !is_hidden)
         };
         let mut lines = Vec::new();
@@ -534,7 +539,10 @@ impl Review {
             told.insert("parted".to_owned(), joined_before.difference(joined).count().into());
             told.insert("persons_before".to_owned(), before.survey.members.len().into());
             told.insert("persons".to_owned(), after.survey.members.len().into());
-            told.insert("decisions".to_owned(), serde_json::to_value(after.survey.counts).unwrap_or_default());
+            told.insert(
+                "decisions".to_owned(),
+                serde_json::to_value(after.survey.counts).unwrap_or_default(),
+            );
         }
         Ok(Answer::Json(told))
     }

@@ -238,7 +238,8 @@ impl Laying<'_> {
                     group.sort_unstable();
                     group
                 } else {
-                    let hub = group.iter().max_by_key(|node| neighbours.get(node).map_or(0, Vec::len)).copied();
+                    let hub =
+                        group.iter().max_by_key(|node| neighbours.get(node).map_or(0, Vec::len)).copied();
                     let Some(hub) = hub else { continue };
                     let mut partners = neighbours.get(&hub).cloned().unwrap_or_default();
                     let likely = |other: &Node| {
@@ -268,7 +269,8 @@ impl Laying<'_> {
             .into_iter()
             .map(|(places, mut pairs)| {
                 pairs.sort_by(|a, b| self.probability(*b).total_cmp(&self.probability(*a)).then(a.cmp(b)));
-                let family = self.is_a_familys(places.map(|place| items.get(place).map_or(&[][..], Vec::as_slice)));
+                let family =
+                    self.is_a_familys(places.map(|place| items.get(place).map_or(&[][..], Vec::as_slice)));
                 Choice { items: places, loss: self.loss(&pairs, family), family, pairs }
             })
             .collect();
@@ -285,9 +287,8 @@ impl Laying<'_> {
     /// A question is the same question as long as it is about the same records.
     fn id(&self, choices: &[Choice]) -> String {
         let pairs = choices.iter().flat_map(|choice| &choice.pairs);
-        let mut prints: Vec<(Print, Print)> = pairs
-            .filter_map(|pair| self.survey.prints_of(self.survey.pairs.get(*pair)?))
-            .collect();
+        let mut prints: Vec<(Print, Print)> =
+            pairs.filter_map(|pair| self.survey.prints_of(self.survey.pairs.get(*pair)?)).collect();
         prints.sort_unstable();
         let mut digest = Sha256::new();
         for (left, right) in prints {

@@ -15,8 +15,8 @@ use zvirka::reconcile::{CaseVerdict, FindingKind, ReconcileOptions, RecordName, 
 use zvirka::record::List;
 use zvirka::verdicts::{Decided, Fate, Held, Verdict};
 use zvirka_decisions::{
-    Applied, DecisionCounts, Error, ListAtHand, Print, SeenRecord, State, Vote, apply,
-    is_handover, record_prints, seen_rows,
+    Applied, DecisionCounts, Error, ListAtHand, Print, SeenRecord, State, Vote, apply, is_handover,
+    record_prints, seen_rows,
 };
 use zvirka_io::{CaseFile, ReadList, ReviewPolicy};
 
@@ -140,9 +140,7 @@ impl Desk {
     /// Whether the list of a name holds people handed over.
     pub(super) fn is_handover(&self, name: &str) -> bool {
         let case = self.case.as_ref();
-        case.is_some_and(|case| {
-            case.lists.iter().any(|list| list.name == name && is_handover(list.role))
-        })
+        case.is_some_and(|case| case.lists.iter().any(|list| list.name == name && is_handover(list.role)))
     }
 
     /// Looks at everything anew.
@@ -257,12 +255,7 @@ impl Desk {
         };
         let decided = |verdict: &CaseVerdict| {
             let [left, right] = ordered(verdict.left, verdict.right);
-            Decided {
-                left: left.1,
-                right: right.1,
-                verdict: verdict.verdict,
-                seen: verdict.seen.clone(),
-            }
+            Decided { left: left.1, right: right.1, verdict: verdict.verdict, seen: verdict.seen.clone() }
         };
         let options = LinkOptions {
             threads: self.threads,

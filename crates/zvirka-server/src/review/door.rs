@@ -30,16 +30,11 @@ const FOREIGN_HOST: Refusal = Refusal::new(
     StatusCode::MISDIRECTED_REQUEST,
     "this page is asked at the address that the program printed, and at no other",
 );
-const FOREIGN_PAGE: Refusal =
-    Refusal::new(StatusCode::FORBIDDEN, "only the page itself may ask this");
-const LOCKED: Refusal = Refusal::new(
-    StatusCode::FORBIDDEN,
-    "the page is locked; open the address that the program printed",
-);
-const NO_JSON: Refusal = Refusal::new(
-    StatusCode::UNSUPPORTED_MEDIA_TYPE,
-    "what is sent must be JSON, and say so",
-);
+const FOREIGN_PAGE: Refusal = Refusal::new(StatusCode::FORBIDDEN, "only the page itself may ask this");
+const LOCKED: Refusal =
+    Refusal::new(StatusCode::FORBIDDEN, "the page is locked; open the address that the program printed");
+const NO_JSON: Refusal =
+    Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "what is sent must be JSON, and say so");
 
 /// The door of a page at a port.
 pub(super) struct Door {
@@ -102,12 +97,14 @@ impl Door {
     /// The cookie to be set for whoever hands in the token.
     pub fn enter(&self, token: &str) -> Result<HeaderValue, Refusal> {
         if !self.token.is(token) {
-            return Err(Refusal::new(StatusCode::FORBIDDEN, "this is not the address that the program printed"));
+            return Err(Refusal::new(
+                StatusCode::FORBIDDEN,
+                "this is not the address that the program printed",
+            ));
         }
         let fault = Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the system gave no random bytes");
         let secret = Secret::random().map_err(|_| fault)?;
-        let cookie =
-            format!("{}={}; Path=/; HttpOnly; SameSite=Strict", self.cookie, secret.reveal());
+        let cookie = format!("{}={}; Path=/; HttpOnly; SameSite=Strict", self.cookie, secret.reveal());
         let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
         if given.len() >= BROWSERS {
             let silent = given.iter().enumerate().min_by_key(|(_, (_, last))| *last).map(|(place, _)| place);

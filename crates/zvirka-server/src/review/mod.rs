@@ -49,8 +49,8 @@ use zvirka_decisions::{Decisions, Error, ErrorKind};
 use self::board::Board;
 pub use self::desk::Desk;
 use self::door::Door;
-use self::words::Words;
 pub use self::words::Queue;
+use self::words::Words;
 use crate::access::Secret;
 use crate::answering::{Parameters, Refusal, told};
 use crate::limits::Limits;
@@ -95,7 +95,10 @@ pub struct Review {
 /// Shows how much is asked, never of whom.
 impl std::fmt::Debug for Review {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Review").field("questions", &self.board().questions.len()).finish_non_exhaustive()
+        formatter
+            .debug_struct("Review")
+            .field("questions", &self.board().questions.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -235,8 +238,7 @@ async fn answer(State(review): State<Arc<Review>>, request: Request) -> Response
             response
         }
         Err(refusal) => {
-            let mut response =
-                told(refusal.status, &json!({"status": "error", "message": refusal.reason}));
+            let mut response = told(refusal.status, &json!({"status": "error", "message": refusal.reason}));
             if refusal.status == StatusCode::METHOD_NOT_ALLOWED {
                 response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, POST"));
             }
@@ -283,7 +285,8 @@ async fn routed(review: &Arc<Review>, request: Request) -> Outcome {
         return beside(review, move |review| review.told(&path, &asked)).await;
     }
     if !matches!(path.as_str(), "/api/verdicts" | "/api/undo" | "/api/apply") {
-        let known = ["/api/case", "/api/questions", "/api/history", "/api/agreement", "/api/search", "/api/export"];
+        let known =
+            ["/api/case", "/api/questions", "/api/history", "/api/agreement", "/api/search", "/api/export"];
         let is_known = known.contains(&path.as_str()) || path.starts_with("/api/questions/");
         return Err(if is_known { METHOD } else { NOT_FOUND });
     }
@@ -293,17 +296,12 @@ async fn routed(review: &Arc<Review>, request: Request) -> Outcome {
         let _applies = review.applying.try_acquire().map_err(|_| BUSY)?;
         return beside(review, |review| review.apply(&NoProgress)).await;
     }
-    beside(review, move |review| {
-        if path == "/api/undo" { review.undo(&body) } else { review.decide(&body) }
-    })
-    .await
+    beside(review, move |review| if path == "/api/undo" { review.undo(&body) } else { review.decide(&body) })
+        .await
 }
 
 /// Does what waits for the disk or the engine beside the thread that holds the connections.
-async fn beside(
-    review: &Arc<Review>,
-    work: impl FnOnce(&Review) -> Outcome + Send + 'static,
-) -> Outcome {
+async fn beside(review: &Arc<Review>, work: impl FnOnce(&Review) -> Outcome + Send + 'static) -> Outcome {
     let review = Arc::clone(review);
     tokio::task::spawn_blocking(move || work(&review)).await.map_err(|_| FAULT)?
 }

@@ -7,9 +7,11 @@
 
 use serde_json::{Map, Value, json};
 use zvirka::names::romanization::{guess_language, romanize, scheme, scheme_for};
+use zvirka::reconcile::{Language, Role};
 use zvirka::record::Field;
 use zvirka_decisions::{SeenRecord, Vote};
 use zvirka_io::difference::{Mark, Piece, compared};
+use zvirka_io::{field_words, role_words};
 
 use super::board::{Board, Choice, Question};
 use super::desk::{Desk, Record};
@@ -43,19 +45,28 @@ fn romanised(name: &str) -> Option<String> {
     Some(romanize(name, scheme))
 }
 
+/// What a field is called, in English and in Ukrainian.
+fn label(field: Field) -> [&'static str; 2] {
+    match field {
+        Field::Name => ["Name", "Ім'я"],
+        other => field_words(other),
+    }
+}
+
 const NAMES: [Field; 4] = [Field::Name, Field::Surname, Field::GivenName, Field::Patronymic];
 
 fn record_told(desk: &Desk, record: Record, seen: &SeenRecord) -> Value {
     let name = seen.full_name();
-    let fields: Map<String, Value> = seen
+    let fields: Vec<Value> = seen
         .fields
         .iter()
         .filter(|(field, _)| !NAMES.contains(field))
-        .map(|(field, cell)| (field.as_str().to_owned(), shown(cell).into()))
+        .map(|(field, cell)| json!({"field": field.as_str(), "label": label(*field), "cell": shown(cell)}))
         .collect();
     json!({
         "list": shown(&seen.list),
-        "role": desk.role(record.0).map(zvirka::reconcile::Role::as_str),
+        "role": desk.role(record.0).map(Role::as_str),
+        "role_words": desk.role(record.0).map(role_words),
         "id": shown(&seen.record_id),
         "name": shown(&name),
         "romanised": romanised(&name).map(|name| shown(&name)),
@@ -66,21 +77,21 @@ fn record_told(desk: &Desk, record: Record, seen: &SeenRecord) -> Value {
 /// The cells of the two records of a choice beside each other, with the letters that differ.
 fn side_by_side(left: &SeenRecord, right: &SeenRecord) -> Value {
     let mut rows = Vec::new();
-    let mut row = |field: &str, left: &str, right: &str| {
+    let mut row = |field: Field, left: &str, right: &str| {
         let found = compared(left, right);
         let [a, b] = &found.names;
         let [a_latin, b_latin] = &found.romanised;
         let latin = |latin: &Option<Vec<Piece>>| latin.as_deref().map_or(Value::Null, pieces);
         rows.push(json!({
-            "field": field, "left": pieces(a), "right": pieces(b),
+            "field": field.as_str(), "label": label(field), "left": pieces(a), "right": pieces(b),
             "left_latin": latin(a_latin), "right_latin": latin(b_latin),
         }));
     };
-    row(Field::Name.as_str(), &left.full_name(), &right.full_name());
+    row(Field::Name, &left.full_name(), &right.full_name());
     for field in Field::ALL.into_iter().filter(|field| !NAMES.contains(field)) {
         let (a, b) = (left.cell(field), right.cell(field));
         if !a.is_empty() || !b.is_empty() {
-            row(field.as_str(), a, b);
+            row(field, a, b);
         }
     }
     rows.into()
@@ -88,9 +99,10 @@ fn side_by_side(left: &SeenRecord, right: &SeenRecord) -> Value {
 
 fn items_told(desk: &Desk, board: &Board, question: &Question) -> Value {
     let records = |records: &Vec<Record>| -> Value {
-        let told = records.iter().take(MOST_RECORDS).filter_map(|record| {
-            Some(record_told(desk, *record, board.survey.seen.get(record)?))
-        });
+        let told = records
+            .iter()
+            .take(MOST_RECORDS)
+            .filter_map(|record| Some(record_told(desk, *record, board.survey.seen.get(record)?)));
         json!({"records": told.collect::<Vec<_>>(), "count": records.len()})
     };
     question.items.iter().map(records).collect()
@@ -122,7 +134,13 @@ fn vote_told(vote: &Vote) -> Value {
 }
 
 /// A question as whoever reads first sees it.
-pub(super) fn question(desk: &Desk, board: &Board, words: &Words, question: &Question, reader: &str) -> Value {
+pub(super) fn question(
+    desk: &Desk,
+    board: &Board,
+    words: &Words,
+    question: &Question,
+    reader: &str,
+) -> Value {
     let choice = |(place, choice): (usize, &Choice)| {
         let mut told = choice_told(board, question, place, choice);
         let pair = choice.pairs.first().and_then(|pair| board.pair(*pair));
@@ -130,14 +148,17 @@ pub(super) fn question(desk: &Desk, board: &Board, words: &Words, question: &Que
         told.insert("status".to_owned(), status.as_str().into());
         told.insert("family".to_owned(), choice.family.into());
         told.insert("loss".to_owned(), json!((choice.loss * 1e4).round() / 1e4));
-        told.insert(
-            "decided".to_owned(),
-            words.votes(board, choice).iter().map(vote_told).collect(),
-        );
+        told.insert("decided".to_owned(), words.votes(board, choice).iter().map(vote_told).collect());
         if let Some(pair) = pair {
-            let evidence = pair.held.now.fields.iter().map(
-                |line| json!({"field": line.field.as_str(), "level": line.level(), "weight": line.weight()}),
-            );
+            let evidence = pair.held.now.fields.iter().map(|line| {
+                let (field, level) = (line.field.as_str(), line.level());
+                let is_relatives = field == zvirka::model::ComparedField::Relatives.as_str();
+                let words = [Language::English, Language::Ukrainian].map(|language| {
+                    let said = if is_relatives { language.relatives(level) } else { language.level(level) };
+                    [language.field(field).to_owned(), said.to_owned()]
+                });
+                json!({"field": field, "level": level, "weight": line.weight(), "words": words})
+            });
             told.insert("evidence".to_owned(), evidence.collect());
             told.insert("prior".to_owned(), json!(pair.prior));
             told.insert("probability".to_owned(), probability(pair.probability));
@@ -159,7 +180,12 @@ pub(super) fn question(desk: &Desk, board: &Board, words: &Words, question: &Que
 }
 
 /// A question as a second reader sees it: `wanted` says which choices are to be decided.
-pub(super) fn blind_question(desk: &Desk, board: &Board, question: &Question, wanted: impl Fn(&Choice) -> bool) -> Value {
+pub(super) fn blind_question(
+    desk: &Desk,
+    board: &Board,
+    question: &Question,
+    wanted: impl Fn(&Choice) -> bool,
+) -> Value {
     let mut choices: Vec<(usize, &Choice)> =
         question.choices.iter().enumerate().filter(|(_, choice)| wanted(choice)).collect();
     choices.sort_by_key(|(_, choice)| choice.items);
@@ -180,12 +206,12 @@ pub(super) fn blind_question(desk: &Desk, board: &Board, question: &Question, wa
 /// A record that was sought.
 pub(super) fn found(desk: &Desk, board: &Board, record: Record, blind: bool) -> Value {
     let Some(list) = desk.list(record.0) else { return Value::Null };
-    let fields: Map<String, Value> = Field::ALL
+    let fields: Vec<Value> = Field::ALL
         .into_iter()
         .filter(|field| !NAMES.contains(field) && *field != Field::Id)
         .map(|field| (field, list.cell(field, record.1).trim()))
         .filter(|(_, cell)| !cell.is_empty())
-        .map(|(field, cell)| (field.as_str().to_owned(), shown(cell).into()))
+        .map(|(field, cell)| json!({"field": field.as_str(), "label": label(field), "cell": shown(cell)}))
         .collect();
     json!({
         "list": desk.names.get(record.0).map(|name| shown(name)),

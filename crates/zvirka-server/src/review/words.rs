@@ -62,8 +62,7 @@ pub enum Queue {
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Self; 5] =
-        [Self::Open, Self::Second, Self::Disagreement, Self::Audit, Self::Reopened];
+    pub const ALL: [Self; 5] = [Self::Open, Self::Second, Self::Disagreement, Self::Audit, Self::Reopened];
 
     /// The queue's name.
     #[must_use]
@@ -200,7 +199,8 @@ impl Words {
         if question.audit || board.survey.joined.contains(&pair.records) {
             return false;
         }
-        let taken = |record: Record| board.survey.print(record).is_some_and(|print| self.taken.contains(&print));
+        let taken =
+            |record: Record| board.survey.print(record).is_some_and(|print| self.taken.contains(&print));
         if taken(left) || taken(right) {
             return true;
         }

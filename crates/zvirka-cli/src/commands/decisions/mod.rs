@@ -10,11 +10,11 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
+pub use asking::ReadCase;
 use zvirka_decisions::{
     Decisions, Imported, NewEvent, VerdictRow, Votes, check, export, import, is_export, read_sheet,
     read_verdicts, sheet_bytes,
 };
-pub use asking::ReadCase;
 use zvirka_io::{ReviewPolicy, write_bytes, write_text};
 
 use crate::args::{CommonArguments, DecisionsArguments, DecisionsVerb, ImportArguments, SheetArguments};
