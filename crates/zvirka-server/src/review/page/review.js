@@ -69,7 +69,8 @@ const OF_VERDICT = {
   different: ["birth_date", "patronymic", "relatives", "unit", "place_or_time", "document", "family_denies", "other"],
   cannot_tell: ["too_little", "sources_contradict", "other"],
 };
-const ASKED = {open: "open", audit: "open", second: "open", disagreement: "disagreement", reopened: "reopened"};
+// The queues in their order, and which choices each asks about. A blind reader is shown those alone, as open ones.
+const ASKED = {open: "open", reopened: "reopened", disagreement: "disagreement", second: "open", audit: "open"};
 
 const at = (id) => document.getElementById(id);
 const state = {
@@ -139,7 +140,8 @@ function tellCase() {
   document.title = `${about.title} – zvirka`;
   at("title").textContent = about.title;
   at("who").textContent = `${t("reader")}: ${about.reader}${about.blind ? ` · ${t("blind")}` : ""}`;
-  at("queues").replaceChildren(...Object.entries(about.queues).map(([queue, count]) =>
+  const queues = Object.keys(ASKED).filter((queue) => queue in about.queues).map((queue) => [queue, about.queues[queue]]);
+  at("queues").replaceChildren(...queues.map(([queue, count]) =>
     make("li", {}, make("button", {type: "button", "aria-current": queue === state.queue ? "true" : null, "data-queue": queue, click: () => trying(() => openQueue(queue))}, `${t(queue)} ${count}`))));
   const left = about.queues[state.queue] || 0;
   const median = state.times.slice().sort((a, b) => a - b)[Math.floor(state.times.length / 2)];
