@@ -152,7 +152,6 @@ impl Service {
     }
 
     /// The routes of the service.
-    #[must_use]
     pub fn routes(self: &Arc<Self>) -> Router {
         Router::new().fallback(answer).with_state(Arc::clone(self))
     }

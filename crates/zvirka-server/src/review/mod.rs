@@ -188,7 +188,6 @@ impl Review {
     }
 
     /// The routes of the page.
-    #[must_use]
     pub fn routes(self: &Arc<Self>) -> Router {
         Router::new().fallback(answer).with_state(Arc::clone(self))
     }
