@@ -21,15 +21,15 @@ use zvirka_decisions::Print;
 use super::desk::{Desk, Origin, Pair, Record, Survey};
 
 /// Two records of one person stand apart: he is counted twice, which whoever looks him up will see. The unit.
-const MISSED: f64 = 1.0;
+pub(super) const MISSED: f64 = 1.0;
 
 /// Two people are made one: one of them vanishes from every count, and nobody looks for whom no list misses. Twenty times
 /// as bad, the odds that a match has to have (0.95).
-const WRONG_JOIN: f64 = 20.0;
+pub(super) const WRONG_JOIN: f64 = 20.0;
 
 /// A family's report is on one side and a handover on the other: apart, a family waits for a son who is home; together
 /// wrongly, it is told that a stranger is theirs. What is merely wrong on paper is five times as bad in a family.
-const FAMILY: f64 = 5.0;
+pub(super) const FAMILY: f64 = 5.0;
 
 /// Items on one screen: five to choose from beside the one that is asked about.
 const MOST_ITEMS: usize = 6;
@@ -313,7 +313,9 @@ impl Laying<'_> {
         let Some(pair) = pairs.first().and_then(|pair| self.survey.pairs.get(*pair)) else { return 0.0 };
         let probability = pair.probability.unwrap_or(0.5);
         let loss = match pair.origin {
-            Origin::Joined | Origin::Audit => (1.0 - probability) * WRONG_JOIN,
+            Origin::Joined | Origin::Audit => {
+                (1.0 - pair.together.unwrap_or(0.0).max(probability)) * WRONG_JOIN
+            }
             Origin::Apart | Origin::Speaks | Origin::Decided => probability * MISSED,
         };
         if family { loss * FAMILY } else { loss }

@@ -64,7 +64,10 @@ pub(super) enum Origin {
 pub(super) struct Pair {
     pub records: [Record; 2],
     pub origin: Origin,
+    /// From the two lists of the pair alone.
     pub probability: Option<f64>,
+    /// That the two are one person with all that every list says, where they were made one.
+    pub together: Option<f64>,
     pub prior: Option<f64>,
     pub rival: Option<f64>,
     /// The evidence, as it is stored beside a verdict.
@@ -115,6 +118,7 @@ struct Run {
 struct Found {
     origin: Origin,
     probability: f64,
+    together: Option<f64>,
     prior: Option<f64>,
     rival: Option<f64>,
 }
@@ -172,6 +176,7 @@ impl Desk {
             pairs.entry(records).or_insert(Found {
                 origin: Origin::Audit,
                 probability,
+                together: None,
                 prior: None,
                 rival: None,
             });
@@ -181,6 +186,7 @@ impl Desk {
             pairs.entry(records).or_insert(Found {
                 origin: Origin::Decided,
                 probability: f64::NAN,
+                together: None,
                 prior: None,
                 rival: None,
             });
@@ -204,6 +210,7 @@ impl Desk {
                 records,
                 origin: found.origin,
                 probability: Some(found.probability).filter(|probability| probability.is_finite()),
+                together: found.together,
                 prior: found.prior,
                 rival: found.rival,
                 held,
@@ -287,6 +294,7 @@ impl Desk {
                 Found {
                     origin: Origin::Apart,
                     probability: link.probability,
+                    together: None,
                     prior: Some(link.prior()),
                     rival: Some(link.rival_probability),
                 },
@@ -334,10 +342,23 @@ impl Desk {
             run.pairs.entry(ordered(one, other)).or_insert(Found {
                 origin: Origin::Speaks,
                 probability: finding.probability.unwrap_or(0.0),
+                together: None,
                 prior: None,
                 rival: None,
             });
         }
+        // A pair that was made one on other evidence than its own is as sure as the less sure of its records.
+        let of_person: HashMap<Record, f64> = result
+            .ledger
+            .iter()
+            .filter_map(|line| {
+                let name = RecordName { list: line.list.clone(), id: line.record_id.clone() };
+                Some((record(&name)?, line.probability?))
+            })
+            .collect();
+        let of_both = |records: [Record; 2]| {
+            records.iter().map(|record| of_person.get(record).copied().unwrap_or(0.0)).fold(1.0, f64::min)
+        };
         for link in &result.links {
             let Some((left, right)) = record(&link.left).zip(record(&link.right)) else { continue };
             let records = ordered(left, right);
@@ -350,6 +371,7 @@ impl Desk {
             let found = |origin| Found {
                 origin,
                 probability: link.probability,
+                together: link.joined.then(|| of_both(records)),
                 prior: Some(link.prior),
                 rival: Some(link.rival_probability),
             };

@@ -748,6 +748,8 @@ fn a_case_answered_with_the_truth_holds() {
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     let (mut asked, mut answered) = (Vec::new(), Vec::new());
     let (mut same_count, mut different_count, mut contradicted) = (0, 0, 0);
+    // What the program's word on each question costs, by the truth.
+    let mut losses: Vec<f64> = Vec::new();
     for id in &queue {
         let begun = Instant::now();
         let question = page.question(id);
@@ -755,6 +757,7 @@ fn a_case_answered_with_the_truth_holds() {
         *kinds.entry(question["kind"].as_str().unwrap().to_owned()).or_default() += 1;
         assert!(question["items"].as_array().unwrap().len() <= 6);
         let mut answers = Vec::new();
+        losses.push(0.0);
         for choice in question["choices"].as_array().unwrap() {
             if choice["status"] != "open" {
                 continue;
@@ -767,6 +770,12 @@ fn a_case_answered_with_the_truth_holds() {
             } else {
                 different_count += 1
             }
+            let family = if choice["family"] == true { board::FAMILY } else { 1.0 };
+            *losses.last_mut().unwrap() += match (same, choice["joined"] == true) {
+                (true, false) => board::MISSED * family,
+                (false, true) => board::WRONG_JOIN * family,
+                _ => 0.0,
+            };
             let verdict = if same { "same" } else { "different" };
             answers.push(json!({"choice": choice["choice"], "verdict": verdict, "reason": "document"}));
         }
@@ -783,6 +792,17 @@ fn a_case_answered_with_the_truth_holds() {
             assert_eq!(told.status, 200, "{}", told.body);
         }
     }
+    let total: f64 = losses.iter().sum();
+    let curve: Vec<String> = [10, 25, 50, 100, 200, 400]
+        .into_iter()
+        .map(|first| {
+            let found: f64 = losses.iter().take(first).sum::<f64>() / total;
+            format!("{first}: {found:.3} ({:.2} times random)", found * queue.len() as f64 / first as f64)
+        })
+        .collect();
+    let first: f64 = losses.iter().take(50).sum();
+    assert!(first / total >= 1.5 * 50.0 / queue.len() as f64, "the order finds what costs most: {curve:?}");
+    println!("share of the true loss {total} in the first questions: {}", curve.join(", "));
     let left = page.queue("open").len();
     let applied = page.post("/api/apply", &json!({})).json();
     println!(
