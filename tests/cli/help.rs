@@ -20,6 +20,7 @@ fn each_verb_explains_itself_with_an_example() {
         "inspect",
         "benchmark",
         "train",
+        "review",
         "decisions",
         "simulate",
     ] {

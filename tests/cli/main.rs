@@ -31,6 +31,7 @@ mod names;
 mod people;
 mod reconcile;
 mod reference;
+mod review;
 mod serve;
 mod simulate;
 mod stopping;

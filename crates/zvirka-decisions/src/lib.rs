@@ -51,7 +51,7 @@ pub use error::{Error, ErrorKind};
 pub use event::{Event, EventKind, NewEvent, Reason};
 pub use exchange::{Imported, export, import, is_export};
 pub use forgetting::{Forgotten, forgotten_rows};
-pub use record::{Print, SeenRecord, seen_records};
+pub use record::{Print, SeenRecord, record_prints, seen_records, seen_rows};
 pub use sheet::{Question, read_sheet, sheet_bytes};
 pub use standing::{Standing, State, Vote, standing};
 pub use store::{Decisions, SeenEvidence};

@@ -19,6 +19,7 @@ use sha2::Sha256;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 use zvirka::prints::{PRINTED, write_content};
 use zvirka::record::{Field, List, TextColumn};
+use zvirka_io::ReadList;
 
 /// 32 bytes: a record's print, or another digest. Written as 64 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -275,6 +276,23 @@ pub fn seen_records(
         })
     };
     rows.iter().filter_map(|row| record(*row)).collect()
+}
+
+/// The same of a list that was read, with what its column `expiry_date` says.
+#[must_use]
+pub fn seen_rows(salt: &[u8; 16], name: &str, read: &ReadList, rows: &[usize]) -> Vec<SeenRecord> {
+    let expiry = read.carried.iter().find(|(header, _)| header.trim().eq_ignore_ascii_case("expiry_date"));
+    let expires = |row: usize| {
+        let cell = expiry.map_or("", |(_, column)| column.get(row).trim());
+        (!cell.is_empty()).then(|| cell.to_owned())
+    };
+    seen_records(salt, name, &read.list, rows, expires)
+}
+
+/// The print of every row of a list under a name, for finding on it what events name.
+#[must_use]
+pub fn record_prints(salt: &[u8; 16], name: &str, list: &List) -> Vec<Print> {
+    prints(salt, name, list)
 }
 
 #[cfg(test)]

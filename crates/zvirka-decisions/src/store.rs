@@ -377,6 +377,26 @@ impl Decisions {
         Ok(ids)
     }
 
+    /// How far the file has come: another number as soon as anybody, in this process or another, has added an event.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Busy`] and [`ErrorKind::Failed`].
+    pub fn position(&self) -> Result<i64, Error> {
+        let last = "SELECT coalesce(max(seq), 0) FROM event";
+        let mut statement = self.connection.prepare_cached(last).map_err(|error| self.failed(&error))?;
+        statement.query_row([], |row| row.get(0)).map_err(|error| self.failed(&error))
+    }
+
+    /// The event of an id.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Busy`] and [`ErrorKind::Failed`].
+    pub fn event(&self, id: &str) -> Result<Option<Event>, Error> {
+        event_of(&self.connection, id).map_err(|error| self.failed(&error))
+    }
+
     /// Every event, by time and id.
     ///
     /// # Errors

@@ -21,12 +21,15 @@
 //! needs none.
 
 pub mod access;
+mod answering;
 pub mod limits;
 pub mod listening;
 pub mod page;
 pub mod reconciliation;
+pub mod review;
 
 pub use access::{Access, Secret};
 pub use limits::Limits;
 pub use listening::{Listening, serve};
 pub use reconciliation::{Service, ServiceOptions};
+pub use review::{Desk, Queue, Review, ReviewOptions};

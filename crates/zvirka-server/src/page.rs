@@ -20,7 +20,7 @@ pub fn style_digest() -> String {
 }
 
 /// Text without what turns, hides or ends it.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     let unseen = |letter: char| {
         letter.is_control()
             || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')

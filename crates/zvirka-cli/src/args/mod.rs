@@ -8,6 +8,7 @@ mod asking;
 mod decisions;
 mod lists;
 mod names;
+mod review;
 mod values;
 mod versions;
 
@@ -22,6 +23,7 @@ pub use lists::{
     LinkArguments, ReadingArguments, ReconcileArguments, SideArguments, SimulateArguments, TrainArguments,
 };
 pub use names::{CompareArguments, CompletionsArguments, ManArguments, ParseArguments, RomanizeArguments};
+pub use review::ReviewArguments;
 use values::parse_threads;
 pub use values::{BaselineArgument, FormatArgument, LanguageArgument, ScenarioArgument, TablesArgument};
 pub use versions::{CompareRunsArguments, DiffArguments};
@@ -112,6 +114,8 @@ pub enum Verb {
     Benchmark(BenchmarkArguments),
     /// Learn weights from two lists of which nobody knows who is who
     Train(TrainArguments),
+    /// Decide on a page what the lists leave open: one person, or two
+    Review(ReviewArguments),
     /// Keep what persons decided: export, import, agreement, check, sheet, forget
     Decisions(DecisionsArguments),
     /// Write lists of invented people whose true links are known

@@ -204,6 +204,16 @@ pub fn parse_candidates(text: &str) -> Result<usize, String> {
     }
 }
 
+/// Minutes that a page waits.
+pub fn parse_minutes(text: &str) -> Result<u64, String> {
+    // A page that stays open for a day is open to whoever passes by.
+    const MOST: u64 = 24 * 60;
+    match text.parse() {
+        Ok(minutes) if (1..=MOST).contains(&minutes) => Ok(minutes),
+        _ => Err(format!("give whole minutes from 1 to {MOST}")),
+    }
+}
+
 /// Where a page comes from, as browsers tell it.
 pub fn parse_origin(text: &str) -> Result<String, String> {
     let origin = text.trim_end_matches('/');

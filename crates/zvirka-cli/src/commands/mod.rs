@@ -16,6 +16,7 @@ mod lists;
 mod measures;
 mod parse;
 mod reconcile;
+mod review;
 mod romanize;
 mod serve;
 mod shell;
@@ -51,6 +52,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Verb::Romanize(romanize) => romanize::run(romanize, common),
         Verb::Inspect(inspect) => inspect::run(inspect, common),
         Verb::Benchmark(benchmark) => benchmark::run(benchmark, common),
+        Verb::Review(review) => review::run(review, common),
         Verb::Decisions(decisions) => decisions::run(decisions, common),
         Verb::Train(train) => train::run(train, common),
         Verb::Simulate(simulate) => simulate::run(simulate, common),

@@ -75,13 +75,15 @@ pub fn run(arguments: &ServeArguments, common: &CommonArguments) -> Result<(), F
     if arguments.open {
         open(&service.address(), &voice);
     }
-    let stop = async {
-        while !interrupt::is_stopped() {
-            tokio::time::sleep(ASK_WHETHER_TO_STOP).await;
-        }
-    };
-    serve(listening, service.routes(), limits, stop)
+    serve(listening, service.routes(), limits, until_stopped())
         .map_err(|error| Failure::Fault(format!("the service could not be started ({error})")))
+}
+
+/// Done once the user wants to stop.
+pub async fn until_stopped() {
+    while !interrupt::is_stopped() {
+        tokio::time::sleep(ASK_WHETHER_TO_STOP).await;
+    }
 }
 
 /// The options as the manifest records them.
@@ -95,7 +97,7 @@ fn options_of(arguments: &ServeArguments) -> serde_json::Value {
 }
 
 /// Opens an address in the user's browser.
-fn open(address: &str, voice: &terminal::Voice) {
+pub fn open(address: &str, voice: &terminal::Voice) {
     let (program, before): (&str, &[&str]) = match std::env::consts::OS {
         "macos" => ("open", &[]),
         "windows" => ("cmd", &["/C", "start", ""]),

@@ -20,7 +20,7 @@ const ALIKE: f64 = 0.5;
 
 /// How a letter compares with the other name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub enum Mark {
     /// It stands in the other name too.
     Same,
     /// It differs.
@@ -30,19 +30,20 @@ pub(super) enum Mark {
 }
 
 /// A stretch of text under one mark.
-pub(super) type Piece = (String, Mark);
+pub type Piece = (String, Mark);
 
 /// Two names compared.
 #[derive(Debug, Default)]
-pub(super) struct Compared {
+pub struct Compared {
     /// Each name in pieces, whole where it was compared in another script.
     pub names: [Vec<Piece>; 2],
     /// The Latin writing of a Cyrillic name that was compared in its place.
     pub romanised: [Option<Vec<Piece>>; 2],
 }
 
-/// Compares two names.
-pub(super) fn compared(left: &str, right: &str) -> Compared {
+/// Compares two names, or two cells of another field.
+#[must_use]
+pub fn compared(left: &str, right: &str) -> Compared {
     let whole = |text: &str| vec![(text.to_owned(), Mark::Same)];
     let long = |text: &str| text.chars().nth(LONGEST).is_some();
     if left.trim().is_empty() || right.trim().is_empty() || long(left) || long(right) {
@@ -121,7 +122,8 @@ fn fold(letter: char) -> char {
 }
 
 /// Two names of one script with the letters marked that differ.
-pub(super) fn difference(left: &str, right: &str) -> [Vec<Piece>; 2] {
+#[must_use]
+pub fn difference(left: &str, right: &str) -> [Vec<Piece>; 2] {
     let (mut left, mut right) = (words(left), words(right));
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
     for (l, one) in left.iter().enumerate().filter(|(_, word)| !word.between) {

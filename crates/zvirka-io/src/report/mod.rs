@@ -31,7 +31,7 @@
 //! the first 500 are shown; the program's warnings are in English.
 
 mod changes;
-mod difference;
+pub mod difference;
 mod figures;
 mod findings;
 mod legend;
@@ -56,6 +56,7 @@ use findings::Findings;
 use text::{cell, visible};
 use words::Label;
 
+pub use words::{field_words, role_words};
 pub use zvirka::reconcile::Language;
 
 /// The file that [`write_report`] is meant for, within a folder of results.

@@ -394,3 +394,16 @@ pub(super) const FIELDS: [(Field, Label); 18] = [
     (Field::AgeOn, ["Age on", "Вік станом на"]),
     (Field::Note, ["Note", "Примітка"]),
 ];
+
+/// What a field is called, in English and in Ukrainian; its name in files where reports have no word for it.
+#[must_use]
+pub fn field_words(field: Field) -> [&'static str; 2] {
+    let found = FIELDS.iter().find(|(known, _)| *known == field);
+    found.map_or([field.as_str(); 2], |(_, words)| *words)
+}
+
+/// What lists of a role are called, in English and in Ukrainian.
+#[must_use]
+pub const fn role_words(of: Role) -> [&'static str; 2] {
+    role(of)
+}

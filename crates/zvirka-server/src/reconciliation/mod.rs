@@ -41,6 +41,7 @@ use zvirka::linker::{Index, NoProgress, Query, check_birth_date};
 use zvirka::record::Field;
 
 use crate::access::Access;
+use crate::answering::{Parameters, Refusal, told};
 use crate::limits::Limits;
 use crate::page;
 
@@ -96,18 +97,7 @@ enum Answer {
     Page(String),
 }
 
-/// Why a request is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Refusal {
-    status: StatusCode,
-    reason: &'static str,
-}
-
 impl Refusal {
-    const fn bad(reason: &'static str) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, reason }
-    }
-
     const NOT_FOUND: Self =
         Self { status: StatusCode::NOT_FOUND, reason: "there is nothing at this address" };
     const BUSY: Self =
@@ -222,13 +212,6 @@ async fn answer(State(service): State<Arc<Service>>, request: Request) -> Respon
     response
 }
 
-fn told(status: StatusCode, value: &Value) -> Response<Body> {
-    let mut response = Response::new(Body::from(value.to_string()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
-}
-
 fn refused(refusal: Refusal) -> Response<Body> {
     let mut response = told(refusal.status, &json!({"status": "error", "message": refusal.reason}));
     if refusal.status == StatusCode::METHOD_NOT_ALLOWED {
@@ -237,20 +220,7 @@ fn refused(refusal: Refusal) -> Response<Body> {
     response
 }
 
-/// The parameters of a request's line or of a form.
-struct Parameters(Vec<(String, String)>);
-
 impl Parameters {
-    fn of(text: &[u8]) -> Self {
-        Self(
-            form_urlencoded::parse(text).map(|(key, value)| (key.into_owned(), value.into_owned())).collect(),
-        )
-    }
-
-    fn get(&self, key: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str())
-    }
-
     /// How many are wanted: at least one, at most [`MOST_CANDIDATES`].
     fn limit(&self, usual: usize) -> Result<usize, Refusal> {
         match self.get("limit").filter(|limit| !limit.is_empty()) {

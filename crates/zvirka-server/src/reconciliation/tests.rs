@@ -135,7 +135,7 @@ fn who_may_ask_is_told_by_status() {
     assert_eq!(service.get("").status, 200);
     assert_eq!(service.ask_at("GET", "/health", "", "").json(), json!({"status": "ok"}));
     // No secret, another, a shorter one.
-    let cut = format!("/{}/", service.secret.chars().skip(1).collect::<String>());
+    let cut = format!("/{}/", service.secret.get(1..).unwrap());
     for path in ["/", "/match", "/view?id=%D0%B01", "/AAAAAAAAAAAAAAAAAAAAAA/", &cut] {
         assert_eq!(service.ask_at("GET", path, "", "").status, 404, "{path}");
     }

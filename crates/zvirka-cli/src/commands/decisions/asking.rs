@@ -11,7 +11,7 @@ use zvirka::linker::{LinkOptions, dedupe, link};
 use zvirka::reconcile::{CaseVerdict, ReconcileOptions, reconcile};
 use zvirka::record::List;
 use zvirka::verdicts::{Decided, Held, Verdict};
-use zvirka_decisions::{Decisions, Question, SeenEvidence, SeenRecord, State, VerdictRow, seen_records};
+use zvirka_decisions::{Decisions, Question, SeenEvidence, SeenRecord, State, VerdictRow, seen_rows};
 use zvirka_io::{CaseFile, ReadList, ReviewPolicy, Table, read_case};
 
 use super::super::{decided, lists};
@@ -45,13 +45,7 @@ pub fn questions(decisions: &Decisions, asked: &Asked) -> Result<Vec<Question>, 
         let mut rows: Vec<usize> = of_list.map(|record| record.1).collect();
         rows.sort_unstable();
         rows.dedup();
-        let expiry =
-            read.carried.iter().find(|(header, _)| header.trim().eq_ignore_ascii_case("expiry_date"));
-        let expires = |row: usize| {
-            let cell = expiry.map_or("", |(_, column)| column.get(row).trim());
-            (!cell.is_empty()).then(|| cell.to_owned())
-        };
-        let records = seen_records(decisions.salt(), name, &read.list, &rows, expires);
+        let records = seen_rows(decisions.salt(), name, read, &rows);
         seen.extend(rows.iter().map(|row| (place, *row)).zip(records));
     }
     let question = |(pair, held): (&[(usize, usize); 2], &Held)| {
@@ -189,7 +183,7 @@ pub fn of_links(
 pub struct ReadCase {
     pub file: CaseFile,
     pub lists: Vec<ReadList>,
-    names: Vec<String>,
+    pub names: Vec<String>,
 }
 
 impl ReadCase {

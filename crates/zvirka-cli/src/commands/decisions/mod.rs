@@ -10,6 +10,7 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
+pub use asking::ReadCase;
 use zvirka_decisions::{
     Decisions, Imported, NewEvent, VerdictRow, Votes, check, export, import, is_export, read_sheet,
     read_verdicts, sheet_bytes,

@@ -1,0 +1,164 @@
+//! `zvirka review`: a page on this machine on which persons decide what the lists leave open.
+//!
+//! Reads the lists, links them with what is decided by now, and answers on a loopback port until it is stopped. What is
+//! shown, asked and written down stands in `zvirka_server::review`.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde_json::json;
+use zvirka_decisions::Decisions;
+use zvirka_io::{CaseFile, ManifestInput, ReadList};
+use zvirka_server::{Desk, Limits, Listening, Review, ReviewOptions, Secret, serve};
+
+use super::decisions::ReadCase;
+use super::serve::{open, until_stopped};
+use super::{decided, lists};
+use crate::args::{CommonArguments, ReviewArguments};
+use crate::failure::Failure;
+use crate::interrupt::{self, Phase};
+use crate::language;
+use crate::manifest::Manifest;
+use crate::reading::{counted, label};
+use crate::terminal::progress::Bars;
+use crate::terminal::{self, Voice};
+
+/// What is read over.
+struct Material {
+    names: Vec<String>,
+    lists: Vec<ReadList>,
+    case: Option<CaseFile>,
+    title: String,
+    /// The file that decisions stand beside.
+    beside: PathBuf,
+}
+
+/// Opens the page.
+///
+/// # Errors
+///
+/// See [`Failure`].
+pub fn run(arguments: &ReviewArguments, common: &CommonArguments) -> Result<(), Failure> {
+    let voice = super::voice(common);
+    let reader = reader(arguments)?;
+    let listening = Listening::on(arguments.port).map_err(|error| {
+        let port = arguments.port;
+        Failure::Refused(format!(
+            "port {port} cannot be listened on ({error}); say --port 0 for any that is free"
+        ))
+    })?;
+    let paths: Vec<&Path> =
+        arguments.what.iter().map(PathBuf::as_path).filter(|path| path.is_file()).collect();
+    let manifest = Manifest::begin(common, "review", options_of(arguments), &paths, &[])?;
+    let read = material(arguments, common, &voice)?;
+    let decisions = arguments.decisions.clone().unwrap_or_else(|| read.beside.with_file_name("decisions.db"));
+    // That folder is exchanged whole whenever the case is reconciled.
+    let result =
+        arguments.what.first().filter(|what| what.is_dir()).and_then(|what| what.canonicalize().ok());
+    let kept_in = decisions.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let kept_in = kept_in.unwrap_or(Path::new(".")).canonicalize().ok();
+    if result.is_some() && result == kept_in {
+        return Err(Failure::Refused(format!(
+            "{}: decisions are not kept in the folder of a result; name a file beside the case",
+            label(&decisions)
+        )));
+    }
+    drop(Decisions::open_or_create(&decisions)?);
+    let lists = decided::without_forgotten(Some(&decisions), &read.names, read.lists, &voice)?;
+    let inputs: Vec<ManifestInput> = lists.iter().map(ManifestInput::from).collect();
+    let token =
+        Secret::random().map_err(|error| Failure::Fault(format!("no secret could be made ({error})")))?;
+    let desk = Desk {
+        names: read.names,
+        lists,
+        case: read.case,
+        decisions: decisions.clone(),
+        threads: common.threads,
+        seed: arguments.seed,
+    };
+    let options = ReviewOptions {
+        title: read.title,
+        reader,
+        second: arguments.second,
+        queue: arguments.queue.into(),
+        language: language::current().tag().to_owned(),
+        idle: Duration::from_secs(arguments.idle * 60),
+        limits: Limits::default(),
+    };
+    interrupt::enter(Phase::Working)?;
+    let bars = Bars::new(&voice);
+    let review = Review::new(desk, options, token, listening.port(), &bars);
+    bars.finish();
+    let review = review?;
+    let waiting = review.waiting()?;
+    manifest.finish(inputs, &[], &voice)?;
+    voice.note(&format!(
+        "{} to decide about; answers go to {}; the page is at this address until Ctrl-C, and the address is the password:",
+        counted(waiting, "question"),
+        label(&decisions)
+    ));
+    terminal::print(&format!("{}\n", review.address()))?;
+    if !arguments.no_browser {
+        open(&review.address(), &voice);
+    }
+    serve(listening, review.routes(), Limits::default(), until_stopped())
+        .map_err(|error| Failure::Fault(format!("the service could not be started ({error})")))
+}
+
+/// Who reads.
+fn reader(arguments: &ReviewArguments) -> Result<String, Failure> {
+    let of_machine = || ["USER", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    let reader = arguments.reader.clone().or_else(of_machine).unwrap_or_default().trim().to_owned();
+    if reader.is_empty() {
+        return Err(Failure::Refused("say who reads: --reader NAME".to_owned()));
+    }
+    Ok(reader)
+}
+
+fn material(
+    arguments: &ReviewArguments,
+    common: &CommonArguments,
+    voice: &Voice,
+) -> Result<Material, Failure> {
+    match arguments.what.as_slice() {
+        [left, right] => {
+            let reading = (&arguments.reading, &arguments.sides);
+            lists::check_standard_input(left, right)?;
+            let read = lists::read_both([left, right], reading.0, reading.1, common.threads, voice)?;
+            let names = decided::names_of(&read.each_ref());
+            let title = names.join(" – ");
+            Ok(Material { names, lists: read.into(), case: None, title, beside: left.clone() })
+        }
+        [what] => {
+            let read = if what.is_dir() {
+                ReadCase::of_result(what, voice)?.0
+            } else if what.extension().is_some_and(|ending| ending == "toml") {
+                ReadCase::read(what, voice)?
+            } else {
+                return Err(Failure::Refused(format!(
+                    "{}: is no case and no folder of a result; name a case, such a folder, or two lists",
+                    label(what)
+                )));
+            };
+            let ReadCase { file, lists, names } = read;
+            Ok(Material {
+                names,
+                lists,
+                title: file.title.clone(),
+                beside: file.path.clone(),
+                case: Some(file),
+            })
+        }
+        _ => Err(Failure::Refused("name a case, the folder of a result, or two lists".to_owned())),
+    }
+}
+
+/// The options as the manifest records them.
+fn options_of(arguments: &ReviewArguments) -> serde_json::Value {
+    json!({
+        "second": arguments.second,
+        "queue": zvirka_server::Queue::from(arguments.queue).as_str(),
+        "seed": arguments.seed,
+        "idle_minutes": arguments.idle,
+    })
+}
