@@ -843,3 +843,42 @@ fn a_case_answered_with_the_truth_holds() {
     println!("{} pairs decided, {} not as decided, {again} asked again", standing.len(), wrong.len());
     assert!(wrong.is_empty() && again == 0, "{wrong:?} {again}");
 }
+
+#[test]
+fn what_the_evidence_has_moved_against_is_asked_again_and_settled_by_a_new_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |date: &str| {
+        let ours = format!(
+            "id,ПІБ,дата народження,підрозділ\nу1,Левчук Остап Ігорович,{date},36 обрмп\nу2,Ґудзь Мар'яна Олегівна,12.11.1985,\n"
+        );
+        std::fs::write(folder.path().join("left.csv"), ours).unwrap();
+    };
+    put("");
+    let theirs = "id,name,dob\nт1,LEVCHUK Ostap Ihorovych,1990-03-07\nт2,LEVCHUK Ostap Ihorovych,1991-04-08\nт3,GUDZ Mariana,12.11.1985\n";
+    std::fs::write(folder.path().join("right.csv"), theirs).unwrap();
+    let page = Page::of(lists(folder.path()), options("Олена"));
+    let id = page.queue("open").remove(0);
+    let question = page.question(&id);
+    // Whom nobody asks about twice as long as nothing contradicts.
+    let first = question["items"][question["choices"][0]["items"][1].as_u64().unwrap() as usize]["records"]
+        [0]["id"]
+        .clone();
+    assert_eq!(page.decide(&id, 0, "same", "open").1.status, 200);
+    // The next version of the list says that he is somebody else.
+    put("1961-12-30");
+    let page = Page::of(lists(folder.path()), options("Олена"));
+    let reopened = page.queue("reopened");
+    assert_eq!(reopened.len(), 1, "{first}");
+    let question = page.question(&reopened[0]);
+    let choice =
+        question["choices"].as_array().unwrap().iter().position(|of| of["status"] == "reopened").unwrap();
+    assert_eq!(page.decide(&reopened[0], choice, "different", "reopened").1.status, 200);
+    assert!(page.queue("reopened").is_empty());
+    let applied = page.post("/api/apply", &json!({})).json();
+    assert_eq!(
+        (&applied["decisions"]["conflicts"], &applied["decisions"]["different"]),
+        (&json!(0), &json!(1)),
+        "{applied}"
+    );
+    assert_eq!(applied["queues"]["reopened"], 0, "{applied}");
+}
