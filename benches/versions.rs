@@ -134,11 +134,18 @@ impl Roster {
     }
 
     fn list(&self) -> anyhow::Result<List> {
+        Ok(self.read()?.0)
+    }
+
+    /// The list, and for each of its rows the place among the roster's: rows that are no people are set aside.
+    fn read(&self) -> anyhow::Result<(List, Vec<usize>)> {
         let columns = self.headers.iter().enumerate().map(|(place, header)| {
             let cells = self.rows.iter().map(|(_, row)| row.get(place).map_or("", String::as_str));
             (header.clone(), cells.collect::<TextColumn>())
         });
-        Ok(list_of_columns(ROSTER, columns.collect())?.list)
+        let made = list_of_columns(ROSTER, columns.collect())?;
+        let places = made.file_rows.iter().map(|row| *row as usize - 1).collect();
+        Ok((made.list, places))
     }
 
     fn column(&self, part: &str) -> Option<usize> {
@@ -317,7 +324,12 @@ impl Example {
 
     /// What came of a new version.
     fn told(&self, before: &Roster, now: &Roster, result: &Reconciliation) -> anyhow::Result<Told> {
-        let anchored = anchor(&before.list()?, &now.list()?, &LinkOptions::default(), &NoProgress)?;
+        let ((old, old_places), (new, new_places)) = (before.read()?, now.read()?);
+        let mut anchored = anchor(&old, &new, &LinkOptions::default(), &NoProgress)?;
+        for pair in &mut anchored.pairs {
+            let place = |places: &[usize], row: usize| places.get(row).copied().context("a row of no list");
+            (pair.old, pair.new) = (place(&old_places, pair.old)?, place(&new_places, pair.new)?);
+        }
         let number = |roster: &Roster, row: usize| roster.rows.get(row).map(|(number, _)| *number);
         let right = anchored.pairs.iter().filter(|pair| number(before, pair.old) == number(now, pair.new));
         let right = right.count();
@@ -333,7 +345,8 @@ impl Example {
         });
         let twins = twins.count();
         let live: BTreeSet<u64> = before.rows.iter().map(|(number, _)| *number).collect();
-        let live = now.rows.iter().filter(|(number, _)| live.contains(number)).count();
+        let places = new_places.iter().filter_map(|place| now.rows.get(*place));
+        let live = places.filter(|(number, _)| live.contains(number)).count();
         let now_result = self.result(now, Some((before, result)))?;
         let persons = kept(before, result, now, &now_result);
         Ok(Told {
