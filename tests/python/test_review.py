@@ -5,6 +5,7 @@ Needs the command as ``cargo test`` leaves it, and Chromium; without either thes
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pathlib
 import shutil
@@ -143,6 +144,73 @@ def test_a_narrow_window_scrolls_one_way_and_everything_has_a_name(
 def test_another_browser_without_the_address_gets_nothing(browser: Browser, address: str, language: str) -> None:
     page = browser.new_context().new_page()
     page.goto(address.split("#", maxsplit=1)[0])
-    page.wait_for_function("document.getElementById('status').textContent.length > 0")
+    page.wait_for_function("() => document.getElementById('status').textContent.length > 0")
     assert "locked" in page.inner_text("#status")
     assert page.locator("article").count() == 0
+
+
+CASE = """[case]
+title = "Обмін"
+[review]
+readers = 2
+second = "all"
+[[list]]
+name = "ours"
+path = "ours.csv"
+role = "roster"
+[[list]]
+name = "seen"
+path = "seen.csv"
+role = "sighting"
+"""
+
+
+@pytest.mark.parametrize("language", ["uk"])
+def test_who_is_this_is_answered_with_nobody_and_a_second_reader_sees_no_opinion(
+    browser: Browser, language: str, tmp_path: pathlib.Path
+) -> None:
+    if not COMMAND.exists():
+        pytest.skip(f"{COMMAND} is not built, so that NOTHING of the page was tried")
+    (tmp_path / "case.toml").write_text(CASE, encoding="utf-8")
+    (tmp_path / "ours.csv").write_text(
+        "id,ПІБ,дата народження\nо1,Левчук Остап Ігорович,1990-03-07\nо2,Левчук Остап Петрович,1975-11-02\n"
+        "о3,Ґудзь Юхим Гнатович,1961-01-30\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "seen.csv").write_text(
+        "id,name,seen_on,held_at\nс1,LEVCHUK Ostap,2024-05-01,Taganrog\n", encoding="utf-8"
+    )
+
+    @contextlib.contextmanager
+    def running(*words: str) -> Iterator[str]:
+        command = [COMMAND, "review", "case.toml", "--no-browser", "--quiet", "--language", language, *words]
+        with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE) as service:
+            try:
+                assert service.stdout is not None
+                yield service.stdout.readline().decode().strip()
+            finally:
+                service.terminate()
+
+    with running("--reader", "Олена-перша") as address:
+        page, faults = opened(browser, address)
+        assert page.inner_text("#asked") == "Хто це?"
+        choices = page.locator("article.choice").count()
+        assert choices == 2 and page.locator(".evidence").count() > 0
+        page.keyboard.press("KeyN")
+        page.keyboard.press("Digit5")
+        page.wait_for_function("() => document.getElementById('status').textContent.startsWith('Записано')")
+        assert page.inner_text("#asked") == "У цій черзі нічого немає."
+        assert faults == []
+    events = sqlite3.connect(tmp_path / "decisions.db").execute("select verdict, reason from event").fetchall()
+    assert len(events) >= choices and set(events) == {("different", "place_or_time")}
+    with running("--reader", "Тарас", "--second") as address:
+        page, faults = opened(browser, address)
+        assert page.locator("article.choice").count() == 2
+        assert page.locator(".evidence").count() == 0 and page.locator("#queues button").count() == 1
+        assert "Олена-перша" not in page.content() and "ймовірність" not in page.inner_text("main")
+        page.keyboard.press("KeyN")
+        page.keyboard.press("Digit5")
+        page.wait_for_function("() => document.getElementById('status').textContent.startsWith('Записано')")
+        assert faults == []
+    blind = sqlite3.connect(tmp_path / "decisions.db").execute("select author, blind from event").fetchall()
+    assert set(blind) == {("Олена-перша", 0), ("Тарас", 1)}

@@ -364,7 +364,7 @@ impl Review {
         let mut decisions = lock(&self.decisions);
         let failed = |error: zvirka_decisions::Error| of_file(&error);
         let known = decisions.event(&id.to_string()).map_err(failed)?.is_some();
-        if !known && !said.sure && words.contradict(&new, reader) {
+        if !known && !said.sure && words.contradict(&board, &new, reader) {
             let told = json!({
                 "status": "contradiction",
                 "message": "this contradicts what is decided; none of it would be applied",

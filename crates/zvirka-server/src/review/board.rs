@@ -86,6 +86,8 @@ pub(super) struct Board {
     pub by_id: Vec<usize>,
     of_record: HashMap<Record, usize>,
     of_prints: HashMap<(Print, Print), usize>,
+    /// Persons of a case by the prints of their records: records of one person are one number, as the engine takes them.
+    person_of: HashMap<Print, u32>,
 }
 
 /// What an item is before there are questions: a person, or a record by itself.
@@ -115,7 +117,17 @@ impl Board {
                 }
             }
         }
-        Self { survey, questions, by_id, of_record, of_prints }
+        let person_of = survey
+            .person_of
+            .iter()
+            .filter_map(|(record, person)| Some((survey.print(*record)?, *person as u32)))
+            .collect();
+        Self { survey, questions, by_id, of_record, of_prints, person_of }
+    }
+
+    /// The number of the person of a record.
+    pub fn person(&self, print: Print) -> Option<u32> {
+        self.person_of.get(&print).copied()
     }
 
     pub fn question(&self, id: &str) -> Option<&Question> {

@@ -101,7 +101,10 @@ pub(super) struct Words {
     of_pair: HashMap<(Print, Print), Standing>,
     /// Settled verdicts between persons or records, by number.
     settled: Vec<(u32, u32, Verdict)>,
+    /// Numbers of records that are of no person, from the number of persons on.
     numbers: HashMap<Print, u32>,
+    /// The first number that nobody has.
+    free: u32,
     rules: Rules,
     /// Records of two lists that have found their partner.
     taken: HashSet<Print>,
@@ -116,25 +119,13 @@ impl Words {
             of_pair: HashMap::with_capacity(standing.len()),
             settled: Vec::new(),
             numbers: HashMap::new(),
+            free: board.survey.members.len() as u32,
             rules: Rules::default(),
             taken: HashSet::new(),
         };
-        // Records of one person of the program are one number, as the engine takes them for one.
-        for (record, person) in &board.survey.person_of {
-            if let Some(print) = board.survey.print(*record) {
-                words.numbers.insert(print, *person as u32);
-            }
-        }
-        let first_free = board.survey.members.len() as u32;
-        let mut next = first_free;
         for standing in standing {
             let (left, Some(right)) = standing.pair else { continue };
-            let [a, b] = [left, right].map(|print| {
-                *words.numbers.entry(print).or_insert_with(|| {
-                    next += 1;
-                    next - 1
-                })
-            });
+            let [a, b] = [left, right].map(|print| words.numbered(board, print));
             if let State::Settled(verdict) = standing.state {
                 if a != b {
                     words.settled.push((a, b, verdict));
@@ -149,6 +140,17 @@ impl Words {
         Ok(words)
     }
 
+    /// The number of a record, a new one if it has none.
+    fn numbered(&mut self, board: &Board, print: Print) -> u32 {
+        board.person(print).unwrap_or_else(|| {
+            let free = &mut self.free;
+            *self.numbers.entry(print).or_insert_with(|| {
+                *free += 1;
+                *free - 1
+            })
+        })
+    }
+
     pub fn standing(&self, board: &Board, pair: &Pair) -> Option<&Standing> {
         self.of_pair.get(&board.survey.prints_of(pair)?)
     }
@@ -161,7 +163,8 @@ impl Words {
     }
 
     fn number(&self, board: &Board, record: Record) -> Option<u32> {
-        self.numbers.get(&board.survey.print(record)?).copied()
+        let print = board.survey.print(record)?;
+        board.person(print).or_else(|| self.numbers.get(&print).copied())
     }
 
     /// What is decided of a choice, for a reader.
@@ -209,13 +212,15 @@ impl Words {
     }
 
     /// Whether new verdicts contradict what is decided, or one another. A blind reader's are held against that reader's own.
-    pub fn contradict(&self, new: &[(Print, Print, Verdict)], blind: Option<&str>) -> bool {
-        let mut numbers = self.numbers.clone();
-        let mut next = numbers.values().max().map_or(0, |most| most + 1);
+    pub fn contradict(&self, board: &Board, new: &[(Print, Print, Verdict)], blind: Option<&str>) -> bool {
+        let mut fresh: HashMap<Print, u32> = HashMap::new();
+        let mut next = self.free;
         let mut number = |print: Print| {
-            *numbers.entry(print).or_insert_with(|| {
-                next += 1;
-                next - 1
+            board.person(print).or_else(|| self.numbers.get(&print).copied()).unwrap_or_else(|| {
+                *fresh.entry(print).or_insert_with(|| {
+                    next += 1;
+                    next - 1
+                })
             })
         };
         let replaced: HashSet<(u32, u32)> = new

@@ -354,7 +354,10 @@ async function record(reason, note, sure) {
   state.answers.push({event: told.event, question: state.question.id, queue: state.queue});
   state.times.push(seconds);
   const what = `${t("recorded")}: ${t(state.nobody ? "nobody" : body.answers[0].verdict)} – ${of(REASONS[body.answers[0].reason])}.`;
-  const question = await ask(`/api/questions/${state.question.id}?queue=${encodeURIComponent(state.queue)}`).catch(() => null);
+  const answered = new Set(body.answers.map((answer) => answer.choice));
+  const rest = state.question.choices.some((choice) => choice.status === ASKED[state.queue] && !answered.has(choice.choice));
+  // What is left may follow from the answer.
+  const question = rest ? await ask(`/api/questions/${state.question.id}?queue=${encodeURIComponent(state.queue)}`).catch(() => null) : null;
   await refresh();
   if (question && firstAsked(question) >= 0) {
     state.question = question;
