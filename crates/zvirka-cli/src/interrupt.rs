@@ -4,7 +4,8 @@
 //! may wait for a terminal, so the program ends at once. While the engine works a flag is raised that it polls, and what
 //! does not look at it in time is ended all the same: nothing is lost by it. While outputs are written the program ends
 //! too, with its part files removed, since writing may wait for ever for somebody to read a pipe; only outputs that are
-//! being put in their places are waited for, so that they come together or not at all.
+//! being put in their places are waited for, so that they come together or not at all. A page or a service ends by itself
+//! when its answers under way are given.
 
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::Duration;
@@ -24,10 +25,16 @@ pub enum Phase {
     Working,
     /// Outputs are being written.
     Writing,
+    /// A page or a service answers and asks whether to stop.
+    Serving,
 }
 
 /// How long the engine has to end by itself: a run is to be over 0.2 seconds after a signal.
 const GRACE: Duration = Duration::from_millis(100);
+
+/// How long answers under way have to end: what somebody has decided is on the disk within some dozen milliseconds, on a
+/// busy machine within a second.
+const GRACE_OF_ANSWERS: Duration = Duration::from_secs(2);
 
 /// How long the last words may take: standard error may be a pipe that nobody reads.
 const LAST_WORDS: Duration = Duration::from_millis(50);
@@ -36,8 +43,10 @@ const LAST_WORDS: Duration = Duration::from_millis(50);
 pub fn listen() {
     let _ = ctrlc::set_handler(|| {
         STOP.store(true, Ordering::SeqCst);
-        if PHASE.load(Ordering::SeqCst) != Phase::Reading as u8 {
-            std::thread::sleep(GRACE);
+        match PHASE.load(Ordering::SeqCst) {
+            phase if phase == Phase::Reading as u8 => {}
+            phase if phase == Phase::Serving as u8 => std::thread::sleep(GRACE_OF_ANSWERS),
+            _ => std::thread::sleep(GRACE),
         }
         let published = zvirka_io::remove_unfinished();
         let (told, wait) = std::sync::mpsc::sync_channel::<()>(1);

@@ -92,6 +92,8 @@ pub fn run(arguments: &ReviewArguments, common: &CommonArguments) -> Result<(), 
     let review = review?;
     let waiting = review.waiting()?;
     manifest.finish(inputs, &[], &voice)?;
+    // Whoever reads the address may stop what answers at it.
+    interrupt::enter(Phase::Serving)?;
     voice.note(&format!(
         "{} to decide about; answers go to {}; the page is at this address until Ctrl-C, and the address is the password:",
         counted(waiting, "question"),

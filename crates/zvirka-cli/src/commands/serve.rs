@@ -67,6 +67,8 @@ pub fn run(arguments: &ServeArguments, common: &CommonArguments) -> Result<(), F
     let records = index.list().len();
     let service = Service::new(index, options, access, listening.port());
     manifest.finish(inputs, &[], &voice)?;
+    // Whoever reads the address may stop what answers at it.
+    interrupt::enter(Phase::Serving)?;
     voice.note(&format!(
         "{} answer at this address until Ctrl-C; it is the password:",
         counted(records, "record")
