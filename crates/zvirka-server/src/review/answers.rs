@@ -56,13 +56,29 @@ struct Answered {
     queue: Option<String>,
 }
 
+impl Answered {
+    /// Whether one of those shown was chosen.
+    fn chooses(&self) -> bool {
+        self.answers.iter().any(|answer| answer.verdict == Verdict::Same.as_str())
+    }
+
+    /// What was noted, if anything was.
+    fn note(&self) -> Option<String> {
+        self.note.clone().filter(|note| !note.trim().is_empty())
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Said {
     choice: usize,
     verdict: String,
-    reason: Reason,
+    /// Missing where another of those shown was chosen, which is the reason.
+    reason: Option<Reason>,
 }
+
+/// The note on records that are somebody else's since another of those shown was chosen.
+const ANOTHER_WAS_CHOSEN: &str = "another of those shown was chosen";
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -338,6 +354,12 @@ impl Review {
             let choice = choice.ok_or(Refusal::bad("the question has no such choice"))?;
             let verdict =
                 Verdict::from_name(&answer.verdict).ok_or(Refusal::bad("there is no such verdict"))?;
+            let chosen = answer.reason.is_none() && verdict == Verdict::Different && said.chooses();
+            let reason = match answer.reason {
+                Some(reason) => reason,
+                None if chosen => Reason::Other,
+                None => return Err(Refusal::bad("say why")),
+            };
             blind |= self.status(&board, &words, question, choice) == Status::Second { is_first: false };
             for pair in choice.pairs.iter().filter_map(|pair| board.pair(*pair)) {
                 let [left, right] = pair.records;
@@ -349,10 +371,10 @@ impl Review {
                 events.push(NewEvent {
                     id: Some(event_id(&id, events.len())),
                     kind: if said.settles { EventKind::Adjudication } else { EventKind::Verdict },
-                    note: said.note.clone().filter(|note| !note.trim().is_empty()),
+                    note: if chosen { Some(ANOTHER_WAS_CHOSEN.to_owned()) } else { said.note() },
                     seconds: said.seconds,
                     seen: Some(SeenEvidence::of(&pair.held, pair.probability).to_json()),
-                    ..NewEvent::verdict(self.options.reader.clone(), (left, right), verdict, answer.reason)
+                    ..NewEvent::verdict(self.options.reader.clone(), (left, right), verdict, reason)
                 });
             }
         }

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use zvirka::record::{Field, List};
 use zvirka::simulation::{Noise, SimulationOptions, simulate};
+use zvirka::verdicts::Verdict;
+use zvirka_decisions::Reason;
 use zvirka_io::{ReadOptions, ReviewPolicy, Second, read_case, read_list, write_table};
 
 use super::*;
@@ -416,6 +418,10 @@ fn an_answer_that_does_not_fit_is_refused_and_nothing_is_written() {
     assert_eq!(answer(0, "same", "document", &json!({"id": "17"})), 400);
     assert_eq!(answer(0, "same", "document", &json!({"question": "x"})), 404);
     assert_eq!(answer(0, "same", "document", &json!({"answers": []})), 400);
+    for verdict in ["same", "different"] {
+        let without = json!({"answers": [{"choice": 0, "verdict": verdict}]});
+        assert_eq!(answer(0, "same", "document", &without), 400);
+    }
     let file = folder.path().join("decisions.db");
     assert!(Decisions::open(&file).unwrap().events().unwrap().is_empty());
     assert_eq!(answer(0, "same", "other", &json!({"note": "бачив документ"})), 200);
@@ -543,6 +549,25 @@ fn an_answer_that_contradicts_others_is_written_only_when_it_is_meant() {
         });
         assert_eq!(page.post("/api/verdicts", &sure).status, 200);
     }
+}
+
+#[test]
+fn nobody_is_given_a_reason_for_those_who_were_not_chosen() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = Page::of(three(folder.path(), ""), options("Олена"));
+    let id = page.queue("open").remove(0);
+    page.question(&id);
+    let chosen = json!({
+        "id": uuid(), "question": id, "note": "бачила документ",
+        "answers": [{"choice": 0, "verdict": "same", "reason": "document"}, {"choice": 1, "verdict": "different"}],
+    });
+    assert_eq!(page.post("/api/verdicts", &chosen).status, 200);
+    let events = Decisions::open(&folder.path().join("decisions.db")).unwrap().events().unwrap();
+    let of = |verdict: Verdict| events.iter().find(|event| event.decided() == Some(verdict)).unwrap();
+    let (same, different) = (of(Verdict::Same), of(Verdict::Different));
+    assert_eq!((same.reason, different.reason), (Some(Reason::Document), Some(Reason::Other)));
+    // The note is of what was chosen; the other's says why it was not.
+    assert!(same.note.is_some() && different.note.is_some() && same.note != different.note);
 }
 
 #[test]
@@ -829,7 +854,7 @@ fn a_case_answered_with_the_truth_holds() {
         let pair = [standing.pair.0, standing.pair.1.unwrap()].map(|print| place[&print]);
         decided.insert((pair[0].min(pair[1]), pair[0].max(pair[1])));
         let together = survey.person_of.get(&pair[0]) == survey.person_of.get(&pair[1]);
-        let same = standing.votes[0].verdict == zvirka::verdicts::Verdict::Same;
+        let same = standing.votes[0].verdict == Verdict::Same;
         if together != same {
             wrong.push((pair, same));
         }

@@ -330,10 +330,10 @@ function answersOf(reason) {
   const now = question.choices[state.choice];
   const asked = question.choices.filter((choice) => choice.status === ASKED[state.queue]);
   if (question.kind === "who" && (state.nobody || state.verdict === "same")) {
-    // Who is this one is none of the others; who is none of them is told of each.
-    const fits = OF_VERDICT.different.includes(reason) ? reason : "document";
-    const rest = asked.filter((choice) => choice !== now || state.nobody).map((choice) => ({choice: choice.choice, verdict: "different", reason: fits}));
-    return state.nobody ? rest : [{choice: now.choice, verdict: "same", reason}, ...rest];
+    // Who is none of them is told of each, for the reason given. Who is this one is none of the others, for no other reason.
+    if (state.nobody) return asked.map((choice) => ({choice: choice.choice, verdict: "different", reason}));
+    const rest = asked.filter((choice) => choice !== now).map((choice) => ({choice: choice.choice, verdict: "different"}));
+    return [{choice: now.choice, verdict: "same", reason}, ...rest];
   }
   return [{choice: now.choice, verdict: state.verdict, reason}];
 }
