@@ -183,7 +183,8 @@ def test_who_is_this_is_answered_with_nobody_and_a_second_reader_sees_no_opinion
 
     @contextlib.contextmanager
     def running(*words: str) -> Iterator[str]:
-        command: list[str | pathlib.Path] = [COMMAND, "review", "case.toml", "--no-browser", "--quiet", "--language", language, *words]
+        options = ["--no-browser", "--quiet", "--language", language, *words]
+        command: list[str | pathlib.Path] = [COMMAND, "review", "case.toml", *options]
         with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE) as service:
             try:
                 assert service.stdout is not None
