@@ -12,6 +12,8 @@ mod several;
 mod town;
 mod words;
 
+use zvirka::names::script::is_letter;
+
 use self::words::{HEADERS, NAMES_TOO, NO_SURNAMES, OF_DOCUMENTS, Word, key, word_of, words};
 use super::cells::any_byte;
 use super::{Table, columns_of};
@@ -140,10 +142,12 @@ const fn is_plain_byte(byte: u8) -> bool {
 
 /// Whether the first word of a name is one of the tables, or that of a header.
 fn is_telling(name: &str) -> bool {
-    let first =
-        name.split(|letter: char| letter.is_whitespace() || ",;:".contains(letter)).next().unwrap_or("");
+    let first = name
+        .split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | ':'))
+        .next()
+        .unwrap_or("");
     let first = first.to_lowercase();
-    let word = first.trim_matches(|mark: char| !mark.is_alphabetic());
+    let word = first.trim_matches(|mark: char| !is_letter(mark));
     word_of(word).is_some() || HEADERS.iter().any(|header| first.starts_with(header))
 }
 
@@ -237,7 +241,7 @@ fn of_words(name: &str, beside: usize) -> Option<Kind> {
     let text = name.to_lowercase();
     let has_digits = text.bytes().any(|byte| byte.is_ascii_digit());
     let kinds: Vec<Option<Word>> = text
-        .split(|letter: char| !letter.is_alphabetic() && !"'’ʼ".contains(letter))
+        .split(|letter: char| !is_letter(letter) && !"'’ʼ".contains(letter))
         .filter(|word| !word.is_empty())
         .map(word_of)
         .collect();
@@ -267,7 +271,7 @@ fn of_words(name: &str, beside: usize) -> Option<Kind> {
         return Some(Kind::Nobody);
     }
     let last = kinds.last().copied().flatten();
-    let first = text.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or("");
+    let first = text.split(|letter: char| !is_letter(letter)).next().unwrap_or("");
     let is_town = kinds.first() == Some(&Some(Word::Town))
         && (name.starts_with(char::is_lowercase) || NO_SURNAMES.contains(&first));
     let ends_republic = last == Some(Word::Town) && kinds.len() > 1 && text.ends_with('а');
@@ -291,7 +295,7 @@ fn of_words(name: &str, beside: usize) -> Option<Kind> {
 fn are_kinds(kinds: &[Option<Word>], text: &str) -> bool {
     kinds.len() > 1
         && kinds.iter().all(|word| *word == Some(Word::Neutral))
-        && !text.split(|letter: char| !letter.is_alphabetic()).any(|word| NAMES_TOO.contains(&word))
+        && !text.split(|letter: char| !is_letter(letter)).any(|word| NAMES_TOO.contains(&word))
 }
 
 #[cfg(test)]
