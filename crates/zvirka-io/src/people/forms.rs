@@ -28,6 +28,15 @@ pub(super) fn settle(table: &mut Table<'_>) {
             set_field(table, form.name, Field::Name);
         }
         form.bare = false;
+        // A name of one word beside a patronymic is a given name: whose surname it is nobody says.
+        let alone = form.name.filter(|_| form.surname.is_none() && form.given_name.is_none());
+        if let Some(column) = alone
+            && !form.patronymic.is_empty()
+            && has_words(table, column, |words| words.len() == 1)
+        {
+            form.given_name = form.name.take();
+            set_field(table, form.given_name, Field::GivenName);
+        }
         let only = form.surname.xor(form.given_name).filter(|_| form.name.is_none());
         if let Some(column) = only {
             let header = table.header(column).to_owned();

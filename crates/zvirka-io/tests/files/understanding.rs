@@ -20,6 +20,16 @@ fn a_bare_name_beside_a_surname_is_the_given_name_unless_its_cells_repeat_the_su
 }
 
 #[test]
+fn a_name_of_one_word_beside_a_patronymic_is_a_given_name_and_said_to_be_too_little() {
+    let alone = read("id,name,patronymic\n1,Остап,Ігорович\n2,Юхим,Савич\n").unwrap();
+    assert_eq!(alone.columns[1].1, Some(Field::GivenName));
+    assert!(alone.warnings.iter().any(|told| told.contains("only a given name is known")));
+    let whole = read("id,name,patronymic\n1,Ґудзь Остап,Ігорович\n2,Лис Юхим,Савич\n").unwrap();
+    assert_eq!(whole.columns[1].1, Some(Field::Name));
+    assert!(whole.warnings.is_empty(), "{:?}", whole.warnings);
+}
+
+#[test]
 fn a_year_of_nobody_knows_what_is_that_of_a_birth_where_it_can_be_one() {
     for (text, field) in [
         ("ПІБ;рік\nҐудзь Остап;1990\n", Some(Field::BirthDate)),
