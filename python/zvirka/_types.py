@@ -14,6 +14,8 @@ __all__ = [
     "Cell",
     "Claim",
     "Column",
+    "Compare",
+    "Kind",
     "Noise",
     "Profile",
     "Progress",
@@ -48,6 +50,12 @@ Table: TypeAlias = ArrowStream | ArrowArray | Mapping[str, Column] | str | os.Pa
 
 Cardinality: TypeAlias = Literal["one-to-one", "one-to-many", "many-to-one", "many-to-many"]
 """Which records may take part in more than one link; the left list's share comes first."""
+
+Kind: TypeAlias = Literal["exact", "text", "number", "date"]
+"""How the values of a column are read that is compared though it is no known field."""
+
+Compare: TypeAlias = str | Iterable[str] | Mapping[str, Kind | None] | None
+"""Columns to compare beside the known fields: headers, or headers with the kinds of their values."""
 
 Noise: TypeAlias = Literal["light", "medium", "heavy"]
 """How faulty simulated lists are."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from zvirka import _zvirka
 from zvirka._errors import InputError
-from zvirka._types import Cardinality, Noise, Profile, Progress, Table
+from zvirka._types import Cardinality, Compare, Noise, Profile, Progress, Table
 from zvirka._zvirka import Comparison, Decisions, Evaluation, Links, List, Model, ParsedName, Scheme, Simulation
 
 __all__ = [
@@ -86,6 +86,7 @@ def link(
     review_at: float | None = None,
     model: Model | None = None,
     decisions: Decisions | str | os.PathLike[str] | None = None,
+    compare: Compare = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Links:
@@ -93,7 +94,8 @@ def link(
 
     A list has a column ``name``, or ``surname`` and ``given_name`` and perhaps ``patronymic``. Used when both lists
     have them: ``birth_date`` or ``age``, ``sex``, ``category``, ``rank``, ``unit``, ``capture_place``,
-    ``capture_date``, ``held_at``; and ``id`` where a list has one. Headers are also known in Ukrainian and Russian, in
+    ``capture_date``, ``held_at``, ``personal_number``, ``tax_number``, ``document``, ``phone``, ``birth_place``,
+    ``mother``; and ``id`` where a list has one. Headers are also known in Ukrainian and Russian, in
     any case. Columns that mean nothing to the program are passed over.
 
     Parameters
@@ -113,6 +115,11 @@ def link(
     decisions : Decisions or path, optional
         What persons decided of records, a file of ``zvirka decisions``. Two records that are the same take no part in
         the competition any more, two that are different leave it before; the column ``decided`` tells which.
+    compare : str, sequence of str or dict, optional
+        Headers of columns to compare beside the known fields, such as a postcode or a case number, at most eight: as a
+        dict with the kind of their values, ``"exact"``, ``"text"``, ``"number"`` or ``"date"``, or ``None`` to have it
+        told from the values. A value that agrees is worth the more the fewer people have it; columns that go together
+        are not counted twice.
     threads : int, optional
         Threads to use; all of the machine's by default. The result does not depend on it.
     progress : bool or callable, optional
@@ -159,7 +166,9 @@ def link(
         match_at=match_at,
         review_at=review_at,
         model=model,
-        decisions=decisions, threads=threads,
+        decisions=decisions,
+        compare=compare,
+        threads=threads,
         progress=progress,
     )
 
@@ -171,6 +180,7 @@ def dedupe(
     review_at: float | None = None,
     model: Model | None = None,
     decisions: Decisions | str | os.PathLike[str] | None = None,
+    compare: Compare = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Links:
@@ -189,6 +199,8 @@ def dedupe(
     decisions : Decisions or path, optional
         What persons decided of records, a file of ``zvirka decisions``. Two records that are the same take no part in
         the competition any more, two that are different leave it before; the column ``decided`` tells which.
+    compare : str, sequence of str or dict, optional
+        As for :func:`link`.
     threads : int, optional
         As for :func:`link`.
     progress : bool or callable, optional
@@ -215,7 +227,9 @@ def dedupe(
     (['1'], ['3'])
     """
     return _zvirka.dedupe(
-        table, match_at=match_at, review_at=review_at, model=model, decisions=decisions, threads=threads, progress=progress
+        table, match_at=match_at, review_at=review_at, model=model, decisions=decisions,
+        compare=compare,
+        threads=threads, progress=progress
     )
 
 
@@ -226,6 +240,7 @@ def train(
     cardinality: Cardinality = "one-to-one",
     model: Model | None = None,
     decisions: Decisions | str | os.PathLike[str] | None = None,
+    compare: Compare = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Model:
@@ -242,6 +257,8 @@ def train(
     decisions : Decisions or path, optional
         What persons decided of records, a file of ``zvirka decisions``: these pairs are certain while weights are
         learnt from all.
+    compare : str, sequence of str or dict, optional
+        As for :func:`link`.
     threads : int, optional
         As for :func:`link`.
     progress : bool or callable, optional
@@ -274,7 +291,9 @@ def train(
     >>> model.source
     'trained on two lists of 400 and 400 records'
     """
-    return _zvirka.train(left, right, cardinality=cardinality, model=model, decisions=decisions, threads=threads, progress=progress)
+    return _zvirka.train(left, right, cardinality=cardinality, model=model, decisions=decisions,
+        compare=compare,
+        threads=threads, progress=progress)
 
 
 def evaluate(links: Table | Links, truth: Table) -> Evaluation:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, final, overload
 
-from zvirka._types import Cardinality, Claim, Column, Progress, Role, Table
+from zvirka._types import Cardinality, Claim, Column, Compare, Progress, Role, Table
 
 __all__ = [
     "Comparison",
@@ -395,6 +395,7 @@ def link(
     review_at: float | None = None,
     model: Model | None = None,
     decisions: Decisions | str | os.PathLike[str] | None = None,
+    compare: Compare = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Links: ...
@@ -405,6 +406,7 @@ def dedupe(
     review_at: float | None = None,
     model: Model | None = None,
     decisions: Decisions | str | os.PathLike[str] | None = None,
+    compare: Compare = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Links: ...
@@ -424,6 +426,7 @@ def train(
     cardinality: Cardinality = "one-to-one",
     model: Model | None = None,
     decisions: Decisions | str | os.PathLike[str] | None = None,
+    compare: Compare = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Model: ...

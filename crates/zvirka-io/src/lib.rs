@@ -18,6 +18,7 @@
 //! | `guard` | a library at work on a file | that a panic inside it ends the file and not the program |
 //! | `headers` | headers | fields |
 //! | `people` | columns with fields | people: names put together, rows that are none set aside |
+//! | `compared` | headers that are no fields | columns to be compared |
 //! | `reading` | a path | what all of these give |
 //! | `list`, `table` | that | a list of people, a plain table |
 //! | `output` | rows of values | files, whole or not at all |
@@ -38,6 +39,7 @@ mod budget;
 mod case;
 mod civil;
 mod columnar;
+mod compared;
 mod delimited;
 mod encoding;
 mod endless;
@@ -69,6 +71,9 @@ pub use case::{
     report_inputs, summary_json, write_case_tables, write_case_workbook,
 };
 pub use civil::iso_day;
+pub use compared::{
+    ColumnAsked, ColumnsOf, ComparedColumns, NoColumn, columns_to_compare, compare_columns, compared_columns,
+};
 pub use error::{IoError, IoErrorKind};
 pub use format::Format;
 pub use guard::catches_panics;

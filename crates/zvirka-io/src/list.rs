@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use zvirka::compare::date::TimeZone;
-use zvirka::record::{Field, List, TextColumn};
+use zvirka::record::{Field, List, OtherColumn, TextColumn};
 
 use crate::delimited::Rows;
 use crate::error::{IoError, IoErrorKind};
@@ -169,7 +169,10 @@ pub fn list_without(list: &List, rows: &[usize]) -> Result<(List, Vec<usize>), I
         kept.iter().for_each(|row| column.push(&list.id(*row)));
         fields.push((Field::Id, column));
     }
-    let made = List::new(list.name(), fields).map_err(IoError::from)?;
+    let mut made = List::new(list.name(), fields).map_err(IoError::from)?;
+    let others =
+        list.compared().iter().map(|other| OtherColumn { cells: gather(&other.cells), ..other.clone() });
+    made.set_compared(others.collect())?;
     Ok((made.in_time_zone(list.time_zone()), kept))
 }
 
@@ -272,6 +275,10 @@ pub struct MadeList {
     pub rejects: Vec<Reject>,
     /// For each record of `list`, its row of the columns, counted from 1.
     pub file_rows: Vec<u64>,
+    /// Every header in order, with the field it was taken for.
+    pub columns: Vec<(String, Option<Field>)>,
+    /// Columns taken for no field, carried along: header and cells, as many rows as `list`.
+    pub carried: Vec<(String, TextColumn)>,
     /// What a person should be told. Free of cell contents.
     pub warnings: Vec<String>,
 }
@@ -302,7 +309,14 @@ pub fn list_of_columns(name: &str, columns: Vec<(String, TextColumn)>) -> Result
     let table = people::Table { list: name, headers, rows, assignment, warnings };
     let people = people::understand(table, None).map_err(refused)?;
     let list = List::new(name, people.fields).map_err(IoError::from)?;
-    Ok(MadeList { list, rejects: people.rejects, file_rows: people.file_rows, warnings: people.warnings })
+    Ok(MadeList {
+        list,
+        rejects: people.rejects,
+        file_rows: people.file_rows,
+        columns: people.columns,
+        carried: people.carried,
+        warnings: people.warnings,
+    })
 }
 
 /// Says of a header that is not understood which field it probably means, for messages.

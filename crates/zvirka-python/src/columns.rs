@@ -214,6 +214,10 @@ pub(crate) struct Loaded {
     pub(crate) notes: Vec<String>,
     /// What was read of its file, for a manifest; none where there was no file.
     pub(crate) input: Option<zvirka_io::ManifestInput>,
+    /// Every header, with the field it was taken for.
+    pub(crate) headers: Vec<(String, Option<Field>)>,
+    /// Columns taken for no field.
+    pub(crate) carried: Arc<Vec<(String, TextColumn)>>,
 }
 
 impl Loaded {
@@ -228,7 +232,15 @@ impl Loaded {
         let (mut notes, rejects) = (table.notes, made.rejects);
         notes.extend(made.warnings.into_iter().map(|warning| format!("{list}: {warning}")));
         let file_rows = (!rejects.is_empty()).then_some(made.file_rows);
-        Ok(Self { list: made.list, rejects, file_rows, notes, input: None })
+        Ok(Self {
+            list: made.list,
+            rejects,
+            file_rows,
+            notes,
+            input: None,
+            headers: made.columns,
+            carried: Arc::new(made.carried),
+        })
     }
 
     /// The number by which a person finds a record: counted from 1, without the header of a file.

@@ -155,7 +155,7 @@ impl Comparison {
     )> {
         let inner = &self.inner;
         let line = |line: &LevelExplained| {
-            (line.field.to_owned(), line.level.to_owned(), line.weight, line.text.clone())
+            (line.field.clone().into_owned(), line.level.to_owned(), line.weight, line.text.clone())
         };
         let [usable_a, usable_b] = inner.usable;
         let state = (
@@ -195,7 +195,7 @@ impl Comparison {
             .map(|level| {
                 format!(
                     "<tr><td>{}</td><td>{}</td><td>{:+.3}</td><td>{}</td></tr>",
-                    escaped(level.field),
+                    escaped(&level.field),
                     escaped(level.level),
                     level.weight,
                     isolated(&level.text)

@@ -28,7 +28,11 @@ pub(crate) type Columns = Vec<(String, Vec<String>)>;
 /// A row that was set aside: list, row, column, reason.
 pub(crate) type Aside = (String, u64, String, String);
 
-/// What a list is made of: name, fields, columns carried along, encoding, headers, rows set aside, row numbers, notes.
+/// Columns compared that are no field: header, kind, cells.
+pub(crate) type ComparedState = Vec<(String, String, Vec<String>)>;
+
+/// What a list is made of: name, fields, columns carried along, encoding, headers, rows set aside, row numbers, notes, columns
+/// compared that are no field.
 pub(crate) type ListState = (
     String,
     Columns,
@@ -38,6 +42,7 @@ pub(crate) type ListState = (
     Vec<Aside>,
     Option<Vec<u64>>,
     Vec<String>,
+    ComparedState,
 );
 
 /// What a list is made of.
@@ -56,6 +61,11 @@ pub(crate) fn state_of(loaded: &Loaded, facts: &FileFacts) -> ListState {
             [&reject.list, &reject.column, &reject.reason].map(|text| text.to_string());
         (list, reject.row, column, reason)
     });
+    let compared = loaded
+        .list
+        .compared()
+        .iter()
+        .map(|column| (column.header.clone(), column.kind.as_str().to_owned(), texts(&column.cells)));
     (
         loaded.list.name().to_owned(),
         fields.collect(),
@@ -65,13 +75,14 @@ pub(crate) fn state_of(loaded: &Loaded, facts: &FileFacts) -> ListState {
         aside.collect(),
         loaded.file_rows.clone(),
         loaded.notes.clone(),
+        compared.collect(),
     )
 }
 
 /// A list, made of what it was made of.
 #[pyfunction]
 pub(crate) fn _list_again(state: ListState) -> PyResult<PeopleList> {
-    let (name, fields, carried, encoding, headers, aside, file_rows, notes) = state;
+    let (name, fields, carried, encoding, headers, aside, file_rows, notes, compared) = state;
     let column = |cells: Vec<String>| cells.iter().map(String::as_str).collect::<TextColumn>();
     let field = |name: &str| {
         Field::from_name(name)
@@ -81,7 +92,16 @@ pub(crate) fn _list_again(state: ListState) -> PyResult<PeopleList> {
         .into_iter()
         .map(|(name, cells)| Ok((field(&name)?, column(cells))))
         .collect::<PyResult<Vec<_>>>()?;
-    let list = List::new(name, fields).map_err(Fault::from)?;
+    let mut list = List::new(name, fields).map_err(Fault::from)?;
+    let compared = compared
+        .into_iter()
+        .map(|(header, kind, cells)| {
+            let kind = Kind::from_name(&kind)
+                .ok_or_else(|| InputError::new_err("the pickle is of another version of the package"))?;
+            Ok(OtherColumn { header, kind, cells: column(cells) })
+        })
+        .collect::<PyResult<Vec<_>>>()?;
+    list.set_compared(compared).map_err(Fault::from)?;
     let rejects = aside
         .into_iter()
         .map(|(list, row, column, reason)| zvirka_io::Reject {
@@ -95,8 +115,18 @@ pub(crate) fn _list_again(state: ListState) -> PyResult<PeopleList> {
         .into_iter()
         .map(|(header, name)| Ok((header, name.map(|name| field(&name)).transpose()?)))
         .collect::<PyResult<Vec<_>>>()?;
-    let carried = carried.into_iter().map(|(header, cells)| (header, column(cells))).collect();
-    let loaded = Loaded { list, rejects, file_rows, notes, input: None };
+    let carried: Vec<(String, TextColumn)> =
+        carried.into_iter().map(|(header, cells)| (header, column(cells))).collect();
+    let carried = Arc::new(carried);
+    let loaded = Loaded {
+        list,
+        rejects,
+        file_rows,
+        notes,
+        input: None,
+        headers: Vec::clone(&headers),
+        carried: Arc::clone(&carried),
+    };
     Ok(PeopleList::of(Arc::new(loaded), FileFacts { encoding, headers, carried }))
 }
 
@@ -165,12 +195,9 @@ pub(crate) fn _comparison_again(
 ) -> PyResult<Comparison> {
     let other = || InputError::new_err("the pickle is of another version of the package");
     let line = |(field, level, weight, text): (String, String, f64, String)| {
-        let fields =
-            ComparedField::ALL.into_iter().chain([ComparedField::Relatives]).map(ComparedField::as_str);
-        let field = fields.chain(["prior"]).find(|of| *of == field).ok_or_else(other)?;
         let levels = Agreement::ALL.into_iter().map(Agreement::as_str);
         let level = levels.chain(["prior"]).find(|of| *of == level).ok_or_else(other)?;
-        Ok::<_, PyErr>(LevelExplained { field, level, weight, text })
+        Ok::<_, PyErr>(LevelExplained { field: field.into(), level, weight, text })
     };
     let decision = decision
         .map(|decision| {

@@ -296,5 +296,8 @@ fn without(loaded: &Loaded, rows: &[usize]) -> Result<Loaded, Fault> {
     }));
     rejects.sort_by_key(|reject| reject.row);
     let file_rows = Some(kept.iter().map(|row| loaded.record_number(*row)).collect());
-    Ok(Loaded { list, rejects, file_rows, notes: loaded.notes.clone(), input: loaded.input.clone() })
+    let headers = loaded.headers.clone();
+    let (notes, input) = (loaded.notes.clone(), loaded.input.clone());
+    // Columns that are compared are of the list by now; the others would be of another number of rows.
+    Ok(Loaded { list, rejects, file_rows, notes, input, headers, carried: std::sync::Arc::default() })
 }

@@ -7,13 +7,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
+use pyo3::types::PyMapping;
+use zvirka::compare::value::Kind;
 use zvirka::linker::LinkOptions;
+use zvirka::record::OtherColumn;
 use zvirka_decisions::Applied;
-use zvirka_io::ReviewPolicy;
+use zvirka_io::{ColumnAsked, ColumnsOf, ReviewPolicy, compared_columns};
 
 use crate::columns::Loaded;
 use crate::decisions::{OfLists, file_of, names_of};
-use crate::errors::Fault;
+use crate::errors::{Fault, InputError};
 use crate::links::{Linked, Links, Reject};
 use crate::model::Model;
 use crate::options::{cardinality_of, run, thread_count, warn};
@@ -22,8 +25,8 @@ use crate::source::Source;
 /// Links two tables.
 #[pyfunction]
 #[pyo3(signature = (
-    left, right, *, cardinality="one-to-one", match_at=None, review_at=None, model=None, decisions=None, threads=None,
-    progress=None
+    left, right, *, cardinality="one-to-one", match_at=None, review_at=None, model=None, decisions=None, compare=None,
+    threads=None, progress=None
 ))]
 #[expect(clippy::too_many_arguments, reason = "the signature that Python sees; all but two have names there")]
 pub(crate) fn link(
@@ -35,15 +38,18 @@ pub(crate) fn link(
     review_at: Option<f64>,
     model: Option<&Bound<'_, Model>>,
     decisions: Option<&Bound<'_, PyAny>>,
+    compare: Option<&Bound<'_, PyAny>>,
     threads: Option<i64>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Links> {
     let mut options = options_of(match_at, review_at, model, threads)?;
     options.cardinality = cardinality_of(cardinality)?;
     let decisions = file_of(decisions)?;
+    let asked = columns_asked(compare)?;
     let (left, right) = (Source::of_people("left", left)?, Source::of_people("right", right)?);
     let (links, told) = run(py, progress, "linking", move |watch| {
         let (left, right) = (left.load("left", watch)?, right.load("right", watch)?);
+        let (left, right) = comparing_both(left, right, &asked)?;
         let (left, right, mut applied) = decided_between(decisions.as_deref(), left, right, &options)?;
         options.verdicts = applied.as_mut().map(Applied::between).unwrap_or_default();
         let links = zvirka::linker::link(&left.list, &right.list, &options, watch)?;
@@ -57,7 +63,9 @@ pub(crate) fn link(
 
 /// Compares a table with itself.
 #[pyfunction]
-#[pyo3(signature = (table, *, match_at=None, review_at=None, model=None, decisions=None, threads=None, progress=None))]
+#[pyo3(signature = (
+    table, *, match_at=None, review_at=None, model=None, decisions=None, compare=None, threads=None, progress=None
+))]
 #[expect(clippy::too_many_arguments, reason = "the signature that Python sees; all but one have names there")]
 pub(crate) fn dedupe(
     py: Python<'_>,
@@ -66,14 +74,17 @@ pub(crate) fn dedupe(
     review_at: Option<f64>,
     model: Option<&Bound<'_, Model>>,
     decisions: Option<&Bound<'_, PyAny>>,
+    compare: Option<&Bound<'_, PyAny>>,
     threads: Option<i64>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Links> {
     let mut options = options_of(match_at, review_at, model, threads)?;
     let decisions = file_of(decisions)?;
+    let asked = columns_asked(compare)?;
     let table = Source::of_people("table", table)?;
     let (links, told) = run(py, progress, "linking", move |watch| {
         let list = table.load("table", watch)?;
+        let list = comparing(vec![list], &asked)?.into_iter().next().ok_or_else(lost)?;
         let names = names_of(&[&list]);
         let policy = ReviewPolicy::default();
         let read = OfLists::read(
@@ -99,7 +110,7 @@ pub(crate) fn dedupe(
 /// Learns weights from two tables.
 #[pyfunction]
 #[pyo3(signature = (
-    left, right, *, cardinality="one-to-one", model=None, decisions=None, threads=None, progress=None
+    left, right, *, cardinality="one-to-one", model=None, decisions=None, compare=None, threads=None, progress=None
 ))]
 #[expect(clippy::too_many_arguments, reason = "the signature that Python sees; all but two have names there")]
 pub(crate) fn train(
@@ -109,15 +120,18 @@ pub(crate) fn train(
     cardinality: &str,
     model: Option<&Bound<'_, Model>>,
     decisions: Option<&Bound<'_, PyAny>>,
+    compare: Option<&Bound<'_, PyAny>>,
     threads: Option<i64>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Model> {
     let mut options = options_of(None, None, model, threads)?;
     options.cardinality = cardinality_of(cardinality)?;
     let decisions = file_of(decisions)?;
+    let asked = columns_asked(compare)?;
     let (left, right) = (Source::of_people("left", left)?, Source::of_people("right", right)?);
     let (training, notes) = run(py, progress, "training", move |watch| {
         let (left, right) = (left.load("left", watch)?, right.load("right", watch)?);
+        let (left, right) = comparing_both(left, right, &asked)?;
         let (left, right, mut applied) = decided_between(decisions.as_deref(), left, right, &options)?;
         options.verdicts = applied.as_mut().map(Applied::between).unwrap_or_default();
         let training = zvirka::linker::train(&left.list, &right.list, &options, watch)?;
@@ -127,6 +141,93 @@ pub(crate) fn train(
     })?;
     notes.iter().chain(&training.warnings).try_for_each(|warning| warn(py, warning))?;
     Ok(Model::from(training.model))
+}
+
+/// A list that was read and is no more.
+fn lost() -> Fault {
+    Fault::Input("a table was read and is no more".to_owned())
+}
+
+/// Columns to be compared as Python names them: a header, several, or a mapping of headers to kinds, where `None` leaves the
+/// kind to the values.
+///
+/// # Errors
+///
+/// When a kind is none, or something is no text.
+pub(crate) fn columns_asked(compare: Option<&Bound<'_, PyAny>>) -> PyResult<Vec<ColumnAsked>> {
+    let Some(compare) = compare else { return Ok(Vec::new()) };
+    let asked = |header: String, kind: Option<String>| {
+        let kind = kind
+            .map(|kind| {
+                Kind::from_name(&kind).ok_or_else(|| {
+                    InputError::new_err(format!(
+                        "compare: the kind of column '{header}' must be 'exact', 'text', 'number', 'date' or None"
+                    ))
+                })
+            })
+            .transpose()?;
+        Ok(ColumnAsked { header, kind })
+    };
+    if let Ok(header) = compare.extract::<String>() {
+        return Ok(vec![asked(header, None)?]);
+    }
+    if let Ok(mapping) = compare.cast::<PyMapping>() {
+        let items = mapping.items()?;
+        return items
+            .iter()
+            .map(|item| {
+                let (header, kind): (String, Option<String>) = item.extract()?;
+                asked(header, kind)
+            })
+            .collect();
+    }
+    compare.try_iter()?.map(|header| asked(header?.extract()?, None)).collect()
+}
+
+/// Lists with the columns that are to be compared.
+///
+/// # Errors
+///
+/// When a list lacks one.
+pub(crate) fn comparing(lists: Vec<Arc<Loaded>>, asked: &[ColumnAsked]) -> Result<Vec<Arc<Loaded>>, Fault> {
+    if asked.is_empty() {
+        return Ok(lists);
+    }
+    let of = |loaded: &'_ Arc<Loaded>| -> ColumnsOf<'_> {
+        ColumnsOf {
+            name: loaded.list.name(),
+            list: &loaded.list,
+            carried: &loaded.carried,
+            columns: &loaded.headers,
+        }
+    };
+    let all: Vec<ColumnsOf<'_>> = lists.iter().map(of).collect();
+    let (columns, told) = compared_columns(&all, asked).map_err(|error| Fault::Input(error.to_string()))?;
+    let mut told = Some(told);
+    let with = |(loaded, columns): (&Arc<Loaded>, Vec<OtherColumn>)| {
+        let mut list = loaded.list.clone();
+        list.set_compared(columns)?;
+        let notes = loaded.notes.iter().cloned().chain(told.take().into_iter().flatten()).collect();
+        Ok(Arc::new(Loaded {
+            list,
+            rejects: loaded.rejects.clone(),
+            file_rows: loaded.file_rows.clone(),
+            notes,
+            input: loaded.input.clone(),
+            headers: loaded.headers.clone(),
+            carried: Arc::clone(&loaded.carried),
+        }))
+    };
+    lists.iter().zip(columns).map(with).collect()
+}
+
+fn comparing_both(
+    left: Arc<Loaded>,
+    right: Arc<Loaded>,
+    asked: &[ColumnAsked],
+) -> Result<(Arc<Loaded>, Arc<Loaded>), Fault> {
+    let mut both = comparing(vec![left, right], asked)?.into_iter();
+    Ok((both.next().ok_or_else(lost)?, both.next().ok_or_else(lost)?))
 }
 
 /// Two lists and what is decided of them.

@@ -139,7 +139,7 @@ impl Links {
     /// The columns' names, in order.
     #[getter]
     fn columns(&self) -> Vec<String> {
-        let fields = self.linked.links.fields.iter().map(|field| field.as_str());
+        let fields = self.linked.links.fields.iter().map(|field| self.linked.links.field_name(*field));
         let evidence = fields.flat_map(|field| [format!("{field}_level"), format!("{field}_weight")]);
         let first = FIRST_COLUMNS.into_iter().map(str::to_owned);
         first.chain(evidence).chain(LAST_COLUMNS.map(str::to_owned)).collect()
@@ -566,11 +566,13 @@ impl Links {
         ] {
             cells.push_str(&format!("<td>{}</td>", isolated(&text)));
         }
-        // Levels and weights are the program's own words, so the hover holds nothing of the lists'.
+        // Levels and weights are the program's own words; of the lists' the hover holds headers that were asked for.
         let mut why = vec![format!("prior {:+.1}", links.prior_weight)];
         let lines = link.evidence.iter().filter(|line| line.level() != "absent");
         why.extend(
-            lines.map(|line| format!("{} {} {:+.1}", line.field.as_str(), line.level(), line.weight())),
+            lines.map(|line| {
+                format!("{} {} {:+.1}", links.field_name(line.field), line.level(), line.weight())
+            }),
         );
         let colour = colour_of(link.decision);
         cells.push_str(&format!(

@@ -182,7 +182,15 @@ impl PeopleList {
     }
 
     fn made(list: List) -> Self {
-        let loaded = Loaded { list, rejects: Vec::new(), file_rows: None, notes: Vec::new(), input: None };
+        let loaded = Loaded {
+            list,
+            rejects: Vec::new(),
+            file_rows: None,
+            notes: Vec::new(),
+            input: None,
+            headers: Vec::new(),
+            carried: Arc::default(),
+        };
         Self { loaded: Arc::new(loaded), facts: FileFacts::default() }
     }
 

@@ -231,8 +231,10 @@ pub(crate) fn load_file(path: &Path, options: &ReadOptions) -> Result<(Loaded, F
             list.name()
         ));
     }
-    let loaded = Loaded { list, rejects, file_rows: Some(file_rows), notes, input };
-    Ok((loaded, FileFacts { encoding, headers, carried }))
+    let carried = Arc::new(carried);
+    let facts = FileFacts { encoding, headers: headers.clone(), carried: Arc::clone(&carried) };
+    let loaded = Loaded { list, rejects, file_rows: Some(file_rows), notes, input, headers, carried };
+    Ok((loaded, facts))
 }
 
 /// What a file was beside the list in it.
@@ -243,7 +245,7 @@ pub(crate) struct FileFacts {
     /// Every header, with the field it was taken for.
     pub(crate) headers: Vec<(String, Option<Field>)>,
     /// Columns taken for no field.
-    pub(crate) carried: Vec<(String, TextColumn)>,
+    pub(crate) carried: Arc<Vec<(String, TextColumn)>>,
 }
 
 /// A missing file is a refused argument on the command line; Python has a class of errors for it.

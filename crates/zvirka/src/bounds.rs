@@ -39,6 +39,10 @@ pub const MOST_BY_GIVEN: usize = 1 << 18;
 /// Most pairs of one birth date that are compared with each other: beyond, it is a filler date.
 pub const MOST_BY_DATE: usize = 1 << 24;
 
+/// Most pairs of rows that one value of a number or of another column brings together: eleven rows of a list, eight of each
+/// of two. A value that more people have tells who may be meant, and they meet through their names.
+pub const MOST_BY_VALUE: usize = 1 << 6;
+
 /// Most pairs of one block that are compared although neither row looks for a partner, where a person may stand on any
 /// number of rows: blocks of 128 rows a side, so that a row costs no more than so many glances.
 pub const MOST_OF_SETTLED: usize = 1 << 14;

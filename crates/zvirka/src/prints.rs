@@ -30,7 +30,7 @@ use crate::record::{Field, List};
 /// The fields that a print is made of, in its order: those that records are compared by, and what tells one sighting from
 /// another. [`Field::Name`] stands for the whole name, in however many columns. What is only carried along (contact, source,
 /// note) and what an exchange does to a person (stage, day of handover) says nothing of who somebody is.
-pub const PRINTED: [Field; 16] = [
+pub const PRINTED: [Field; 22] = [
     Field::Name,
     Field::OtherNames,
     Field::BirthDate,
@@ -47,6 +47,12 @@ pub const PRINTED: [Field; 16] = [
     Field::SeenOn,
     Field::HomePlace,
     Field::CallSign,
+    Field::PersonalNumber,
+    Field::TaxNumber,
+    Field::Document,
+    Field::Phone,
+    Field::BirthPlace,
+    Field::Mother,
 ];
 
 /// What a record says in the fields that are compared, as sixteen bytes; written as 32 hexadecimal digits.

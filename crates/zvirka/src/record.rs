@@ -13,6 +13,7 @@ use std::borrow::Cow;
 use hashbrown::HashMap;
 
 use crate::compare::date::TimeZone;
+use crate::compare::value::Kind;
 use crate::error::{Error, ErrorKind};
 
 /// A field that records may have, whatever header the source gave it.
@@ -74,11 +75,23 @@ pub enum Field {
     HomePlace,
     /// Call sign.
     CallSign,
+    /// Personal or army number.
+    PersonalNumber,
+    /// Number of the registration card of a taxpayer (РНОКПП).
+    TaxNumber,
+    /// Passport, military card or another document, by series and number.
+    Document,
+    /// Telephone number, of the person or of who asks for them.
+    Phone,
+    /// Place of birth.
+    BirthPlace,
+    /// The mother's name, or her maiden name.
+    Mother,
 }
 
 impl Field {
     /// Every field, in the order of the documentation.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 34] = [
         Self::Id,
         Self::Name,
         Self::Surname,
@@ -107,6 +120,12 @@ impl Field {
         Self::Note,
         Self::HomePlace,
         Self::CallSign,
+        Self::PersonalNumber,
+        Self::TaxNumber,
+        Self::Document,
+        Self::Phone,
+        Self::BirthPlace,
+        Self::Mother,
     ];
 
     /// The field's name in options, column headers and documents.
@@ -141,6 +160,12 @@ impl Field {
             Self::Note => "note",
             Self::HomePlace => "home_place",
             Self::CallSign => "call_sign",
+            Self::PersonalNumber => "personal_number",
+            Self::TaxNumber => "tax_number",
+            Self::Document => "document",
+            Self::Phone => "phone",
+            Self::BirthPlace => "birth_place",
+            Self::Mother => "mother",
         }
     }
 
@@ -280,6 +305,21 @@ pub struct List {
     rows: usize,
     columns: Vec<(Field, TextColumn)>,
     time_zone: TimeZone,
+    compared: Vec<OtherColumn>,
+}
+
+/// Most columns without a field of their own that are compared: each costs memory for every row and a look at every pair.
+pub const MOST_COMPARED: usize = 8;
+
+/// A column that is no [`Field`] and is to be compared all the same.
+#[derive(Clone, Debug)]
+pub struct OtherColumn {
+    /// Its header, which the column of the other list has as well.
+    pub header: String,
+    /// How its values are read.
+    pub kind: Kind,
+    /// Its cells, by row.
+    pub cells: TextColumn,
 }
 
 /// For what takes a list, or whatever holds one.
@@ -326,7 +366,7 @@ impl List {
             }
         }
         let columns = birth_parts::joined(columns);
-        let list = Self { name, rows, columns, time_zone: TimeZone::default() };
+        let list = Self { name, rows, columns, time_zone: TimeZone::default(), compared: Vec::new() };
         let named = [Field::Name, Field::Surname, Field::GivenName];
         if !named.into_iter().any(|field| list.column(field).is_some()) {
             let message = format!(
@@ -377,6 +417,54 @@ impl List {
     #[must_use]
     pub const fn time_zone(&self) -> TimeZone {
         self.time_zone
+    }
+
+    /// Sets the columns to be compared that are no [`Field`].
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::List`] when there are more than [`MOST_COMPARED`], two have one header, or one has
+    /// another number of rows than the list.
+    pub fn set_compared(&mut self, columns: Vec<OtherColumn>) -> Result<(), Error> {
+        let refuse = |message: String| Err(Error::new(ErrorKind::List, message));
+        let most = MOST_COMPARED;
+        if columns.len() > most {
+            return refuse(format!(
+                "{}: {} columns are asked to be compared; at most {most} can be",
+                self.name,
+                columns.len()
+            ));
+        }
+        for (place, column) in columns.iter().enumerate() {
+            if column.cells.len() != self.rows {
+                let (name, header, found) = (&self.name, &column.header, column.cells.len());
+                return refuse(format!(
+                    "{name}: column {header} has {found} rows, the list has {}",
+                    self.rows
+                ));
+            }
+            if columns.iter().take(place).any(|earlier| earlier.header == column.header) {
+                return refuse(format!(
+                    "{}: column {} is asked to be compared twice",
+                    self.name, column.header
+                ));
+            }
+        }
+        self.compared = columns;
+        Ok(())
+    }
+
+    /// The columns to be compared that are no [`Field`].
+    #[must_use]
+    pub fn compared(&self) -> &[OtherColumn] {
+        &self.compared
+    }
+
+    /// A cell of a [compared](Self::compared) column, without surrounding white space; empty when it is missing.
+    #[must_use]
+    pub fn compared_cell(&self, header: &str, row: usize) -> &str {
+        let column = self.compared.iter().find(|column| column.header == header);
+        column.map_or("", |column| column.cells.get(row).trim())
     }
 
     /// What messages call the list.

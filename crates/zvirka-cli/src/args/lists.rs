@@ -7,11 +7,12 @@ use zvirka::compare::date::TimeZone;
 use zvirka::linker::LinkOptions;
 use zvirka::record::Field;
 use zvirka::simulation::SimulationOptions;
+use zvirka_io::ColumnAsked;
 
 use super::values::{
     BaselineArgument, CardinalityArgument, FormatArgument, NoiseArgument, ProfileArgument, RowsArgument,
-    ScenarioArgument, TablesArgument, parse_day, parse_map, parse_part, parse_people, parse_probability,
-    parse_time_zone,
+    ScenarioArgument, TablesArgument, parse_column, parse_day, parse_map, parse_part, parse_people,
+    parse_probability, parse_time_zone,
 };
 
 /// `zvirka link`.
@@ -58,6 +59,9 @@ pub struct LinkArguments {
     /// Where to write rows set aside, when there are any [default: beside the output, LINKS.rejects.csv]
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
+    /// Columns compared beside the known fields.
+    #[command(flatten)]
+    pub compared: ComparedArguments,
     /// How to read both lists.
     #[command(flatten)]
     pub reading: ReadingArguments,
@@ -102,6 +106,9 @@ pub struct ExplainArguments {
     /// As for `zvirka link`
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
+    /// Columns compared beside the known fields.
+    #[command(flatten)]
+    pub compared: ComparedArguments,
     /// How to read both lists.
     #[command(flatten)]
     pub reading: ReadingArguments,
@@ -154,6 +161,9 @@ pub struct DedupeArguments {
     /// Where to write rows set aside, when there are any [default: beside the output, LINKS.rejects.csv]
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
+    /// Columns compared beside the known fields.
+    #[command(flatten)]
+    pub compared: ComparedArguments,
     /// How to read the list.
     #[command(flatten)]
     pub reading: ReadingArguments,
@@ -403,6 +413,9 @@ pub struct TrainArguments {
     /// Where to write rows set aside, when there are any [default: beside the output, MODEL.rejects.csv]
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
+    /// Columns compared beside the known fields.
+    #[command(flatten)]
+    pub compared: ComparedArguments,
     /// How to read both lists.
     #[command(flatten)]
     pub reading: ReadingArguments,
@@ -448,4 +461,13 @@ pub struct SimulateArguments {
     /// The lists are a function of this number
     #[arg(long, value_name = "N", default_value_t = SimulationOptions::default().seed)]
     pub seed: u64,
+}
+
+/// Columns that are no field and are compared all the same.
+#[derive(Clone, Debug, Args)]
+pub struct ComparedArguments {
+    /// Compare a column that is no field by itself, such as an address or a case number: its header, and how its values are
+    /// read (`exact`, `text`, `number`, `date`; told from the values unless said); may be repeated up to eight times
+    #[arg(long, value_name = "HEADER[:KIND]", value_parser = parse_column)]
+    pub compare: Vec<ColumnAsked>,
 }

@@ -19,8 +19,9 @@ use clap::{Args, Parser, Subcommand};
 pub use asking::{FindArguments, ServeArguments};
 pub use decisions::{DecisionsArguments, DecisionsVerb, ForgetArguments, ImportArguments, SheetArguments};
 pub use lists::{
-    BenchmarkArguments, DedupeArguments, EvaluateArguments, ExplainArguments, InspectArguments,
-    LinkArguments, ReadingArguments, ReconcileArguments, SideArguments, SimulateArguments, TrainArguments,
+    BenchmarkArguments, ComparedArguments, DedupeArguments, EvaluateArguments, ExplainArguments,
+    InspectArguments, LinkArguments, ReadingArguments, ReconcileArguments, SideArguments, SimulateArguments,
+    TrainArguments,
 };
 pub use names::{CompareArguments, CompletionsArguments, ManArguments, ParseArguments, RomanizeArguments};
 pub use review::ReviewArguments;

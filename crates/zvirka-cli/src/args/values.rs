@@ -5,7 +5,7 @@ use zvirka::compare::date::{PartialDate, TimeZone};
 use zvirka::linker::Cardinality;
 use zvirka::record::Field;
 use zvirka::simulation::{MOST_PEOPLE, Noise, Profile};
-use zvirka_io::{Format, Language, RowsAre};
+use zvirka_io::{ColumnAsked, Format, Language, RowsAre};
 
 /// How faulty simulated lists are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -325,4 +325,9 @@ mod tests {
         assert_eq!(parse_threads("4"), Ok(4));
         assert!(parse_threads("1000").unwrap() < 1000 || offered() >= 1000);
     }
+}
+
+/// Reads a column to be compared.
+pub(super) fn parse_column(text: &str) -> Result<ColumnAsked, String> {
+    text.parse().map_err(|_| "name a column's header, as in postcode or postcode:number".to_owned())
 }

@@ -53,9 +53,10 @@ pub fn run(arguments: &DedupeArguments, common: &CommonArguments) -> Result<(), 
     lists::tell_fields(&[&read], &voice);
     let names = decided::names_of(&[&read]);
     let mut kept = decided::without_forgotten(arguments.decisions.as_ref(), &names, vec![read], &voice)?;
-    let Some(read) = kept.pop() else {
+    let Some(mut read) = kept.pop() else {
         return Err(Failure::Fault("a list was read and is no more".to_owned()));
     };
+    lists::compare_columns(&mut [&mut read], &arguments.compared, &voice)?;
     let mut decided = decided::of_lists(arguments.decisions.as_ref(), &names, &[&read], common.threads)?;
     options.verdicts = decided.as_mut().map(zvirka_decisions::Applied::within).unwrap_or_default();
     let list = &read.list;
@@ -98,6 +99,7 @@ fn options_of(arguments: &DedupeArguments) -> serde_json::Value {
         "review_at": arguments.review_at,
         "with_values": arguments.with_values,
         "model": lists::shown(arguments.model.as_ref()),
+        "compare": lists::shown_columns(&arguments.compared),
     })
 }
 
@@ -154,6 +156,7 @@ fn summarize(read: &ReadList, links: &Links, clusters: &[u32], output: &Path, vo
         counted(repeated.len(), "cluster"),
         tally.set_aside,
     ));
+    lists::tell_columns(links, voice);
     lists::tell_links(links, output, voice);
 }
 

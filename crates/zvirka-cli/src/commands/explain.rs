@@ -40,13 +40,14 @@ pub fn run(arguments: &ExplainArguments, common: &CommonArguments) -> Result<(),
         threads: common.threads,
         verdicts: Vec::new(),
     };
-    let [left, right] = lists::read_both(
+    let [mut left, mut right] = lists::read_both(
         [left_path, right_path],
         &arguments.reading,
         &arguments.sides,
         common.threads,
         &voice,
     )?;
+    lists::compare_columns(&mut [&mut left, &mut right], &arguments.compared, &voice)?;
     let rows =
         (row_of(&left, &arguments.left_id, "LEFT_ID")?, row_of(&right, &arguments.right_id, "RIGHT_ID")?);
 
@@ -71,6 +72,7 @@ fn options_of(arguments: &ExplainArguments) -> serde_json::Value {
         "match_at": arguments.match_at,
         "review_at": arguments.review_at,
         "model": lists::shown(arguments.model.as_ref()),
+        "compare": lists::shown_columns(&arguments.compared),
     })
 }
 

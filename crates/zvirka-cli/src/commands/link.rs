@@ -60,9 +60,10 @@ pub fn run(arguments: &LinkArguments, common: &CommonArguments) -> Result<(), Fa
     let names = decided::names_of(&read.each_ref());
     let mut lists =
         decided::without_forgotten(arguments.decisions.as_ref(), &names, read.into(), &voice)?.into_iter();
-    let (Some(left), Some(right)) = (lists.next(), lists.next()) else {
+    let (Some(mut left), Some(mut right)) = (lists.next(), lists.next()) else {
         return Err(Failure::Fault("two lists were read and are no more".to_owned()));
     };
+    lists::compare_columns(&mut [&mut left, &mut right], &arguments.compared, &voice)?;
     let both = [&left, &right];
     let mut decided = decided::of_lists(arguments.decisions.as_ref(), &names, &both, common.threads)?;
     options.verdicts = decided.as_mut().map(zvirka_decisions::Applied::between).unwrap_or_default();
@@ -105,6 +106,7 @@ fn options_of(arguments: &LinkArguments) -> serde_json::Value {
         "review_at": arguments.review_at,
         "with_values": arguments.with_values,
         "model": lists::shown(arguments.model.as_ref()),
+        "compare": lists::shown_columns(&arguments.compared),
     })
 }
 
@@ -127,5 +129,6 @@ fn summarize(both: &[&ReadList; 2], links: &Links, output: &Path, voice: &Voice)
             tally.set_aside,
         ));
     }
+    lists::tell_columns(links, voice);
     lists::tell_links(links, output, voice);
 }

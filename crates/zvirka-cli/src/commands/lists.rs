@@ -10,11 +10,11 @@ use zvirka::linker::{Decision, Links, SetAside};
 use zvirka::model::Model;
 use zvirka::record::Field;
 use zvirka_io::{
-    LinkColumns, ManifestInput, ReadList, ReadModel, Reject, SharedText, read_list, read_model,
-    suggested_field,
+    ColumnAsked, ColumnsOf, LinkColumns, ManifestInput, ReadList, ReadModel, Reject, SharedText, read_list,
+    read_model, suggested_field,
 };
 
-use crate::args::{ReadingArguments, SideArguments};
+use crate::args::{ComparedArguments, ReadingArguments, SideArguments};
 use crate::failure::Failure;
 use crate::outputs;
 use crate::reading::{self, counted, label};
@@ -72,8 +72,77 @@ pub fn read_both(
     Ok(both)
 }
 
+/// Sets the columns that were asked to be compared, and says which were compared already.
+///
+/// # Errors
+///
+/// [`Failure::Refused`] when a list lacks one.
+pub fn compare_columns(
+    lists: &mut [&mut ReadList],
+    asked: &ComparedArguments,
+    voice: &Voice,
+) -> Result<(), Failure> {
+    if asked.compare.is_empty() {
+        let of: Vec<ColumnsOf<'_>> = lists.iter().map(|read| ColumnsOf::from(&**read)).collect();
+        let both = if of.len() == 2 { zvirka_io::columns_to_compare(&of) } else { Vec::new() };
+        if !both.is_empty() {
+            let shown: Vec<String> =
+                both.iter().map(|column| visible(&shown_column(column)).into()).collect();
+            voice
+                .note(&format!("--compare would compare what both lists have besides: {}", shown.join(", ")));
+        }
+        return Ok(());
+    }
+    for told in zvirka_io::compare_columns(lists, &asked.compare)? {
+        voice.note(&told);
+    }
+    Ok(())
+}
+
+/// The columns that were asked to be compared, as the manifest records them.
+pub fn shown_columns(asked: &ComparedArguments) -> Vec<String> {
+    asked.compare.iter().map(shown_column).collect()
+}
+
+/// A column as `--compare` takes it.
+pub fn shown_column(column: &ColumnAsked) -> String {
+    match column.kind {
+        Some(kind) => format!("{}:{}", column.header, kind.as_str()),
+        None => column.header.clone(),
+    }
+}
+
+/// Says of each column that was asked to be compared how it was read, how often it agrees for one person, and on which it
+/// depends.
+pub fn tell_columns(links: &Links, voice: &Voice) {
+    for column in &links.columns {
+        let (header, kind) = (visible(&column.header), column.kind.as_str());
+        let agreeing = column.levels.iter().filter(|row| matches!(row.level.as_str(), "same" | "equivalent"));
+        let m: f64 = agreeing.clone().map(|row| row.m).sum();
+        if column.learnt {
+            let pairs = column.levels.first().map_or(0.0, |row| row.pairs);
+            // Half an interval of 95%: the binomial one of the pairs that it was learnt from.
+            let half = 1.96 * (m * (1.0 - m) / pairs.max(1.0)).sqrt();
+            voice.note(&format!(
+                "column '{header}', read as {kind}: agrees for one person in {m:.3} ± {half:.3} of {pairs:.0} pairs"
+            ));
+        } else {
+            voice.note(&format!(
+                "column '{header}', read as {kind}: too few pairs to learn from; presumed to agree for one person in {m:.2}"
+            ));
+        }
+        for (on, part) in column.depends_on.iter().filter(|(_, part)| *part >= 0.1) {
+            voice.note(&format!(
+                "column '{header}' goes with '{}': where both agree it counts {:.0}% less",
+                visible(on),
+                100.0 * part
+            ));
+        }
+    }
+}
+
 /// Fields that are compared, with what messages call them.
-const COMPARED: [(&[Field], &str); 9] = [
+const COMPARED: [(&[Field], &str); 15] = [
     (&[Field::Name, Field::Surname, Field::GivenName], "names"),
     (&[Field::BirthDate, Field::Age], "birth dates"),
     (&[Field::Sex], "sexes"),
@@ -83,12 +152,24 @@ const COMPARED: [(&[Field], &str); 9] = [
     (&[Field::CaptureDate], "dates of capture"),
     (&[Field::CapturePlace], "places of capture"),
     (&[Field::HeldAt], "places of detention"),
+    (&[Field::PersonalNumber], "personal numbers"),
+    (&[Field::TaxNumber], "taxpayers' numbers"),
+    (&[Field::Document], "documents"),
+    (&[Field::Phone], "telephones"),
+    (&[Field::BirthPlace], "places of birth"),
+    (&[Field::Mother], "mothers"),
 ];
+
+/// What only some lists have.
+const RARE: [&str; 6] =
+    ["personal numbers", "taxpayers' numbers", "documents", "telephones", "places of birth", "mothers"];
 
 /// What a list has of all that is compared, and what it lacks.
 pub fn compared_fields(list: &ReadList) -> (Vec<&'static str>, Vec<&'static str>) {
     let has = |(fields, _): &(&[Field], &str)| fields.iter().any(|field| list.list.column(*field).is_some());
     let (has, lacks): (Vec<_>, Vec<_>) = COMPARED.into_iter().partition(has);
+    // Of what hardly any list has it is no news that this one lacks it.
+    let lacks = lacks.into_iter().filter(|(_, name)| !RARE.contains(name)).collect();
     let names = |fields: Vec<(&[Field], &'static str)>| fields.into_iter().map(|(_, name)| name).collect();
     (names(has), names(lacks))
 }

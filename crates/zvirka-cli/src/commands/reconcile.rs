@@ -46,7 +46,12 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
     }
     super::lists::tell_near_columns(&lists, &voice);
     let names: Vec<String> = file.lists.iter().map(|list| list.name.clone()).collect();
-    let lists = decided::without_forgotten(arguments.decisions.as_ref(), &names, lists, &voice)?;
+    let mut lists = decided::without_forgotten(arguments.decisions.as_ref(), &names, lists, &voice)?;
+    if !file.compare.is_empty() {
+        for told in zvirka_io::compare_columns(&mut lists.iter_mut().collect::<Vec<_>>(), &file.compare)? {
+            voice.note(&told);
+        }
+    }
     let decided = decided::of_case(arguments.decisions.as_ref(), &file, &lists, common.threads)?;
     let read: Vec<ManifestInput> = lists.iter().map(ManifestInput::from).collect();
     let mut case = file.case(&lists);

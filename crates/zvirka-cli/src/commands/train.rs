@@ -95,7 +95,8 @@ pub fn run(arguments: &TrainArguments, common: &CommonArguments) -> Result<(), F
         }
     };
     let names = decided::names_of(&read.iter().collect::<Vec<_>>());
-    let read = decided::without_forgotten(arguments.decisions.as_ref(), &names, read, &voice)?;
+    let mut read = decided::without_forgotten(arguments.decisions.as_ref(), &names, read, &voice)?;
+    lists::compare_columns(&mut read.iter_mut().collect::<Vec<_>>(), &arguments.compared, &voice)?;
     let lists: Vec<&ReadList> = read.iter().collect();
     let mut decided = decided::of_lists(arguments.decisions.as_ref(), &names, &lists, common.threads)?;
     options.verdicts = match (&mut decided, lists.len()) {

@@ -6,13 +6,16 @@
 //!
 //! Cost: a small file, parsed at once.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use zvirka::compare::date::{PartialDate, TimeZone};
+use zvirka::compare::value::Kind;
 use zvirka::reconcile::{Case, CaseList, Claim, Claimant, Claimed, Role, UnreadRow};
 use zvirka::record::Field;
 
+use crate::compared::ColumnAsked;
 use crate::error::{IoError, IoErrorKind};
 use crate::format::Format;
 use crate::list::{ReadList, ReadOptions};
@@ -55,6 +58,8 @@ pub struct CaseFile {
     pub claims: Vec<Claim>,
     /// Who has to decide what is reviewed.
     pub review: ReviewPolicy,
+    /// Columns to be compared that are no field: `[compare]`, a header and the kind of its values.
+    pub compare: Vec<ColumnAsked>,
 }
 
 /// Which pairs a second person reads, where two have to decide.
@@ -117,6 +122,20 @@ struct Toml {
     claim: Vec<ClaimTable>,
     #[serde(default)]
     review: ReviewTable,
+    #[serde(default)]
+    compare: BTreeMap<String, String>,
+}
+
+/// The columns of `[compare]`, by header. The kind may be `any`, which leaves it to the values.
+fn compare_of(table: BTreeMap<String, String>) -> Result<Vec<ColumnAsked>, String> {
+    let asked = |(header, kind): (String, String)| {
+        let known = Kind::from_name(&kind);
+        if known.is_none() && kind != "any" {
+            return Err("compare: the kind of a column is exact, text, number, date or any".to_owned());
+        }
+        Ok(ColumnAsked { header, kind: known })
+    };
+    table.into_iter().map(asked).collect()
 }
 
 #[derive(Default, Deserialize)]
@@ -142,7 +161,7 @@ struct ListTable {
     encoding: Option<String>,
     format: Option<String>,
     #[serde(default)]
-    map: std::collections::BTreeMap<String, String>,
+    map: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -212,6 +231,7 @@ pub fn read_case(path: &Path) -> Result<CaseFile, IoError> {
         lists: lists.collect::<Result<_, _>>().map_err(&refused)?,
         claims: claims.collect::<Result<_, _>>().map_err(&refused)?,
         review: review_of(parsed.review).map_err(&refused)?,
+        compare: compare_of(parsed.compare).map_err(&refused)?,
     })
 }
 

@@ -80,12 +80,12 @@ impl CellKind {
 pub fn case_tables(result: &Reconciliation) -> [CaseTable<'_>; 5] {
     let [persons, ledger_file, findings, links, changes, ..] = CASE_TABLES;
     let fields = compared(result);
-    let header = links_header(&fields);
+    let header = links_header(result, &fields);
     [
         CaseTable::new(persons, persons_header(), result.persons.iter().map(person)),
         CaseTable::new(ledger_file, LEDGER.map(str::to_owned), result.ledger.iter().map(ledger)),
         CaseTable::new(findings, FINDINGS.map(str::to_owned), result.findings.iter().map(finding)),
-        CaseTable::new(links, header, result.links.iter().map(move |found| link(found, &fields))),
+        CaseTable::new(links, header, result.links.iter().map(move |found| link(result, found, &fields))),
         CaseTable::new(changes, CHANGES.map(str::to_owned), result.changes.iter().map(change)),
     ]
 }
@@ -348,7 +348,7 @@ fn compared(result: &Reconciliation) -> Vec<ComparedField> {
     fields.into_iter().collect()
 }
 
-fn links_header(fields: &[ComparedField]) -> Vec<String> {
+fn links_header(result: &Reconciliation, fields: &[ComparedField]) -> Vec<String> {
     let first = [
         "left_list",
         "left_id",
@@ -363,13 +363,14 @@ fn links_header(fields: &[ComparedField]) -> Vec<String> {
     ];
     let mut header: Vec<String> = first.map(str::to_owned).into();
     for field in fields {
-        header.extend([format!("{}_level", field.as_str()), format!("{}_weight", field.as_str())]);
+        let name = result.field_name(*field);
+        header.extend([format!("{name}_level"), format!("{name}_weight")]);
     }
     header.extend(["rival_probability", "prior", "reason", "decided"].map(str::to_owned));
     header
 }
 
-fn link<'a>(link: &'a CaseLink, fields: &[ComparedField]) -> Vec<Value<'a>> {
+fn link<'a>(result: &Reconciliation, link: &'a CaseLink, fields: &[ComparedField]) -> Vec<Value<'a>> {
     let [left_name, right_name] = &link.names;
     let mut row: Vec<Value<'a>> = vec![
         link.left.list.as_str().into(),
@@ -384,7 +385,7 @@ fn link<'a>(link: &'a CaseLink, fields: &[ComparedField]) -> Vec<Value<'a>> {
         text(right_name),
     ];
     for field in fields {
-        match link.evidence.iter().find(|evidence| evidence.field == field.as_str()) {
+        match link.evidence.iter().find(|evidence| evidence.field == result.field_name(*field)) {
             Some(evidence) => row.extend([evidence.level.into(), Value::weight(evidence.weight)]),
             None => row.extend([Value::Missing, Value::Missing]),
         }

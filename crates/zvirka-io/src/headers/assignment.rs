@@ -166,7 +166,17 @@ pub(crate) fn assign(headers: &[String], map: &[(Field, String)]) -> Result<Assi
             assignment.doubtful.retain(|doubtful| *doubtful != earlier);
         } else if let Some(earlier) = taken.filter(|_| !may_repeat) {
             // These are only carried along: the second is carried too, under its own header.
-            if !matches!(meaning.field, Field::Contact | Field::Source | Field::Note | Field::HomePlace) {
+            if !matches!(
+                meaning.field,
+                Field::Contact
+                    | Field::Source
+                    | Field::Note
+                    | Field::HomePlace
+                    | Field::BirthPlace
+                    | Field::Phone
+                    | Field::Document
+                    | Field::Mother
+            ) {
                 let shown = |column: usize| headers.get(column).map_or("", String::as_str);
                 assignment.warnings.push(format!(
                     "column {} ({}) and column {} ({}) both mean {field}; the first is used, --map {field}=#{} takes the \

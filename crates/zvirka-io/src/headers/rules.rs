@@ -316,7 +316,7 @@ fn of_concepts(concepts: &[Concept]) -> Option<Meaning> {
             return field(Field::OtherNames);
         }
         return match (place_of(C::Date), place_of(C::Place)) {
-            (None, Some(_)) => field(Field::HomePlace),
+            (None, Some(_)) => field(Field::BirthPlace),
             _ => field(Field::BirthDate),
         };
     }

@@ -22,14 +22,19 @@ pub(super) fn header(links: &Links, columns: LinkColumns) -> Vec<String> {
     let first = ["left_id", "right_id", "probability", "weight", "decision", "left_name", "right_name"];
     let mut header: Vec<String> = first.map(str::to_owned).into();
     for field in &links.fields {
-        let name = field.as_str();
+        let name = links.field_name(*field);
         header.extend([format!("{name}_level"), format!("{name}_weight")]);
-        if columns == LinkColumns::EvidenceAndValues && source_fields(*field).is_some() {
+        if columns == LinkColumns::EvidenceAndValues && has_values(*field) {
             header.extend([format!("{name}_left"), format!("{name}_right")]);
         }
     }
     header.extend(["rival_probability", "prior", "reason", "decided"].map(str::to_owned));
     header
+}
+
+/// Whether a field has values of its own in the lists.
+fn has_values(field: ComparedField) -> bool {
+    source_fields(field).is_some() || field.column().is_some()
 }
 
 /// What of a link stands in the lists, the right one's in no order.
@@ -43,13 +48,17 @@ pub(super) struct Texts<'a> {
 /// The texts of one link.
 pub(super) fn texts<'a>(
     link: &Link,
-    fields: &[ComparedField],
+    links: &Links,
     columns: LinkColumns,
     left: &'a List,
     right: &'a List,
 ) -> Texts<'a> {
-    let shown = if columns == LinkColumns::EvidenceAndValues { fields } else { &[] };
+    let shown = if columns == LinkColumns::EvidenceAndValues { links.fields.as_slice() } else { &[] };
     let values = shown.iter().filter_map(|field| {
+        if field.column().is_some() {
+            let cell = |list: &List, row: usize| list.compared_cell(links.field_name(*field), row).to_owned();
+            return Some([cell(left, link.left), cell(right, link.right)]);
+        }
         let sources = source_fields(*field)?;
         Some([(left, link.left), (right, link.right)].map(|(list, row)| {
             let cells = sources.iter().map(|source| list.cell(*source, row));
@@ -77,7 +86,7 @@ pub(super) fn row<'a>(link: &Link, fields: &[ComparedField], texts: Texts<'a>) -
             Some(evidence) => row.extend([evidence.level().into(), Value::weight(evidence.weight())]),
             None => row.extend([Value::Missing, Value::Missing]),
         }
-        if source_fields(*field).is_some() {
+        if has_values(*field) {
             row.extend(values.next().into_iter().flatten().map(Value::from));
         }
     }

@@ -58,7 +58,7 @@ pub fn write_links<'p>(
     let target = target.into();
     let header = links::header(links, columns);
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    let texts = |link| links::texts(link, &links.fields, columns, left, right);
+    let texts = |link| links::texts(link, links, columns, left, right);
     let row = |link, texts| links::row(link, &links.fields, texts);
     let delimiter = match OutputFormat::of(target.place())? {
         OutputFormat::Csv => b',',

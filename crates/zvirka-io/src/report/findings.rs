@@ -277,13 +277,13 @@ impl<'a> Findings<'a> {
                     language.level(evidence.level)
                 };
                 let weight = format!("{:+.1}", evidence.weight).replace('-', "\u{2212}");
-                format!("{} {weight} ({said})", language.field(evidence.field))
+                format!("{} {weight} ({said})", language.field(&evidence.field))
             })
             .collect();
         let untold = |by_one: bool| -> Vec<&str> {
             let untold = link.evidence.iter().filter(|evidence| evidence.level == ABSENT);
-            let of = untold.filter(|evidence| self.one_tells(evidence.field, left, right) == by_one);
-            of.map(|evidence| language.field(evidence.field)).collect()
+            let of = untold.filter(|evidence| self.one_tells(&evidence.field, left, right) == by_one);
+            of.map(|evidence| language.field(&evidence.field)).collect()
         };
         let (neither, one) = (untold(false), untold(true));
         html! {

@@ -118,6 +118,12 @@ impl PartialDate {
         u32::from(self.year) << 9 | u32::from(self.month) << 5 | u32::from(self.day)
     }
 
+    /// The date of a [number](Self::number).
+    #[must_use]
+    pub const fn of_number(number: u32) -> Self {
+        Self { year: (number >> 9) as u16, month: (number >> 5 & 0xf) as u8, day: (number & 0x1f) as u8 }
+    }
+
     /// The first and the last day that the date may be; `None` when year or century is not known.
     ///
     /// # Examples

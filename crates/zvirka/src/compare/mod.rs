@@ -14,7 +14,9 @@ pub mod rank;
 pub mod sex;
 pub mod surname_profile;
 pub mod tables;
+pub mod tax_number;
 pub mod unit;
+pub mod value;
 pub mod wording;
 
 /// How far two values of one field agree.

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::Look;
 use super::candidates::Candidate;
 use super::exchanged::{FIRST_EXCHANGE, USUAL_PRICE, price};
-use super::learning::{FIELDS, Prior, learn};
+use super::learning::{FIELDS, Learnt, Prior, learn};
 use super::scoring::Cache;
 use super::training::seen;
 use crate::assignment::Cardinality;
@@ -47,6 +47,8 @@ const LEVELS: &[(ComparedField, &[Level])] = &[
 /// What the lists' own faults are.
 pub(super) struct Adjustment {
     pub model: Model,
+    /// What was learnt of columns that no table knows.
+    pub learnt: Vec<Learnt>,
     /// As in [`Scorer`](super::scoring::Scorer).
     pub exchange_prices: [f64; 2],
 }
@@ -56,8 +58,10 @@ pub(super) fn adjust(look: &Look<'_>, model: &Model, cardinality: Cardinality) -
     let exchange_prices = exchange_prices(look);
     let learnt = learnt(look, model, cardinality);
     let other_price = exchange_prices.iter().any(|price| (price - USUAL_PRICE).abs() > MOVED);
-    (learnt.is_some() || other_price)
-        .then(|| Adjustment { model: learnt.unwrap_or_else(|| model.clone()), exchange_prices })
+    (learnt.is_some() || other_price).then(|| {
+        let (model, learnt) = learnt.unwrap_or_else(|| (model.clone(), Vec::new()));
+        Adjustment { model, learnt, exchange_prices }
+    })
 }
 
 /// The prices of exchanged parts on either side, by how many rows were found to have them.
@@ -87,7 +91,7 @@ fn exchange_prices(look: &Look<'_>) -> [f64; 2] {
 }
 
 /// A model with the lists' own chances of faults; `None` where none is other than usual.
-fn learnt(look: &Look<'_>, model: &Model, cardinality: Cardinality) -> Option<Model> {
+fn learnt(look: &Look<'_>, model: &Model, cardinality: Cardinality) -> Option<(Model, Vec<Learnt>)> {
     let likely = look.found.pairs.iter().zip(&look.standings);
     let likely = likely.filter(|(_, standing)| standing.probability >= LEAST_PROBABILITY);
     let count = likely.clone().count();
@@ -117,5 +121,26 @@ fn learnt(look: &Look<'_>, model: &Model, cardinality: Cardinality) -> Option<Mo
             }
         }
     }
-    moved.then_some(adjusted)
+    // Of numbers and other columns nothing is usual: what the lists say is taken as it is.
+    let mut of_columns = Vec::new();
+    for column in look.scorer.columns.values() {
+        let field = column.read.field;
+        let rows: Vec<Learnt> = learning.learnt.iter().filter(|row| row.field == field).copied().collect();
+        if rows.iter().all(|row| row.pairs < LEAST_PAIRS) {
+            continue;
+        }
+        for level in adjusted.levels_mut(field) {
+            if let Some(row) = rows.iter().find(|row| row.level.as_str() == level.level) {
+                moved |= (row.m / level.m).log2().abs() > MOVED;
+                (level.m, level.relatives) = (row.m, level.relatives * row.m / level.m);
+            }
+        }
+        moved |= column.read.header.is_some();
+        of_columns.extend(rows);
+    }
+    moved.then_some((adjusted, of_columns))
 }
+
+/// True pairs with a value on both sides from which a column's chances are learnt: shares are then known to within one in
+/// ten.
+const LEAST_PAIRS: f64 = 100.0;

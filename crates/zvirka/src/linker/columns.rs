@@ -8,12 +8,15 @@
 mod asked;
 
 use std::hash::BuildHasher as _;
+use std::sync::Arc;
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
+use smallvec::SmallVec;
 
 use super::ComparedField;
 use super::birth_dates::{BirthDates, ReadDates};
+use super::values::{Persons, ReadColumn, Valued};
 use crate::compare::Level;
 use crate::compare::capture_date::{CaptureDate, compare_capture_dates};
 use crate::compare::category::{Category, compare_categories};
@@ -294,7 +297,10 @@ const ASSUMED_PAIRS: f64 = 10.0;
 pub(super) struct Columns {
     birth_dates: Option<BirthDates>,
     others: Vec<Column>,
-    /// The highest weight that all of them together can have.
+    /// Numbers, and columns that were asked to be compared.
+    values: Vec<Valued>,
+    /// The highest weight that all of them together can have; of numbers, and of columns that were asked for, the most that
+    /// values can have which many share, since all others find pairs by themselves.
     pub most: Weight,
     /// The same without the birth date.
     pub others_most: Weight,
@@ -354,6 +360,8 @@ impl Columns {
             weights,
         );
         columns.add(lists, held, held_field, Place::parse, compare_places, weights);
+        let birth = (Field::BirthPlace, ComparedField::BirthPlace);
+        columns.add(lists, birth.0, birth.1, Place::parse, compare_places, weights);
         columns.find_dependence(weights);
         columns.others_most = columns.others.iter().map(|column| column.highest(weights)).sum();
         if let Some(first) = columns.others.first() {
@@ -363,6 +371,26 @@ impl Columns {
         let birth_date = columns.birth_dates.as_ref().map_or(0, BirthDates::most);
         columns.most = columns.others_most + birth_date;
         columns
+    }
+
+    /// Adds columns whose values no table knows.
+    pub fn add_values(&mut self, columns: &[Arc<ReadColumn>], persons: &Persons, weights: &Weights) {
+        self.values = Valued::weigh(columns, persons, weights);
+        let most: Weight = self.values.iter().map(|column| column.most_of_many).sum();
+        self.others_most += most;
+        self.rest_most += most;
+        self.most += most;
+    }
+
+    /// The columns whose values no table knows.
+    pub fn values(&self) -> &[Valued] {
+        &self.values
+    }
+
+    /// A field's name in outputs: of a column that was asked for, its header.
+    pub fn name_of(&self, field: ComparedField) -> &str {
+        let column = self.values.iter().find(|column| column.read.field == field);
+        column.map_or(field.as_str(), |column| column.read.name())
     }
 
     /// Columns of dates of birth alone, for two names compared by themselves.
@@ -402,7 +430,14 @@ impl Columns {
     /// The fields compared, in the order of outputs.
     pub fn fields(&self) -> impl Iterator<Item = ComparedField> {
         let birth_date = self.birth_dates.as_ref().map(|_| ComparedField::BirthDate);
-        birth_date.into_iter().chain(self.others.iter().map(|column| column.field))
+        let others = self.others.iter().map(|column| column.field);
+        let mut fields: SmallVec<[ComparedField; 16]> = birth_date
+            .into_iter()
+            .chain(others)
+            .chain(self.values.iter().map(|column| column.read.field))
+            .collect();
+        fields.sort_unstable();
+        fields.into_iter()
     }
 
     /// What every field says about a pair of rows, in the order of [`fields`](Self::fields).
@@ -425,6 +460,12 @@ impl Columns {
                 agreeing |= 1 << column.field as u32;
             }
             visit(column.field, compared);
+        }
+        let mut before: SmallVec<[Level; 16]> = SmallVec::new();
+        for column in &self.values {
+            let compared = column.beside(column.compare(left, right), &before);
+            before.push(compared.level);
+            visit(column.read.field, compared);
         }
     }
 

@@ -48,10 +48,12 @@ impl Decision {
         let beside_name = fields.iter().any(|evidence| {
             !evidence.field.is_name() && evidence.field != ComparedField::BirthDate && evidence.weight > 0
         });
+        // A number or a column of the caller's that agrees is no licence to overlook a surname that is another's.
+        let served = fields.iter().any(|evidence| evidence.field.is_of_service() && evidence.weight > 0);
         let [surname, given_name] = [ComparedField::Surname, ComparedField::GivenName].map(level);
         let known = match (surname, given_name) {
             (_, Level::Different) => false,
-            (Level::Different, _) => dated && beside_name,
+            (Level::Different, _) => dated && served,
             (Level::Absent, _) | (_, Level::Absent) => named && dated || beside_name,
             (_, Level::Initial) => named || dated || beside_name,
             _ => true,

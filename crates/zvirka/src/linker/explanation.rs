@@ -76,7 +76,7 @@ pub fn compare(name_a: &str, name_b: &str, options: &CompareOptions) -> Result<C
                     }
                     _ => text.clone().unwrap_or_default(),
                 });
-            explain_value(*evidence, &texts)
+            explain_value(*evidence, evidence.field.as_str(), field_words(evidence.field), &texts)
         }
         _ => explain_name(*evidence, &lists.vocabulary, &names, false),
     }));
@@ -131,6 +131,11 @@ pub fn explain(links: &Links, place: usize, left: &List, right: &List) -> Option
     );
     let mut levels = vec![explain_prior(links.prior_weight, prior_text)];
     levels.extend(link.evidence.iter().map(|evidence| {
+        if evidence.field.column().is_some() {
+            let header = links.field_name(evidence.field);
+            let cells = [left.compared_cell(header, link.left), right.compared_cell(header, link.right)];
+            return explain_value(*evidence, header, header, &cells.map(str::to_owned));
+        }
         let Some(fields) = source_fields(evidence.field) else {
             return explain_name(*evidence, &lists.vocabulary, &names, true);
         };
@@ -138,7 +143,8 @@ pub fn explain(links: &Links, place: usize, left: &List, right: &List) -> Option
             let cells = fields.iter().map(|field| list.cell(*field, row));
             cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(", ")
         };
-        explain_value(*evidence, &[cell(left, link.left), cell(right, link.right)])
+        let cells = [cell(left, link.left), cell(right, link.right)];
+        explain_value(*evidence, evidence.field.as_str(), field_words(evidence.field), &cells)
     }));
     Some(Comparison {
         name_a: name_a.into_owned(),
@@ -152,14 +158,22 @@ pub fn explain(links: &Links, place: usize, left: &List, right: &List) -> Option
     })
 }
 
-/// The columns in which a field's values stand; `None` for parts of names and for relatives.
+/// The columns in which a field's values stand; `None` for parts of names, for relatives and for columns that have no field.
 #[must_use]
 pub const fn source_fields(field: ComparedField) -> Option<&'static [Field]> {
     Some(match field {
         ComparedField::Surname
         | ComparedField::GivenName
         | ComparedField::Patronymic
-        | ComparedField::Relatives => return None,
+        | ComparedField::Relatives
+        | ComparedField::Column1
+        | ComparedField::Column2
+        | ComparedField::Column3
+        | ComparedField::Column4
+        | ComparedField::Column5
+        | ComparedField::Column6
+        | ComparedField::Column7
+        | ComparedField::Column8 => return None,
         ComparedField::BirthDate => &[Field::BirthDate, Field::Age],
         ComparedField::Sex => &[Field::Sex],
         ComparedField::Category => &[Field::Category],
@@ -168,6 +182,12 @@ pub const fn source_fields(field: ComparedField) -> Option<&'static [Field]> {
         ComparedField::CapturePlace => &[Field::CapturePlace],
         ComparedField::CaptureDate => &[Field::CaptureDate],
         ComparedField::HeldAt => &[Field::HeldAt],
+        ComparedField::PersonalNumber => &[Field::PersonalNumber],
+        ComparedField::TaxNumber => &[Field::TaxNumber],
+        ComparedField::Document => &[Field::Document],
+        ComparedField::Phone => &[Field::Phone],
+        ComparedField::BirthPlace => &[Field::BirthPlace],
+        ComparedField::Mother => &[Field::Mother],
     })
 }
 
@@ -184,12 +204,27 @@ const fn field_words(field: ComparedField) -> &'static str {
         ComparedField::CapturePlace => "place of capture",
         ComparedField::CaptureDate => "date of capture",
         ComparedField::HeldAt => "held at",
+        ComparedField::PersonalNumber => "personal number",
+        ComparedField::TaxNumber => "taxpayer's number",
+        ComparedField::Document => "document",
+        ComparedField::Phone => "telephone",
+        ComparedField::BirthPlace => "place of birth",
+        ComparedField::Mother => "mother",
+        // Their lists give their names.
+        ComparedField::Column1
+        | ComparedField::Column2
+        | ComparedField::Column3
+        | ComparedField::Column4
+        | ComparedField::Column5
+        | ComparedField::Column6
+        | ComparedField::Column7
+        | ComparedField::Column8 => field.as_str(),
         ComparedField::Relatives => "relatives",
     }
 }
 
 fn explain_prior(weight: f64, text: String) -> LevelExplained {
-    LevelExplained { field: "prior", level: "prior", weight, text }
+    LevelExplained { field: "prior".into(), level: "prior", weight, text }
 }
 
 /// Evidence of a part of a name, or of relatives, in words.
@@ -207,7 +242,7 @@ fn explain_name(
             "possible" => "two relatives are possible instead of one person: a family shares its surname",
             _ => "two relatives are not likely instead of one person",
         };
-        return LevelExplained { field: field.as_str(), level, weight, text: text.to_owned() };
+        return LevelExplained { field: field.as_str().into(), level, weight, text: text.to_owned() };
     }
     let numbers = names.map(|name| match field {
         ComparedField::Surname => name.surname,
@@ -225,19 +260,19 @@ fn explain_name(
         _ => name_words(level).to_owned(),
     };
     let text = format!("{what}: {text_a} and {text_b}, {words}{share}");
-    LevelExplained { field: field.as_str(), level, weight, text }
+    LevelExplained { field: field.as_str().into(), level, weight, text }
 }
 
-/// Evidence of another field in words.
-fn explain_value(evidence: Evidence, texts: &[String; 2]) -> LevelExplained {
+/// Evidence of another field in words; the field's name in outputs and in words.
+fn explain_value(evidence: Evidence, name: &str, what: &str, texts: &[String; 2]) -> LevelExplained {
     let (field, level, weight) = (evidence.field, evidence.level(), evidence.weight());
     let [a, b] = texts.each_ref().map(|text| if text.is_empty() { "–" } else { text.as_str() });
     let words = match field {
         ComparedField::BirthDate | ComparedField::CaptureDate => date_words(level),
         _ => value_words(field, level),
     };
-    let text = format!("{}: {a} and {b}, {words}", field_words(field));
-    LevelExplained { field: field.as_str(), level, weight, text }
+    let text = format!("{what}: {a} and {b}, {words}");
+    LevelExplained { field: name.to_owned().into(), level, weight, text }
 }
 
 fn value_words(field: ComparedField, level: &str) -> &'static str {
@@ -247,6 +282,7 @@ fn value_words(field: ComparedField, level: &str) -> &'static str {
         ("part", ComparedField::Unit) => "one is a part of the other",
         ("part", _) => "in part the same",
         ("similar", _) => "alike, and perhaps the same",
+        ("slip", _) => "alike but for one slip",
         ("near", ComparedField::Rank) => "ranks next to each other, as after a promotion",
         ("near", _) => "close to each other",
         ("different", ComparedField::Category) => "a soldier here and a civilian there",

@@ -18,7 +18,7 @@ use crate::compare::Level;
 use crate::model::{ComparedField, Model, Overlap, Weights, are_of_one_kind, bits, loss_to_relatives};
 
 /// Fields that have weights.
-pub(super) const FIELDS: usize = ComparedField::ALL.len();
+pub(super) const FIELDS: usize = ComparedField::COUNT;
 
 /// A pair of rows as learning sees it.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +32,7 @@ pub(super) struct Seen {
     /// log2 of the odds against two relatives; infinite where these are no question.
     pub relatives: f32,
     /// For each field a bit: whether the pair would have been found if that field had not agreed.
-    pub found_without: u16,
+    pub found_without: u32,
     /// Whether persons decided that the two are one person, or that they are not. Such a pair is certain in every round.
     pub decided: Option<bool>,
 }
@@ -54,6 +54,13 @@ pub struct Learnt {
     pub u_error: f64,
     /// True pairs that the estimate of `m` rests on, as expected.
     pub pairs: f64,
+}
+
+impl Learnt {
+    /// A level of which nothing was learnt.
+    pub(super) const fn unknown(field: ComparedField, level: Level) -> Self {
+        Self { field, level, m: f64::NAN, m_error: f64::NAN, u: f64::NAN, u_error: f64::NAN, pairs: 0.0 }
+    }
 }
 
 /// What learning gave.
@@ -114,8 +121,8 @@ pub(super) fn learn(
                 Some(false) => return f64::NEG_INFINITY,
                 None => {}
             }
-            let levels = ComparedField::ALL.iter().zip(&pair.levels);
-            let sum: f64 = levels.map(|(field, level)| bits(weights.of_level(*field, *level))).sum();
+            let levels = ComparedField::every().zip(&pair.levels);
+            let sum: f64 = levels.map(|(field, level)| bits(weights.of_level(field, *level))).sum();
             let strangers = prior_bits + f64::from(pair.value_bits) + sum;
             strangers + loss_to_relatives(strangers, f64::from(pair.relatives))
         };
@@ -161,7 +168,7 @@ fn maximise(
     learnt: &mut [Learnt],
 ) -> f64 {
     let mut moved = 0.0_f64;
-    for (field, counts) in ComparedField::ALL.into_iter().zip(counts) {
+    for (field, counts) in ComparedField::every().zip(counts) {
         let presumed = start.levels(field).to_vec();
         let counted = |level: Level| counts.get(level as usize).copied().unwrap_or(0.0);
         let of_kind = |which: Level| {
@@ -192,7 +199,7 @@ fn maximise(
 /// Sets u to the shares of levels on random pairs, for levels that are not weighed by value.
 fn count_strangers(model: &mut Model, random: &[[f64; Level::COUNT]; FIELDS]) -> Vec<Learnt> {
     let mut learnt = Vec::new();
-    for (field, counts) in ComparedField::ALL.into_iter().zip(random) {
+    for (field, counts) in ComparedField::every().zip(random) {
         let counted = |level: Level| counts.get(level as usize).copied().unwrap_or(0.0);
         let of_kind = |which: Level| -> f64 {
             let levels = Level::ALL.into_iter().filter(|level| *level != Level::Absent);
@@ -202,19 +209,13 @@ fn count_strangers(model: &mut Model, random: &[[f64; Level::COUNT]; FIELDS]) ->
             let Some(which) = Level::from_name(&level.level) else { continue };
             let pairs = of_kind(which);
             let u = (counted(which) + PRESUMED_STRANGERS * level.u) / (pairs + PRESUMED_STRANGERS);
-            if are_of_one_kind(which, Level::Same) && pairs > 0.0 {
+            // How many share a value that agrees is told by the lists value by value where no table knows it.
+            let by_value = level.by_value && (field.is_number() || field.column().is_some());
+            if are_of_one_kind(which, Level::Same) && pairs > 0.0 && !by_value {
                 level.u = u;
             }
             let u_error = (level.u * (1.0 - level.u) / (pairs + PRESUMED_STRANGERS)).sqrt();
-            learnt.push(Learnt {
-                field,
-                level: which,
-                m: level.m,
-                m_error: f64::NAN,
-                u: level.u,
-                u_error,
-                pairs: 0.0,
-            });
+            learnt.push(Learnt { m: level.m, u: level.u, u_error, ..Learnt::unknown(field, which) });
         }
     }
     learnt
@@ -328,7 +329,7 @@ mod tests {
                     levels,
                     value_bits: 0.0,
                     relatives: f32::INFINITY,
-                    found_without: u16::MAX,
+                    found_without: u32::MAX,
                     decided: None,
                 }
             })

@@ -22,7 +22,10 @@ mod shares;
 mod slips;
 mod together;
 mod training;
+mod values;
 mod weighing;
+
+use std::borrow::Cow;
 
 use rayon::prelude::*;
 use smallvec::SmallVec;
@@ -31,6 +34,7 @@ pub use crate::assignment::Cardinality;
 use crate::assignment::{Competition, Pair, Standing, clusters};
 use crate::bounds::THREADS_ANYWHERE;
 use crate::compare::Level;
+use crate::compare::value::Kind;
 use crate::error::{Error, ErrorKind};
 pub use crate::model::ComparedField;
 use crate::model::{Model, Overlap, Weight, Weights, bits, weight_of_bits};
@@ -52,6 +56,7 @@ pub(crate) use together::{
     Compared, FIELDS, Lines, OneOfMany, RowPair, Together, evidence_of, with_lists_together,
 };
 pub use training::{Learnt, Training, train, train_within};
+use values::{Persons, ReadColumn};
 pub use weighing::{explain_rows, weigh};
 
 /// Evidence of one pair, one entry per field.
@@ -146,6 +151,8 @@ pub struct Links {
     pub links: Vec<Link>,
     /// The fields compared: those that both lists have.
     pub fields: Vec<ComparedField>,
+    /// The columns of no field of their own that were compared, in the order of [`ComparedField::COLUMNS`].
+    pub columns: Vec<ColumnCompared>,
     /// log2 of the prior odds that any given pair is one person.
     pub prior_weight: f64,
     /// The probability from which links are a `match`: as given in the options, or as found.
@@ -158,6 +165,30 @@ pub struct Links {
     pub pairs_scored: u64,
     /// What became of the [verdicts](LinkOptions::verdicts) that were given, in their order.
     pub held: Vec<Held>,
+}
+
+/// A column that was asked to be compared, and what its levels were worth.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnCompared {
+    /// Its header on both lists.
+    pub header: String,
+    /// How its values were read.
+    pub kind: Kind,
+    /// One entry per level that its values may agree on.
+    pub levels: Vec<Learnt>,
+    /// Whether m was learnt from the lists; else it is as stated before any list is seen.
+    pub learnt: bool,
+    /// Columns before it that say in part what it says, and how large a part, from 0 to 1.
+    pub depends_on: Vec<(String, f64)>,
+}
+
+impl Links {
+    /// A field's name in outputs: of a column that was asked for, its header.
+    #[must_use]
+    pub fn field_name(&self, field: ComparedField) -> &str {
+        let column = field.column().and_then(|place| self.columns.get(place));
+        column.map_or(field.as_str(), |column| column.header.as_str())
+    }
 }
 
 /// How to link.
@@ -201,8 +232,8 @@ pub struct CompareOptions {
 /// One line of an explanation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LevelExplained {
-    /// The field's name, or `prior`.
-    pub field: &'static str,
+    /// The field's name, or `prior`; of a column that was asked for, its header.
+    pub field: Cow<'static, str>,
     /// The agreement level's name.
     pub level: &'static str,
     /// log2 of the Bayes factor (of the prior odds for `prior`).
@@ -441,13 +472,22 @@ fn run(
     progress: &dyn Progress,
 ) -> Result<Links, Error> {
     deciding::check(&options.verdicts, [left.len(), right.map_or(left.len(), List::len)], right.is_none())?;
-    let weights = Weights::new(&options.model);
-    let mut warnings = Vec::new();
-    let (lists, columns) = rayon::join(
+    let sources: Vec<&List> = std::iter::once(left).chain(right).collect();
+    let (mut warnings, mut of_values) = (Vec::new(), Vec::new());
+    let (lists, (mut columns, values)) = rayon::join(
         || read_lists(left, right, progress),
-        || Columns::new(left, right, &weights, &mut warnings),
+        || {
+            let weights = Weights::new(&options.model);
+            let columns = Columns::new(left, right, &weights, &mut warnings);
+            (columns, ReadColumn::read(&sources, &mut of_values))
+        },
     );
+    warnings.append(&mut of_values);
     check(progress)?;
+    let model = values::measured(&options.model, &values);
+    let weights = Weights::new(&model);
+    let persons = Persons::new(&lists, if values.is_empty() { 0 } else { sources.len() }, &columns);
+    columns.add_values(&values, &persons, &weights);
     let within = right.is_none();
     // Rows of one person on one list are no rivals of each other.
     let cardinality = if within { Cardinality::ManyToMany } else { options.cardinality };
@@ -459,17 +499,44 @@ fn run(
     let scorer = Scorer::new(&lists, sides, &columns, &weights, weight_of_bits(overlap.prior_weight()));
     let pairing = (cardinality, within);
     let first = Look::take(scorer, find, overlap, pairing, &options.verdicts, progress)?;
-    let Some(adjustment) = adjusting::adjust(&first, &options.model, cardinality) else {
-        return Ok(first.into_links(&lists, options, cardinality, warnings));
+    let Some(adjustment) = adjusting::adjust(&first, &model, cardinality) else {
+        let compared = compared_columns(&columns, &model, &[]);
+        return Ok(first.into_links(&lists, options, cardinality, compared, warnings));
     };
     // The lists have other faults than usual.
     drop(first);
     let weights = Weights::new(&adjustment.model);
-    let columns = Columns::new(left, right, &weights, &mut Vec::new());
+    let mut columns = Columns::new(left, right, &weights, &mut Vec::new());
+    columns.add_values(&values, &persons, &weights);
     let mut scorer = Scorer::new(&lists, sides, &columns, &weights, weight_of_bits(overlap.prior_weight()));
     scorer.exchange_prices = adjustment.exchange_prices;
     let second = Look::take(scorer, find, overlap, pairing, &options.verdicts, progress)?;
-    Ok(second.into_links(&lists, options, cardinality, warnings))
+    let compared = compared_columns(&columns, &adjustment.model, &adjustment.learnt);
+    Ok(second.into_links(&lists, options, cardinality, compared, warnings))
+}
+
+/// What is told of the columns that were asked to be compared.
+fn compared_columns(columns: &Columns, model: &Model, learnt: &[Learnt]) -> Vec<ColumnCompared> {
+    let header_of = |place: usize| columns.values().get(place).map(|column| column.read.name().to_owned());
+    let asked = columns.values().iter().filter_map(|column| Some((column, column.read.header.clone()?)));
+    let compared = asked.map(|(column, header)| {
+        let field = column.read.field;
+        let known: Vec<Learnt> = learnt.iter().filter(|row| row.field == field).copied().collect();
+        let stated = |level: &crate::model::LevelModel| {
+            let level_of = Level::from_name(&level.level).unwrap_or_default();
+            Learnt { m: level.m, u: level.u, ..Learnt::unknown(field, level_of) }
+        };
+        let is_learnt = !known.is_empty();
+        let depends_on = column.depends_on.iter().filter_map(|(on, part)| Some((header_of(*on)?, *part)));
+        ColumnCompared {
+            header,
+            kind: column.read.kind,
+            levels: if is_learnt { known } else { model.levels(field).iter().map(stated).collect() },
+            learnt: is_learnt,
+            depends_on: depends_on.collect(),
+        }
+    });
+    compared.collect()
 }
 
 /// The candidates under one model and what competition leaves of them.
@@ -537,6 +604,7 @@ impl<'a> Look<'a> {
         lists: &ReadLists,
         options: &LinkOptions,
         cardinality: Cardinality,
+        columns: Vec<ColumnCompared>,
         mut warnings: Vec<String>,
     ) -> Links {
         let Self { scorer, found, prior, standings, deciding, within } = self;
@@ -609,6 +677,7 @@ impl<'a> Look<'a> {
         Links {
             links,
             fields,
+            columns,
             prior_weight: bits(prior),
             match_at,
             set_aside: lists.set_aside.clone(),

@@ -17,16 +17,17 @@ use super::candidates::{Candidate, Pairing, candidates};
 use super::columns::Columns;
 use super::reading::read_together;
 use super::scoring::{Cache, NO_RELATIVES, Scorer, Sums};
+use super::values::{self, Persons, ReadColumn};
 use super::{ComparedField, Evidence, Fields, LinkOptions, Progress, SetAside, check, in_pool, scoring};
 use crate::compare::Level;
 use crate::compare::category::Category;
 use crate::compare::unit::Unit;
 use crate::error::Error;
 use crate::model::{Weight, Weights, weight_of_bits};
-use crate::record::{Field, List, TextColumn};
+use crate::record::{Field, List, OtherColumn, TextColumn};
 
 /// How many fields have weights of their own.
-pub(crate) const FIELDS: usize = ComparedField::ALL.len();
+pub(crate) const FIELDS: usize = ComparedField::COUNT;
 
 /// Lists read together.
 pub(crate) struct Together<'a> {
@@ -91,7 +92,7 @@ impl Lines {
 pub(crate) struct Compared(Cache);
 
 /// Fields other than names and births that pairs are compared on.
-const COMPARED: [Field; 7] = [
+const COMPARED: [Field; 13] = [
     Field::Sex,
     Field::Category,
     Field::Rank,
@@ -99,6 +100,12 @@ const COMPARED: [Field; 7] = [
     Field::CapturePlace,
     Field::CaptureDate,
     Field::HeldAt,
+    Field::PersonalNumber,
+    Field::TaxNumber,
+    Field::Document,
+    Field::Phone,
+    Field::BirthPlace,
+    Field::Mother,
 ];
 
 /// What competition between rows that have one partner at most adds to a prior: where nearly all rows of a list have a
@@ -136,7 +143,6 @@ pub(crate) fn with_lists_together<T: Send>(
     work: impl FnOnce(&Together<'_>) -> Result<T, Error> + Send,
 ) -> Result<T, Error> {
     in_pool(options, || {
-        let weights = Weights::new(&options.model);
         let mut warnings = Vec::new();
         let lists: Vec<&List> = all.iter().map(|one| one.list).collect();
         let of_side = |side: bool| -> Vec<usize> {
@@ -145,11 +151,19 @@ pub(crate) fn with_lists_together<T: Send>(
         };
         let (once, beside) = (of_side(false), of_side(true));
         let joined = join(&lists)?;
-        let (read, columns) = rayon::join(
+        let (read, (mut columns, values)) = rayon::join(
             || read_together(&lists, [&once, &beside], progress),
-            || Columns::together(&joined, &lists, &weights, &mut warnings),
+            || {
+                let weights = Weights::new(&options.model);
+                let columns = Columns::together(&joined, &lists, &weights, &mut warnings);
+                // What is doubtful about numbers is told list by list where lists are inspected.
+                (columns, ReadColumn::read(&[&joined], &mut Vec::new()))
+            },
         );
         drop(joined);
+        let weights = Weights::new(&values::measured(&options.model, &values));
+        let persons = Persons::new(&read, usize::from(!values.is_empty()), &columns);
+        columns.add_values(&values, &persons, &weights);
         check(progress)?;
         let prior = prior_of(read.left.names.len());
         let mut scorer = Scorer::new(&read, (&read.left, &read.left), &columns, &weights, prior);
@@ -213,7 +227,20 @@ fn join(lists: &[&List]) -> Result<List, Error> {
         }
         columns.push((field, joined));
     }
-    List::new("all lists", columns)
+    let mut others: Vec<OtherColumn> = Vec::new();
+    for column in lists.iter().flat_map(|list| list.compared()) {
+        if others.iter().any(|known| known.header == column.header) {
+            continue;
+        }
+        let mut cells = TextColumn::with_capacity(rows);
+        for list in lists {
+            (0..list.len()).for_each(|row| cells.push(list.compared_cell(&column.header, row)));
+        }
+        others.push(OtherColumn { header: column.header.clone(), kind: column.kind, cells });
+    }
+    let mut joined = List::new("all lists", columns)?;
+    joined.set_compared(others)?;
+    Ok(joined)
 }
 
 impl Together<'_> {

@@ -14,6 +14,7 @@ pub use super::learning::Learnt;
 use super::learning::{FIELDS, Prior, Seen, learn};
 use super::reading::read_lists;
 use super::scoring::{Cache, NO_RELATIVES, Scorer};
+use super::values::{self, Persons, ReadColumn};
 use super::{LinkOptions, Progress, SetAside, check, in_pool};
 use crate::assignment::Cardinality;
 use crate::compare::Level;
@@ -113,10 +114,15 @@ fn train_in_pool(
     options: &LinkOptions,
     progress: &dyn Progress,
 ) -> Result<Training, Error> {
-    let weights = Weights::new(&options.model);
+    let sources: Vec<&List> = std::iter::once(left).chain(right).collect();
     let mut warnings = Vec::new();
     let lists = read_lists(left, right, progress);
-    let columns = Columns::new(left, right, &weights, &mut warnings);
+    let values = ReadColumn::read(&sources, &mut warnings);
+    let start = values::measured(&options.model, &values);
+    let weights = Weights::new(&start);
+    let mut columns = Columns::new(left, right, &weights, &mut warnings);
+    let persons = Persons::new(&lists, if values.is_empty() { 0 } else { sources.len() }, &columns);
+    columns.add_values(&values, &persons, &weights);
     check(progress)?;
     let within = right.is_none();
     let cardinality = if within { Cardinality::ManyToMany } else { options.cardinality };
@@ -147,8 +153,7 @@ fn train_in_pool(
         .collect();
     let random = random_levels(&scorer, within);
     check(progress)?;
-    let learning =
-        learn(&seen, &random, &options.model, PRESUMED_PAIRS, Prior::Estimated(&mut overlap), cardinality);
+    let learning = learn(&seen, &random, &start, PRESUMED_PAIRS, Prior::Estimated(&mut overlap), cardinality);
     let names = [ComparedField::Surname, ComparedField::GivenName, ComparedField::Patronymic];
     let compared: Vec<ComparedField> = names.into_iter().chain(columns.fields()).collect();
     let learnt: Vec<Learnt> =
@@ -158,7 +163,7 @@ fn train_in_pool(
         if pairs < SPARSE {
             warnings.push(format!(
                 "{}: only {pairs:.0} true pairs to learn from, so the weights stay near the defaults",
-                field.as_str()
+                columns.name_of(*field)
             ));
         }
     }
@@ -171,8 +176,8 @@ fn train_in_pool(
     }
     // Fields that the lists do not have keep the chances they had.
     let mut model = learning.model;
-    for field in ComparedField::ALL.into_iter().filter(|field| !compared.contains(field)) {
-        let kept = options.model.levels(field).to_vec();
+    for field in ComparedField::every().filter(|field| !compared.contains(field)) {
+        let kept = start.levels(field).to_vec();
         for (level, kept) in model.levels_mut(field).iter_mut().zip(kept) {
             *level = kept;
         }
@@ -209,9 +214,9 @@ pub(super) fn seen(scorer: &Scorer<'_>, pair: &Candidate, cache: &mut Cache) -> 
     let dated = level(ComparedField::BirthDate) == Level::Same;
     let named = agrees(ComparedField::GivenName) && agrees(ComparedField::Patronymic);
     let has_dates = scorer.columns.has_birth_dates();
-    let mut found_without = if surname { u16::MAX } else { 0 };
+    let mut found_without = if surname { u32::MAX } else { 0 };
     let mut set = |field: ComparedField, found: bool| {
-        let bit = 1 << field as u16;
+        let bit = 1_u32 << field as u32;
         found_without = if found { found_without | bit } else { found_without & !bit };
     };
     set(ComparedField::Surname, if has_dates { dated } else { named });

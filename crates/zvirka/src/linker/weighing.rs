@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::columns::Columns;
 use super::reading::read_lists;
 use super::scoring::{Cache, Scorer};
+use super::values::{self, Persons, ReadColumn};
 use super::{
     Comparison, Decision, Doubt, Fields, Link, LinkOptions, Progress, check, explain, in_pool, link,
 };
@@ -70,9 +71,12 @@ fn with_scorer<T: Send>(
     weigh: impl FnOnce(&Scorer<'_>) -> T + Send,
 ) -> Result<T, Error> {
     in_pool(options, || {
-        let weights = Weights::new(&options.model);
         let lists = read_lists(left, Some(right), progress);
-        let columns = Columns::new(left, Some(right), &weights, &mut Vec::new());
+        let values = ReadColumn::read(&[left, right], &mut Vec::new());
+        let weights = Weights::new(&values::measured(&options.model, &values));
+        let mut columns = Columns::new(left, Some(right), &weights, &mut Vec::new());
+        let persons = Persons::new(&lists, if values.is_empty() { 0 } else { 2 }, &columns);
+        columns.add_values(&values, &persons, &weights);
         check(progress)?;
         Ok(weigh(&Scorer::new(&lists, (&lists.left, &lists.right), &columns, &weights, 0)))
     })

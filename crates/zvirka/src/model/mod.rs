@@ -15,6 +15,7 @@
 //! [`Overlap`] gives the prior. A model is kept as JSON ([`Model::to_json`], [`Model::from_json`]). Limits: but for
 //! relatives, fields count as independent given the pair's state.
 
+mod columns;
 mod field;
 mod overlap;
 mod weights;
@@ -23,6 +24,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+pub use columns::ColumnModel;
 pub use field::ComparedField;
 pub use overlap::Overlap;
 pub use weights::{Weight, Weights, bits, weight_of_bits};
@@ -31,7 +33,11 @@ use crate::compare::Level;
 use crate::error::{Error, ErrorKind};
 
 /// The version of the model's form. A model of another version is refused.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
+
+/// The earliest version that can be read: it lacks numbers, documents, birth places and mothers, which are taken from the
+/// defaults then.
+const EARLIEST: u32 = 2;
 
 /// The weights of a comparison, as chances.
 ///
@@ -55,6 +61,9 @@ pub struct Model {
     pub reversed: f64,
     /// Most bits that agreeing patronymics may add; a family shares them beyond what frequency says.
     pub patronymic_most: f64,
+    /// One entry per column of no field of its own that was asked to be compared, by its header.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<ColumnModel>,
 }
 
 /// The levels of one field.
@@ -83,6 +92,16 @@ pub struct LevelModel {
     /// Whether u is that of the value that agrees.
     pub by_value: bool,
 }
+
+/// Fields that models of version 2 lack.
+const LATER: [ComparedField; 6] = [
+    ComparedField::PersonalNumber,
+    ComparedField::TaxNumber,
+    ComparedField::Document,
+    ComparedField::Phone,
+    ComparedField::BirthPlace,
+    ComparedField::Mother,
+];
 
 /// The default weights, with the basis of each number.
 const DEFAULTS: &str = include_str!("../../data/weights.tsv");
@@ -116,6 +135,7 @@ impl Default for Model {
                 other_name: -2.0,
                 reversed: -3.0,
                 patronymic_most: 9.0,
+                columns: Vec::new(),
             }
         });
         MODEL.clone()
@@ -123,14 +143,20 @@ impl Default for Model {
 }
 
 impl Model {
-    /// The levels of a field; none for [`ComparedField::Relatives`].
+    /// The levels of a field; none for [`ComparedField::Relatives`] and for columns that are not compared.
     #[must_use]
     pub fn levels(&self, field: ComparedField) -> &[LevelModel] {
+        if let Some(place) = field.column() {
+            return self.columns.get(place).map_or(&[], |column| &column.levels);
+        }
         self.fields.iter().find(|known| known.field == field).map_or(&[], |known| &known.levels)
     }
 
     /// The levels of a field, to change them.
     pub fn levels_mut(&mut self, field: ComparedField) -> &mut [LevelModel] {
+        if let Some(place) = field.column() {
+            return self.columns.get_mut(place).map_or(&mut [], |column| &mut column.levels);
+        }
         self.fields.iter_mut().find(|known| known.field == field).map_or(&mut [], |known| &mut known.levels)
     }
 
@@ -174,13 +200,24 @@ impl Model {
             ))
         };
         let versioned: Versioned = serde_json::from_str(text).map_err(unreadable)?;
-        if versioned.version != VERSION {
+        if !(EARLIEST..=VERSION).contains(&versioned.version) {
             return Err(refuse(format!(
                 "the model has version {}, this program reads version {VERSION}; train it again",
                 versioned.version
             )));
         }
-        let model: Self = serde_json::from_str(text).map_err(unreadable)?;
+        let mut model: Self = serde_json::from_str(text).map_err(unreadable)?;
+        if model.version < VERSION {
+            let lacking = |known: &FieldModel| model.fields.iter().all(|field| field.field != known.field);
+            let of_defaults: Vec<FieldModel> = Self::default()
+                .fields
+                .iter()
+                .filter(|known| LATER.contains(&known.field) && lacking(known))
+                .cloned()
+                .collect();
+            model.fields.extend(of_defaults);
+            model.version = VERSION;
+        }
         model.check()?;
         Ok(model)
     }
@@ -224,6 +261,9 @@ impl Model {
                     }
                 }
             }
+        }
+        for column in &self.columns {
+            column.check()?;
         }
         for (what, number) in [
             ("relatives_prior", self.relatives_prior),

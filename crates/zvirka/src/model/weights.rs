@@ -26,7 +26,7 @@ pub fn bits(weight: Weight) -> f64 {
     f64::from(weight) / UNITS
 }
 
-type Table = [[f32; Level::COUNT]; ComparedField::ALL.len()];
+type Table = [[f32; Level::COUNT]; ComparedField::COUNT];
 
 /// The weights of a model, by field and level.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ pub struct Weights {
     /// Bits of a level for one person rather than for two relatives.
     relatives: Table,
     /// The share of a value assumed before the lists tell, for fields weighed by value.
-    usual_share: [f64; ComparedField::ALL.len()],
+    usual_share: [f64; ComparedField::COUNT],
     /// As in [`Model`], in thousandths of a bit.
     pub relatives_prior: Weight,
     /// As in [`Model`], in thousandths of a bit.
@@ -78,10 +78,10 @@ impl Weights {
     #[must_use]
     pub fn new(model: &Model) -> Self {
         let usual = Model::default();
-        let mut strangers = [[0.0_f32; Level::COUNT]; ComparedField::ALL.len()];
+        let mut strangers = [[0.0_f32; Level::COUNT]; ComparedField::COUNT];
         let mut relatives = strangers;
-        let mut usual_share = [1.0; ComparedField::ALL.len()];
-        for field in ComparedField::ALL {
+        let mut usual_share = [1.0; ComparedField::COUNT];
+        for field in ComparedField::every() {
             let levels = model.levels(field);
             let Some(((strangers, relatives), usual_share)) = strangers
                 .get_mut(field as usize)

@@ -199,6 +199,17 @@ pub struct Case {
 }
 
 impl Case {
+    /// Headers of the columns to be compared that are no field, in the order in which lists name them first.
+    pub(crate) fn compared_headers(&self) -> Vec<String> {
+        let mut headers: Vec<String> = Vec::new();
+        for column in self.lists.iter().flat_map(|list| list.list.compared()) {
+            if !headers.contains(&column.header) {
+                headers.push(column.header.clone());
+            }
+        }
+        headers
+    }
+
     /// The place of a list in `lists`.
     #[must_use]
     pub fn place(&self, name: &str) -> Option<usize> {

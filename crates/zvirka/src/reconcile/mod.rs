@@ -200,6 +200,7 @@ pub fn reconcile(
         best_link: Vec::new(),
         node_of: world::nodes_of(&linked),
         link_between: world::links_between(&linked),
+        columns: case.compared_headers(),
         language: options.language,
         review_at: options.link.review_at,
         possible_at: options.possible_at,
@@ -282,6 +283,7 @@ fn result_of(world: &World<'_>, prints: &[Vec<Print>]) -> Reconciliation {
         ledger,
         findings,
         links: links(world),
+        columns: world.columns.clone(),
         held: world.linked.held.clone(),
     }
 }
@@ -349,7 +351,10 @@ fn links(world: &World<'_>) -> Vec<CaseLink> {
                     .evidence
                     .iter()
                     .map(|evidence| FieldEvidence {
-                        field: evidence.field.as_str(),
+                        field: match evidence.field.column().and_then(|place| world.columns.get(place)) {
+                            Some(header) => header.clone().into(),
+                            None => evidence.field.as_str().into(),
+                        },
                         level: evidence.level(),
                         weight: evidence.weight(),
                     })

@@ -20,7 +20,7 @@ use crate::compare::Level;
 use crate::compare::place::{Place, compare_places};
 use crate::compare::unit::{Unit, compare_units};
 use crate::names::token::{Token, analyze};
-use crate::record::Field;
+use crate::record::{Field, List};
 
 pub(super) type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 
@@ -215,8 +215,7 @@ impl<'a> Particulars<'a> {
                     has.signs.extend(signs.number(sign, |text| Some(analyze(text)), |sign| sign.spelling));
                 }
                 has.units.extend(units.number(list.cell(Field::Unit, row), Unit::parse, |unit| *unit));
-                has.homes
-                    .extend(homes.number(list.cell(Field::HomePlace, row), Place::parse, |place| *place));
+                has.homes.extend(homes.number(home(list, row), Place::parse, |place| *place));
                 has.prisons
                     .extend(prisons.number(list.cell(Field::HeldAt, row), Place::parse, |place| *place));
             }
@@ -325,4 +324,9 @@ fn hold<T, K>(values: &mut Values<T, K>, numbers: &[u32], person: u32) {
 /// What stands in quotation marks in a name: a call sign.
 fn quoted(name: &str) -> impl Iterator<Item = &str> {
     name.split(['«', '»']).skip(1).step_by(2)
+}
+/// Where somebody is from: home, else place of birth.
+fn home(list: &List, row: usize) -> &str {
+    let home = list.cell(Field::HomePlace, row);
+    if home.is_empty() { list.cell(Field::BirthPlace, row) } else { home }
 }

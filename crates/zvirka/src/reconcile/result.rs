@@ -3,6 +3,7 @@
 //! Everything can be serialised, so that a report is made of it elsewhere. Records are named by their list's name and
 //! their id; texts hold names of people, since this is a result and no log.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -265,8 +266,8 @@ pub struct Finding {
 /// What one field says of a link.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FieldEvidence {
-    /// The field's name.
-    pub field: &'static str,
+    /// The field's name; of a column that was asked for, its header.
+    pub field: Cow<'static, str>,
     /// The agreement level's name.
     pub level: &'static str,
     /// log2 of the Bayes factor.
@@ -510,7 +511,19 @@ pub struct Reconciliation {
     pub findings: Vec<Finding>,
     /// Links of at least the review threshold, those that joined records, and those that persons decided about.
     pub links: Vec<CaseLink>,
+    /// Headers of the columns compared that are no field, in the order of [`ComparedField::COLUMNS`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
     /// What became of the case's [verdicts](super::Case::verdicts), in their order.
     #[serde(skip)]
     pub held: Vec<Held>,
+}
+
+impl Reconciliation {
+    /// A field's name in outputs: of a column that was asked for, its header.
+    #[must_use]
+    pub fn field_name(&self, field: ComparedField) -> &str {
+        let column = field.column().and_then(|place| self.columns.get(place));
+        column.map_or(field.as_str(), String::as_str)
+    }
 }

@@ -143,7 +143,7 @@ pub(super) struct Meeting {
 }
 
 /// Fields as bits by number.
-type Filled = u16;
+type Filled = u32;
 
 /// The greatest sum of each field over the rows that have a value to compare; 0 where there are none. A row without a value
 /// contradicts nothing, and must not stand for the value that all others render.

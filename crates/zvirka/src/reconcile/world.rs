@@ -44,6 +44,8 @@ pub(super) struct World<'a> {
     pub node_of: NodeOf,
     /// Links between nodes of different lists, to be looked up.
     pub link_between: LinkBetween,
+    /// Headers of the columns compared that are no field, in their order.
+    pub columns: Vec<String>,
     /// The language of sentences.
     pub language: Language,
     /// Links of at least this probability are worth a person's thought.
@@ -94,7 +96,7 @@ impl<'a> World<'a> {
     /// What a link rests on, in words; nothing where there is no link.
     pub fn basis(&self, link: Option<&Link>) -> String {
         link.map_or_else(String::new, |link| {
-            wording::evidence(self.language, &link.evidence, &Beside::default())
+            wording::evidence(self.language, &self.columns, &link.evidence, &Beside::default())
         })
     }
 

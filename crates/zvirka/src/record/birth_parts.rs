@@ -1,4 +1,6 @@
-//! Day, month and year of birth out of three columns, as one.
+//! Day, month and year of birth out of three columns, as one; and the birth date that a taxpayer's number holds.
+//!
+//! A number whose last digit is right counts the days to a birth date, which is taken where a row has none of its own.
 //!
 //! The parts are put together as text, in an order that leaves nothing open (`1990-03-07`); reading it is left to
 //! [`crate::compare::date`], so that a part which is none is treated as in any other date. Cost: one pass over the
@@ -6,12 +8,14 @@
 //! says nothing.
 
 use super::{Field, TextColumn};
+use crate::compare::tax_number::birth_date;
 
 /// The columns with a column of birth dates that holds what the parts say where it said nothing.
 pub(super) fn joined(mut columns: Vec<(Field, TextColumn)>) -> Vec<(Field, TextColumn)> {
     let column = |field: Field| columns.iter().find(|(of, _)| *of == field).map(|(_, column)| column);
+    let numbers = column(Field::TaxNumber);
     let parts = [Field::BirthDay, Field::BirthMonth, Field::BirthYear].map(column);
-    if parts.iter().all(Option::is_none) {
+    if parts.iter().all(Option::is_none) && numbers.is_none() {
         return columns;
     }
     let known = column(Field::BirthDate);
@@ -24,13 +28,28 @@ pub(super) fn joined(mut columns: Vec<(Field, TextColumn)>) -> Vec<(Field, TextC
             continue;
         }
         let [day, month, year] = parts.map(|part| without_fraction(part.map_or("", |part| part.get(row))));
-        dates.push(&together(day, month, year));
+        let written = together(day, month, year);
+        match numbers.filter(|_| written.is_empty()) {
+            Some(numbers) => dates.push(&of_number(numbers.get(row))),
+            None => dates.push(&written),
+        }
+    }
+    // Numbers that hold no date make no column.
+    if dates.text().is_empty() {
+        return columns;
     }
     match columns.iter_mut().find(|(field, _)| *field == Field::BirthDate) {
         Some((_, column)) => *column = dates,
         None => columns.push((Field::BirthDate, dates)),
     }
     columns
+}
+
+/// The birth date that a taxpayer's number holds; empty where the cell is no such number.
+fn of_number(cell: &str) -> String {
+    let digits: String = without_fraction(cell).chars().filter(char::is_ascii_digit).collect();
+    birth_date(&digits)
+        .map_or_else(String::new, |date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day))
 }
 
 /// A cell without white space and without the empty fraction that spreadsheets give whole numbers.

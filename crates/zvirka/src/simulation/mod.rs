@@ -23,6 +23,7 @@
 
 mod dates;
 mod faults;
+mod identifiers;
 mod names;
 mod patronymics;
 mod people;
@@ -39,6 +40,7 @@ mod writing;
 use rayon::prelude::*;
 
 pub use faults::{FAULT_RATES, Fault, FaultRate, Noise};
+pub use identifiers::with_identifiers;
 pub use scenario::{Scenario, ScenarioList, ScenarioOptions, scenario};
 pub use shapes::{Shape, Shaped, shaped};
 

@@ -35,6 +35,12 @@ pub(super) enum Stream {
     Invention = 9,
     /// Everything of a scenario; the item says which list, which person and which of his rows.
     Scenario = 10,
+    /// A person's own numbers.
+    Numbers = 11,
+    /// How the left list writes numbers down.
+    LeftNumbers = 12,
+    /// How the right list writes numbers down.
+    RightNumbers = 13,
 }
 
 /// A generator.

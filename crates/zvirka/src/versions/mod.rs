@@ -5,7 +5,8 @@
 //! different sources take [`linker::link`](crate::linker::link), which expects less of them.
 //!
 //! Method: first records whose [prints](crate::prints) over the fields that both versions have are equal; where several have
-//! the same print, those of the same id go together and the rest in the order of their ids, shorter ones first. What is left
+//! the same print, those go together that are equal in all other columns as well, then those of the same id, and the rest in
+//! the order of their ids, shorter ones first. What is left
 //! on either side is [linked](crate::linker::link), one to one, and only what is a `match` counts. An id alone is never
 //! enough: a row number that moved by one would make everybody his neighbour.
 //!
@@ -138,15 +139,60 @@ fn by_print([old, new]: [&List; 2], [of_old, of_new]: [&[Print]; 2]) -> Vec<Anch
         }
         in_order(old, &mut olds);
         in_order(new, &mut news);
-        // Of twins those that kept their id are the same, whoever else was added or is gone.
-        news.retain(|row| {
-            let twin = olds.iter().position(|twin| old.id(*twin) == new.id(*row));
-            let twin = twin.map(|place| olds.remove(place));
-            pairs.extend(twin.map(|old| Anchor { old, new: *row, probability: None }));
-            twin.is_none()
-        });
+        // Of twins those that say the same in columns that are not compared are the same, then those that kept their id,
+        // whoever else was added or is gone.
+        let rest = |list: &List, row: usize| Some(beside_print(list, row)).filter(|rest| !rest.is_empty());
+        let id = |list: &List, row: usize| Some(list.id(row).into_owned());
+        let both = |list: &List, row: usize| Some((rest(list, row)?, id(list, row)?));
+        pairs.extend(equal_twins([old, new], [&mut olds, &mut news], both));
+        pairs.extend(equal_twins([old, new], [&mut olds, &mut news], rest));
+        pairs.extend(equal_twins([old, new], [&mut olds, &mut news], id));
         pairs.extend(olds.into_iter().zip(news).map(|(old, new)| Anchor { old, new, probability: None }));
     }
+    pairs
+}
+
+/// What a record says in columns that no print is made of, but for its id: contact, source, note, stage.
+fn beside_print(list: &List, row: usize) -> String {
+    let beside = Field::ALL.into_iter().filter(|field| {
+        let is_name = matches!(field, Field::Surname | Field::GivenName | Field::Patronymic);
+        *field != Field::Id && !is_name && !PRINTED.contains(field)
+    });
+    let mut said = String::new();
+    for field in beside {
+        let cell = list.cell(field, row);
+        if !cell.is_empty() {
+            said.push_str(field.as_str());
+            said.push('\u{1f}');
+            said.push_str(cell);
+            said.push('\u{1f}');
+        }
+    }
+    said
+}
+
+/// Takes those twins out that have an equal key, in order. Cost: a look-up a twin.
+fn equal_twins<K: Eq + std::hash::Hash>(
+    [old, new]: [&List; 2],
+    [olds, news]: [&mut Vec<usize>; 2],
+    key: impl Fn(&List, usize) -> Option<K>,
+) -> Vec<Anchor> {
+    let mut waiting: HashMap<K, std::collections::VecDeque<usize>, foldhash::fast::FixedState> =
+        HashMap::default();
+    for row in olds.iter() {
+        if let Some(key) = key(old, *row) {
+            waiting.entry(key).or_default().push_back(*row);
+        }
+    }
+    let mut pairs = Vec::new();
+    news.retain(|row| {
+        let twin = key(new, *row).and_then(|key| waiting.get_mut(&key)?.pop_front());
+        pairs.extend(twin.map(|old| Anchor { old, new: *row, probability: None }));
+        twin.is_none()
+    });
+    let taken: hashbrown::HashSet<usize, foldhash::fast::FixedState> =
+        pairs.iter().map(|pair| pair.old).collect();
+    olds.retain(|row| !taken.contains(row));
     pairs
 }
 
@@ -229,6 +275,20 @@ mod tests {
         assert_eq!(pairs(&twins(&["9", "10"]), &twins(&["10"])), [(1, 0)]);
         assert_eq!(pairs(&twins(&["9", "10"]), &twins(&["12", "11"])), [(1, 0), (0, 1)]);
         assert_eq!(pairs(&twins(&["9"]), &twins(&["8", "7"])), [(0, 1)]);
+    }
+
+    #[test]
+    fn twins_that_say_the_same_elsewhere_go_together() {
+        let of = |ids: &[&str], notes: &[&str]| {
+            list(&[(Field::Id, ids), (Field::Name, &vec!["Ґудзь Марʼяна"; ids.len()]), (Field::Note, notes)])
+        };
+        // Numbered anew: the notes tell who is who.
+        assert_eq!(
+            pairs(&of(&["1", "2"], &["шрам", "окуляри"]), &of(&["1", "2"], &["окуляри", "шрам"])),
+            [(1, 0), (0, 1)]
+        );
+        // A note that is new tells nothing; the id does.
+        assert_eq!(pairs(&of(&["1", "2"], &["", ""]), &of(&["2", "1"], &["шрам", ""])), [(1, 0), (0, 1)]);
     }
 
     proptest! {

@@ -25,7 +25,7 @@ pub(super) struct Told<'a> {
 
 #[derive(Serialize)]
 struct Level<'a> {
-    field: &'static str,
+    field: &'a str,
     level: &'static str,
     weight: f64,
     text: &'a str,
@@ -100,7 +100,7 @@ pub(super) fn told(comparison: &Comparison) -> Told<'_> {
         decision: comparison.decision.map(Decision::as_str),
         levels: levels
             .map(|level| Level {
-                field: level.field,
+                field: &level.field,
                 level: level.level,
                 weight: level.weight,
                 text: &level.text,

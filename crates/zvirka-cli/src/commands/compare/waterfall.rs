@@ -68,7 +68,7 @@ fn rows(comparison: &Comparison) -> Vec<Row> {
         // The prior's level would only repeat the field's name.
         let words = if level.level == level.field { String::new() } else { name_of_level(level.level) };
         rows.push(Row {
-            field: name_of_field(level.field),
+            field: name_of_field(&level.field),
             level: words,
             text: visible(&told(&level.text)),
             weight: level.weight,
@@ -155,8 +155,14 @@ fn verdict(comparison: &Comparison) -> String {
 }
 
 /// A field's name, as it is read.
-fn name_of_field(name: &'static str) -> String {
+fn name_of_field(name: &str) -> String {
     match language::current() {
+        // A column's own header stays as it is.
+        _ if zvirka::model::ComparedField::from_name(name).is_none()
+            && !matches!(name, "prior" | "relatives") =>
+        {
+            visible(name)
+        }
         Language::English => name.replace('_', " "),
         language if name == "prior" => language.of(["prior", "початок"]).to_owned(),
         language => language.field(name).to_owned(),

@@ -13,6 +13,7 @@ use zvirka::compare::date::{DateColumn, Reading, Settled};
 use zvirka::record::{Field, List};
 use zvirka_io::{ManifestInput, ReadList, Reject, suggested_field};
 
+use super::lists;
 use crate::args::{CommonArguments, InspectArguments};
 use crate::failure::Failure;
 use crate::manifest::Manifest;
@@ -63,12 +64,21 @@ fn page(read: &ReadList, name: &str) -> String {
     let mut page = table::aligned(&[], &facts);
     page.push_str("\ncolumns:\n");
     page.push_str(&columns(read));
-    let (compared, missing) = super::lists::compared_fields(read);
+    let (compared, missing) = lists::compared_fields(read);
     page.push_str(&format!("\nlinks will compare: {}", compared.join(", ")));
     if !missing.is_empty() {
         page.push_str(&format!("; this list has no {}", missing.join(", ")));
     }
     page.push('\n');
+    let others = zvirka_io::columns_to_compare(&[read.into()]);
+    if !others.is_empty() {
+        let shown: Vec<String> =
+            others.iter().map(|column| visible(&lists::shown_column(column)).into()).collect();
+        page.push_str(&format!(
+            "--compare can compare, where the other list has them: {}\n",
+            shown.join(", ")
+        ));
+    }
     if let Some(column) =
         read.column_that_may_be_of_birth().filter(|_| read.list.column(Field::BirthDate).is_none())
     {
@@ -123,7 +133,8 @@ fn as_json(read: &ReadList, name: &str) -> serde_json::Value {
         "set_aside": read.rejects.len(),
         "columns": columns.collect::<Vec<_>>(),
         "filled": fields.collect::<serde_json::Map<_, _>>(),
-        "compared": super::lists::compared_fields(read).0,
+        "compared": lists::compared_fields(read).0,
+        "comparable": zvirka_io::columns_to_compare(&[read.into()]).iter().map(lists::shown_column).collect::<Vec<_>>(),
         "may_be_birth_dates": read.column_that_may_be_of_birth().filter(|_| read.list.column(Field::BirthDate).is_none()),
         "reasons": reasons.collect::<Vec<_>>(),
         "warnings": read.warnings,

@@ -1,7 +1,9 @@
 //! Candidate pairs with their weights: rows meet through surnames that sound alike, then through surnames with another
 //! consonant, where each row has one partner at most for those only that have not found it; rows that are still without a
 //! partner are compared with the rows of the other side that share the given name with the patronymic, or the birth date.
+//! Rows that share a number or another value which few have meet whatever their names.
 
+mod by_value;
 mod join;
 mod partners;
 mod second_pass;
@@ -20,6 +22,7 @@ use crate::error::Error;
 use crate::model::Weight;
 use crate::names::parse::NameRow;
 use crate::names::vocabulary::NO_TOKEN;
+use by_value::by_value;
 use join::Join;
 use partners::partners_of_partners;
 pub(super) use second_pass::{NO_WORD, word_of, words_key};
@@ -166,6 +169,7 @@ pub(super) fn candidates(
         ));
     }
     keep_best(&mut candidates.pairs);
+    by_value(scorer, pairing, &mut candidates, progress)?;
     second_pass(SecondPass { scorer, pairing }, &mut candidates, progress)?;
     if !pairing.one_to_one {
         partners_of_partners(scorer, pairing, &mut candidates, progress)?;

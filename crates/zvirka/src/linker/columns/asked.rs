@@ -3,7 +3,7 @@
 //! [`Columns`](super::Columns) compares any two values of two lists beforehand; here one side is a single record, so each
 //! of its cells is compared with the list's distinct values when it is asked about. The weights are those that linking
 //! the record as a list of its own gives. Cost: four bytes a row and field; a question some hundred nanoseconds for each
-//! of up to [`MOST_TABLED`](super::MOST_TABLED) values.
+//! of up to [`MOST_TABLED`](super::MOST_TABLED) values. Limits: numbers, mothers and columns without a field are not asked about.
 
 use super::super::birth_dates::{AskedBirth, BirthDates};
 use super::*;
@@ -76,6 +76,7 @@ impl AskedColumns {
             weights,
         );
         columns.add(list, Field::HeldAt, ComparedField::HeldAt, place.0, place.1, weights);
+        columns.add(list, Field::BirthPlace, ComparedField::BirthPlace, place.0, place.1, weights);
         columns.find_dependence(weights);
         columns
     }
@@ -97,7 +98,7 @@ impl AskedColumns {
         let Values { rows, values } = Values::new(read_cells(list, source, parse).into_iter());
         let usual = weights.usual_share(field);
         let records: f64 = values.iter().map(|(_, count)| f64::from(*count)).sum::<f64>().max(1.0);
-        let values: std::sync::Arc<[(T, u32)]> = values.into();
+        let values: Arc<[(T, u32)]> = values.into();
         let weights = weights.clone();
         let ask = move |cell: &str| {
             let asked = parse(cell)?;
@@ -121,7 +122,7 @@ impl AskedColumns {
             let best = tabled.iter().map(|compared| compared.weight).max().unwrap_or(0);
             let all = values.len() <= MOST_TABLED;
             let highest = if all { best } else { weights.most(field, rarest) }.max(0);
-            let (values, weights) = (std::sync::Arc::clone(&values), weights.clone());
+            let (values, weights) = (Arc::clone(&values), weights.clone());
             let met = move |number: u32| {
                 let value = (number as usize).checked_sub(1).and_then(|place| values.get(place));
                 let Some((value, count)) = value else { return Compared::default() };

@@ -113,7 +113,7 @@ fn a_pair_agrees_as_it_does_compared_by_itself() {
         let index = index(names(&[b]));
         let answer = index.search(&Query::of_name(a), 1);
         let levels = |lines: &[crate::linker::LevelExplained]| {
-            lines.iter().skip(1).take(3).map(|line| (line.field, line.level)).collect::<Vec<_>>()
+            lines.iter().skip(1).take(3).map(|line| (line.field.clone(), line.level)).collect::<Vec<_>>()
         };
         let explained = index.explain(&Query::of_name(a), &answer.hits[0]).unwrap();
         assert_eq!(levels(&explained.levels), levels(&compared.levels), "{a} {b}");

@@ -122,7 +122,7 @@ impl Speaker<'_> {
     fn basis(&self, candidate: &Candidate) -> String {
         let link = candidate.link.and_then(|link| self.world.linked.links.get(link));
         let evidence = link.map_or(&[][..], |found| found.link.evidence.as_slice());
-        wording::evidence(self.world.language, evidence, &candidate.beside)
+        wording::evidence(self.world.language, &self.world.columns, evidence, &candidate.beside)
     }
 
     fn person_name(&self, person: u32) -> String {

@@ -22,6 +22,20 @@ const fn field_label(field: ComparedField) -> Label {
         ComparedField::CapturePlace => ["place of capture", "місце полону"],
         ComparedField::CaptureDate => ["date of capture", "дата полону"],
         ComparedField::HeldAt => ["place of detention", "місце утримання"],
+        ComparedField::PersonalNumber => ["personal number", "особовий номер"],
+        ComparedField::TaxNumber => ["taxpayer's number", "РНОКПП"],
+        ComparedField::Document => ["document", "документ"],
+        ComparedField::Phone => ["telephone", "телефон"],
+        ComparedField::BirthPlace => ["place of birth", "місце народження"],
+        ComparedField::Mother => ["mother", "мати"],
+        ComparedField::Column1
+        | ComparedField::Column2
+        | ComparedField::Column3
+        | ComparedField::Column4
+        | ComparedField::Column5
+        | ComparedField::Column6
+        | ComparedField::Column7
+        | ComparedField::Column8 => [field.as_str(); 2],
         ComparedField::Relatives => ["relatives", "родичі"],
     }
 }
@@ -112,7 +126,13 @@ impl Language {
 }
 
 /// What a link rests on, and what agrees beside it. Empty where nothing was compared that both sides have.
-pub(in super::super) fn evidence(language: Language, evidence: &[Evidence], beside: &Beside) -> String {
+/// `columns` are the headers of columns that are no field.
+pub(in super::super) fn evidence(
+    language: Language,
+    columns: &[String],
+    evidence: &[Evidence],
+    beside: &Beside,
+) -> String {
     let mut groups: Vec<(Level, Vec<&str>)> = Vec::new();
     let mut relatives = "";
     for line in evidence {
@@ -130,7 +150,8 @@ pub(in super::super) fn evidence(language: Language, evidence: &[Evidence], besi
         if level == Level::Absent {
             continue;
         }
-        let name = language.of(field_label(line.field));
+        let column = line.field.column().and_then(|place| columns.get(place));
+        let name = column.map_or_else(|| language.of(field_label(line.field)), String::as_str);
         match groups.iter_mut().find(|(known, _)| *known == level) {
             Some((_, fields)) => fields.push(name),
             None => groups.push((level, vec![name])),
@@ -187,15 +208,15 @@ mod tests {
             line(ComparedField::Relatives, Level::Possible, -1.0),
         ];
         assert_eq!(
-            evidence(Language::English, &lines, &Beside::default()),
+            evidence(Language::English, &[], &lines, &Beside::default()),
             "agree: birth date; in another spelling: surname; short form: given name; differ: unit; they may be \
              relatives"
         );
         assert_eq!(
-            evidence(Language::Ukrainian, &lines, &Beside::default()),
+            evidence(Language::Ukrainian, &[], &lines, &Beside::default()),
             "збігається: дата народження; в іншому написанні: прізвище; скорочена форма: ім'я; не збігається: \
              підрозділ; можуть бути родичами"
         );
-        assert_eq!(evidence(Language::English, &[], &Beside::default()), "");
+        assert_eq!(evidence(Language::English, &[], &[], &Beside::default()), "");
     }
 }
