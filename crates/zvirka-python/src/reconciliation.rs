@@ -133,7 +133,7 @@ impl Reconciliation {
         run(py, None, "writing", move |_| {
             let Reconciled { result, case, options, file, inputs, .. } = &*reconciled;
             let inputs = report_inputs(file.as_ref(), inputs);
-            let origin = Origin { version: env!("CARGO_PKG_VERSION"), date: None, inputs: &inputs };
+            let origin = Origin { version: env!("CARGO_PKG_VERSION"), date: None, inputs: &inputs, warnings: &[] };
             Ok(report_html(result, case, options.language, &origin))
         })
     }
@@ -180,6 +180,7 @@ impl Reconciliation {
                 earlier: earlier.as_ref(),
                 decisions: decisions.as_ref(),
                 warnings,
+                told: &[],
                 date: None,
                 as_workbook: false,
             };
