@@ -106,7 +106,10 @@ fn sentences() -> &'static [Sentence] {
             for english in both {
                 let pieces: Vec<String> = english.split("{}").map(str::to_owned).collect();
                 let letters = |piece: &String| piece.chars().filter(|letter| letter.is_alphabetic()).count();
-                let is_thin = pieces.len() > 1 && pieces.iter().map(letters).sum::<usize>() <= THIN;
+                // A colon is said on purpose; it names what follows.
+                let is_thin = pieces.len() > 1
+                    && pieces.iter().map(letters).sum::<usize>() <= THIN
+                    && !english.contains(':');
                 sentences.push(Sentence { pieces, ukrainian, is_thin });
             }
         }
@@ -188,7 +191,12 @@ fn in_ukrainian(command: clap::Command) -> clap::Command {
         text.map(ToString::to_string).and_then(|text| ukrainian(&text))
     };
     let (about, long) = (said(command.get_about()), said(command.get_long_about()));
-    let after = said(command.get_after_help());
+    // Examples stand as they are; what is said about them stands in lines of its own.
+    let after = command.get_after_help().map(|text| {
+        let lines = text.to_string();
+        let lines = lines.lines().map(|line| ukrainian(line).unwrap_or_else(|| line.to_owned()));
+        lines.collect::<Vec<_>>().join("\n")
+    });
     let mut command = command.mut_args(|argument| {
         let (help, long) = (said(argument.get_help()), said(argument.get_long_help()));
         let heading = argument.get_help_heading().and_then(ukrainian);
@@ -358,6 +366,12 @@ mod tests {
         for argument in command.get_arguments() {
             all.extend(argument.get_help_heading().map(str::to_owned));
         }
+        let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        // Examples, and the files in them, are no sentences.
+        let is_said = |line: &&str| {
+            !line.is_empty() && !line.starts_with(' ') && !matches!(*line, "Example:" | "Examples:")
+        };
+        all.extend(after.lines().filter(is_said).map(str::to_owned));
         for verb in command.get_subcommands() {
             helps(verb, all);
         }

@@ -58,6 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Verb::Simulate(simulate) => simulate::run(simulate, common),
         Verb::Completions(completions) => shell::completions(completions),
         Verb::Man(man) => shell::manual(man),
+        Verb::Licences => shell::licences(),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 use zvirka::names::parse::{ParsedName, parse_name};
+use zvirka_io::Language;
 
 use crate::args::{CommonArguments, ParseArguments};
 use crate::failure::Failure;
 use crate::manifest::Manifest;
-use crate::language::told;
+use crate::language::{self, told};
 use crate::terminal::{self, table, visible};
 
 #[derive(Serialize)]
@@ -79,7 +80,7 @@ fn page(parsed: &ParsedName) -> String {
     for token in &parsed.tokens {
         let notes: Vec<_> = token.notes.iter().map(|note| told(note)).collect();
         let notes = notes.join("; ");
-        rows.push(table::row([&visible(&token.text), &token.role.as_str(), &token.sounds, &visible(&notes)]));
+        rows.push(table::row([&visible(&token.text), &role(token.role.as_str()), &token.sounds, &visible(&notes)]));
     }
     let mut page = table::aligned(&[], &rows);
     if !parsed.fields.is_empty() {
@@ -92,6 +93,14 @@ fn page(parsed: &ParsedName) -> String {
         page.push_str(&format!("{}\n", visible(&told(&format!("note: {note}")))));
     }
     page
+}
+
+/// A role's name, in the language of the run.
+fn role(name: &str) -> String {
+    match language::current() {
+        Language::English => name.to_owned(),
+        _ => language::ukrainian(&format!("role of a word: {name}")).unwrap_or_else(|| name.to_owned()),
+    }
 }
 
 #[cfg(test)]

@@ -232,7 +232,7 @@ impl<'a> Findings<'a> {
             (!values.iter().all(String::is_empty)).then_some((field, label, values))
         });
         html! {
-            table.beside {
+            div.scrolls { table.beside.many[records.len() > 2] {
                 col.field;
                 thead { tr {
                     th scope="col" { (language.of(words::COLUMN_FIELD)) }
@@ -259,7 +259,7 @@ impl<'a> Findings<'a> {
                         }
                     }
                 }
-            }
+            } }
         }
     }
 

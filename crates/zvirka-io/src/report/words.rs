@@ -57,7 +57,7 @@ labels! {
     LOOKUP_NOTE: "Everybody whom any list names. Type a name as you know it: in any language and spelling, short or with initials, in any order, with or without the patronymic. The nearest come first; how near they are is no probability. Who is not found by one spelling may be found by another.",
         "Усі, кого називає хоч один список. Уведіть ім'я так, як ви його знаєте: будь-якою мовою й у будь-якому написанні, скорочено чи з ініціалами, у будь-якому порядку, з іменем по батькові чи без нього. Найближчі – першими; близькість не є ймовірністю. Кого не знайдено за одним написанням, може бути знайдено за іншим.";
     NOT_FOUND: "Not found by this spelling.", "За цим написанням не знайдено.";
-    NEARNESS: "nearness, of 100", "близькість, зі 100";
+    NEARNESS: "the number is how near the name is, of 100", "число – наскільки близьке ім'я, зі 100";
     LOOKUP_LABEL: "Name", "Ім'я";
     TOO_MANY_PEOPLE: "There are too many people to look up here; `zvirka find NAME FOLDER` finds everybody.",
         "Осіб забагато, щоб шукати тут; усіх знаходить `zvirka find ІМ'Я ТЕКА`.";
@@ -301,12 +301,12 @@ pub(super) const fn kind(kind: FindingKind) -> Label {
     match kind {
         FindingKind::WatchHit => ["On a watch list", "У списку нагляду"],
         FindingKind::ClaimMismatch => ["Claim not borne out", "Заява не підтверджується"],
-        FindingKind::Conflict => ["Lists contradict one another", "Списки суперечать одне одному"],
+        FindingKind::Conflict => ["Lists contradict one another", "Списки суперечать один одному"],
         FindingKind::DecisionConflict => {
             ["Decisions contradict one another", "Рішення суперечать одне одному"]
         }
-        FindingKind::AlreadyExchanged => ["Handed over before", "Переданий раніше"],
-        FindingKind::Duplicate => ["Listed twice", "Записаний двічі"],
+        FindingKind::AlreadyExchanged => ["Handed over before", "Передано раніше"],
+        FindingKind::Duplicate => ["Listed twice", "Записано двічі"],
         FindingKind::Ambiguous => ["Perhaps the same person", "Можливо, та сама особа"],
         FindingKind::ReportAnswered => ["Report answered", "Звернення з відповіддю"],
         FindingKind::PossibleMatch => ["A possibility", "Можливий збіг"],
@@ -326,7 +326,7 @@ pub(super) const fn change(kind: ChangeKind) -> Label {
         ChangeKind::StatusChanged => ["Stands elsewhere than before", "Змінилося становище особи"],
         ChangeKind::Merged => ["Two persons are one", "Дві особи виявилися однією"],
         ChangeKind::Split => ["Records now of another person", "Записи тепер іншої особи"],
-        ChangeKind::Gone => ["On no list any more", "Більше немає в жодному списку"],
+        ChangeKind::Gone => ["Found on no list any more", "Більше не знайдено в жодному списку"],
         ChangeKind::ConflictSettled => ["Contradiction settled", "Суперечності вже немає"],
         ChangeKind::NewPerson => ["New person", "Нова особа"],
     }
