@@ -197,8 +197,10 @@ def _shown(chart: Any, *arguments: Any, **options: Any) -> Any:
     try:
         import vl_convert
     except ImportError:
-        vl_convert = None
-    if vl_convert is None or altair.renderers.active != "default":
+        drawn = False
+    else:
+        drawn = altair.renderers.active == "default"
+    if not drawn:
         return type(chart)._repr_mimebundle_(chart, *arguments, **options)
     drawing = vl_convert.vegalite_to_svg(chart.to_dict())
     return {"image/svg+xml": drawing, "text/html": f"<div>{drawing}</div>", "text/plain": repr(chart)[:80]}
