@@ -115,7 +115,8 @@ fn packages(workspace: &Path) -> anyhow::Result<Vec<Package>> {
     command.args(["metadata", "--format-version", "1", "--locked", "--filter-platform", PLATFORM]);
     let output = command.current_dir(workspace).stdin(Stdio::null()).stderr(Stdio::inherit()).output()?;
     ensure!(output.status.success(), "cargo metadata failed; it says why above");
-    let metadata: Value = serde_json::from_slice(&output.stdout).context("reading what cargo metadata says")?;
+    let metadata: Value =
+        serde_json::from_slice(&output.stdout).context("reading what cargo metadata says")?;
     let array = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
     let text = |value: &Value, key: &str| {
         value.get(key).and_then(Value::as_str).map(str::to_owned).unwrap_or_default()
@@ -127,7 +128,8 @@ fn packages(workspace: &Path) -> anyhow::Result<Vec<Package>> {
             !array(dependency.get("dep_kinds")).iter().any(|kind| kind.get("kind").is_none_or(Value::is_null))
         };
         let all = array(node.get("deps"));
-        let normal = all.iter().filter(|dependency| !of_build(dependency)).map(|dependency| text(dependency, "pkg"));
+        let normal =
+            all.iter().filter(|dependency| !of_build(dependency)).map(|dependency| text(dependency, "pkg"));
         reached.insert(text(&node, "id"), normal.collect());
     }
     let all = array(metadata.get("packages"));
@@ -162,7 +164,8 @@ fn texts_of(package: &Package) -> anyhow::Result<Vec<String>> {
     let mut files = Vec::new();
     // What is no Rust lies deeper: the C library of a package whose name says that it is one.
     let deepest = if package.name.contains("-sys ") { DEEPEST } else { 0 };
-    gather(&package.folder, deepest, &mut files).with_context(|| format!("the notices of {}", package.name))?;
+    gather(&package.folder, deepest, &mut files)
+        .with_context(|| format!("the notices of {}", package.name))?;
     files.sort();
     let mut texts = Vec::new();
     for path in files {
@@ -192,7 +195,9 @@ fn is_notice(small: &str) -> bool {
 
 /// The licence that is chosen of an expression with alternatives; none where all of it holds.
 fn chosen(expression: &str) -> Option<(&'static str, &'static str)> {
-    if expression.contains(" AND ") || expression.contains('(') || !expression.contains("OR") && !expression.contains('/')
+    if expression.contains(" AND ")
+        || expression.contains('(')
+        || !expression.contains("OR") && !expression.contains('/')
     {
         return None;
     }

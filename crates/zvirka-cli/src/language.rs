@@ -136,7 +136,8 @@ fn translated(text: &str, depth: usize) -> Option<String> {
         let known: Vec<Option<String>> = values.iter().map(|value| translated(value, depth + 1)).collect();
         // A number stands for itself in every language.
         let is_number = |value: &str| value.chars().all(|letter| letter.is_ascii_digit() || letter == ',');
-        if sentence.is_thin && values.iter().zip(&known).any(|(value, known)| known.is_none() && !is_number(value))
+        if sentence.is_thin
+            && values.iter().zip(&known).any(|(value, known)| known.is_none() && !is_number(value))
         {
             continue;
         }
@@ -396,7 +397,10 @@ mod tests {
         let help = "  --rows <ROWS>\n          Words\n\n          Values:\n          - people:  Each row is a person; an \
                     id that\n            repeats is refused\n          - none:    ?\n\n  -h\n";
         let told = values_in_ukrainian(help);
-        assert!(told.contains("          - people: Кожен рядок – особа; повторений ідентифікатор відхиляється\n"), "{told}");
+        assert!(
+            told.contains("          - people: Кожен рядок – особа; повторений ідентифікатор відхиляється\n"),
+            "{told}"
+        );
         assert!(told.contains("          - none: ?\n\n  -h\n"), "{told}");
     }
 
@@ -406,7 +410,8 @@ mod tests {
         helps(&Arguments::command(), &mut all);
         let missing: Vec<&String> = all.iter().filter(|text| ukrainian(text).is_none()).collect();
         assert!(missing.is_empty(), "{missing:#?}");
-        let half: Vec<String> = all.iter().filter_map(|text| ukrainian(text)).filter(|text| english(text)).collect();
+        let half: Vec<String> =
+            all.iter().filter_map(|text| ukrainian(text)).filter(|text| english(text)).collect();
         assert!(half.is_empty(), "{half:#?}");
     }
 
@@ -490,7 +495,8 @@ mod tests {
         let mut missing = Vec::new();
         for path in all {
             let name = path.strip_prefix(&root).unwrap().display().to_string();
-            let is_of_tests = name.ends_with("tests.rs") || name.contains("tests/") || name.ends_with(".snap");
+            let is_of_tests =
+                name.ends_with("tests.rs") || name.contains("tests/") || name.ends_with(".snap");
             if is_of_tests || leave_out.iter().any(|of| name.starts_with(of)) {
                 continue;
             }
@@ -500,7 +506,8 @@ mod tests {
                 let words = plain.split_whitespace().filter(is_word).count();
                 // Statements of SQL, what a library says, and texts in both languages are no sentences of this program.
                 let begins = plain.split_whitespace().next().unwrap_or_default();
-                let is_statement = begins.len() > 1 && begins.chars().all(|letter| letter.is_ascii_uppercase());
+                let is_statement =
+                    begins.len() > 1 && begins.chars().all(|letter| letter.is_ascii_uppercase());
                 let is_of_others = is_statement && begins != "NUL"
                     || plain.contains('·')
                     || plain == "Disabled feature at compile time"

@@ -166,8 +166,7 @@ pub(crate) type Lines = Vec<Line>;
 
 /// A comparison's line, made of what it says.
 pub(crate) fn explained((field, level, weight, text): Line) -> PyResult<LevelExplained> {
-    let fields =
-        ComparedField::ALL.into_iter().chain([ComparedField::Relatives]).map(ComparedField::as_str);
+    let fields = ComparedField::ALL.into_iter().chain([ComparedField::Relatives]).map(ComparedField::as_str);
     let field = fields.chain(["prior"]).find(|of| *of == field).ok_or_else(of_another_version)?;
     let levels = Agreement::ALL.into_iter().map(Agreement::as_str);
     let level = levels.chain(["prior"]).find(|of| *of == level).ok_or_else(of_another_version)?;
@@ -181,7 +180,10 @@ pub(crate) fn line_of(line: &LevelExplained) -> Line {
 
 /// A decision by its name.
 pub(crate) fn decision_of(name: &str) -> PyResult<Decision> {
-    [Decision::Match, Decision::Review].into_iter().find(|of| of.as_str() == name).ok_or_else(of_another_version)
+    [Decision::Match, Decision::Review]
+        .into_iter()
+        .find(|of| of.as_str() == name)
+        .ok_or_else(of_another_version)
 }
 
 /// A comparison, made of what it says.

@@ -76,8 +76,16 @@ pub(crate) fn state_of(of: &Reconciled) -> PyResult<(Vec<ListOfCase>, RestOfCase
         (of_list, by, claim.what.as_str().to_owned(), claim.total, claim.military, claim.civilian)
     };
     let input = |input: &ManifestInput| {
-        let ManifestInput { path, sha256, encoding, encoding_detected, structure, rows_read, accepted, rejected } =
-            input.clone();
+        let ManifestInput {
+            path,
+            sha256,
+            encoding,
+            encoding_detected,
+            structure,
+            rows_read,
+            accepted,
+            rejected,
+        } = input.clone();
         (path, sha256, encoding, encoding_detected, structure, rows_read, accepted, rejected)
     };
     let link = &options.link;
@@ -156,7 +164,10 @@ pub(crate) fn _reconciliation_again(
         let result = reconcile(&case, &options, watch)?;
         let tables = tables_of(&result)?;
         let (earlier, decisions, goes_on) = (None, None, false);
-        Ok((Reconciled { result, case, options, file, earlier, inputs, decisions, warnings, goes_on }, tables))
+        Ok((
+            Reconciled { result, case, options, file, earlier, inputs, decisions, warnings, goes_on },
+            tables,
+        ))
     })?;
     Reconciliation::new(py, made)
 }

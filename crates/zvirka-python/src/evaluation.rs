@@ -286,13 +286,8 @@ type Counts = (u64, u64, u64);
 type CalibrationState = (Vec<(f64, f64, u64, f64, f64)>, f64, f64);
 
 /// What an evaluation is made of: what became of the pairs, links that match, those offered, the curve, calibration.
-type EvaluationState = (
-    (u64, u64, u64, u64, u64, u64, u64),
-    Counts,
-    Counts,
-    Vec<(f64, Counts)>,
-    Option<CalibrationState>,
-);
+type EvaluationState =
+    ((u64, u64, u64, u64, u64, u64, u64), Counts, Counts, Vec<(f64, Counts)>, Option<CalibrationState>);
 
 /// An evaluation, made of its numbers.
 #[pyfunction]

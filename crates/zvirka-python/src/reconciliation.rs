@@ -154,7 +154,8 @@ impl Reconciliation {
         run(py, None, "writing", move |_| {
             let Reconciled { result, case, options, file, inputs, .. } = &*reconciled;
             let inputs = report_inputs(file.as_ref(), inputs);
-            let origin = Origin { version: env!("CARGO_PKG_VERSION"), date: None, inputs: &inputs, warnings: &[] };
+            let origin =
+                Origin { version: env!("CARGO_PKG_VERSION"), date: None, inputs: &inputs, warnings: &[] };
             Ok(report_html(result, case, options.language, &origin))
         })
     }

@@ -6,8 +6,8 @@ use zvirka_io::Language;
 
 use crate::args::{CommonArguments, ParseArguments};
 use crate::failure::Failure;
-use crate::manifest::Manifest;
 use crate::language::{self, told};
+use crate::manifest::Manifest;
 use crate::terminal::{self, table, visible};
 
 #[derive(Serialize)]
@@ -80,7 +80,12 @@ fn page(parsed: &ParsedName) -> String {
     for token in &parsed.tokens {
         let notes: Vec<_> = token.notes.iter().map(|note| told(note)).collect();
         let notes = notes.join("; ");
-        rows.push(table::row([&visible(&token.text), &role(token.role.as_str()), &token.sounds, &visible(&notes)]));
+        rows.push(table::row([
+            &visible(&token.text),
+            &role(token.role.as_str()),
+            &token.sounds,
+            &visible(&notes),
+        ]));
     }
     let mut page = table::aligned(&[], &rows);
     if !parsed.fields.is_empty() {

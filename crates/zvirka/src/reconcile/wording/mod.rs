@@ -98,12 +98,14 @@ impl Language {
     pub(super) fn only_here(self, of: Record<'_>, status: Outcome, perhaps: usize) -> String {
         let Record { name, list } = of;
         let what = self.of(match status {
-            Outcome::Returned => {
-                ["was handed over, and was found on no roster", "передано, а в списках утримуваних не знайдено"]
-            }
-            Outcome::Offered => {
-                ["is offered, and was not found on the home list", "пропонують, а в домашньому списку не знайдено"]
-            }
+            Outcome::Returned => [
+                "was handed over, and was found on no roster",
+                "передано, а в списках утримуваних не знайдено",
+            ],
+            Outcome::Offered => [
+                "is offered, and was not found on the home list",
+                "пропонують, а в домашньому списку не знайдено",
+            ],
             Outcome::Held => [
                 "was found on no other roster and on no handover list",
                 "не знайдено ні в інших списках утримуваних, ні в списках переданих",
@@ -341,9 +343,7 @@ impl Language {
                 )
             }
             (Self::Ukrainian, Some([person, standing])) => {
-                format!(
-                    "{name} (звернення родини, «{list}») за списками – це {person}: {standing}{basis}"
-                )
+                format!("{name} (звернення родини, «{list}») за списками – це {person}: {standing}{basis}")
             }
             (Self::English, None) => {
                 let what = match possible as u64 {
