@@ -22,9 +22,6 @@ const FOLDER: &str = "out/example";
 /// How the command is built here: by the profile that costs least, as some seconds of work need no optimising.
 const BUILD: [&str; 7] = ["build", "--profile", "example", "--package", "zvirka-cli", "--bin", "zvirka"];
 
-/// How long a cold build takes on two cores, measured.
-const MINUTES: u32 = 3;
-
 /// Runs the example.
 ///
 /// # Errors
@@ -37,8 +34,9 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     writeln!(
         out,
         "This builds the zvirka command from source, without optimising it, then reconciles twelve lists of invented\n\
-         people and says what to look at. The first build takes some {MINUTES} minutes on two processor cores, later ones\n\
-         seconds; nothing is installed, and nothing outside the folders target and out is written."
+         people and says what to look at. The first build takes a few minutes on two processor cores, later ones seconds;\n\
+         how much is left is shown as soon as it can be told. Nothing is installed, and nothing is written outside the\n\
+         folders target and out."
     )?;
     out.flush()?;
     building::build(&workspace, &BUILD)?;
