@@ -28,6 +28,10 @@ crate name:
 codegen:
     cargo xtask codegen --write
 
+# Gather the notices of all that is built in, into THIRD-PARTY.txt.
+licences:
+    cargo xtask licences --write
+
 # Build the documentation, with broken links as errors.
 doc:
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --exclude zvirka-python

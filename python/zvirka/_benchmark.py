@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from types import MappingProxyType
@@ -53,6 +53,10 @@ class Benchmark:
             "overall": self.overall.to_dict(),
         }
 
+    def __reduce__(self) -> tuple[Callable[[dict[str, Evaluation], Evaluation], Benchmark], tuple[Any, ...]]:
+        # A view of a dict cannot be pickled; what it views can.
+        return _again, (dict(self.kinds), self.overall)
+
     def __repr__(self) -> str:
         return f"Benchmark({len(self.kinds)} kinds, overall={self.overall!r})"
 
@@ -76,6 +80,10 @@ class Benchmark:
         cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
         names = "".join(f"<th>{name}</th>" for name in head)
         return f"<div><table><thead><tr>{names}</tr></thead><tbody>{cells}</tbody></table></div>"
+
+
+def _again(kinds: dict[str, Evaluation], overall: Evaluation) -> Benchmark:
+    return Benchmark(MappingProxyType(kinds), overall)
 
 
 def benchmark(

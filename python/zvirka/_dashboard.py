@@ -115,6 +115,8 @@ tbody tr{cursor:pointer}tbody tr:hover,tbody tr.on{background:color-mix(in srgb,
 label{display:inline-block;margin:.3rem 1rem .3rem 0}input[type=range]{width:16rem;vertical-align:middle}
 #why{border:1px solid var(--line);border-radius:.5rem;padding:.5rem 1rem;margin:1rem 0;position:sticky;top:0;background:var(--paper)}
 .scrolls{overflow-x:auto}
+#why td{overflow-wrap:normal}#why td:nth-child(3){white-space:nowrap;text-align:end}.drawing{width:12rem}
+@media (max-width:44rem){#why{position:static;padding:.25rem .5rem}#why td{padding:.2rem .25rem}.drawing{width:4.5rem}}
 </style>
 </head>
 <body>
@@ -171,7 +173,9 @@ function draw() {
 function why(pair) {
   const box = by("why");
   box.hidden = false;
-  box.replaceChildren(make("p", {}, pair[2] + "  |  " + pair[3]));
+  const names = make("p", {});
+  names.append(make("bdi", {}, pair[2]), make("br"), make("bdi", {}, pair[3]));
+  box.replaceChildren(names);
   const lines = [["prior", "", data.prior]].concat(data.fields.map((field, place) => [field.replace(/_/g, " "), pair[7][place][0] || "", pair[7][place][1]]));
   const svg = make("div", {});
   const table = make("table", {});
@@ -184,7 +188,7 @@ function why(pair) {
     const cell = make("td", {});
     const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     drawing.setAttribute("viewBox", "0 0 200 10");
-    drawing.style.width = "12rem";
+    drawing.setAttribute("class", "drawing");
     const width = Math.abs(weight) / widest * 98;
     drawing.append(make("rect", { x: weight < 0 ? 100 - width : 100, y: 1, width, height: 8, fill: weight < 0 ? "var(--less)" : "var(--match)" }), make("line", { x1: 100, x2: 100, y1: 0, y2: 10, stroke: "var(--soft)" }));
     cell.append(drawing);

@@ -1,11 +1,13 @@
 """Charts of results, as Vega-Lite: an altair chart where altair is installed, the specification as a dict where not.
 
 A specification holds counts, probabilities and the names of fields and levels; that of a comparison holds no names of
-people either, so a chart may be shown where the lists may not.
+people either, so a chart may be shown where the lists may not. In notebooks, and in pages made of them, charts are drawings
+that need no network where vl-convert is installed, as ``zvirka[plots]`` installs it.
 """
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import Counter
 from typing import Any
@@ -177,4 +179,28 @@ def _chart(specification: dict[str, Any]) -> Any:
         import altair
     except ImportError:
         return specification
-    return altair.Chart.from_dict(specification)
+    chart = altair.Chart.from_dict(specification)
+    # Beside the chart's own fields, which altair checks: what a notebook asks of it.
+    object.__setattr__(chart, "_repr_mimebundle_", functools.partial(_shown, chart))
+    return chart
+
+
+def _shown(chart: Any, *arguments: Any, **options: Any) -> Any:
+    """What a notebook shows of a chart: a drawing where vl-convert is installed.
+
+    altair's own way loads its scripts over the network each time that a notebook, or a page made of one, is opened. A
+    drawing lies in the page itself, some ten kilobytes, and needs nothing; ``altair.renderers`` chooses another way for
+    whoever wants to move the chart about, and is then left alone.
+    """
+    import altair
+
+    try:
+        import vl_convert
+    except ImportError:
+        drawn = False
+    else:
+        drawn = altair.renderers.active == "default"
+    if not drawn:
+        return type(chart)._repr_mimebundle_(chart, *arguments, **options)
+    drawing = vl_convert.vegalite_to_svg(chart.to_dict())
+    return {"image/svg+xml": drawing, "text/html": f"<div>{drawing}</div>", "text/plain": repr(chart)[:80]}

@@ -85,3 +85,51 @@ fn what_cannot_be_asked_is_refused_and_not_repeated() {
     std::fs::create_dir(desk.at("folder")).unwrap();
     desk.run(&["find", CANARY, "folder"]).assert_refused(2, &["persons.csv"]);
 }
+
+/// Rows of a CSV file that a simulation wrote.
+fn rows(path: &std::path::Path) -> Vec<std::collections::HashMap<String, String>> {
+    csv::Reader::from_path(path).unwrap().deserialize().map(Result::unwrap).collect()
+}
+
+/// The share asked for, of families' names whose person is on the list: that person is among the first five.
+const FOUND: f64 = 0.98;
+
+#[test]
+fn names_as_families_write_them_are_among_the_first_five() {
+    for seed in ["41", "42", "43"] {
+        let desk = Desk::new();
+        desk.run(&["simulate", "lists", "--people", "400", "--seed", seed]).assert_done();
+        let cell = |row: &std::collections::HashMap<String, String>, of: &str| row[of].clone();
+        let names: std::collections::HashMap<String, String> = rows(&desk.at("lists/report.csv"))
+            .iter()
+            .map(|row| (cell(row, "id"), cell(row, "name")))
+            .collect();
+        let sought: Vec<(String, String)> = rows(&desk.at("lists/report_truth.csv"))
+            .iter()
+            .map(|row| (names[&cell(row, "left_id")].clone(), cell(row, "right_id")))
+            // One word is asked about, not looked up.
+            .filter(|(name, _)| name.split_whitespace().count() > 1)
+            .collect();
+        assert!(sought.len() > 40, "{}", sought.len());
+        let is_among = |(name, id): &&(String, String)| {
+            let told = found(&desk, &[name, "lists/right.csv", "--limit", "5"]);
+            told["hits"].as_array().unwrap().iter().any(|hit| hit["id"] == **id)
+        };
+        let among = sought.iter().filter(is_among).count();
+        assert!(among as f64 >= FOUND * sought.len() as f64, "{seed}: {among} of {}", sought.len());
+    }
+}
+
+#[test]
+fn a_text_without_a_letter_is_refused_wherever_a_name_is_wanted() {
+    let desk = desk();
+    for arguments in [
+        &["find", "", "ours.csv"][..],
+        &["find", "123", "ours.csv"],
+        &["parse", " "],
+        &["romanize", "–", "--scheme", "uk_kmu2010"],
+    ] {
+        desk.run(arguments).assert_refused(2, &["the name has no letter; give a name in quotes"]);
+    }
+    desk.run(&["compare", "", ""]).assert_refused(2, &["the first name has no letter"]);
+}

@@ -117,3 +117,88 @@ def test_the_snippet_of_the_readme_runs_when_pasted(tmp_path: pathlib.Path) -> N
             [sys.executable, "-c", snippet], capture_output=True, text=True, cwd=tmp_path, check=False
         )
         assert run.returncode == 0, run.stderr
+
+
+def test_charts_in_pages_made_of_notebooks_need_no_network() -> None:
+    pytest.importorskip("altair")
+    pytest.importorskip("vl_convert")
+    comparison = zv.compare("Гриценко Олексій", "Alexey Gritsenko")
+    shown = comparison.plot()._repr_mimebundle_()
+    assert "<svg" in shown["text/html"]
+    assert not re.search(r"https?://(?!www\.w3\.org/)", shown["text/html"])
+    assert "<script" not in shown["text/html"]
+
+
+def equal(one: object, other: object) -> bool:
+    """Whether two results say the same."""
+    for method in ("to_dict", "report"):
+        if hasattr(one, method):
+            return bool(getattr(one, method)() == getattr(other, method)())
+    return repr(one) == repr(other) and str(one) == str(other)
+
+
+def results() -> dict[str, object]:
+    links = zv.link(LEFT, RIGHT, review_at=0.0)
+    case = zv.reconcile(
+        {"ours": LEFT, "freed": RIGHT},
+        roles={"ours": "roster", "freed": "handover"},
+        dates={"freed": "2025-05-23"},
+        claims=[{"list": "freed", "what": "returned", "total": 2}],
+        language="uk",
+    )
+    index = zv.Index(LEFT)
+    parsed = zv.parse_name("солдат Шаповал Остап Ігорович")
+    pairs = {"kind": ["script"], "name_a": ["Шаповал Остап"], "name_b": ["Ostap Shapoval"], "same": [1]}
+    return {
+        "evaluation": zv.evaluate(links, {"left_id": ["a"], "right_id": ["x"]}),
+        "benchmark": zv.benchmark(pairs),
+        "reconciliation": case,
+        "ledger": case.ledger,
+        "links of a case": case.links,
+        "hit": index.search("Остап Шаповал")[0],
+        "name": parsed,
+        "word": parsed.tokens[0],
+        "scheme": zv.schemes()[0],
+        "changes": zv.diff(LEFT, LEFT),
+        "level": zv.compare("Шаповал Остап", "Shapoval Ostap").levels[1],
+        "extracted": zv.extract("Шаповал", ["Shapoval"], limit=1)[0],
+    }
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_every_result_pickles_and_copies() -> None:
+    for what, result in results().items():
+        for again in (pickle.loads(pickle.dumps(result)), copy.copy(result), copy.deepcopy(result)):
+            assert type(again) is type(result), what
+            assert equal(again, result), what
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_result_that_was_pickled_writes_the_same_folder(tmp_path: pathlib.Path) -> None:
+    case = results()["reconciliation"]
+    assert isinstance(case, zv.Reconciliation)
+    again = pickle.loads(pickle.dumps(case))
+    case.write(tmp_path / "one")
+    again.write(tmp_path / "other")
+    names = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert names == sorted(path.name for path in (tmp_path / "other").iterdir())
+    for name in names:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "other" / name).read_bytes(), name
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_result_that_rests_on_another_is_not_pickled() -> None:
+    case = zv.reconcile({"ours": LEFT}, roles={"ours": "roster"})
+    later = zv.reconcile({"ours": LEFT}, roles={"ours": "roster"}, previous=case)
+    with pytest.raises(zv.InputError, match="write it to a folder"):
+        pickle.dumps(later)
+    assert copy.deepcopy(later) is later
+
+
+def test_an_index_and_a_simulation_are_the_same_in_another_process() -> None:
+    index = pickle.loads(pickle.dumps(zv.Index(LEFT, match_at=0.9)))
+    hits, again = zv.Index(LEFT, match_at=0.9).search("Остап Шаповал"), index.search("Остап Шаповал")
+    assert [(hit.id, hit.probability, hit.decision) for hit in hits] == [(hit.id, hit.probability, hit.decision) for hit in again]
+    made = zv.simulate(people=30, seed=4)
+    other = pickle.loads(pickle.dumps(made))
+    assert other.left.to_dict() == made.left.to_dict() and other.truth == made.truth

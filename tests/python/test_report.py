@@ -7,8 +7,10 @@ tests are skipped and say so. All people are invented.
 from __future__ import annotations
 
 import csv
+import json
 import os
 import pathlib
+import random
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -161,21 +163,24 @@ def test_findings_are_filtered_whatever_the_case_of_letters(page: Page) -> None:
     assert left.count() == everything
 
 
-def found(page: Page, names: list[str]) -> list[list[str]]:
-    """The ids of the people whom the box finds for each name, the nearest first."""
+def found(page: Page, names: list[str], pause: int = 0) -> list[list[str]]:
+    """The ids of the people whom the box finds for each name, the nearest first.
+
+    Where there are many people the page waits for typing to pause; ``pause`` is a little longer, in milliseconds.
+    """
     ids: list[list[str]] = page.evaluate(
-        """async names => {
+        """async ([names, pause]) => {
             const input = document.querySelector('#look-up input'), out = [];
             for (const name of names) {
                 input.value = name;
                 input.dispatchEvent(new Event('input'));
-                await new Promise(done => setTimeout(done, out.length === 0 ? 1500 : 0));
+                await new Promise(done => setTimeout(done, out.length === 0 ? 3000 : pause));
                 await new Promise(done => setTimeout(done, 0));
                 out.push([...document.querySelectorAll('#look-up-found li')].map(item => item.dataset.id));
             }
             return out;
         }""",
-        names,
+        [names, pause],
     )
     return ids
 
@@ -190,6 +195,9 @@ def test_a_person_is_looked_up_however_the_name_is_written(page: Page, faults: l
         ("Ефим Игнатьевич Ярмак", "Ярмак"),
         ("Ярмак Ю. Г.", "Ярмак"),
         ("Балабха Елисей", "Балабуха"),
+        # With the keyboard switched to Latin letters, Ukrainian or Russian behind them.
+        ("Zhvfr .[bv", "Ярмак"),
+        ("<fkf,e[f Tkbctq", "Балабуха"),
     ):
         search.fill(typed)
         first.wait_for()
@@ -197,8 +205,31 @@ def test_a_person_is_looked_up_however_the_name_is_written(page: Page, faults: l
             "listed => document.querySelector('#look-up-found li')?.textContent.includes(listed)", arg=listed, timeout=5000
         )
         assert first.is_visible(), typed
-    assert "nearness" in (page.locator("#look-up output").text_content() or "")
+    assert "how near the name is" in (page.locator("#look-up output").text_content() or "")
     assert faults == []
+
+
+def test_half_of_a_double_surname_finds_its_bearer(
+    browser: Browser, report: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    del report  # Skips where there is no command.
+    (tmp_path / "ours.csv").write_text(
+        "id,name\n1,Кіт-Завірюха Лада Омелянівна\n2,Ґедзь Лада Омелянівна\n3,Кіт Данило\n", encoding="utf-8"
+    )
+    (tmp_path / "case.toml").write_text(
+        '[case]\ntitle = "Lists"\n[[list]]\nname = "ours"\npath = "ours.csv"\nrole = "roster"\n', encoding="utf-8"
+    )
+    output = tmp_path / "result"
+    subprocess.run(
+        [COMMAND, "reconcile", tmp_path / "case.toml", "-o", output, "--quiet"], check=True, timeout=120
+    )
+    with (output / "ledger.csv").open(encoding="utf-8") as file:
+        person = next(row["person_id"] for row in csv.DictReader(file) if row["record_id"] == "1")
+    page = browser.new_page()
+    page.goto((output / "report.html").as_uri())
+    typed = ["Завірюха Лада", "Кіт Лада Омелянівна", "Kit Zaviriukha Lada", "Кіт-Завірюха Лада"]
+    assert [ids[0] for ids in found(page, typed)] == [person] * len(typed)
+    page.close()
 
 
 def test_whoever_is_not_found_is_not_denied(page: Page) -> None:
@@ -249,6 +280,62 @@ def test_names_as_families_write_them_are_among_the_first_five(
     among = sum(person in ids[:5] for (_, person), ids in zip(pairs, answers, strict=True))
     assert len(pairs) > 150
     assert among >= 0.98 * len(pairs), f"{among} of {len(pairs)}"
+
+
+@pytest.mark.parametrize("seed", [51, 52, 53])
+def test_names_of_a_whole_exchange_are_among_the_first_five(
+    browser: Browser, report: pathlib.Path, tmp_path: pathlib.Path, seed: int
+) -> None:
+    """Families' reports of some 11,000 people: short names, halves of surnames, keyboards switched, cases, slips."""
+    del report  # Skips where there is no command.
+    case = tmp_path / "case"
+    scenario = ["--scenario", "thousand-for-thousand", "--seed", str(seed)]
+    subprocess.run([COMMAND, "simulate", case, *scenario, "--quiet"], check=True, timeout=240)
+    output = tmp_path / "result"
+    subprocess.run([COMMAND, "reconcile", case / "case.toml", "-o", output, "--quiet"], check=True, timeout=480)
+
+    def rows(path: pathlib.Path) -> list[dict[str, str]]:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+    true = {(row["list"], row["record_id"]): row["true_person_id"] for row in rows(case / "truth.csv")}
+    persons: dict[str, set[str]] = {}
+    for row in rows(output / "ledger.csv"):
+        # Whoever was only seen, or is only sought, stands on no list by that name.
+        if row["list"] not in ("reports", "sightings") and row["person_id"]:
+            persons.setdefault(true.get((row["list"], row["record_id"]), ""), set()).add(row["person_id"])
+    reports = [json.loads(line) for line in (case / "reports.jsonl").read_text(encoding="utf-8").splitlines()]
+    sought = [
+        (report["name"], persons[person])
+        for report in reports
+        if (person := true.get(("reports", report["id"]))) in persons
+    ]
+    assert len(sought) > 1500
+    sought = random.Random(seed).sample(sought, 150)
+    page = browser.new_page()
+    page.goto((output / "report.html").as_uri())
+    answers = found(page, [name for name, _ in sought], pause=160)
+    page.close()
+    among = sum(bool(wanted & set(ids[:5])) for (_, wanted), ids in zip(sought, answers, strict=True))
+    assert among >= 0.98 * len(sought), f"{among} of {len(sought)}"
+    # The page opens on a phone and goes by mail.
+    assert (output / "report.html").stat().st_size < 25 << 20
+
+
+def test_heads_of_tables_and_closed_parts_are_printed(page: Page, tmp_path: pathlib.Path) -> None:
+    page.emulate_media(media="print")
+    # A button within a repeated head is not painted on the pages that follow.
+    assert page.evaluate("getComputedStyle(document.querySelector('#ledger-table th button')).display") == "contents"
+    hidden = page.evaluate(
+        "() => { window.dispatchEvent(new Event('beforeprint'));"
+        " return document.querySelectorAll('main details:not([open])').length"
+        " - document.querySelectorAll('#lookup details:not([open])').length; }"
+    )
+    assert hidden == 0
+    path = tmp_path / "report.pdf"
+    page.pdf(path=path, prefer_css_page_size=True)
+    assert path.read_bytes().startswith(b"%PDF")
+    page.emulate_media(media="screen")
 
 
 def test_the_page_fits_a_phone(page: Page) -> None:

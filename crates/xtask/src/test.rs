@@ -47,6 +47,8 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     run.step("lints", &mut cargo("clippy --workspace --all-targets --quiet -- -D warnings"), Output::Free)?;
     let mut codegen = Command::new(std::env::current_exe().context("finding this program")?);
     run.step("generated files", codegen.args(["codegen", "--check"]), Output::Free)?;
+    let mut notices = Command::new(std::env::current_exe().context("finding this program")?);
+    run.step("third-party notices", notices.args(["licences", "--check"]), Output::Free)?;
     run.step("Rust tests", &mut cargo("test --workspace --no-fail-fast --quiet"), Output::Cargo)?;
     if !succeeds(&mut cargo("deny --version")) {
         run.say("cargo-deny is not installed: licences and advisories of dependencies are not checked")?;

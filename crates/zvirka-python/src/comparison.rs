@@ -27,6 +27,19 @@ pub(crate) struct Level {
     explained: LevelExplained,
 }
 
+/// A level, made of what it says.
+#[pyfunction]
+pub(crate) fn _level_again(line: copies::Line) -> PyResult<Level> {
+    copies::explained(line).map(Level::from)
+}
+
+impl Level {
+    /// What it is made of.
+    pub(crate) fn line(&self) -> copies::Line {
+        copies::line_of(&self.explained)
+    }
+}
+
 impl From<LevelExplained> for Level {
     fn from(explained: LevelExplained) -> Self {
         Self { explained }
@@ -57,6 +70,10 @@ impl Level {
     #[getter]
     fn text(&self) -> &str {
         &self.explained.text
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (copies::Line,))> {
+        Ok((copies::by(py, "_level_again")?, (copies::line_of(&self.explained),)))
     }
 
     fn __repr__(&self) -> String {
@@ -154,16 +171,13 @@ impl Comparison {
         ((String, String), f64, f64, Option<&'static str>, copies::Lines, (bool, bool)),
     )> {
         let inner = &self.inner;
-        let line = |line: &LevelExplained| {
-            (line.field.clone().into_owned(), line.level.to_owned(), line.weight, line.text.clone())
-        };
         let [usable_a, usable_b] = inner.usable;
         let state = (
             (inner.name_a.clone(), inner.name_b.clone()),
             inner.probability,
             inner.weight,
             self.decision(),
-            inner.levels.iter().map(line).collect(),
+            inner.levels.iter().map(copies::line_of).collect(),
             (usable_a, usable_b),
         );
         Ok((py.import("zvirka._zvirka")?.getattr("_comparison_again")?, state))

@@ -3,7 +3,8 @@
 //! Nothing here ever changes, so a copy in one process is the thing itself. In another process a list is made of its
 //! columns, and links are made by linking again: the engine gives the same to the last digit for the same lists and
 //! options, and what it holds beside them is larger than both lists together. Cost: that of linking, once for each time
-//! that links are unpickled.
+//! that links are unpickled. What a reconciliation is made of stands in `copies_of_cases`; small results keep theirs beside
+//! their class.
 
 use std::sync::Arc;
 
@@ -21,6 +22,16 @@ use crate::links::{Links, Reject};
 use crate::lists::PeopleList;
 use crate::options::{cardinality_of, run};
 use crate::source::FileFacts;
+
+/// What makes a thing again in another process: a function of this module.
+pub(crate) fn by<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+    py.import("zvirka._zvirka")?.getattr(name)
+}
+
+/// The refusal of a pickle that names what this version does not know.
+pub(crate) fn of_another_version() -> PyErr {
+    InputError::new_err("the pickle is of another version of the package")
+}
 
 /// The columns of a list by header.
 pub(crate) type Columns = Vec<(String, Vec<String>)>;
@@ -84,10 +95,7 @@ pub(crate) fn state_of(loaded: &Loaded, facts: &FileFacts) -> ListState {
 pub(crate) fn _list_again(state: ListState) -> PyResult<PeopleList> {
     let (name, fields, carried, encoding, headers, aside, file_rows, notes, compared) = state;
     let column = |cells: Vec<String>| cells.iter().map(String::as_str).collect::<TextColumn>();
-    let field = |name: &str| {
-        Field::from_name(name)
-            .ok_or_else(|| InputError::new_err("the pickle is of another version of the package"))
-    };
+    let field = |name: &str| Field::from_name(name).ok_or_else(of_another_version);
     let fields = fields
         .into_iter()
         .map(|(name, cells)| Ok((field(&name)?, column(cells))))
@@ -180,8 +188,33 @@ pub(crate) fn _links_again(
     })
 }
 
-/// A comparison's lines: field, level, weight, text.
-pub(crate) type Lines = Vec<(String, String, f64, String)>;
+/// A comparison's line: field, level, weight, text.
+pub(crate) type Line = (String, String, f64, String);
+
+/// A comparison's lines.
+pub(crate) type Lines = Vec<Line>;
+
+/// A comparison's line, made of what it says.
+pub(crate) fn explained((field, level, weight, text): Line) -> PyResult<LevelExplained> {
+    let fields = ComparedField::ALL.into_iter().chain([ComparedField::Relatives]).map(ComparedField::as_str);
+    let field = fields.chain(["prior"]).find(|of| *of == field).ok_or_else(of_another_version)?;
+    let levels = Agreement::ALL.into_iter().map(Agreement::as_str);
+    let level = levels.chain(["prior"]).find(|of| *of == level).ok_or_else(of_another_version)?;
+    Ok(LevelExplained { field, level, weight, text })
+}
+
+/// What a comparison's line is made of.
+pub(crate) fn line_of(line: &LevelExplained) -> Line {
+    (line.field.to_owned(), line.level.to_owned(), line.weight, line.text.clone())
+}
+
+/// A decision by its name.
+pub(crate) fn decision_of(name: &str) -> PyResult<Decision> {
+    [Decision::Match, Decision::Review]
+        .into_iter()
+        .find(|of| of.as_str() == name)
+        .ok_or_else(of_another_version)
+}
 
 /// A comparison, made of what it says.
 #[pyfunction]
@@ -193,27 +226,14 @@ pub(crate) fn _comparison_again(
     lines: Lines,
     usable: (bool, bool),
 ) -> PyResult<Comparison> {
-    let other = || InputError::new_err("the pickle is of another version of the package");
-    let line = |(field, level, weight, text): (String, String, f64, String)| {
-        let levels = Agreement::ALL.into_iter().map(Agreement::as_str);
-        let level = levels.chain(["prior"]).find(|of| *of == level).ok_or_else(other)?;
-        Ok::<_, PyErr>(LevelExplained { field: field.into(), level, weight, text })
-    };
-    let decision = decision
-        .map(|decision| {
-            [Decision::Match, Decision::Review]
-                .into_iter()
-                .find(|of| of.as_str() == decision)
-                .ok_or_else(other)
-        })
-        .transpose()?;
+    let decision = decision.map(|decision| decision_of(&decision)).transpose()?;
     Ok(Comparison::from(zvirka::linker::Comparison {
         name_a: names.0,
         name_b: names.1,
         probability,
         weight,
         decision,
-        levels: lines.into_iter().map(line).collect::<PyResult<_>>()?,
+        levels: lines.into_iter().map(explained).collect::<PyResult<_>>()?,
         usable: [usable.0, usable.1],
         // The class does not show it.
         doubt: None,

@@ -8,9 +8,13 @@ use std::collections::BTreeMap;
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use zvirka::evaluation::{Accuracy, Answer, Estimate, ScoredPair, evaluate as count, judge};
+use zvirka::evaluation::{
+    Accuracy, Answer, Calibration, CalibrationBin, CurvePoint, Estimate, ScoredPair, Tally,
+    evaluate as count, judge,
+};
 
 use crate::columns::{TextTable, Wanted};
+use crate::copies;
 use crate::errors::Fault;
 use crate::options::{run, warn};
 use crate::source::Source;
@@ -168,6 +172,26 @@ impl Evaluation {
         Ok(Some(told))
     }
 
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, EvaluationState)> {
+        let of = |of: &Accuracy| (of.asserted, of.correct, of.true_links);
+        let Tally { pairs, correct_match, wrong_match, review_same, review_different, missed, left_apart } =
+            self.inner.tally;
+        let curve = self.inner.curve.iter().map(|point| (point.threshold, of(&point.accuracy)));
+        let calibration = self.inner.calibration.as_ref().map(|calibration| {
+            let bins = calibration.bins.iter();
+            let bins = bins.map(|bin| (bin.low, bin.high, bin.pairs, bin.mean_probability, bin.share_true));
+            (bins.collect(), calibration.expected_calibration_error, calibration.brier)
+        });
+        let state = (
+            (pairs, correct_match, wrong_match, review_same, review_different, missed, left_apart),
+            of(&self.inner.matches),
+            of(&self.inner.offered),
+            curve.collect(),
+            calibration,
+        );
+        Ok((copies::by(py, "_evaluation_again")?, state))
+    }
+
     /// Every measure as plain values, under the names that ``zvirka evaluate --json`` gives them.
     ///
     /// Examples
@@ -252,6 +276,59 @@ impl Evaluation {
             row("match", &self.inner.matches),
             row("match or review", &self.inner.offered)
         )
+    }
+}
+
+/// Asserted, correct and true links.
+type Counts = (u64, u64, u64);
+
+/// What calibration is made of: bins, the expected error, Brier's score.
+type CalibrationState = (Vec<(f64, f64, u64, f64, f64)>, f64, f64);
+
+/// What an evaluation is made of: what became of the pairs, links that match, those offered, the curve, calibration.
+type EvaluationState =
+    ((u64, u64, u64, u64, u64, u64, u64), Counts, Counts, Vec<(f64, Counts)>, Option<CalibrationState>);
+
+/// An evaluation, made of its numbers.
+#[pyfunction]
+#[pyo3(signature = (tally, matches, offered, curve, calibration))]
+pub(crate) fn _evaluation_again(
+    tally: (u64, u64, u64, u64, u64, u64, u64),
+    matches: Counts,
+    offered: Counts,
+    curve: Vec<(f64, Counts)>,
+    calibration: Option<CalibrationState>,
+) -> Evaluation {
+    let (pairs, correct_match, wrong_match, review_same, review_different, missed, left_apart) = tally;
+    let accuracy = |(asserted, correct, true_links): Counts| Accuracy { asserted, correct, true_links };
+    let point = |(threshold, of): (f64, Counts)| CurvePoint { threshold, accuracy: accuracy(of) };
+    let calibration = calibration.map(|(bins, expected_calibration_error, brier)| {
+        let bin = |(low, high, pairs, mean_probability, share_true)| CalibrationBin {
+            low,
+            high,
+            pairs,
+            mean_probability,
+            share_true,
+        };
+        let bins = bins.into_iter().map(bin).collect();
+        Calibration { bins, expected_calibration_error, brier }
+    });
+    Evaluation {
+        inner: zvirka::evaluation::Evaluation {
+            tally: Tally {
+                pairs,
+                correct_match,
+                wrong_match,
+                review_same,
+                review_different,
+                missed,
+                left_apart,
+            },
+            matches: accuracy(matches),
+            offered: accuracy(offered),
+            curve: curve.into_iter().map(point).collect(),
+            calibration,
+        },
     }
 }
 

@@ -12,12 +12,16 @@ use zvirka_io::{CaseTable, CellKind, Value};
 
 use crate::columns::Loaded;
 use crate::comparison::{Level, date_of, text_of};
+use crate::copies;
 use crate::door;
+use crate::errors::Fault;
 use crate::links::id_of;
+use crate::lists::PeopleList;
 use crate::model::Model;
 use crate::options::{run, thread_count, warn};
+use crate::progress::Watch;
 use crate::result_table::ResultTable;
-use crate::source::Source;
+use crate::source::{FileFacts, Source};
 
 /// A table that stays in memory for whoever asks its index.
 struct Held(Arc<Loaded>);
@@ -97,6 +101,21 @@ impl Hit {
         self.levels.clone()
     }
 
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (HitState,))> {
+        let zvirka::linker::Hit { row, probability, weight, decision, rival_probability, .. } = &self.hit;
+        let state = (
+            self.id.clone(),
+            self.name.clone(),
+            *row,
+            *probability,
+            *weight,
+            decision.map(|decision| decision.as_str().to_owned()),
+            *rival_probability,
+            self.levels.iter().map(Level::line).collect(),
+        );
+        Ok((copies::by(py, "_hit_again")?, (state,)))
+    }
+
     fn __repr__(&self) -> String {
         format!(
             "Hit(place={}, probability={:.4}, weight={:.3})",
@@ -141,6 +160,7 @@ impl Hit {
 pub(crate) struct Index {
     index: Arc<zvirka::linker::Index>,
     loaded: Arc<Loaded>,
+    options: IndexOptions,
 }
 
 #[pymethods]
@@ -162,13 +182,27 @@ impl Index {
             threads: threads.map(thread_count).transpose()?,
         };
         let source = Source::of_people("table", table)?;
-        let (index, loaded) = run(py, progress, "indexing", move |watch| {
-            let loaded = source.load("table", watch)?;
-            let index = zvirka::linker::Index::new(Held(Arc::clone(&loaded)), &options, watch)?;
-            Ok((Arc::new(index), loaded))
+        let made = run(py, progress, "indexing", move |watch| {
+            Self::of(source.load("table", watch)?, options, watch)
         })?;
-        loaded.notes.iter().chain(index.warnings()).try_for_each(|warning| warn(py, warning))?;
-        Ok(Self { index, loaded })
+        made.loaded.notes.iter().chain(made.index.warnings()).try_for_each(|warning| warn(py, warning))?;
+        Ok(made)
+    }
+
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
+    /// The list and the options: the index is made of them anew.
+    #[expect(clippy::type_complexity, reason = "what Python's protocol of pickles asks for")]
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (PeopleList, f64, String))> {
+        let list = PeopleList::of(Arc::clone(&self.loaded), FileFacts::default());
+        let IndexOptions { match_at, model, .. } = &self.options;
+        Ok((copies::by(py, "_index_again")?, (list, *match_at, model.to_json())))
     }
 
     fn __len__(&self) -> usize {
@@ -304,6 +338,46 @@ impl Index {
     fn __repr__(&self) -> String {
         format!("Index({} records)", self.index.list().len())
     }
+}
+
+impl Index {
+    fn of(loaded: Arc<Loaded>, options: IndexOptions, watch: &Watch) -> Result<Self, Fault> {
+        let index = zvirka::linker::Index::new(Held(Arc::clone(&loaded)), &options, watch)?;
+        Ok(Self { index: Arc::new(index), loaded, options })
+    }
+}
+
+/// An index, made again of its list and options. What was warned of then is not warned of again.
+#[pyfunction]
+pub(crate) fn _index_again(
+    py: Python<'_>,
+    list: &Bound<'_, PeopleList>,
+    match_at: f64,
+    model: &str,
+) -> PyResult<Index> {
+    let model = zvirka::model::Model::from_json(model).map_err(Fault::from)?;
+    let options = IndexOptions { match_at, model, ..IndexOptions::default() };
+    let loaded = list.get().loaded();
+    run(py, None, "indexing", move |watch| Index::of(loaded, options, watch))
+}
+
+/// What a hit is made of: id, name, place, probability, weight, decision, probability of the best other record, levels.
+pub(crate) type HitState = (String, String, usize, f64, f64, Option<String>, f64, copies::Lines);
+
+/// A hit, made of its parts.
+#[pyfunction]
+pub(crate) fn _hit_again(state: HitState) -> PyResult<Hit> {
+    let (id, name, row, probability, weight, decision, rival_probability, lines) = state;
+    let decision = decision.map(|decision| copies::decision_of(&decision)).transpose()?;
+    let levels = lines.into_iter().map(copies::explained).collect::<PyResult<Vec<_>>>()?;
+    // The evidence is in the levels, in words.
+    let evidence = zvirka::linker::Fields::default();
+    Ok(Hit {
+        id,
+        name,
+        hit: zvirka::linker::Hit { row, probability, weight, decision, evidence, rival_probability },
+        levels: levels.into_iter().map(Level::from).collect(),
+    })
 }
 
 /// A number with all the digits that tables keep.

@@ -14,6 +14,8 @@
 //! | `linking`, `versions`, `reconciling`, `pairs`, `names`, `evaluation`, `benchmark` | arguments | the verbs |
 //! | `decisions` | a file, lists | what persons decided, for the verbs |
 //! | `index` | a table | a list that answers names |
+//! | `command` | the arguments of a command line | the command `zvirka`, whole |
+//! | `copies`, `copies_of_cases` | results | what they are made of, for pickles |
 //! | `comparison`, `links`, `lists`, `model`, `reconciliation`, `result_table` | what the engine gave | classes that Python shows |
 //! | `frame` | a batch | what other libraries read |
 //!
@@ -26,8 +28,10 @@ mod benchmark;
 mod boundary;
 mod cells;
 mod columns;
+mod command;
 mod comparison;
 mod copies;
+mod copies_of_cases;
 mod decisions;
 mod door;
 mod errors;
@@ -98,6 +102,17 @@ fn _zvirka(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.setattr("_links_again", wrap_pyfunction!(copies::_links_again, module)?)?;
     module.setattr("_comparison_again", wrap_pyfunction!(copies::_comparison_again, module)?)?;
     module.setattr("_reject_again", wrap_pyfunction!(copies::_reject_again, module)?)?;
+    module.setattr("_level_again", wrap_pyfunction!(comparison::_level_again, module)?)?;
+    module.setattr("_evaluation_again", wrap_pyfunction!(evaluation::_evaluation_again, module)?)?;
+    module.setattr("_hit_again", wrap_pyfunction!(index::_hit_again, module)?)?;
+    module.setattr("_index_again", wrap_pyfunction!(index::_index_again, module)?)?;
+    module.setattr("_scheme_again", wrap_pyfunction!(names::_scheme_again, module)?)?;
+    module.setattr("_simulation_again", wrap_pyfunction!(lists::_simulation_again, module)?)?;
+    module.setattr("_table_again", wrap_pyfunction!(result_table::_table_again, module)?)?;
+    module.setattr("_token_again", wrap_pyfunction!(names::_token_again, module)?)?;
+    let reconciliation_again = wrap_pyfunction!(copies_of_cases::_reconciliation_again, module)?;
+    module.setattr("_reconciliation_again", reconciliation_again)?;
+    module.setattr("_command", wrap_pyfunction!(command::_command, module)?)?;
     #[cfg(debug_assertions)]
     module.setattr("_panic_inside", wrap_pyfunction!(door::_panic_inside, module)?)?;
     Ok(())

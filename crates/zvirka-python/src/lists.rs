@@ -240,6 +240,25 @@ pub(crate) struct Simulation {
 
 #[pymethods]
 impl Simulation {
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, SimulationState)> {
+        let state = (
+            self.left.clone_ref(py),
+            self.right.clone_ref(py),
+            self.report.as_ref().map(|report| report.clone_ref(py)),
+            self.truth.clone(),
+            self.report_truth.clone(),
+        );
+        Ok((copies::by(py, "_simulation_again")?, state))
+    }
+
     /// The home list.
     #[getter]
     fn left(&self, py: Python<'_>) -> Py<PeopleList> {
@@ -332,6 +351,26 @@ fn told(py: Python<'_>, list: PeopleList) -> PyResult<PeopleList> {
         warn(py, &format!("{name}: {rejects} of {read} rows were set aside; see List.rejects"))?;
     }
     Ok(list)
+}
+
+/// Ids of the one list beside those of the other.
+type Truth = (Vec<String>, Vec<String>);
+
+/// What a simulation is made of: its lists and their truth.
+pub(crate) type SimulationState =
+    (Py<PeopleList>, Py<PeopleList>, Option<Py<PeopleList>>, Truth, Option<Truth>);
+
+/// A simulation, made of its parts.
+#[pyfunction]
+#[pyo3(signature = (left, right, report, truth, report_truth))]
+pub(crate) fn _simulation_again(
+    left: Py<PeopleList>,
+    right: Py<PeopleList>,
+    report: Option<Py<PeopleList>>,
+    truth: Truth,
+    report_truth: Option<Truth>,
+) -> Simulation {
+    Simulation { left, right, report, truth, report_truth }
 }
 
 /// Makes lists of invented people.

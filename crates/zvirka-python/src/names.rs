@@ -5,6 +5,7 @@ use pyo3::types::{PyDict, PyString};
 use zvirka::names::{parse, romanization};
 
 use crate::comparison::text_of;
+use crate::copies;
 use crate::door;
 use crate::errors::Fault;
 use crate::html::{escaped, isolated};
@@ -32,6 +33,11 @@ pub(crate) struct Token {
 
 #[pymethods]
 impl Token {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (TokenState,))> {
+        let Self { text, role, sounds, notes } = self.clone();
+        Ok((copies::by(py, "_token_again")?, ((text, role.to_owned(), sounds, notes),)))
+    }
+
     fn __repr__(&self) -> String {
         format!("Token(role='{}')", self.role)
     }
@@ -111,6 +117,11 @@ impl ParsedName {
         self.inner.notes.clone()
     }
 
+    /// A name is read alike every time.
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        Ok((copies::by(py, "parse_name")?, (self.name.clone(),)))
+    }
+
     fn __repr__(&self) -> String {
         format!("<zvirka.ParsedName: {} words>", self.inner.tokens.len())
     }
@@ -179,9 +190,42 @@ pub(crate) struct Scheme {
 
 #[pymethods]
 impl Scheme {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (&'static str,))> {
+        Ok((copies::by(py, "_scheme_again")?, (self.id,)))
+    }
+
     fn __repr__(&self) -> String {
         format!("Scheme(id='{}')", self.id)
     }
+}
+
+/// What a word of a name may be taken for.
+const ROLES: [parse::Role; 7] = [
+    parse::Role::Surname,
+    parse::Role::GivenName,
+    parse::Role::Patronymic,
+    parse::Role::Initial,
+    parse::Role::Particle,
+    parse::Role::OtherName,
+    parse::Role::None,
+];
+
+/// What a word of a name is made of: the word, its role, its sounds, notes.
+pub(crate) type TokenState = (String, String, String, Vec<String>);
+
+/// A word of a name, made of its parts.
+#[pyfunction]
+pub(crate) fn _token_again(state: TokenState) -> PyResult<Token> {
+    let (text, role, sounds, notes) = state;
+    let roles = ROLES.map(parse::Role::as_str);
+    let role = roles.into_iter().find(|of| *of == role).ok_or_else(copies::of_another_version)?;
+    Ok(Token { text, role, sounds, notes })
+}
+
+/// The scheme of an id.
+#[pyfunction]
+pub(crate) fn _scheme_again(id: &str) -> PyResult<Scheme> {
+    schemes().into_iter().find(|scheme| scheme.id == id).ok_or_else(copies::of_another_version)
 }
 
 /// Reads one name.

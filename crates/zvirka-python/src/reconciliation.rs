@@ -12,6 +12,8 @@ use zvirka_io::{
     report_html, report_inputs, summary_json,
 };
 
+use crate::copies;
+use crate::copies_of_cases::{Facts, ListOfCase, Options, RestOfCase, state_of};
 use crate::errors::{Fault, InputError};
 use crate::html::{colour_of_word, escaped};
 use crate::options::run;
@@ -37,6 +39,8 @@ pub(crate) struct Reconciled {
     pub(crate) decisions: Option<ManifestInput>,
     /// What a person was told.
     pub(crate) warnings: Vec<String>,
+    /// Whether an earlier result was gone on from, in a folder or in memory.
+    pub(crate) goes_on: bool,
 }
 
 /// What came of every record of every list of a case, and what a person should look at.
@@ -70,6 +74,23 @@ pub(crate) struct Reconciliation {
 
 #[pymethods]
 impl Reconciliation {
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
+    /// The lists, claims and options: the case is reconciled anew, with the same result to the last digit.
+    #[expect(clippy::type_complexity, reason = "what Python's protocol of pickles asks for")]
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, (Vec<ListOfCase>, RestOfCase, Options, Facts))> {
+        Ok((copies::by(py, "_reconciliation_again")?, state_of(&self.reconciled)?))
+    }
+
     /// A row a person: ``person_id``, ``status``, the best name in each script, and every field with the list it is
     /// from.
     #[getter]
@@ -133,7 +154,8 @@ impl Reconciliation {
         run(py, None, "writing", move |_| {
             let Reconciled { result, case, options, file, inputs, .. } = &*reconciled;
             let inputs = report_inputs(file.as_ref(), inputs);
-            let origin = Origin { version: env!("CARGO_PKG_VERSION"), date: None, inputs: &inputs };
+            let origin =
+                Origin { version: env!("CARGO_PKG_VERSION"), date: None, inputs: &inputs, warnings: &[] };
             Ok(report_html(result, case, options.language, &origin))
         })
     }
@@ -167,7 +189,7 @@ impl Reconciliation {
         let folder = path_of("folder", folder)?;
         let reconciled = Arc::clone(&self.reconciled);
         run(py, None, "writing", move |_| {
-            let Reconciled { result, case, options, file, earlier, inputs, decisions, warnings } =
+            let Reconciled { result, case, options, file, earlier, inputs, decisions, warnings, .. } =
                 &*reconciled;
             ResultFolder::check_own(&folder, &CASE_FILES)?;
             let folder = ResultFolder::begin(&folder, &CASE_FILES)?;
@@ -180,6 +202,7 @@ impl Reconciliation {
                 earlier: earlier.as_ref(),
                 decisions: decisions.as_ref(),
                 warnings,
+                told: &[],
                 date: None,
                 as_workbook: false,
             };

@@ -193,6 +193,7 @@ impl Wanted {
         let verdicts = decided.applied.as_ref().map(|applied| applied.of_case()).unwrap_or_default();
         let case = Case { lists: std::mem::take(&mut read.lists), verdicts, ..rest };
         let mut earlier = None;
+        let goes_on = previous.is_some();
         match previous {
             Some(Previous::Folder(path)) => {
                 let read = read_earlier(&path)?;
@@ -218,7 +219,7 @@ impl Wanted {
         }
         warnings.extend(OfLists::told(decided.applied.as_ref(), &result.held));
         let decisions = decided.applied.map(|applied| applied.input);
-        Ok(Reconciled { result, case, options, file, earlier, inputs, decisions, warnings })
+        Ok(Reconciled { result, case, options, file, earlier, inputs, decisions, warnings, goes_on })
     }
 }
 

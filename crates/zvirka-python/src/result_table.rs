@@ -6,12 +6,15 @@
 use std::sync::Arc;
 
 use arrow_array::builder::{Float64Builder, Int64Builder, LargeStringBuilder};
-use arrow_array::{ArrayRef, BooleanArray, RecordBatch, UInt64Array};
+use arrow_array::{
+    ArrayRef, BooleanArray, Float64Array, Int64Array, LargeStringArray, RecordBatch, UInt64Array,
+};
 use arrow_schema::{DataType, Field, Schema};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PySlice};
 use zvirka_io::{CaseTable, CellKind, Value};
 
+use crate::copies;
 use crate::errors::{Fault, InputError};
 use crate::frame::{self, number_at, text_at};
 use crate::html::{colour_of_word, escaped, isolated};
@@ -43,6 +46,33 @@ pub(crate) struct ResultTable {
 impl ResultTable {
     fn __len__(&self) -> usize {
         self.batch.num_rows()
+    }
+
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Vec<ColumnState>,))> {
+        let schema = self.batch.schema_ref();
+        let columns = schema.fields().iter().zip(self.batch.columns());
+        let state = columns.map(|(field, column)| {
+            let rows = 0..column.len();
+            let number = |row: usize| column.is_valid(row).then(|| number_at(column, row));
+            let (mut texts, mut reals, mut wholes) = (None, None, None);
+            match field.data_type() {
+                DataType::LargeUtf8 => {
+                    texts = Some(rows.map(|row| text_at(column, row).map(str::to_owned)).collect());
+                }
+                DataType::Int64 => wholes = Some(rows.map(|row| number(row).map(|of| of as i64)).collect()),
+                _ => reals = Some(rows.map(number).collect()),
+            }
+            (field.name().clone(), texts, reals, wholes)
+        });
+        Ok((copies::by(py, "_table_again")?, (state.collect(),)))
     }
 
     /// The columns' names, in order.
@@ -225,6 +255,28 @@ impl ResultTable {
             if rows == 1 { "row" } else { "rows" }
         )
     }
+}
+
+/// What a column is made of: its name, and its cells, of which kind they are.
+pub(crate) type ColumnState =
+    (String, Option<Vec<Option<String>>>, Option<Vec<Option<f64>>>, Option<Vec<Option<i64>>>);
+
+/// A table, made of its columns.
+#[pyfunction]
+pub(crate) fn _table_again(columns: Vec<ColumnState>) -> PyResult<ResultTable> {
+    let column = |(name, texts, reals, wholes): ColumnState| {
+        let (kind, cells): (DataType, ArrayRef) = match (texts, reals, wholes) {
+            (Some(texts), ..) => (DataType::LargeUtf8, Arc::new(LargeStringArray::from(texts))),
+            (None, Some(reals), _) => (DataType::Float64, Arc::new(Float64Array::from(reals))),
+            (None, None, Some(wholes)) => (DataType::Int64, Arc::new(Int64Array::from(wholes))),
+            (None, None, None) => return Err(copies::of_another_version()),
+        };
+        Ok((Field::new(name, kind, true), cells))
+    };
+    let columns = columns.into_iter().map(column).collect::<PyResult<Vec<_>>>()?;
+    let (fields, cells): (Vec<Field>, Vec<ArrayRef>) = columns.into_iter().unzip();
+    let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), cells).map_err(|_| unfit())?;
+    Ok(ResultTable { batch })
 }
 
 impl ResultTable {

@@ -125,6 +125,8 @@ pub enum Verb {
     Completions(CompletionsArguments),
     /// Print the manual page of the command or of a verb
     Man(ManArguments),
+    /// Print the licences of the program and of the libraries that are built into it
+    Licences,
 }
 
 #[cfg(test)]

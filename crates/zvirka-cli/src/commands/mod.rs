@@ -58,6 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Verb::Simulate(simulate) => simulate::run(simulate, common),
         Verb::Completions(completions) => shell::completions(completions),
         Verb::Man(man) => shell::manual(man),
+        Verb::Licences => shell::licences(),
     }
 }
 
@@ -77,6 +78,22 @@ fn check_thresholds(match_at: Option<f64>, review_at: f64) -> Result<(), Failure
     }
     let message = "--review-at is above --match-at; a review must be the weaker of the two";
     Err(Failure::Refused(message.to_owned()))
+}
+
+/// Checks that a name that was typed holds anything that could be one: nothing can be said of nobody. `which` tells two
+/// names of one command line apart.
+///
+/// # Errors
+///
+/// [`Failure::Refused`] when it has no letter.
+fn check_name(name: &str, which: Option<&str>) -> Result<(), Failure> {
+    if name.chars().any(char::is_alphabetic) {
+        return Ok(());
+    }
+    Err(Failure::Refused(match which {
+        Some(which) => format!("the {which} name has no letter; give a name in quotes"),
+        None => "the name has no letter; give a name in quotes".to_owned(),
+    }))
 }
 
 /// Threads that share the work of a verb.

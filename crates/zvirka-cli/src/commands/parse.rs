@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 use zvirka::names::parse::{ParsedName, parse_name};
+use zvirka_io::Language;
 
 use crate::args::{CommonArguments, ParseArguments};
 use crate::failure::Failure;
+use crate::language::{self, told};
 use crate::manifest::Manifest;
 use crate::terminal::{self, table, visible};
 
@@ -30,6 +32,7 @@ struct Token<'a> {
 ///
 /// [`Failure::Fault`] when the reading cannot be written.
 pub fn run(arguments: &ParseArguments, common: &CommonArguments) -> Result<(), Failure> {
+    super::check_name(&arguments.name, None)?;
     let manifest = Manifest::begin(common, "parse", serde_json::json!({}), &[], &[])?;
     let parsed = parse_name(&arguments.name);
     if arguments.json {
@@ -71,24 +74,38 @@ fn fields(parsed: &ParsedName) -> serde_json::Map<String, serde_json::Value> {
 
 fn page(parsed: &ParsedName) -> String {
     if parsed.tokens.is_empty() && parsed.fields.is_empty() {
-        return "no name was found in the text\n".to_owned();
+        return format!("{}\n", told("no name was found in the text"));
     }
-    let mut rows = vec![table::row([&"token", &"role", &"sounds", &"notes"])];
+    let mut rows = vec![table::heads(["token", "role", "sounds", "notes"])];
     for token in &parsed.tokens {
-        let notes = token.notes.join("; ");
-        rows.push(table::row([&visible(&token.text), &token.role.as_str(), &token.sounds, &visible(&notes)]));
+        let notes: Vec<_> = token.notes.iter().map(|note| told(note)).collect();
+        let notes = notes.join("; ");
+        rows.push(table::row([
+            &visible(&token.text),
+            &role(token.role.as_str()),
+            &token.sounds,
+            &visible(&notes),
+        ]));
     }
     let mut page = table::aligned(&[], &rows);
     if !parsed.fields.is_empty() {
-        page.push_str("\ntaken out of the name:\n");
+        page.push_str(&format!("\n{}\n", told("taken out of the name:")));
         let found =
             parsed.fields.iter().map(|(field, text)| table::row([&format!("  {field}"), &visible(text)]));
         page.push_str(&table::aligned(&[], &found.collect::<Vec<_>>()));
     }
     for note in &parsed.notes {
-        page.push_str(&format!("note: {}\n", visible(note)));
+        page.push_str(&format!("{}\n", visible(&told(&format!("note: {note}")))));
     }
     page
+}
+
+/// A role's name, in the language of the run.
+fn role(name: &str) -> String {
+    match language::current() {
+        Language::English => name.to_owned(),
+        _ => language::ukrainian(&format!("role of a word: {name}")).unwrap_or_else(|| name.to_owned()),
+    }
 }
 
 #[cfg(test)]

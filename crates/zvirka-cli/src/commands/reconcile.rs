@@ -16,11 +16,12 @@ use super::decided;
 use crate::args::{CommonArguments, ReconcileArguments, TablesArgument};
 use crate::failure::Failure;
 use crate::interrupt::{self, Phase};
+use crate::language;
 use crate::outputs;
 use crate::reading::{self, counted};
 use crate::terminal::Voice;
 use crate::terminal::progress::Bars;
-use crate::terminal::table::{Align, aligned};
+use crate::terminal::table::{self, Align, aligned};
 
 /// Reconciles the case.
 ///
@@ -90,6 +91,9 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
         list.check_unchanged()?;
     }
     interrupt::enter(Phase::Writing)?;
+    let warnings = voice.warnings();
+    let told: Vec<String> =
+        warnings.iter().map(|warning| language::told_in(options.language, warning).into_owned()).collect();
     let output = CaseOutput {
         result: &result,
         case: &case,
@@ -98,7 +102,8 @@ pub fn run(arguments: &ReconcileArguments, common: &CommonArguments) -> Result<(
         lists: &read,
         earlier: earlier.as_ref(),
         decisions: decided.as_ref().map(|decided| &decided.input),
-        warnings: &voice.warnings(),
+        warnings: &warnings,
+        told: &told,
         date: arguments.date.as_deref(),
         as_workbook: arguments.format == TablesArgument::Xlsx,
     };
@@ -124,17 +129,16 @@ fn summarize(result: &Reconciliation, arguments: &ReconcileArguments, voice: &Vo
     let shown: Vec<Outcome> =
         Outcome::ALL.into_iter().filter(|outcome| result.outcomes.contains_key(outcome)).collect();
     let mut rows: Vec<Vec<String>> = Vec::new();
-    let heads = ["list".to_owned(), "rows".to_owned(), "persons".to_owned()];
-    rows.push(
-        heads.into_iter().chain(shown.iter().map(|outcome| outcome.as_str().replace('_', " "))).collect(),
-    );
+    let mut heads = table::heads(["list", "rows", "persons"]);
+    heads.extend(shown.iter().map(|outcome| table::head(&outcome.as_str().replace('_', " "))));
+    rows.push(heads);
     for list in &result.lists {
         let mut row = vec![list.name.clone(), list.rows.to_string(), list.persons.to_string()];
         row.extend(shown.iter().map(|outcome| list.outcomes.get(outcome).copied().unwrap_or(0).to_string()));
         rows.push(row);
     }
     let total: u64 = result.lists.iter().map(|list| list.rows).sum();
-    let mut row = vec!["together".to_owned(), total.to_string(), result.persons.len().to_string()];
+    let mut row = vec![table::head("together"), total.to_string(), result.persons.len().to_string()];
     row.extend(shown.iter().map(|outcome| result.outcomes.get(outcome).copied().unwrap_or(0).to_string()));
     rows.push(row);
     let aligns: Vec<Align> =

@@ -18,6 +18,7 @@ pub fn run(arguments: &RomanizeArguments, common: &CommonArguments) -> Result<()
     let voice = super::voice(common);
     match (&arguments.name, &arguments.scheme) {
         (Some(name), Some(id)) => {
+            super::check_name(name, None)?;
             let scheme = romanization::scheme_for(id, name)?;
             // A name that several languages share was settled by the letters of the text.
             if romanization::scheme(id).is_err() {
@@ -31,7 +32,7 @@ pub fn run(arguments: &RomanizeArguments, common: &CommonArguments) -> Result<()
 }
 
 fn schemes() -> String {
-    let mut rows = vec![table::row([&"scheme", &"also called", &"used", &"basis"])];
+    let mut rows = vec![table::heads(["scheme", "also called", "used", "basis"])];
     rows.extend(romanization::schemes().iter().map(|scheme| {
         // Where a scheme has no dates, what it is used for says most.
         let used = if scheme.period.is_empty() { scheme.use_ } else { scheme.period };

@@ -1,5 +1,5 @@
 //! `zvirka completions` and `zvirka man`: the command line for shells and for `man`, made of its own definition, so that
-//! neither can drift from what is read.
+//! neither can drift from what is read; and `zvirka licences`, the notices that those who wrote the libraries ask for.
 
 use clap::CommandFactory;
 
@@ -42,4 +42,16 @@ pub fn manual(arguments: &ManArguments) -> Result<(), Failure> {
         .render(&mut page)
         .map_err(|error| Failure::Fault(format!("the manual page cannot be made ({error})")))?;
     terminal::print(&String::from_utf8_lossy(&page))
+}
+
+/// What is built in, with its licences; made by `cargo xtask licences`.
+const NOTICES: &str = include_str!("../../../../THIRD-PARTY.txt");
+
+/// Prints the licences.
+///
+/// # Errors
+///
+/// [`Failure::Fault`] when they cannot be written.
+pub fn licences() -> Result<(), Failure> {
+    terminal::print(NOTICES)
 }

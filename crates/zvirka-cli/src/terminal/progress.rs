@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use zvirka::linker::{Progress, Stage};
 
 use crate::interrupt;
+use crate::language::told;
 use crate::terminal::Voice;
 
 /// Work shorter than this shows no bar: it would only flicker.
@@ -49,7 +50,7 @@ impl Progress for Bars {
             bar.finish_and_clear();
             *bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
             bar.set_style(style());
-            bar.set_message(words(stage));
+            bar.set_message(told(words(stage)));
             if self.is_due() {
                 bar.set_draw_target(ProgressDrawTarget::stderr());
             }
@@ -78,10 +79,10 @@ fn style() -> ProgressStyle {
     style
         .unwrap_or_else(|_| ProgressStyle::default_bar())
         .with_key("rate", |state: &ProgressState, text: &mut dyn std::fmt::Write| {
-            let _ = text.write_str(&rate(state.pos(), state.elapsed()));
+            let _ = text.write_str(&told(&rate(state.pos(), state.elapsed())));
         })
         .with_key("left", |state: &ProgressState, text: &mut dyn std::fmt::Write| {
-            let _ = text.write_str(&left(state.pos(), state.len(), state.elapsed()));
+            let _ = text.write_str(&told(&left(state.pos(), state.len(), state.elapsed())));
         })
 }
 

@@ -2,6 +2,9 @@
 //! combining marks and wide letters line up.
 
 use unicode_width::UnicodeWidthStr;
+use zvirka_io::Language;
+
+use crate::language;
 
 /// The side a column is aligned to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +17,20 @@ pub enum Align {
 
 /// Blanks between columns: two, so that single blanks within cells do not look like borders.
 const GAP: usize = 2;
+
+/// The heads of columns, in the language of the run.
+pub fn heads<const N: usize>(heads: [&str; N]) -> Vec<String> {
+    heads.map(head).to_vec()
+}
+
+/// The head of a column, in the language of the run. In the table of sentences heads are marked as such: a list or a
+/// file may be called as a head is, and keeps its name.
+pub fn head(text: &str) -> String {
+    match language::current() {
+        Language::English => text.to_owned(),
+        _ => language::ukrainian(&format!("head of a column: {text}")).unwrap_or_else(|| text.to_owned()),
+    }
+}
 
 /// Lays rows out in columns, one line a row, each line with a line break at its end and without blanks before it.
 ///

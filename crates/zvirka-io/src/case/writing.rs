@@ -37,6 +37,8 @@ pub struct CaseOutput<'a> {
     pub decisions: Option<&'a ManifestInput>,
     /// What a person was told. Free of cell contents.
     pub warnings: &'a [String],
+    /// The same in the language of the result, for the report; where there is nothing, the report tells the engine's own.
+    pub told: &'a [String],
     /// The day that the report is to bear, where it is to bear one.
     pub date: Option<&'a str>,
     /// Whether the tables are one workbook rather than a file each.
@@ -68,7 +70,12 @@ impl CaseOutput<'_> {
         }
         write_records(folder.path(), self.result, self.case)?;
         let inputs = report_inputs(self.file, self.lists);
-        let origin = Origin { version: env!("CARGO_PKG_VERSION"), date: self.date, inputs: &inputs };
+        let origin = Origin {
+            version: env!("CARGO_PKG_VERSION"),
+            date: self.date,
+            inputs: &inputs,
+            warnings: self.told,
+        };
         write_report(&folder.path().join(REPORT), self.result, self.case, self.options.language, &origin)?;
         let manifest = self.manifest(folder)?;
         write_manifest(&folder.path().join("manifest.json"), &manifest)?;

@@ -6,12 +6,13 @@ use maud::{Markup, html};
 use zvirka::reconcile::{Change, ChangeKind, Reconciliation, Severity};
 
 use super::findings::MOST_SHOWN;
+use super::persons::Persons;
 use super::tables::tools;
 use super::text::{cell, visible};
 use super::words::{self, Language};
 
 /// The chapter; nothing where nothing changed.
-pub(super) fn chapter(result: &Reconciliation, language: Language) -> Option<Markup> {
+pub(super) fn chapter(result: &Reconciliation, persons: &Persons<'_>, language: Language) -> Option<Markup> {
     if result.changes.is_empty() {
         return None;
     }
@@ -43,12 +44,12 @@ pub(super) fn chapter(result: &Reconciliation, language: Language) -> Option<Mar
             }
         }
         (tools("changes-list", words::FILTER, language))
-        div #changes-list { @for (kind, changes) in &by_kind { (group(*kind, changes, language)) } }
+        div #changes-list { @for (kind, changes) in &by_kind { (group(*kind, changes, persons, language)) } }
     })
 }
 
 /// Changes of one kind. Whatever concerns a family or is urgent stands open.
-fn group(kind: ChangeKind, changes: &[&Change], language: Language) -> Markup {
+fn group(kind: ChangeKind, changes: &[&Change], persons: &Persons<'_>, language: Language) -> Markup {
     let open = changes.iter().any(|change| change.severity == Severity::High);
     let beyond = changes.len().saturating_sub(MOST_SHOWN) as u64;
     html! {
@@ -57,14 +58,14 @@ fn group(kind: ChangeKind, changes: &[&Change], language: Language) -> Markup {
             @for change in changes.iter().take(MOST_SHOWN) {
                 article data-severity=(change.severity.as_str()) {
                     p {
-                        @if let Some(id) = &change.person_id { strong { (cell(id)) } " " }
+                        @if let Some(id) = &change.person_id { strong { (persons.number(id)) } " " }
                         @if let Some(before) = change.previous_person_id.as_ref().filter(|id| change.person_id.as_ref() != Some(*id)) {
                             span.soft { (language.of(words::BEFORE)) " " (cell(before)) } " "
                         }
                         (visible(&change.text))
                     }
                     @if let Some(record) = &change.record {
-                        p.soft { (cell(&record.list)) " · " (cell(&record.id)) }
+                        p.soft { (persons.record(record)) }
                     }
                 }
             }

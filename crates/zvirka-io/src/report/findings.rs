@@ -4,7 +4,7 @@
 //! and not what was made of it. Of each kind the first [`MOST_SHOWN`] are shown, as a page of more is slow to open on
 //! a phone and nobody reads it to the end; those that are only good to know are counted.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use maud::{Markup, html};
 use zvirka::compare::date::PartialDate;
@@ -24,6 +24,9 @@ use super::words::{self, Language};
 
 /// Most findings of a kind that are shown.
 pub(super) const MOST_SHOWN: usize = 500;
+
+/// Most rows that stand side by side: more columns are too narrow for a name on a phone or on paper.
+const MOST_BESIDE: usize = 4;
 
 /// Every severity, the most urgent first.
 const SEVERITIES: [Severity; 4] = [Severity::High, Severity::Medium, Severity::Low, Severity::Info];
@@ -158,6 +161,7 @@ impl<'a> Findings<'a> {
         let mut records: Vec<&RecordName> = finding.record.iter().chain(&finding.other).collect();
         // An answer shows the row of the handover itself, and what links it.
         records.extend(self.handover(finding));
+        records.extend(self.contradicting(finding));
         let rows: Vec<Option<(&CaseList, usize)>> = records.iter().map(|record| self.place(record)).collect();
         let mut names: Vec<String> =
             rows.iter().flatten().map(|(list, row)| list.list.full_name(*row).into_owned()).collect();
@@ -193,38 +197,42 @@ impl<'a> Findings<'a> {
         person.records.iter().find(|record| record.list == back.list)
     }
 
+    /// The first row of each further list of a person whom lists contradict one another about.
+    fn contradicting(&self, finding: &Finding) -> Vec<&'a RecordName> {
+        let person = finding.person_id.as_deref().and_then(|id| self.persons.person(id));
+        let Some(person) = person.filter(|_| finding.kind == FindingKind::Conflict) else {
+            return Vec::new();
+        };
+        let mut lists: BTreeSet<&str> =
+            finding.record.iter().chain(&finding.other).map(|record| record.list.as_str()).collect();
+        let room = MOST_BESIDE.saturating_sub(lists.len());
+        person.records.iter().filter(|record| lists.insert(&record.list)).take(room).collect()
+    }
+
     fn place(&self, record: &RecordName) -> Option<(&'a CaseList, usize)> {
         self.places.get(&(record.list.as_str(), record.id.clone())).copied()
     }
 
-    /// One record or two, field by field.
+    /// Records field by field, what differs between neighbours marked.
     fn beside(&self, records: &[&RecordName], rows: &[Option<(&CaseList, usize)>]) -> Markup {
         let language = self.language;
-        let value = |place: usize, field: Field| match rows.get(place).copied().flatten() {
-            Some((list, row)) => value(list, row, field),
-            None => String::new(),
+        let name = |row: &Option<(&CaseList, usize)>| {
+            row.map(|(list, row)| list.list.full_name(row).into_owned()).unwrap_or_default()
         };
-        let name = |place: usize| match rows.get(place).copied().flatten() {
-            Some((list, row)) => list.list.full_name(row).into_owned(),
-            None => String::new(),
-        };
-        let Compared { names, romanised } =
-            if records.len() >= 2 { compared(&name(0), &name(1)) } else { compared(&name(0), "") };
-        let third = (records.len() > 2).then(|| compared(&name(1), &name(2)));
-        let mut shown: Vec<(&[Piece], Option<&[Piece]>)> = names
-            .iter()
-            .zip(&romanised)
-            .map(|(name, romanised)| (name.as_slice(), romanised.as_deref()))
-            .collect();
-        if let Some(Compared { names: [_, name], romanised: [_, romanised] }) = &third {
-            shown.push((name.as_slice(), romanised.as_deref()));
-        }
+        let names: Vec<String> = rows.iter().map(name).collect();
+        let shown: Vec<(Vec<Piece>, Option<Vec<Piece>>)> = beside_neighbours(&names, |one, other| {
+            let Compared { names, romanised } = compared(one, other);
+            names.into_iter().zip(romanised)
+        });
         let fields = words::FIELDS.into_iter().filter_map(|(field, label)| {
-            let values = [value(0, field), value(1, field), value(2, field)];
+            let cell = |row: &Option<(&CaseList, usize)>| {
+                row.map(|(list, row)| value(list, row, field)).unwrap_or_default()
+            };
+            let values: Vec<String> = rows.iter().map(cell).collect();
             (!values.iter().all(String::is_empty)).then_some((field, label, values))
         });
         html! {
-            table.beside {
+            div.scrolls { table.beside.many[records.len() > 2] {
                 col.field;
                 thead { tr {
                     th scope="col" { (language.of(words::COLUMN_FIELD)) }
@@ -233,7 +241,7 @@ impl<'a> Findings<'a> {
                 tbody {
                     tr {
                         th scope="row" { (language.of(words::NAME)) }
-                        @for (name, romanised) in shown.iter().take(records.len()) {
+                        @for (name, romanised) in &shown {
                             td {
                                 bdi { (marked(name)) }
                                 @if let Some(romanised) = romanised {
@@ -242,16 +250,16 @@ impl<'a> Findings<'a> {
                             }
                         }
                     }
-                    @for (field, label, [one, two, three]) in fields {
-                        @let [first, second] = compared_cells(field, &[one, two.clone()]);
-                        @let [_, third] = compared_cells(field, &[two, three]);
+                    @for (field, label, values) in fields {
                         tr {
                             th scope="row" { (language.of(label)) }
-                            @for value in [first, second, third].iter().take(records.len()) { td { bdi { (marked(value)) } } }
+                            @for value in beside_neighbours(&values, |one, other| compared_cells(field, [one, other])) {
+                                td { bdi { (marked(&value)) } }
+                            }
                         }
                     }
                 }
-            }
+            } }
         }
     }
 
@@ -276,7 +284,7 @@ impl<'a> Findings<'a> {
                 } else {
                     language.level(evidence.level)
                 };
-                let weight = format!("{:+.1}", evidence.weight).replace('-', "\u{2212}");
+                let weight = weight(evidence.weight, language);
                 format!("{} {weight} ({said})", language.field(&evidence.field))
             })
             .collect();
@@ -318,6 +326,12 @@ impl<'a> Findings<'a> {
     }
 }
 
+/// A weight with its sign and one decimal, as the language writes it.
+fn weight(weight: f64, language: Language) -> String {
+    let text = format!("{weight:+.1}").replace('-', "\u{2212}");
+    if language == Language::Ukrainian { text.replace('.', ",") } else { text }
+}
+
 /// The level of a field that says nothing.
 const ABSENT: &str = "absent";
 
@@ -328,11 +342,12 @@ fn named(result: &Reconciliation) -> impl Iterator<Item = &str> {
     let of_findings = SEVERITIES.into_iter().flat_map(move |severity| {
         result.findings.iter().filter(move |finding| finding.severity == severity && records(finding))
     });
+    let of_changes = result.changes.iter().filter_map(|change| change.person_id.as_deref());
     let of_rows = result.ledger.iter().filter(|row| {
         result.lists.iter().any(|list| list.role == zvirka::reconcile::Role::Report && list.name == row.list)
     });
-    of_findings
-        .filter_map(|finding| finding.person_id.as_deref())
+    of_changes
+        .chain(of_findings.filter_map(|finding| finding.person_id.as_deref()))
         .chain(of_rows.filter_map(|row| row.person_id.as_deref()))
 }
 
@@ -347,10 +362,27 @@ fn value(list: &CaseList, row: usize, field: Field) -> String {
     if own.trim().is_empty() { whole.unwrap_or_default().to_owned() } else { own.to_owned() }
 }
 
+/// Texts in a row as each is shown beside the one before it, the first beside the second.
+fn beside_neighbours<T, C>(texts: &[String], shown: impl Fn(&str, &str) -> C) -> Vec<T>
+where
+    C: IntoIterator<Item = T>,
+{
+    let mut all = Vec::with_capacity(texts.len());
+    if let [one] = texts {
+        all.extend(shown(one, "").into_iter().take(1));
+    }
+    for (place, pair) in texts.windows(2).enumerate() {
+        if let [one, other] = pair {
+            all.extend(shown(one, other).into_iter().skip(usize::from(place > 0)));
+        }
+    }
+    all
+}
+
 /// Two cells with what differs marked. Dates are marked whole and only when they are different days; texts of
 /// different scripts are not marked, as nothing was romanised to compare them by.
-fn compared_cells(field: Field, [left, right]: &[String; 2]) -> [Vec<Piece>; 2] {
-    let whole = |mark: Mark| [left, right].map(|text| vec![(text.clone(), mark)]);
+fn compared_cells(field: Field, [left, right]: [&str; 2]) -> [Vec<Piece>; 2] {
+    let whole = |mark: Mark| [left, right].map(|text| vec![(text.to_owned(), mark)]);
     if left.trim().is_empty() || right.trim().is_empty() {
         return whole(Mark::Same);
     }

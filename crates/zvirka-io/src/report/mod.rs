@@ -28,7 +28,7 @@
 //! of all inputs.
 //!
 //! Cost: linear in what is shown; a page of a case of 15,000 rows is some megabytes. Limits: of each kind of finding
-//! the first 500 are shown; the program's warnings are in English.
+//! the first 500 are shown; the program's warnings are in the language in which the caller hands them over.
 
 mod changes;
 pub mod difference;
@@ -74,6 +74,9 @@ pub struct Origin<'a> {
     pub date: Option<&'a str>,
     /// Every file that was read: what it is called and the SHA-256 of its bytes, in hexadecimal.
     pub inputs: &'a [(String, String)],
+    /// What whoever made the report was warned of, in the language of the report; where there is nothing, the page tells
+    /// the engine's own warnings, in English.
+    pub warnings: &'a [String],
 }
 
 /// Writes the report of a reconciliation.
@@ -129,7 +132,7 @@ fn page(result: &Reconciliation, case: &Case, language: Language, origin: &Origi
     let findings = Findings::new(result, case, language);
     let tables = &result.tables;
     let title = text::plain(&result.title);
-    let changes = changes::chapter(result, language);
+    let changes = changes::chapter(result, findings.persons(), language);
     let by = |id, head, rows| tables::people(id, sections_title(id), head, rows, language);
     let sections: Vec<(&str, Label, Markup)> = vec![
         ("lookup", words::LOOKUP, people::lookup(result, language)),
@@ -185,14 +188,25 @@ fn page(result: &Reconciliation, case: &Case, language: Language, origin: &Origi
                         section #(id) { h2 { (language.of(*title)) } (content) }
                     }
                     p.print-only { (language.of(words::NOT_SHOWN_IN_PRINT)) }
-                    @if !result.warnings.is_empty() {
-                        section #warnings {
-                            h2 { (language.of(words::WARNINGS)) }
-                            ul lang="en" { @for warning in &result.warnings { li { (visible(warning)) } } }
-                        }
-                    }
+                    (warnings(result, language, origin))
                 }
                 script { (PreEscaped(SCRIPT)) }
+            }
+        }
+    }
+}
+
+/// What the run warned of.
+fn warnings(result: &Reconciliation, language: Language, origin: &Origin<'_>) -> Markup {
+    let (told, tongue) = match origin.warnings {
+        [] => (result.warnings.as_slice(), Language::English),
+        told => (told, language),
+    };
+    html! {
+        @if !told.is_empty() {
+            section #warnings {
+                h2 { (language.of(words::WARNINGS)) }
+                ul lang=(tongue.tag()) { @for warning in told { li { (visible(warning)) } } }
             }
         }
     }

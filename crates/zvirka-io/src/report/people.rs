@@ -80,7 +80,7 @@ pub(super) fn reports(result: &Reconciliation, parts: &Persons<'_>, language: La
             table.sorts.stacks #reports-table {
                 thead { tr {
                     @for label in heads { th scope="col" { (language.of(label)) } }
-                    th.number scope="col" { (language.of(words::PROBABILITY)) }
+                    th.number scope="col" { (language.of(words::SAME_PERSON)) }
                 } }
                 tbody {
                     @for line in rows.iter().take(MOST_REPORTS) {
@@ -113,7 +113,7 @@ fn report(
                 @let standing = found.map_or_else(|| language.of(words::status(line.outcome)), |person| parts.standing(person));
                 span class=(format!("is-{}", line.status.unwrap_or(line.outcome).as_str())) { (standing) }
                 @if let Some(back) = back {
-                    " · " (cell(&back.list)) @if let Some(date) = &back.date { ", " (cell(date)) }
+                    " · " (cell(&back.list)) @if let Some(date) = &back.date { ", " span.whole { (cell(date)) } }
                 }
             }
             td data-label=(language.of(words::KNOWN_AS)) {
@@ -121,9 +121,9 @@ fn report(
             }
             @match (found, line.probability) {
                 (Some(_), Some(probability)) => {
-                    td.number data-number=(format!("{:.6}", probability.min(0.999_999))) data-label=(language.of(words::PROBABILITY)) { (language.percent(probability)) }
+                    td.number data-number=(format!("{:.6}", probability.min(0.999_999))) data-label=(language.of(words::SAME_PERSON)) { (language.percent(probability)) }
                 }
-                _ => { td.number data-number="-1" data-label=(language.of(words::PROBABILITY)) { "–" } }
+                _ => { td.number data-number="-1" data-label=(language.of(words::SAME_PERSON)) { "–" } }
             }
         }
     }

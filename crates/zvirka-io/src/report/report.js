@@ -77,7 +77,7 @@
   // Looking a name up: what is typed is coded by the rules that stand in the page, held against every word of every
   // name, and the people whose words are nearest come first. It finds, and decides nothing.
   var APART = "\u00a6", SHOWN = 10, LEAST_WORD = 0.5, LEAST_SHOWN = 0.45, VOWELS = "aeiou";
-  var WEIGHTS = { s: 5, g: 3, p: 3 }, TYPED_FOR_NOTHING = 2;
+  var WEIGHTS = { s: 5, g: 3, p: 3 }, HALF_A_SURNAME = 4, TYPED_FOR_NOTHING = 2, RETYPED_BELOW = 0.75;
   var KIN = { bp: 1, pb: 1, dt: 1, td: 1, vf: 1, fv: 1, hk: 1, kh: 1, vu: 1, uv: 1 };
   function lines(paragraph) {
     return paragraph.textContent.split("\n").filter(Boolean).map(function (line) { return line.split(APART); });
@@ -134,6 +134,23 @@
     if (Math.abs(a.length - b.length) > 3) return 0;
     return Math.max(0, 1 - distance(a, b) / (1 + 0.4 * longest));
   }
+  // A name typed with the keyboard switched to the other alphabet: what stands on the same keys. None where nothing
+  // changes. The Russian and the Ukrainian keyboard differ in six letters.
+  var KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`\\";
+  var LAYOUTS = ["\u0439\u0446\u0443\u043a\u0435\u043d\u0433\u0448\u0449\u0437\u0445\u0457\u0444\u0456\u0432\u0430\u043f\u0440\u043e\u043b\u0434\u0436\u0454\u044f\u0447\u0441\u043c\u0438\u0442\u044c\u0431\u044e'\u0491",
+    "\u0439\u0446\u0443\u043a\u0435\u043d\u0433\u0448\u0449\u0437\u0445\u044a\u0444\u044b\u0432\u0430\u043f\u0440\u043e\u043b\u0434\u0436\u044d\u044f\u0447\u0441\u043c\u0438\u0442\u044c\u0431\u044e\u0451\\"];
+  function retyped(text) {
+    var small = text.toLowerCase().replace(/[{}:"<>~]/g, function (sign) { return "[];',.`"["{}:\"<>~".indexOf(sign)]; });
+    var isLatin = /[a-z]/.test(small);
+    if (isLatin === /[\u0400-\u04ff]/.test(small)) return [];
+    return LAYOUTS.map(function (layout) {
+      var from = isLatin ? KEYS : layout, into = isLatin ? layout : KEYS;
+      return Array.from(small, function (sign) {
+        var place = from.indexOf(sign);
+        return place < 0 ? sign : into[place];
+      }).join("");
+    });
+  }
   var lookUp = document.getElementById("look-up");
   if (lookUp) {
     var data = document.getElementById("look-up-data"), found = document.getElementById("look-up-found");
@@ -148,14 +165,35 @@
       forms.forEach(function (form) {
         form.names.forEach(function (name) { firsts.set(name, (firsts.get(name) || "") + form.code[0]); });
       });
+      // Families know half of a double surname, or write it without its hyphen: each half is a word of its own, and
+      // stands for less than a whole surname.
+      var words = [], halves = [];
+      parts[0].textContent.split("\n").filter(Boolean).forEach(function (line) {
+        var word = line.split(APART), names = numbers(word[3]), at = words.length;
+        var own = word[2] === "s" ? word[0].split(/[-\u2010\u2011]/).filter(code) : [];
+        if (own.length > 1) {
+          own.forEach(function (half) {
+            words.push({ text: half, code: code(half), part: "s", names: names, weight: HALF_A_SURNAME });
+          });
+        } else {
+          words.push({ text: word[0], code: word[1], part: word[2], names: names, weight: WEIGHTS[word[2]] });
+        }
+        halves.push(words.slice(at).map(function (_, place) { return at + place; }));
+      });
       return {
-        words: parts[0].textContent.split("\n").filter(Boolean).map(function (line) {
-          var word = line.split(APART);
-          return { text: word[0], code: word[1], part: word[2], names: numbers(word[3]) };
-        }),
+        words: words, halves: halves,
+        texts: parts[0].textContent.split("\n").filter(Boolean).map(function (line) { return line.split(APART)[0]; }),
         forms: forms, byCode: byCode, firsts: firsts,
         cells: parts[2].textContent.split("\n"),
-        people: parts[3].textContent.split("\n").filter(Boolean)
+        people: parts[3].textContent.split("\n").filter(Boolean).map(function (line) {
+          var cells = line.split(APART);
+          return {
+            cells: cells,
+            names: cells[0].split("|").map(function (name) {
+              return numbers(name).reduce(function (all, number) { return all.concat(halves[number]); }, []);
+            })
+          };
+        })
       };
     };
     // The listed names that a typed word may be, and how far it is one of their forms.
@@ -201,7 +239,7 @@
     var nearness = function (name, shares) {
       var pairs = [], weights = [];
       name.forEach(function (number, place) {
-        var weight = WEIGHTS[keys.words[number].part];
+        var weight = keys.words[number].weight;
         weights.push(weight);
         shares.forEach(function (of, typed) {
           if (of[number] >= LEAST_WORD) pairs.push([weight * of[number], typed, place]);
@@ -222,23 +260,38 @@
       most += Math.max(0, shares.length - weights.length) * TYPED_FOR_NOTHING;
       return Math.max(0, sum - left * 0.5) / most;
     };
-    var nearest = function (text) {
-      keys = keys || read();
+    // The people nearest to a text as it stands.
+    var near = function (text) {
       var typed = asked(text);
       if (typed.length === 0) return [];
       var shares = typed.map(function (word) {
-        return Float32Array.from(keys.words, function (other) { return share(word, other); });
+        // Many words sound alike; each sound is held against the typed word once.
+        var known = new Map();
+        return Float32Array.from(keys.words, function (other) {
+          var key = other.part + other.code + " " + other.names.join(" ");
+          if (!known.has(key)) known.set(key, share(word, other));
+          return known.get(key);
+        });
       });
       var best = [];
-      keys.people.forEach(function (line, place) {
-        var person = line.split(APART);
-        var near = person[0].split("|").reduce(function (near, name) {
-          return Math.max(near, nearness(numbers(name), shares));
+      keys.people.forEach(function (person, place) {
+        var most = person.names.reduce(function (most, name) {
+          return Math.max(most, nearness(name, shares));
         }, 0);
-        if (near >= LEAST_SHOWN) best.push([near, place, person]);
+        if (most >= LEAST_SHOWN) best.push([most, place, person.cells]);
       });
-      best.sort(function (a, b) { return b[0] - a[0] || a[1] - b[1]; });
+      best.sort(byNearness);
       return best.slice(0, SHOWN);
+    };
+    var byNearness = function (a, b) { return b[0] - a[0] || a[1] - b[1]; };
+    var nearest = function (text) {
+      keys = keys || read();
+      var best = near(text);
+      if (best.length > 0 && best[0][0] >= RETYPED_BELOW) return best;
+      retyped(text).forEach(function (other) { best = best.concat(near(other)); });
+      best.sort(byNearness);
+      var seen = new Set();
+      return best.filter(function (hit) { return !seen.has(hit[1]) && seen.add(hit[1]); }).slice(0, SHOWN);
     };
     var show = function () {
       found.textContent = "";
@@ -250,13 +303,17 @@
       best.forEach(function (hit) {
         var person = hit[2], item = document.createElement("li"), name = document.createElement("bdi");
         name.textContent = person[4] || person[0].split("|").map(function (words) {
-          return numbers(words).map(function (number) { return keys.words[number].text; }).join(" ");
+          return numbers(words).map(function (number) { return keys.texts[number]; }).join(" ");
         }).join(" \u00b7 ");
         var near = document.createElement("b");
         near.textContent = Math.max(1, Math.round(100 * hit[0]));
-        var rest = [keys.cells[parseInt(person[1], 36)], keys.cells[parseInt(person[2], 36)], person[3]];
+        var rest = [keys.cells[parseInt(person[1], 36)], keys.cells[parseInt(person[2], 36)]];
         var birth = rest.filter(Boolean).map(function (cell) { return " \u00b7 " + cell; }).join("");
-        item.append(near, " ", name, birth);
+        // The number leads to the person's part of the page where there is one.
+        var id = document.createElement(document.getElementById("person-" + person[3]) ? "a" : "span");
+        id.textContent = person[3];
+        if (id.tagName === "A") id.href = "#person-" + person[3];
+        item.append(near, " ", name, birth, " \u00b7 ", id);
         item.setAttribute("data-id", person[3]);
         found.appendChild(item);
       });

@@ -57,7 +57,7 @@ labels! {
     LOOKUP_NOTE: "Everybody whom any list names. Type a name as you know it: in any language and spelling, short or with initials, in any order, with or without the patronymic. The nearest come first; how near they are is no probability. Who is not found by one spelling may be found by another.",
         "Усі, кого називає хоч один список. Уведіть ім'я так, як ви його знаєте: будь-якою мовою й у будь-якому написанні, скорочено чи з ініціалами, у будь-якому порядку, з іменем по батькові чи без нього. Найближчі – першими; близькість не є ймовірністю. Кого не знайдено за одним написанням, може бути знайдено за іншим.";
     NOT_FOUND: "Not found by this spelling.", "За цим написанням не знайдено.";
-    NEARNESS: "nearness, of 100", "близькість, зі 100";
+    NEARNESS: "the number is how near the name is, of 100", "число – наскільки близьке ім'я, зі 100";
     LOOKUP_LABEL: "Name", "Ім'я";
     TOO_MANY_PEOPLE: "There are too many people to look up here; `zvirka find NAME FOLDER` finds everybody.",
         "Осіб забагато, щоб шукати тут; усіх знаходить `zvirka find ІМ'Я ТЕКА`.";
@@ -112,6 +112,7 @@ labels! {
     AGREES: "agrees", "збігається";
     DISAGREES: "does not agree", "не збігається";
     PROBABILITY: "Probability", "Імовірність";
+    SAME_PERSON: "Probability that it is the same person", "Імовірність, що це та сама особа";
     EVIDENCE: "Evidence, in bits", "Докази, у бітах";
     KIND: "Kind", "Вид";
     NAME: "Name", "Ім'я";
@@ -203,8 +204,10 @@ pub(super) const fn meaning(status: Outcome) -> Label {
              ми: інша сторона не підтвердила ні того, що утримує особу, ні того, що вона жива.",
         ],
         Outcome::ReportedOnly => [
-            "Only a family's report speaks of the person; no list of those held or handed over does.",
-            "Про особу каже лише звернення родини; у списках утримуваних і переданих її немає.",
+            "Only a family's report speaks of the person, who was not found on any list of those held or handed over. That is no \
+             word on where the person is: another spelling, or a later list, may tell.",
+            "Про особу каже лише звернення родини; у списках утримуваних і переданих її не знайдено. Це не каже, де людина: \
+             її може назвати інше написання чи пізніший список.",
         ],
         Outcome::Seen => [
             "Only somebody who came back speaks of having seen the person.",
@@ -240,9 +243,9 @@ pub(super) const LEGEND_OF_NUMBERS: [(Label, Label); 8] = [
         ["Probability", "Імовірність"],
         [
             "How sure it is that two rows are one person, by what the rows tell. It says nothing of whether that person is \
-             alive or comes home. It is cut below 100%, as nothing is certain.",
+             alive or comes home. It is never 100%, as nothing is certain.",
             "Наскільки певно, що два рядки – одна особа, за тим, що кажуть рядки. Про те, чи особа жива й чи повернеться, \
-             вона не каже нічого. Її обрізано нижче від 100%, бо певного немає нічого.",
+             вона не каже нічого. 100% не буває ніколи, бо нічого не відомо напевно.",
         ],
     ),
     (
@@ -250,8 +253,8 @@ pub(super) const LEGEND_OF_NUMBERS: [(Label, Label); 8] = [
         [
             "What a field adds to or takes from the odds of one person: each bit doubles them, each bit less halves them; \
              ten bits are a thousandfold.",
-            "Що поле додає до шансів на одну особу чи забирає від них: кожен біт подвоює шанси, кожен мінус-біт ділить \
-             навпіл; десять бітів – у тисячу разів.",
+            "Що поле додає до шансів на одну особу чи забирає від них: кожен біт подвоює шанси, кожен від'ємний біт \
+             зменшує їх удвічі; десять бітів – тисячократно.",
         ],
     ),
     (
@@ -270,9 +273,9 @@ pub(super) const LEGEND_OF_NUMBERS: [(Label, Label); 8] = [
     ),
     (
         ["medium", "середня"],
-        ["It changes what is known of a person or a number.", "Змінює відоме про особу чи число."],
+        ["It changes what is known of a person or a number.", "Змінює те, що відомо про особу чи число."],
     ),
-    (["low", "низька"], ["It may change what is known.", "Може змінити відоме."]),
+    (["low", "низька"], ["It may change what is known.", "Може змінити те, що відомо."]),
     (
         ["✓ ≈ ✗", "✓ ≈ ✗"],
         [
@@ -285,8 +288,10 @@ pub(super) const LEGEND_OF_NUMBERS: [(Label, Label); 8] = [
     (
         ["expected to be wrong", "очікувано хибних"],
         [
-            "The sum of what is missing from certainty over all answers: 0.01 is one wrong answer in a hundred such reports.",
-            "Сума того, чого бракує до певності, за всіма відповідями: 0,01 – одна хибна відповідь на сто таких звітів.",
+            "How many of all answers on this page are wrong, by their probabilities; 0.01 means that among a hundred such \
+             reports one holds a wrong answer.",
+            "Скільки з усіх відповідей на цій сторінці хибні, судячи з їхніх імовірностей; 0,01 означає, що зі ста таких \
+             звітів хибна відповідь є в одному.",
         ],
     ),
 ];
@@ -296,17 +301,17 @@ pub(super) const fn kind(kind: FindingKind) -> Label {
     match kind {
         FindingKind::WatchHit => ["On a watch list", "У списку нагляду"],
         FindingKind::ClaimMismatch => ["Claim not borne out", "Заява не підтверджується"],
-        FindingKind::Conflict => ["Lists contradict one another", "Списки суперечать одне одному"],
+        FindingKind::Conflict => ["Lists contradict one another", "Списки суперечать один одному"],
         FindingKind::DecisionConflict => {
             ["Decisions contradict one another", "Рішення суперечать одне одному"]
         }
-        FindingKind::AlreadyExchanged => ["Handed over before", "Переданий раніше"],
-        FindingKind::Duplicate => ["Listed twice", "Записаний двічі"],
+        FindingKind::AlreadyExchanged => ["Handed over before", "Передано раніше"],
+        FindingKind::Duplicate => ["Listed twice", "Записано двічі"],
         FindingKind::Ambiguous => ["Perhaps the same person", "Можливо, та сама особа"],
         FindingKind::ReportAnswered => ["Report answered", "Звернення з відповіддю"],
         FindingKind::PossibleMatch => ["A possibility", "Можливий збіг"],
         FindingKind::OnlyHere => ["On one list only", "Лише в одному списку"],
-        FindingKind::SeenNotListed => ["Seen and on no list", "Бачили, але в списках немає"],
+        FindingKind::SeenNotListed => ["Seen, and found on no list", "Бачили, але в списках не знайдено"],
         FindingKind::FirstReturnFromUnit => ["First return from a unit", "Перше повернення з підрозділу"],
         FindingKind::ReportOpen => ["Report open", "Звернення без відповіді"],
     }
@@ -321,7 +326,7 @@ pub(super) const fn change(kind: ChangeKind) -> Label {
         ChangeKind::StatusChanged => ["Stands elsewhere than before", "Змінилося становище особи"],
         ChangeKind::Merged => ["Two persons are one", "Дві особи виявилися однією"],
         ChangeKind::Split => ["Records now of another person", "Записи тепер іншої особи"],
-        ChangeKind::Gone => ["On no list any more", "Більше немає в жодному списку"],
+        ChangeKind::Gone => ["Found on no list any more", "Більше не знайдено в жодному списку"],
         ChangeKind::ConflictSettled => ["Contradiction settled", "Суперечності вже немає"],
         ChangeKind::NewPerson => ["New person", "Нова особа"],
     }
@@ -333,8 +338,8 @@ pub(super) const fn severity(severity: Severity) -> Label {
         Severity::High => {
             ["Before anything is said in public or to a family", "Перш ніж казати щось публічно чи родині"]
         }
-        Severity::Medium => ["Changes what is known", "Змінює відоме"],
-        Severity::Low => ["May change what is known", "Може змінити відоме"],
+        Severity::Medium => ["Changes what is known", "Змінює те, що відомо"],
+        Severity::Low => ["May change what is known", "Може змінити те, що відомо"],
         Severity::Info => ["Good to know", "До відома"],
     }
 }

@@ -32,7 +32,7 @@ struct Level<'a> {
 }
 
 /// The most that is said of a probability: six decimals below 1.
-const MOST_SURE: f64 = 0.999_999;
+pub(super) const MOST_SURE: f64 = 0.999_999;
 
 /// Compares the names, or the table of pairs.
 ///
@@ -55,12 +55,8 @@ pub fn run(arguments: &CompareArguments, common: &CommonArguments) -> Result<(),
     let [name_a, name_b] = arguments.names.as_slice() else {
         return Err(Failure::Refused("two names are needed, each in quotes; see --help".to_owned()));
     };
-    // Nothing can be said of nobody.
-    for (name, which) in [(name_a, "first"), (name_b, "second")] {
-        if !name.chars().any(char::is_alphabetic) {
-            return Err(Failure::Refused(format!("the {which} name has no letter; give a name in quotes")));
-        }
-    }
+    super::check_name(name_a, Some("first"))?;
+    super::check_name(name_b, Some("second"))?;
     // What is typed by hand can be typed again; in a table the digits are compared.
     for (date, option) in [(&options.birth_date_a, "a"), (&options.birth_date_b, "b")] {
         if !pairs::is_date(date.as_ref()) {

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use zvirka::linker::{Comparison, Decision};
 use zvirka_io::Language;
 
-use crate::language::{self, told};
+use crate::language::{self, decimal, told};
 use crate::terminal::visible;
 
 /// Columns for the bars on a wide terminal: enough to tell a bit apart over the usual range of some 40 bits.
@@ -32,7 +32,7 @@ pub fn page(comparison: &Comparison, width: usize) -> String {
             "{field}{:pad_field$}  {words}{:pad_level$}  {:>7}  {}",
             "",
             "",
-            signed(row.weight),
+            decimal(signed(row.weight)),
             scale.bar(row)
         );
         page.push_str(line.trim_end());
@@ -150,8 +150,8 @@ fn verdict(comparison: &Comparison) -> String {
     };
     let (word, meaning) = (told(word), told(meaning));
     let begins = language::current().of(["probability", "імовірність"]);
-    let probability = probability(comparison.probability);
-    format!("{begins} {}: {bold}{word}{bold:#} ({meaning})\n", told(&probability))
+    let probability = decimal(told(&probability(comparison.probability)).into_owned());
+    format!("{begins} {probability}: {bold}{word}{bold:#} ({meaning})\n")
 }
 
 /// A field's name, as it is read.

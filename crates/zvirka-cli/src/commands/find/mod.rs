@@ -7,12 +7,13 @@ use std::path::Path;
 use serde_json::{Value, json};
 use zvirka::linker::{Answer, ComparedField, Decision, Hit, Index, IndexOptions, Query, check_birth_date};
 use zvirka::record::{Field, List};
-use zvirka_io::ManifestInput;
+use zvirka_io::{Language, ManifestInput};
 
 use super::lists::{self, Weights};
 use crate::args::{CommonArguments, FindArguments};
 use crate::failure::Failure;
 use crate::interrupt::{self, Phase};
+use crate::language::{self, decimal, told};
 use crate::manifest::Manifest;
 use crate::reading;
 use crate::terminal::progress::Bars;
@@ -32,6 +33,7 @@ const NO_NAME: &str = "no name was found in the text";
 /// See [`Failure`].
 pub fn run(arguments: &FindArguments, common: &CommonArguments) -> Result<(), Failure> {
     let voice = super::voice(common);
+    super::check_name(&arguments.name, None)?;
     if let Some(date) = &arguments.birth_date {
         check_birth_date(date).map_err(|_| {
             let message = "--birth-date is no birth date; write it as 1990-03-07 or 07.03.1990";
@@ -134,10 +136,10 @@ impl<'a, 'q> Found<'a, 'q> {
 
     fn page(&self) -> String {
         if let Some(note) = self.note() {
-            return format!("{note}\n");
+            return format!("{}\n", told(note));
         }
         let list = self.index.list();
-        let mut rows = vec![table::row([&"probability", &"id", &"name", &"birth date", &"", &"agrees"])];
+        let mut rows = vec![table::heads(["probability", "id", "name", "birth date", "", "agrees"])];
         for Line { hit, probability, person } in self.lines() {
             let id = person.map_or_else(|| list.id(hit.row).into_owned(), |person| person.id.clone());
             let standing = person.map_or_else(String::new, |person| person.standing());
@@ -168,7 +170,8 @@ impl<'a, 'q> Found<'a, 'q> {
                 "id": list.id(row),
                 "name": list.full_name(row),
                 "birth_date": list.cell(Field::BirthDate, row),
-                "probability": line.probability,
+                // Nothing is certain, however many records say so.
+                "probability": line.probability.min(super::compare::MOST_SURE),
                 "weight": line.hit.weight,
                 "decision": line.hit.decision.map(Decision::as_str),
                 "rival_probability": line.hit.rival_probability,
@@ -193,9 +196,9 @@ impl<'a, 'q> Found<'a, 'q> {
 /// A probability in a tenth of a hundredth, never as certain.
 fn percent(probability: f64) -> String {
     match probability * 100.0 {
-        percent if percent > 99.9 => ">99.9%".to_owned(),
-        percent if percent < 0.1 => "<0.1%".to_owned(),
-        percent => format!("{percent:.1}%"),
+        percent if percent > 99.9 => told("more than 99.9%").into_owned(),
+        percent if percent < 0.1 => told("less than 0.1%").into_owned(),
+        percent => decimal(format!("{percent:.1}%")),
     }
 }
 
@@ -203,9 +206,16 @@ fn percent(probability: f64) -> String {
 fn agrees(hit: &Hit) -> String {
     let said =
         hit.evidence.iter().filter(|line| line.field != ComparedField::Relatives && line.level() != "absent");
-    let words = said
-        .map(|line| format!("{} {}", line.field.as_str().replace('_', " "), line.level().replace('_', " ")));
-    words.collect::<Vec<_>>().join(", ")
+    let words = said.map(|line| match language::current() {
+        Language::English => {
+            format!("{} {}", line.field.as_str().replace('_', " "), line.level().replace('_', " "))
+        }
+        language => format!("{}: {}", language.field(line.field.as_str()), language.level(line.level())),
+    });
+    words.collect::<Vec<_>>().join(match language::current() {
+        Language::English => ", ",
+        _ => "; ",
+    })
 }
 
 #[cfg(test)]
@@ -214,8 +224,8 @@ mod tests {
 
     #[test]
     fn nothing_is_told_as_certain() {
-        assert_eq!(percent(1.0), ">99.9%");
-        assert_eq!(percent(0.00001), "<0.1%");
+        assert_eq!(percent(1.0), "more than 99.9%");
+        assert_eq!(percent(0.00001), "less than 0.1%");
         assert_eq!(percent(0.4321), "43.2%");
     }
 }

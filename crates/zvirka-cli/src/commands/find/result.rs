@@ -8,7 +8,7 @@ use zvirka_io::ReadOptions;
 
 use crate::failure::Failure;
 use crate::reading;
-use crate::terminal::Voice;
+use crate::terminal::{Voice, table};
 
 /// The tables of a result that are read.
 const TABLES: [&str; 2] = ["persons.csv", "ledger.csv"];
@@ -24,7 +24,7 @@ pub struct Person {
 impl Person {
     /// What became of the person and which lists speak of it.
     pub fn standing(&self) -> String {
-        format!("{} ({})", self.status, self.lists)
+        format!("{} ({})", table::head(&self.status.replace('_', " ")), self.lists)
     }
 }
 

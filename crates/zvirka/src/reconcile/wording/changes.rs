@@ -83,8 +83,8 @@ impl Language {
         let before = self.stands(was);
         match self {
             Self::English => format!(
-                "{name}: the report was answered (the person {before}) and stands on {list} no more, or so changed that it \
-                 is not known again"
+                "{name}: the report was answered (the person {before}), but it is no longer on {list}, or was changed so much \
+                 that it is not recognised"
             ),
             Self::Ukrainian => format!(
                 "{name}: на звернення було дано відповідь ({before}), а у списку «{list}» його вже немає або змінено так, \

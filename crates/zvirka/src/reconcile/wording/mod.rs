@@ -88,8 +88,8 @@ impl Language {
                 "особа є у списку; інша сторона цього не підтвердила й особу не передала",
             ],
             _ => [
-                "stands on no roster and no handover list",
-                "немає в жодному списку утримуваних чи переданих",
+                "was found on no roster and no handover list",
+                "особу не знайдено в жодному списку утримуваних чи переданих",
             ],
         });
         if on.is_empty() { what.to_owned() } else { format!("{what} ({on})") }
@@ -98,25 +98,30 @@ impl Language {
     pub(super) fn only_here(self, of: Record<'_>, status: Outcome, perhaps: usize) -> String {
         let Record { name, list } = of;
         let what = self.of(match status {
-            Outcome::Returned => {
-                ["was handed over and is on no roster", "передано, а в списках утримуваних немає"]
-            }
-            Outcome::Offered => {
-                ["is offered and unknown to the home list", "пропонують, а в домашньому списку немає"]
-            }
-            Outcome::Held => [
-                "is on no other roster and on no handover list",
-                "немає в інших списках утримуваних і в списках переданих",
+            Outcome::Returned => [
+                "was handed over, and was found on no roster",
+                "передано, а в списках утримуваних не знайдено",
             ],
-            _ => ["is on no other roster or handover list", "немає в інших списках утримуваних чи переданих"],
+            Outcome::Offered => [
+                "is offered, and was not found on the home list",
+                "пропонують, а в домашньому списку не знайдено",
+            ],
+            Outcome::Held => [
+                "was found on no other roster and on no handover list",
+                "не знайдено ні в інших списках утримуваних, ні в списках переданих",
+            ],
+            _ => [
+                "was found on no other roster or handover list",
+                "не знайдено в інших списках утримуваних чи переданих",
+            ],
         });
         let perhaps = match perhaps as u64 {
             0 => String::new(),
             more => format!("; {}", self.counted(more, &RECORDS_MAY_BE)),
         };
         match self {
-            Self::English => format!("{name} stands on {list} only: {what}{perhaps}"),
-            Self::Ukrainian => format!("{name} є лише у списку «{list}»: {what}{perhaps}"),
+            Self::English => format!("{name} stands on {list} only; {what}{perhaps}"),
+            Self::Ukrainian => format!("{name} є лише у списку «{list}»; {what}{perhaps}"),
         }
     }
 
@@ -292,10 +297,14 @@ impl Language {
         let resting = resting(self, probability, basis);
         match self {
             Self::English => {
-                format!("{name}, whom a family looks for ({list}), is {person}, who {standing}: {resting}")
+                format!(
+                    "{name}, whom a family looks for ({list}), is by the lists {person}, who {standing}: {resting}"
+                )
             }
             Self::Ukrainian => {
-                format!("{name}, кого шукає родина («{list}»), – це {person}: {standing}; {resting}")
+                format!(
+                    "{name} (звернення родини, «{list}») за списками – це {person}: {standing}; {resting}"
+                )
             }
         }
     }
@@ -329,27 +338,29 @@ impl Language {
         let wanting = wanting.map_or("", |wanting| self.wanting(wanting));
         match (self, known) {
             (Self::English, Some([person, standing])) => {
-                format!("{name}, whom a family looks for ({list}), is {person}, who {standing}{basis}")
+                format!(
+                    "{name}, whom a family looks for ({list}), is by the lists {person}, who {standing}{basis}"
+                )
             }
             (Self::Ukrainian, Some([person, standing])) => {
-                format!("{name}, кого шукає родина («{list}»), – це {person}: {standing}{basis}")
+                format!("{name} (звернення родини, «{list}») за списками – це {person}: {standing}{basis}")
             }
             (Self::English, None) => {
                 let what = match possible as u64 {
-                    0 => "is on no roster and no handover list".to_owned(),
-                    1 => "is not surely found; there is 1 possibility".to_owned(),
+                    0 => "was found on no roster and no handover list".to_owned(),
+                    1 => "was not found for certain; there is 1 possibility".to_owned(),
                     more => {
-                        format!("is not surely found; there are {}", self.counted(more, &POSSIBILITIES))
+                        format!("was not found for certain; there are {}", self.counted(more, &POSSIBILITIES))
                     }
                 };
                 format!("{name}, whom a family looks for ({list}), {what}{}", after("; ", wanting))
             }
             (Self::Ukrainian, None) => {
                 let what = match possible as u64 {
-                    0 => "немає в жодному списку утримуваних чи переданих".to_owned(),
-                    more => format!("упевнено не знайдено; є {}", self.counted(more, &POSSIBILITIES)),
+                    0 => "у списках утримуваних і переданих не знайдено".to_owned(),
+                    more => format!("певної відповіді немає; є {}", self.counted(more, &POSSIBILITIES)),
                 };
-                format!("{name}, кого шукає родина («{list}»): {what}{}", after("; ", wanting))
+                format!("{name} (звернення родини, «{list}»): {what}{}", after("; ", wanting))
             }
         }
     }
@@ -366,13 +377,13 @@ impl Language {
             None => self
                 .of([
                     "too little is told to find the person on a list",
-                    "розказано надто мало, щоб знайти особу у списках",
+                    "відомо надто мало, щоб знайти особу у списках",
                 ])
                 .to_owned(),
             Some(listed) if listed < 0.005 => self
                 .of([
-                    "nobody on a roster or handover list fits",
-                    "ніхто у списках утримуваних чи переданих не пасує",
+                    "nobody who fits was found on a roster or handover list",
+                    "у списках утримуваних і переданих не знайдено нікого, хто пасує",
                 ])
                 .to_owned(),
             Some(listed) => format!(
@@ -386,11 +397,11 @@ impl Language {
         };
         match self {
             Self::English => {
-                format!("{name} was seen{}{} ({list}): {chance}", after(" at ", place), after(" on ", date))
+                format!("{name} was seen{}{} ({list}): {chance}", after(" at ", place), after(", ", date))
             }
             Self::Ukrainian => format!(
-                "{name} («{list}»): бачили{}{}; {chance}",
-                after(" ", date),
+                "{name} («{list}»): особу бачили{}{}; {chance}",
+                after(", ", date),
                 after(", місце: ", place)
             ),
         }

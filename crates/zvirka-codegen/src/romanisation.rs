@@ -10,7 +10,7 @@ use super::source::{Row, Sources, Table};
 
 // The engine's own rules, compiled into the generator: given names are romanised by the tables just read, not by
 // those of the last generation.
-#[path = "../../../zvirka/src/names/romanization/rules.rs"]
+#[path = "../../zvirka/src/names/romanization/rules.rs"]
 mod rules;
 
 pub use rules::RuleSet;

@@ -1,4 +1,5 @@
-//! Code generation: the data tables of the crates become Rust source, which is committed.
+//! Code generation: the data tables of the crates become Rust source, which is committed. Run by `cargo xtask codegen`;
+//! a program of its own, since it needs the engine, which none of the project's other commands should wait for.
 //!
 //! The generated files are committed so that a build needs neither this command nor the tables, and so that a
 //! change of a table shows in review as what it does to the program. Each file is stamped with the sha256 of the
@@ -13,7 +14,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context as _, bail, ensure};
@@ -52,14 +53,14 @@ const GENERATORS: &[Generator] = &[
 /// How many differing lines of a stale file `--check` shows.
 const SHOWN_DIFFERENCES: usize = 6;
 
-/// Runs `codegen --check` or `codegen --write`.
-pub fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
-    let write = match arguments {
+fn main() -> anyhow::Result<ExitCode> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let write = match arguments.as_slice() {
         [only] if only == "--write" => true,
         [only] if only == "--check" => false,
         _ => bail!("usage: cargo xtask codegen --check|--write"),
     };
-    let workspace = crate::workspace()?;
+    let workspace = workspace()?;
     let mut out = std::io::stdout().lock();
     let (mut stale, mut written) = (0_usize, 0_usize);
     for generator in GENERATORS {
@@ -92,6 +93,15 @@ pub fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
         "{stale} generated file(s) stale: run `cargo xtask codegen --write` and commit the result"
     )?;
     Ok(ExitCode::FAILURE)
+}
+
+/// The root of the workspace, from this crate's own place in it.
+fn workspace() -> anyhow::Result<PathBuf> {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .map(Path::to_path_buf)
+        .context("this crate does not lie two folders below the workspace")
 }
 
 /// The whole text of one generated file: stamp, body, formatted.
@@ -171,7 +181,7 @@ mod tests {
 
     #[test]
     fn every_generated_file_is_what_its_tables_give() {
-        let workspace = crate::workspace().unwrap();
+        let workspace = workspace().unwrap();
         for generator in GENERATORS {
             let present = std::fs::read_to_string(workspace.join(generator.output)).unwrap();
             let wanted = make(generator, &workspace).unwrap();
