@@ -74,6 +74,8 @@ pub struct Origin<'a> {
     pub date: Option<&'a str>,
     /// Every file that was read: what it is called and the SHA-256 of its bytes, in hexadecimal.
     pub inputs: &'a [(String, String)],
+    /// The command by which what is left open is decided, where there is one; see [`review_command`](crate::review_command).
+    pub review: Option<&'a str>,
 }
 
 /// Writes the report of a reconciliation.
@@ -126,7 +128,7 @@ fn policy(style: &str) -> String {
 
 fn page(result: &Reconciliation, case: &Case, language: Language, origin: &Origin<'_>) -> Markup {
     let style = format!("{STYLE}{}", legend::foot(origin, language));
-    let findings = Findings::new(result, case, language);
+    let findings = Findings::new(result, case, language, origin.review);
     let tables = &result.tables;
     let title = text::plain(&result.title);
     let changes = changes::chapter(result, language);

@@ -12,6 +12,7 @@ use zvirka::verdicts::Verdict;
 use zvirka_decisions::{Event, EventKind, NewEvent, Print, Reason, SeenEvidence, SeenRecord, Votes, export};
 
 use super::board::{Board, Choice, Question};
+use super::desk::Pair;
 use super::telling;
 use super::words::{Queue, Status, Words};
 use super::{Answer, BLIND, FAULT, METHOD, NO_QUESTION, NOT_FOUND, Outcome, Review, lock, of_file};
@@ -54,6 +55,9 @@ struct Answered {
     /// The queue that it was asked in.
     #[serde(default)]
     queue: Option<String>,
+    /// Whether the program's evidence was on the screen at any time before the answer.
+    #[serde(default)]
+    evidence: bool,
 }
 
 impl Answered {
@@ -106,6 +110,12 @@ fn event_id(id: &Uuid, number: usize) -> String {
         .with_variant(Variant::RFC4122)
         .into_uuid()
         .to_string()
+}
+
+/// The evidence of a pair as it is kept beside an answer, and whether the reader had opened it.
+fn seen(model: &str, pair: &Pair, opened: bool) -> String {
+    let evidence = SeenEvidence::of(&pair.held, pair.probability);
+    SeenEvidence { model: model.to_owned(), opened: Some(opened), ..evidence }.to_json()
 }
 
 fn uuid(text: &str) -> Result<Uuid, Refusal> {
@@ -373,7 +383,7 @@ impl Review {
                     kind: if said.settles { EventKind::Adjudication } else { EventKind::Verdict },
                     note: if chosen { Some(ANOTHER_WAS_CHOSEN.to_owned()) } else { said.note() },
                     seconds: said.seconds,
-                    seen: Some(SeenEvidence::of(&pair.held, pair.probability).to_json()),
+                    seen: Some(seen(&self.desk.model, pair, said.evidence)),
                     ..NewEvent::verdict(self.options.reader.clone(), (left, right), verdict, reason)
                 });
             }
@@ -381,7 +391,8 @@ impl Review {
         if events.is_empty() || events.len() > MOST_EVENTS {
             return Err(Refusal::bad("the answer decides nothing, or too much"));
         }
-        events.iter_mut().for_each(|event| event.blind = blind);
+        // Whoever had the evidence open when somebody else decided is second, and is not blind.
+        events.iter_mut().for_each(|event| event.blind = blind && !said.evidence);
         let reader = blind.then_some(self.options.reader.as_str());
         let mut decisions = lock(&self.decisions);
         let failed = |error: zvirka_decisions::Error| of_file(&error);
@@ -505,7 +516,7 @@ impl Review {
             match known.as_ref() {
                 Some(indexes) => Arc::clone(indexes),
                 None => {
-                    let options = IndexOptions { threads: self.desk.threads, ..IndexOptions::default() };
+                    let options = IndexOptions { threads: self.desk.threads(), ..IndexOptions::default() };
                     let made: Result<Vec<Index>, _> = self
                         .desk
                         .lists

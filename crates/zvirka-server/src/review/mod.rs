@@ -237,7 +237,13 @@ async fn answer(State(review): State<Arc<Review>>, request: Request) -> Response
             response
         }
         Err(refusal) => {
-            let mut response = told(refusal.status, &json!({"status": "error", "message": refusal.reason}));
+            let mut said = json!({"status": "error", "message": refusal.reason});
+            if let Some(said) = said.as_object_mut()
+                && [door::LOCKED, door::NO_TOKEN].contains(&refusal)
+            {
+                said.insert("locked".to_owned(), true.into());
+            }
+            let mut response = told(refusal.status, &said);
             if refusal.status == StatusCode::METHOD_NOT_ALLOWED {
                 response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, POST"));
             }

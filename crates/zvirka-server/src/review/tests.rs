@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use zvirka::reconcile::ReconcileOptions;
 use zvirka::record::{Field, List};
 use zvirka::simulation::{Noise, SimulationOptions, simulate};
 use zvirka::verdicts::Verdict;
@@ -62,7 +63,8 @@ fn lists(folder: &Path) -> Desk {
         lists: vec![read("left.csv"), read("right.csv")],
         case: None,
         decisions,
-        threads: None,
+        options: ReconcileOptions::default(),
+        model: String::new(),
         seed: 1,
     }
 }
@@ -76,7 +78,8 @@ fn case(folder: &Path) -> Desk {
         lists: file.lists.iter().map(|list| read_list(&list.path, &list.options).unwrap()).collect(),
         case: Some(file),
         decisions,
-        threads: None,
+        options: ReconcileOptions::default(),
+        model: String::new(),
         seed: 1,
     }
 }

@@ -22,7 +22,7 @@ const WORDS = {
     failed: "That did not work", applying: "Linking again; this may take a while", persons: "persons",
     applied_joined: "newly joined", applied_parted: "newly apart", agreement: "Agreement", pairs: "pairs",
     audit_read: "audit: read", audit_wrong: "wrong", audit_bound: "at most wrong (95%)", list: "list", nothing_found: "Nobody is found",
-    choose_reason: "Now say why", choice: "Choice", loss: "expected loss",
+    choose_reason: "Now say why", views: "What is shown", evidence: "Evidence", latin: "Latin letters", marks: "Marks", choice: "Choice", loss: "expected loss",
     keys: {S: "same person (in “who is this?”: this one, and none of the others)", D: "different people", C: "cannot tell", N: "in “who is this?”: none of these",
       "1–9": "the reason, which records the answer", "↑ ↓": "another choice of the question", U: "undo", "J K": "next, back",
       E: "evidence", R: "Latin letters", M: "marks", "/": "search", L: "language", "?": "this help", Esc: "leave"},
@@ -47,7 +47,7 @@ const WORDS = {
     failed: "Не вдалося", applying: "Звіряю знову; це може тривати", persons: "осіб",
     applied_joined: "нових об'єднань", applied_parted: "нових розділень", agreement: "Згода", pairs: "пар",
     audit_read: "перевірка: прочитано", audit_wrong: "хибних", audit_bound: "хибних щонайбільше (95 %)", list: "список", nothing_found: "Нікого не знайдено",
-    choose_reason: "Тепер скажіть чому", choice: "Вибір", loss: "очікувана втрата",
+    choose_reason: "Тепер скажіть чому", views: "Що показано", evidence: "Докази", latin: "Латинкою", marks: "Позначки", choice: "Вибір", loss: "очікувана втрата",
     keys: {S: "одна особа (у запитанні «хто це?»: саме ця, і ніхто з решти)", D: "різні люди", C: "сказати не можна", N: "у запитанні «хто це?»: жоден із них",
       "1–9": "підстава; вона записує відповідь", "↑ ↓": "інший вибір запитання", U: "скасувати", "J K": "далі, назад",
       E: "докази", R: "латинкою", M: "позначки", "/": "пошук", L: "мова", "?": "ця довідка", Esc: "вийти"},
@@ -75,7 +75,7 @@ const ASKED = {open: "open", reopened: "reopened", disagreement: "disagreement",
 const at = (id) => document.getElementById(id);
 const state = {
   language: "en", about: null, queue: "open", ids: [], total: 0, place: 0, question: null, choice: 0, verdict: null, nobody: false,
-  evidence: true, latin: true, marks: true, keys: true, answers: [], times: [], begun: 0, busy: false, pending: null,
+  evidence: true, opened: false, latin: true, marks: true, keys: true, answers: [], times: [], begun: 0, busy: false, pending: null, locks: 0,
 };
 const t = (key) => WORDS[state.language][key];
 const of = (both) => (both ? both[state.language === "uk" ? 1 : 0] : "");
@@ -109,10 +109,28 @@ async function ask(path, body) {
     answer = await fetch(path, options);
   }
   const told = await answer.json();
-  if (!answer.ok && told.status !== "contradiction") {
-    throw new Error(answer.status === 403 ? t("locked") : `${t("failed")}: ${told.message || answer.status}`);
+  if (told.locked) {
+    lock();
+    throw new Error(t("locked"));
   }
+  if (!answer.ok && told.status !== "contradiction") throw new Error(`${t("failed")}: ${told.message || answer.status}`);
+  // What nobody asks anything of for so long the server locks; whoever passes by must not read it on the screen either.
+  clearTimeout(state.locks);
+  if (state.about) state.locks = setTimeout(() => { lock(); say(t("locked")); }, state.about.idle_seconds * 1000);
   return told;
+}
+
+// Takes everybody's data off the screen.
+function lock() {
+  clearTimeout(state.locks);
+  Object.assign(state, {about: null, question: null, ids: [], answers: [], pending: null, verdict: null});
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  for (const id of ["choices", "queues", "found", "lines"]) at(id).replaceChildren();
+  for (const id of ["notes", "who", "progress", "agreement"]) at(id).textContent = "";
+  for (const id of ["answer", "views", "tools"]) at(id).hidden = true;
+  at("sought").value = "";
+  at("title").textContent = document.title = "zvirka";
+  at("asked").textContent = t("locked");
 }
 
 async function trying(work) {
@@ -251,10 +269,15 @@ function renderAnswer() {
 }
 
 function render(moves = true) {
+  if (!state.about) return;
   const question = state.question;
   at("notes").textContent = "";
   at("note-form").hidden = true;
   document.body.classList.toggle("marks", state.marks);
+  for (const view of ["evidence", "latin", "marks"]) at(view).setAttribute("aria-pressed", String(state[view]));
+  at("evidence").hidden = Boolean(question && question.blind);
+  at("views").hidden = !question;
+  at("tools").hidden = false;
   if (!question) {
     at("asked").textContent = t("none");
     at("choices").replaceChildren();
@@ -265,6 +288,8 @@ function render(moves = true) {
   at("asked").textContent = question.kind === "who" ? t("who") : many ? t("groups") : t("group");
   if (question.blind) at("notes").textContent = t("blind");
   else if (question.loss !== undefined) at("notes").textContent = `${t("loss")}: ${question.loss}`;
+  // That the program's evidence was before the reader's eyes is written down with the answer.
+  if (state.evidence && !question.blind) state.opened = true;
   at("choices").replaceChildren(...question.choices.map(choiceCard));
   renderAnswer();
   const now = at("choices").querySelector(".now");
@@ -286,6 +311,8 @@ async function refresh() {
 }
 
 async function openQueue(queue) {
+  // The program's word is not looked at again with its evidence first: in the audit that has to be opened.
+  if (queue !== state.queue) state.evidence = queue !== "audit";
   state.queue = queue;
   const told = await ask(`/api/questions?queue=${encodeURIComponent(queue)}&limit=1000`);
   state.ids = told.questions.map((question) => question.id);
@@ -299,7 +326,13 @@ async function show() {
   state.verdict = null;
   state.question = id ? await ask(`/api/questions/${id}?queue=${encodeURIComponent(state.queue)}`) : null;
   state.choice = state.question ? Math.max(0, firstAsked(state.question)) : 0;
+  begin();
+}
+
+// A choice comes before the reader, who has seen nothing of the evidence yet.
+function begin() {
   state.begun = performance.now();
+  state.opened = false;
   render();
 }
 
@@ -342,7 +375,7 @@ async function record(reason, note, sure) {
   const seconds = Math.round((performance.now() - state.begun) / 100) / 10;
   const body = (sure && state.pending) || {
     id: uuid(), question: state.question.id, queue: state.queue, answers: answersOf(reason), note, seconds,
-    settles: state.queue === "disagreement",
+    settles: state.queue === "disagreement", evidence: state.opened,
   };
   state.pending = null;
   const told = await ask("/api/verdicts", {...body, sure});
@@ -363,8 +396,7 @@ async function record(reason, note, sure) {
     state.question = question;
     state.choice = firstAsked(question);
     state.verdict = null;
-    state.begun = performance.now();
-    render();
+    begin();
   } else {
     state.ids.splice(state.place, 1);
     if (state.place >= state.ids.length) await openQueue(state.queue);
@@ -435,11 +467,17 @@ async function apply() {
   say(parts.join("; "));
 }
 
+function toggle(view) {
+  state[view] = !state[view];
+  render(false);
+}
+
 function setLanguage(language) {
   state.language = language;
   translate();
   tellCase();
   if (state.about) render(false);
+  else at("asked").textContent = t("locked");
 }
 
 function onKey(event) {
@@ -453,8 +491,7 @@ function onKey(event) {
     KeyS: () => question && setVerdict("same"), KeyD: () => question && setVerdict("different"), KeyC: () => question && setVerdict("cannot_tell"),
     KeyN: () => question && question.kind === "who" && setVerdict("different", true),
     KeyU: () => trying(undo), KeyJ: () => trying(() => step(1)), KeyK: () => trying(() => step(-1)),
-    KeyE: () => { state.evidence = !state.evidence; render(false); }, KeyR: () => { state.latin = !state.latin; render(false); },
-    KeyM: () => { state.marks = !state.marks; render(false); }, KeyL: () => setLanguage(state.language === "uk" ? "en" : "uk"),
+    KeyE: () => toggle("evidence"), KeyR: () => toggle("latin"), KeyM: () => toggle("marks"), KeyL: () => setLanguage(state.language === "uk" ? "en" : "uk"),
     ArrowDown: () => question && choose(Math.min(question.choices.length - 1, state.choice + 1)),
     ArrowUp: () => question && choose(Math.max(0, state.choice - 1)),
     Escape: () => { state.verdict = null; renderAnswer(); },
@@ -472,6 +509,7 @@ function onKey(event) {
 }
 
 async function start() {
+  if (navigator.language.toLowerCase().startsWith("uk")) state.language = "uk";
   translate();
   const token = location.hash.slice(1);
   if (token) {
@@ -481,6 +519,7 @@ async function start() {
   }
   state.about = await ask("/api/case");
   state.queue = state.about.queue;
+  state.evidence = state.queue !== "audit";
   setLanguage(state.about.language === "uk" ? "uk" : "en");
   await openQueue(state.queue);
 }
@@ -494,6 +533,7 @@ at("next").addEventListener("click", () => trying(() => step(1)));
 at("back").addEventListener("click", () => trying(() => step(-1)));
 at("apply").addEventListener("click", () => trying(apply));
 at("language").addEventListener("click", () => setLanguage(state.language === "uk" ? "en" : "uk"));
+for (const view of ["evidence", "latin", "marks"]) at(view).addEventListener("click", () => toggle(view));
 at("help-open").addEventListener("click", () => at("help").showModal());
 at("search-open").addEventListener("click", () => { at("search").showModal(); at("sought").focus(); });
 at("history-open").addEventListener("click", () => trying(openHistory));
