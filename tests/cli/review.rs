@@ -42,7 +42,7 @@ impl Running {
         self.client.get(path).unwrap()
     }
 
-    fn questions(&self) -> Vec<String> {
+    pub fn questions(&self) -> Vec<String> {
         let told = self.get("/api/questions?limit=1000").json().unwrap();
         let questions = told["questions"].as_array().unwrap();
         questions.iter().map(|of| of["id"].as_str().unwrap().to_owned()).collect()

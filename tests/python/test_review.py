@@ -169,3 +169,46 @@ def test_with_each_answer_it_is_written_down_whether_the_evidence_was_seen(
     page.keyboard.press("KeyE")
     assert page.locator(".evidence").count() == 1
     assert faults == []
+
+
+@pytest.mark.parametrize("language", ["uk"])
+def test_a_page_that_is_left_alone_shows_nobody_any_more(browser: Browser, address: str, language: str) -> None:
+    page = browser.new_page()
+    page.clock.install()
+    page.goto(address)
+    page.wait_for_selector("article.choice.now")
+    page.keyboard.press("Slash")
+    page.keyboard.type("Levchuk")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#found li bdi")
+    assert "Левчук" in page.content()
+    page.clock.fast_forward("29:00")
+    assert "Левчук" in page.content()
+    page.clock.fast_forward("02:00")
+    page.wait_for_function("() => document.getElementById('asked').textContent.startsWith('Сторінку замкнено')")
+    assert "Левчук" not in page.content() and "LEVCHUK" not in page.content() and "Олена" not in page.content()
+    # Keys do nothing, and say nothing else.
+    for key in ["KeyS", "Digit1", "KeyJ", "KeyE", "KeyL"]:
+        page.keyboard.press(key)
+    assert page.locator("article").count() == 0 and page.is_hidden("#answer")
+
+
+@pytest.mark.parametrize("language", ["en"])
+def test_two_browsers_at_once_see_one_another_s_answers(
+    browser: Browser, address: str, language: str, tmp_path: pathlib.Path
+) -> None:
+    pages = [opened(browser, address)[0] for _ in range(2)]
+    asked = [page.locator("#choices caption").first.inner_text() for page in pages]
+    assert asked[0] == asked[1]
+    pages[0].keyboard.press("KeyS")
+    pages[0].keyboard.press("Digit5")
+    says(pages[0], "Recorded")
+    # The other answers what it still shows, and both are on the file; then it is shown the next question.
+    pages[1].keyboard.press("KeyS")
+    pages[1].keyboard.press("Digit2")
+    says(pages[1], "Recorded")
+    assert pages[1].locator("#choices caption").first.inner_text() != asked[1]
+    assert events(tmp_path, "verdict, reason") == [("same", "document"), ("same", "unit")]
+    pages[1].click("#history-open")
+    pages[1].wait_for_selector("#lines li")
+    assert pages[1].locator("#lines li").count() == 2

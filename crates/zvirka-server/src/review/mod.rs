@@ -26,6 +26,7 @@
 
 mod answers;
 mod board;
+mod deciding;
 mod desk;
 mod door;
 mod telling;
@@ -58,6 +59,8 @@ use crate::limits::Limits;
 const PAGE: &str = include_str!("page/review.html");
 const STYLE: &str = include_str!("page/review.css");
 const SCRIPT: &str = include_str!("page/review.js");
+/// What the page says, in every language.
+const WORDS: &str = include_str!("page/words.js");
 
 /// What a page is opened with.
 #[derive(Clone, Debug)]
@@ -267,6 +270,7 @@ async fn routed(review: &Arc<Review>, request: Request) -> Outcome {
         "/" => Some(("text/html; charset=utf-8", PAGE)),
         "/assets/review.css" => Some(("text/css; charset=utf-8", STYLE)),
         "/assets/review.js" => Some(("text/javascript; charset=utf-8", SCRIPT)),
+        "/assets/words.js" => Some(("text/javascript; charset=utf-8", WORDS)),
         _ => None,
     };
     if let Some((kind, text)) = asset {

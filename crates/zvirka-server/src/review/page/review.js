@@ -1,69 +1,7 @@
 // The page on which staff decide. It builds every text as a text, never as markup, and asks nobody but this server.
 "use strict";
+/* global WORDS, REASONS */
 
-const WORDS = {
-  en: {
-    skip: "To the question", search: "Search", history: "History", apply: "Link again", help: "Help", language: "en",
-    other_language: "Українською", your_answer: "Your answer", why: "Why", note: "Note", record: "Record", undo: "Undo",
-    back: "Back", next: "Next", close: "Close", sought: "A name, in any script", export: "All decisions as JSON Lines",
-    queues: "Queues", open: "open", second: "second reader", disagreement: "disagreement", audit: "audit",
-    reopened: "opened again", same: "Same person", different: "Different people", cannot_tell: "Cannot tell",
-    nobody: "None of these", group: "Are these one person?", groups: "Which of these are one person?", who: "Who is this?",
-    keys_on: "Keys are on", mark_differs: "letters that differ", mark_alone: "a word that the other does not have",
-    contradiction: "This contradicts what is decided",
-    contradiction_text: "Decisions that contradict one another are applied in neither way until somebody has settled which is wrong.",
-    leave: "Leave it", sure: "Record it all the same", none: "Nothing waits in this queue.",
-    locked: "The page is locked. Open the address that the program printed.",
-    recorded: "Recorded", undone: "Taken back", nothing_to_undo: "There is nothing to take back", left: "left",
-    minutes: "min left", reader: "Reader", blind: "second reader: no opinion of the program or of others is shown",
-    family: "A family's answer hangs on this", joined: "The program made these one person", prior: "before anything is compared",
-    together: "together", probability: "probability", rival: "nearest rival", bits: "bits", decided: "Decided before",
-    settled: "decided", follows: "follows from other answers", more: "Other records of this person", of: "of",
-    failed: "That did not work", applying: "Linking again; this may take a while", persons: "persons",
-    applied_joined: "newly joined", applied_parted: "newly apart", agreement: "Agreement", pairs: "pairs",
-    audit_read: "audit: read", audit_wrong: "wrong", audit_bound: "at most wrong (95%)", list: "list", nothing_found: "Nobody is found",
-    choose_reason: "Now say why", views: "What is shown", evidence: "Evidence", latin: "Latin letters", marks: "Marks", choice: "Choice", loss: "expected loss",
-    keys: {S: "same person (in “who is this?”: this one, and none of the others)", D: "different people", C: "cannot tell", N: "in “who is this?”: none of these",
-      "1–9": "the reason, which records the answer", "↑ ↓": "another choice of the question", U: "undo", "J K": "next, back",
-      E: "evidence", R: "Latin letters", M: "marks", "/": "search", L: "language", "?": "this help", Esc: "leave"},
-  },
-  uk: {
-    skip: "До запитання", search: "Пошук", history: "Історія", apply: "Звірити знову", help: "Довідка", language: "uk",
-    other_language: "In English", your_answer: "Ваша відповідь", why: "Підстава", note: "Примітка", record: "Записати", undo: "Скасувати",
-    back: "Назад", next: "Далі", close: "Закрити", sought: "Ім'я, будь-якою абеткою", export: "Усі рішення як JSON Lines",
-    queues: "Черги", open: "відкриті", second: "друге читання", disagreement: "розбіжності", audit: "перевірка",
-    reopened: "відкриті знову", same: "Одна особа", different: "Різні люди", cannot_tell: "Сказати не можна",
-    nobody: "Жоден із них", group: "Це одна особа?", groups: "Хто з них одна особа?", who: "Хто це?",
-    keys_on: "Клавіші ввімкнено", mark_differs: "літери, що різняться", mark_alone: "слово, якого в іншому немає",
-    contradiction: "Це суперечить тому, що вирішено",
-    contradiction_text: "Рішення, що суперечать одне одному, не застосовуються, доки хтось не з'ясує, котре хибне.",
-    leave: "Не записувати", sure: "Усе одно записати", none: "У цій черзі нічого немає.",
-    locked: "Сторінку замкнено. Відкрийте адресу, яку вивела програма.",
-    recorded: "Записано", undone: "Скасовано", nothing_to_undo: "Скасовувати нічого", left: "залишилося",
-    minutes: "хв залишилося", reader: "Читає", blind: "друге читання: думки програми й інших не показано",
-    family: "Від цього залежить відповідь родині", joined: "Програма вважає їх однією особою", prior: "до порівняння",
-    together: "разом", probability: "ймовірність", rival: "найближчий суперник", bits: "біт", decided: "Вирішено раніше",
-    settled: "вирішено", follows: "випливає з інших відповідей", more: "Інші записи цієї особи", of: "з",
-    failed: "Не вдалося", applying: "Звіряю знову; це може тривати", persons: "осіб",
-    applied_joined: "нових об'єднань", applied_parted: "нових розділень", agreement: "Згода", pairs: "пар",
-    audit_read: "перевірка: прочитано", audit_wrong: "хибних", audit_bound: "хибних щонайбільше (95 %)", list: "список", nothing_found: "Нікого не знайдено",
-    choose_reason: "Тепер скажіть чому", views: "Що показано", evidence: "Докази", latin: "Латинкою", marks: "Позначки", choice: "Вибір", loss: "очікувана втрата",
-    keys: {S: "одна особа (у запитанні «хто це?»: саме ця, і ніхто з решти)", D: "різні люди", C: "сказати не можна", N: "у запитанні «хто це?»: жоден із них",
-      "1–9": "підстава; вона записує відповідь", "↑ ↓": "інший вибір запитання", U: "скасувати", "J K": "далі, назад",
-      E: "докази", R: "латинкою", M: "позначки", "/": "пошук", L: "мова", "?": "ця довідка", Esc: "вийти"},
-  },
-};
-
-// Reasons of each verdict, in the order of their keys: English, Ukrainian.
-const REASONS = {
-  name_and_date: ["name and birth date agree", "збігаються ім'я і дата народження"], unit: ["unit", "підрозділ"],
-  place_or_time: ["place or time", "місце або час"], family_confirms: ["the family confirms it", "родина підтверджує"],
-  document: ["a document", "документ"], birth_date: ["birth date", "дата народження"], patronymic: ["patronymic", "по батькові"],
-  relatives: ["they are relatives", "це родичі"], family_denies: ["the family denies it", "родина заперечує"],
-  too_little: ["too little is known", "замало відомостей"],
-  sources_contradict: ["sources contradict one another", "джерела суперечать одне одному"],
-  other: ["another reason (note it)", "інше (зазначте в примітці)"],
-};
 const OF_VERDICT = {
   same: ["name_and_date", "unit", "place_or_time", "family_confirms", "document", "other"],
   different: ["birth_date", "patronymic", "relatives", "unit", "place_or_time", "document", "family_denies", "other"],
@@ -224,13 +162,14 @@ function choiceCard(choice, index) {
   if (choice.status !== "open") badges.push(make("span", {class: "badge"}, t(choice.status)), " ");
   if (choice.family) badges.push(make("span", {class: "badge family"}, t("family")), " ");
   if (choice.joined) badges.push(make("span", {class: "badge"}, t("joined")));
-  const head = make("tr", {}, make("td", {}), ...[a, b].map((item) => make("th", {scope: "col"}, item.records[0] ? place(item.records[0]) : "")));
+  // Of a person with several records those two stand side by side that are nearest to each other.
+  const head = make("tr", {}, make("td", {}), ...choice.records.map((record) => make("th", {scope: "col"}, place(record))));
   const body = choice.rows.map((row) => make("tr", {}, make("th", {scope: "row"}, of(row.label)), cell(row, "left"), cell(row, "right")));
   const decided = (choice.decided || []).map((vote) =>
     make("li", {}, `${vote.author}: ${t(vote.verdict)}${vote.reason ? ` – ${of(REASONS[vote.reason])}` : ""}, ${vote.at.slice(0, 10)}`));
   return make("article", {class: `choice${isNow ? " now" : ""}`, "aria-current": isNow ? "true" : null, "aria-label": `${t("choice")} ${index + 1} ${t("of")} ${state.question.choices.length}`, click: () => choose(index)},
     badges.length ? make("p", {}, ...badges) : null,
-    make("table", {}, make("caption", {}, `${index + 1}. `, make("bdi", {}, title(a)), " – ", make("bdi", {}, title(b))), make("thead", {}, head), make("tbody", {}, ...body)),
+    make("table", {}, make("caption", {}, `${index + 1}. `, ...choice.records.flatMap((record, side) => [side ? " – " : "", make("bdi", {}, record.name)])), make("thead", {}, head), make("tbody", {}, ...body)),
     evidence(choice),
     decided.length ? make("div", {}, make("h3", {}, t("decided")), make("ul", {}, ...decided)) : null,
     others(a), others(b));
