@@ -155,7 +155,8 @@ fn what_was_acknowledged_outlives_any_number_of_kills() {
     export.assert_done();
     let mut kept: BTreeMap<String, usize> = BTreeMap::new();
     for line in export.stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
-        if let Some(id) = line["id"].as_str().filter(|_| line["kind"] == "verdict") {
+        let event = &line["event"];
+        if let Some(id) = event["id"].as_str().filter(|_| event["kind"] == "verdict") {
             *kept.entry(id.to_owned()).or_default() += 1;
         }
     }

@@ -46,6 +46,10 @@ struct Material {
 pub fn run(arguments: &ReviewArguments, common: &CommonArguments) -> Result<(), Failure> {
     let voice = super::voice(common);
     let reader = reader(arguments)?;
+    if arguments.what.len() == 1 && (arguments.cardinality.is_some() || arguments.model.is_some()) {
+        let message = "--cardinality and --model are of two lists; a case has the roles of its lists";
+        return Err(Failure::Refused(message.to_owned()));
+    }
     let listening = Listening::on(arguments.port).map_err(|error| {
         let port = arguments.port;
         Failure::Refused(format!(
@@ -178,10 +182,6 @@ fn linking(
     made: Option<&zvirka_io::Manifest>,
     weights: &Weights,
 ) -> Result<ReconcileOptions, Failure> {
-    if arguments.what.len() == 1 && (arguments.cardinality.is_some() || arguments.model.is_some()) {
-        let message = "--cardinality and --model are of two lists; a case has the roles of its lists";
-        return Err(Failure::Refused(message.to_owned()));
-    }
     let usual = ReconcileOptions::default();
     let of_result = |option: &str| made.and_then(|made| made.options.get(option));
     let number = |option: &str| of_result(option).and_then(serde_json::Value::as_f64);

@@ -1,4 +1,3 @@
-use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -197,7 +196,7 @@ fn what_is_too_much_is_refused() {
         let answer = service.ask(method, path, "", "");
         assert_eq!(
             (answer.status, answer.header("allow")),
-            (405, Some("get, post, options")),
+            (405, Some("GET, POST, OPTIONS")),
             "{method} {path}"
         );
     }

@@ -27,6 +27,9 @@ pub(super) type Record = (usize, usize);
 /// confidence, and are a reader's working day.
 const AUDITED: usize = 200;
 
+/// What is thought of a pair of which nothing tells more than that it is open.
+const EVEN: f64 = 0.5;
+
 /// The lists of a case, or two lists, and where what is decided of them is kept.
 pub struct Desk {
     /// The names of the lists, in the file of decisions.
@@ -389,6 +392,19 @@ impl Desk {
                 (_, true) => run.sure.push((records, link.probability)),
                 (_, false) => {}
             }
+        }
+        // What is told as ambiguous and is no link for review: a record that fits two persons, a match with nothing beside
+        // the name.
+        for finding in result.findings.iter().filter(|finding| finding.kind == FindingKind::Ambiguous) {
+            let both = finding.record.as_ref().and_then(record).zip(finding.other.as_ref().and_then(record));
+            let Some((one, other)) = both.filter(|(one, other)| one != other) else { continue };
+            run.pairs.entry(ordered(one, other)).or_insert(Found {
+                origin: Origin::Apart,
+                probability: finding.probability.unwrap_or(EVEN),
+                together: None,
+                prior: None,
+                rival: None,
+            });
         }
         Ok(run)
     }
