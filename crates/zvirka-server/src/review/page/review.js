@@ -68,6 +68,7 @@ function lock() {
   for (const id of ["answer", "views", "tools"]) at(id).hidden = true;
   at("sought").value = "";
   at("title").textContent = document.title = "zvirka";
+  document.body.classList.add("locked");
   at("asked").textContent = t("locked");
 }
 
@@ -143,7 +144,7 @@ function others(item) {
 
 function evidence(choice) {
   if (!state.evidence || !choice.evidence) return null;
-  const sign = (weight) => `${weight > 0 ? "+" : ""}${weight.toFixed(1)}`;
+  const sign = (weight) => `${weight > 0 ? "+" : ""}${weight.toFixed(1)}`.replace("-", "−");
   const lines = choice.evidence.filter((line) => line.level !== "absent").map((line) => {
     const [field, said] = of(line.words);
     return make("li", {}, `${field}: ${said}, ${sign(line.weight)} ${t("bits")}`);
@@ -199,7 +200,7 @@ function setVerdict(verdict, nobody) {
 
 function renderAnswer() {
   at("answer").hidden = false;
-  at("verdicts").hidden = !state.question;
+  at("verdicts").hidden = at("your-answer").hidden = !state.question;
   const buttons = [verdictButton("same", "S"), verdictButton("different", "D"), verdictButton("cannot_tell", "C")];
   if (state.question && state.question.kind === "who") buttons.push(verdictButton("different", "N", true));
   at("verdicts").replaceChildren(...buttons);
