@@ -1,4 +1,6 @@
-//! Where the test lists lie, for every test that reads them.
+//! What tests of several crates share: where the test lists lie, and a program that asks servers.
+
+pub mod client;
 
 use std::path::PathBuf;
 

@@ -3,15 +3,18 @@
 //! ```text
 //! zvirka simulate exchange-41 --scenario thousand-for-thousand --seed 41
 //! cargo run --profile measure -p zvirka-benches --bin decisions -- queue exchange-41 [MORE...]
+//! cargo run --profile measure -p zvirka-benches --bin decisions -- page [SEED...]
 //! cargo run --profile measure -p zvirka-benches --bin decisions -- versions [SEED...]
 //! cargo run --profile measure -p zvirka-benches --bin decisions -- training [SEED...]
 //! cargo run --profile measure -p zvirka-benches --bin decisions -- cost [PEOPLE [DECISIONS]]
 //! ```
 //!
-//! `queue` answers everything that a result asks with the truth and reconciles again; `versions` finds decisions again on the
+//! `queue` answers everything that a result asks with the truth and reconciles again; `page` does so over HTTP, and says in which
+//! order the page asks and how soon it answers; `versions` finds decisions again on the
 //! next version of a list; `training` lets 200 right answers teach; `cost` says what decisions cost a link.
 
 mod cost;
+mod page;
 mod queue;
 mod training;
 mod versions;
@@ -20,12 +23,13 @@ use anyhow::{Context as _, bail};
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (what, rest) = arguments.split_first().context("say queue, versions, training or cost")?;
+    let (what, rest) = arguments.split_first().context("say queue, page, versions, training or cost")?;
     let numbers = || -> anyhow::Result<Vec<u64>> {
         rest.iter().map(|number| number.parse().context("a seed is a number")).collect()
     };
     match what.as_str() {
         "queue" => rest.iter().try_for_each(|folder| queue::measure(folder.as_ref())),
+        "page" => page::measure(&seeds(numbers()?)),
         "versions" => versions::measure(&seeds(numbers()?)),
         "training" => training::measure(&seeds(numbers()?)),
         "cost" => {
@@ -34,7 +38,7 @@ fn main() -> anyhow::Result<()> {
                 |place: usize, usual: usize| numbers.get(place).map_or(usual, |number| *number as usize);
             cost::measure(number(0, 1_000_000), number(1, 100_000))
         }
-        _ => bail!("say queue, versions, training or cost"),
+        _ => bail!("say queue, page, versions, training or cost"),
     }
 }
 

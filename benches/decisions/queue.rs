@@ -14,7 +14,7 @@ use zvirka_io::{ReadList, ReadOptions, ReviewPolicy, read_case, read_list, read_
 
 use super::say;
 
-type Record = (String, String);
+pub(super) type Record = (String, String);
 
 fn record(name: &RecordName) -> Record {
     (name.list.clone(), name.id.clone())
@@ -29,7 +29,7 @@ fn asked(result: &Reconciliation) -> BTreeSet<(Record, Record)> {
     open.map(|link| (record(&link.left), record(&link.right))).collect()
 }
 
-fn person_of(result: &Reconciliation) -> HashMap<Record, String> {
+pub(super) fn person_of(result: &Reconciliation) -> HashMap<Record, String> {
     let lines = result
         .ledger
         .iter()
@@ -38,7 +38,7 @@ fn person_of(result: &Reconciliation) -> HashMap<Record, String> {
 }
 
 /// Persons by their records: what is said of each, without its number.
-fn persons(result: &Reconciliation) -> anyhow::Result<BTreeMap<Vec<Record>, String>> {
+pub(super) fn persons(result: &Reconciliation) -> anyhow::Result<BTreeMap<Vec<Record>, String>> {
     let mut persons = BTreeMap::new();
     for person in &result.persons {
         let mut said = serde_json::to_value(person)?;

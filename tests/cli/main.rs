@@ -32,6 +32,7 @@ mod people;
 mod reconcile;
 mod reference;
 mod review;
+mod review_kills;
 mod serve;
 mod simulate;
 mod stopping;

@@ -1,10 +1,12 @@
 //! `zvirka review`: it says where, keeps what is answered beside the lists, stops when asked, and logs nothing.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use assert_cmd::cargo::cargo_bin;
+use serde_json::json;
+use zvirka_tests::client::{Client, Response};
 
 use crate::{CANARY, Desk};
 
@@ -18,53 +20,32 @@ fn desk() -> Desk {
     desk
 }
 
-struct Running {
-    child: Child,
+/// A page that is open.
+pub(crate) struct Running {
+    pub child: Child,
     address: String,
-    cookie: String,
+    pub client: Client,
 }
 
 impl Running {
-    fn of(desk: &Desk, words: &[&str]) -> Self {
+    pub fn of(folder: &Path, words: &[&str]) -> Self {
         let mut command = Command::new(cargo_bin("zvirka"));
-        command.arg("review").args(words).args(["--no-browser"]).current_dir(desk.folder.path());
+        command.arg("review").args(words).args(["--no-browser"]).current_dir(folder);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut address = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
-        Self { child, address: address.trim().to_owned(), cookie: String::new() }
+        let client = Client::at(&address).unwrap();
+        Self { child, address: address.trim().to_owned(), client }
     }
 
-    fn port(&self) -> &str {
-        let rest = self.address.strip_prefix("http://127.0.0.1:").unwrap();
-        rest.split_once("/#").unwrap().0
+    pub fn get(&self, path: &str) -> Response {
+        self.client.get(path).unwrap()
     }
 
-    fn ask(&self, method: &str, path: &str, body: &str) -> String {
-        let host = format!("127.0.0.1:{}", self.port());
-        let mut stream = TcpStream::connect(&host).unwrap();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {}\r\n\
-             Content-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-            self.cookie,
-            body.len()
-        )
-        .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
-    }
-
-    fn enter(&mut self) {
-        let token = self.address.split_once('#').unwrap().1;
-        let entered = self.ask("POST", "/session", &format!("{{\"token\":\"{token}\"}}"));
-        let cookie = entered.split("set-cookie: ").nth(1).unwrap();
-        self.cookie = cookie.split(';').next().unwrap().to_owned();
-    }
-
-    fn first(&self) -> String {
-        let told = self.ask("GET", "/api/questions", "");
-        told.split("\"id\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    pub fn questions(&self) -> Vec<String> {
+        let told = self.get("/api/questions?limit=1000").json().unwrap();
+        let questions = told["questions"].as_array().unwrap();
+        questions.iter().map(|of| of["id"].as_str().unwrap().to_owned()).collect()
     }
 
     /// Stops it and gives what it said on standard error.
@@ -86,21 +67,20 @@ impl Running {
 #[test]
 fn what_is_answered_on_the_page_holds_for_the_next_link_and_nothing_is_logged() {
     let desk = desk();
-    let mut page = Running::of(&desk, &["ours.csv", "theirs.csv", "--reader", "Олена"]);
-    assert!(page.ask("GET", "/api/questions", "").starts_with("HTTP/1.1 403"));
-    page.enter();
-    let id = page.first();
-    let question = page.ask("GET", &format!("/api/questions/{id}"), "");
-    assert!(question.starts_with("HTTP/1.1 200") && question.contains(CANARY), "{question}");
-    let body = format!(
-        "{{\"id\":\"0b0c8f1e-2f0a-4c1b-9c55-1d1f3a6a7f10\",\"question\":\"{id}\",\
-         \"answers\":[{{\"choice\":0,\"verdict\":\"same\",\"reason\":\"document\"}}]}}"
-    );
-    assert!(page.ask("POST", "/api/verdicts", &body).starts_with("HTTP/1.1 200"));
-    assert!(page.ask("POST", "/api/verdicts", "{").starts_with("HTTP/1.1 400"));
-    let found = page.ask("GET", "/api/search?q=Kanarkovenko", "");
-    assert!(found.contains(CANARY), "{found}");
-    let (token, cookie) = (page.address.split_once('#').unwrap().1.to_owned(), page.cookie.clone());
+    let page = Running::of(desk.folder.path(), &["ours.csv", "theirs.csv", "--reader", "Олена"]);
+    assert_eq!(Client::of(page.client.port).get("/api/questions").unwrap().status, 403);
+    let id = page.questions().remove(0);
+    let question = page.get(&format!("/api/questions/{id}"));
+    assert!(question.status == 200 && question.body.contains(CANARY), "{question:?}");
+    let body = json!({
+        "id": "0b0c8f1e-2f0a-4c1b-9c55-1d1f3a6a7f10", "question": id,
+        "answers": [{"choice": 0, "verdict": "same", "reason": "document"}],
+    });
+    assert_eq!(page.client.post("/api/verdicts", &body).unwrap().status, 200);
+    assert_eq!(page.client.post("/api/verdicts", &json!("{")).unwrap().status, 400);
+    let found = page.get("/api/search?q=Kanarkovenko");
+    assert!(found.body.contains(CANARY), "{found:?}");
+    let (token, cookie) = (page.address.split_once('#').unwrap().1.to_owned(), page.client.cookie.clone());
     let said = page.stop();
     for word in [CANARY, "KANARKOVENKO", "Олексій", &token, cookie.split_once('=').unwrap().1] {
         assert!(!said.contains(word), "{said}");
@@ -143,11 +123,94 @@ fn what_cannot_be_read_over_is_refused() {
     );
     desk.run(&["reconcile", "case.toml", "-o", "result"]).assert_done();
     refused(&["result", "--decisions", "result/decisions.db"], &["not kept in the folder of a result"]);
-    let mut page = Running::of(&desk, &["result", "--reader", "Олена"]);
-    page.enter();
-    assert!(page.ask("GET", "/api/case", "").contains("\"role\":\"handover\""));
+    let page = Running::of(desk.folder.path(), &["result", "--reader", "Олена"]);
+    assert!(page.get("/api/case").body.contains("\"role\":\"handover\""));
     page.stop();
     assert!(desk.files().contains(&"decisions.db".to_owned()));
+    for options in [["--cardinality", "many-to-many"], ["--model", "model.json"]] {
+        refused(&[&["case.toml"][..], &options].concat(), &["of two lists"]);
+    }
+    refused(&["ours.csv", "theirs.csv", "--match-at", "0.5", "--review-at", "0.6"], &["--review-at"]);
+    let case = desk.text("case.toml");
+    desk.put("case.toml", case.replace("Обмін", "Інший обмін"));
+    refused(&["result"], &["case.toml", "reconcile again"]);
+    desk.put("case.toml", case);
     desk.put("ours.csv", "id,ПІБ\nа1,Ґудзь Мар'яна\n");
     refused(&["result"], &["ours.csv", "reconcile again"]);
+}
+
+#[test]
+fn the_folder_of_a_result_is_asked_about_as_that_was_made() {
+    let desk = desk();
+    desk.put(
+        "case.toml",
+        "[case]\ntitle = \"Обмін\"\n[[list]]\nname = \"ours\"\npath = \"ours.csv\"\nrole = \"roster\"\n\
+         [[list]]\nname = \"freed\"\npath = \"theirs.csv\"\nrole = \"handover\"\n",
+    );
+    let asked = |words: &[&str]| {
+        let page = Running::of(desk.folder.path(), &[words, &["--reader", "Олена"]].concat());
+        let told = page.get("/api/questions").json().unwrap();
+        let questions = told["questions"].as_array().unwrap();
+        let choices = questions.iter().map(|question| question["choices"].as_u64().unwrap()).sum::<u64>();
+        page.stop();
+        choices
+    };
+    // Two who are as likely as each other, neither more than one half; where that is no link any more, one who fits two.
+    desk.run(&["reconcile", "case.toml", "-o", "usual"]).assert_done();
+    assert_eq!((asked(&["usual"]), asked(&["case.toml"])), (2, 2));
+    desk.run(&["reconcile", "case.toml", "-o", "strict", "--review-at", "0.9", "--match-at", "0.95"])
+        .assert_done();
+    assert_eq!((asked(&["strict"]), asked(&["case.toml"])), (1, 2));
+    // What is said on the command line goes before.
+    assert_eq!(asked(&["strict", "--review-at", "0.3"]), 2);
+    let report = desk.text("strict/report.html");
+    assert!(report.contains("<code>zvirka review case.toml --match-at 0.95 --review-at 0.9</code>"));
+    let report = desk.text("usual/report.html");
+    assert!(report.contains("<code>zvirka review case.toml</code>"));
+    // With a file of decisions of another name the same is asked of that file.
+    drop(
+        Running::of(desk.folder.path(), &["case.toml", "--reader", "Олена", "--decisions", "інші.db"]).stop(),
+    );
+    let words = ["reconcile", "case.toml", "-o", "decided", "--decisions", "інші.db", "--language", "uk"];
+    desk.run(&words).assert_done();
+    let report = desk.text("decided/report.html");
+    assert!(report.contains("<code>zvirka review case.toml --decisions інші.db --language uk</code>"));
+    std::fs::remove_file(desk.at("decisions.db")).unwrap();
+    let manifest = ["--manifest", "manifest.json", "--reader", "Олена"];
+    let page = Running::of(desk.folder.path(), &[&["decided"][..], &manifest].concat());
+    assert!(page.stop().contains("answers go to інші.db"));
+    assert!(!desk.files().contains(&"decisions.db".to_owned()));
+    let manifest: serde_json::Value = serde_json::from_str(&desk.text("manifest.json")).unwrap();
+    assert_eq!(manifest["options"]["review_at"], 0.3);
+}
+
+#[test]
+fn two_lists_are_asked_about_under_the_cardinality_of_their_links() {
+    let desk = Desk::new();
+    desk.put("ours.csv", format!("id,ПІБ\nа1,{CANARY} Олексій\nа2,{CANARY} Олексій\n"));
+    desk.put("theirs.csv", "id,name\nт1,KANARKOVENKO Oleksii\n");
+    let open = |words: &[&str]| {
+        let page = Running::of(
+            desk.folder.path(),
+            &[&["ours.csv", "theirs.csv", "--reader", "Олена"][..], words].concat(),
+        );
+        let questions = page.questions();
+        let mut left = 0;
+        for id in &questions {
+            page.get(&format!("/api/questions/{id}"));
+            let body = json!({
+                "id": "0b0c8f1e-2f0a-4c1b-9c55-1d1f3a6a7f10", "question": id,
+                "answers": [{"choice": 0, "verdict": "same", "reason": "document"}],
+            });
+            assert_eq!(page.client.post("/api/verdicts", &body).unwrap().status, 200);
+            left = page.questions().len();
+        }
+        page.stop();
+        std::fs::remove_file(desk.at("decisions.db")).unwrap();
+        (questions.len(), left)
+    };
+    // Whoever is one of theirs is nobody else's of theirs; of ours only where a list names everybody once.
+    assert_eq!(open(&["--review-at", "0.1", "--match-at", "0.999"]), (1, 0));
+    let many = ["--cardinality", "many-to-one", "--review-at", "0.1", "--match-at", "0.999999"];
+    assert_eq!(open(&many), (1, 1));
 }

@@ -143,7 +143,9 @@ def test_tables_slice_and_filter_in_order(result: zv.Reconciliation) -> None:
 
 
 def without_files(page: str) -> str:
-    """A report without what it tells of the files that were read: their digests, in a table and on each printed page."""
+    """A report without what it tells of the files that were read: their digests, in a table and on each printed page, and
+    the command that opens them for review."""
+    page = re.sub(r'<p id="decide">.*?</p>|<p class="soft"><a href="#decide">.*?</p>', "", page)
     page = re.sub(r'<p class="soft">[^<]*</p><table class="digests">.*?</table>', "", page)
     page = re.sub(r" · inputs [0-9a-f]+", "", page)
     # The digest of the style, in which the foot of printed pages stands.

@@ -5,76 +5,34 @@ Needs the command as ``cargo test`` leaves it, and Chromium; without either thes
 
 from __future__ import annotations
 
-import contextlib
-import os
+import json
 import pathlib
-import shutil
 import sqlite3
-import subprocess
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-ROOT = pathlib.Path(__file__).parents[2]
-COMMAND = pathlib.Path(os.environ.get("ZVIRKA_COMMAND", ROOT / "target" / "debug" / "zvirka"))
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-
-SURNAMES = [
-    ("Левчук", "LEVCHUK"), ("Ґудзь", "GUDZ"), ("Швець", "SHVETS"), ("Заболотний", "ZABOLOTNYI"),
-    ("Мельничук", "MELNYCHUK"), ("Кравець", "KRAVETS"), ("Гончар", "HONCHAR"), ("Бойчук", "BOICHUK"),
-    ("Ткачук", "TKACHUK"), ("Олійник", "OLIINYK"), ("Савчук", "SAVCHUK"), ("Марчук", "MARCHUK"),
-]  # fmt: skip
-GIVEN = [("Остап", "Ostap"), ("Юхим", "Yukhym")]
-
-
-def lists(folder: pathlib.Path) -> int:
-    """Everybody of ours may be either of two of theirs."""
-    ours, theirs = ["id,ПІБ"], ["id,name,dob"]
-    for surname, latin in SURNAMES:
-        for given, given_latin in GIVEN:
-            number = len(ours)
-            ours.append(f"у{number},{surname} {given}")
-            theirs.append(f"т{number}а,{latin} {given_latin},1990-03-{number % 27 + 1:02}")
-            theirs.append(f"т{number}б,{latin} {given_latin},1975-11-{number % 27 + 1:02}")
-    (folder / "ours.csv").write_text("\n".join(ours) + "\n", encoding="utf-8")
-    (folder / "theirs.csv").write_text("\n".join(theirs) + "\n", encoding="utf-8")
-    return len(ours) - 1
+from playwright.sync_api import Browser
+from reviewing import case, chromium, lists, opened, reviewed, says
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not pathlib.Path(CHROMIUM).exists():
-        pytest.skip("Chromium is not installed, so that NOTHING of the page was tried")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def address(tmp_path: pathlib.Path, language: str) -> Iterator[str]:
-    if not COMMAND.exists():
-        pytest.skip(f"{COMMAND} is not built, so that NOTHING of the page was tried")
     assert lists(tmp_path) >= 20
-    words = ["review", "ours.csv", "theirs.csv", "--reader", "Олена", "--no-browser", "--quiet", "--language", language]
-    with subprocess.Popen([COMMAND, *words], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as service:
-        assert service.stdout is not None and service.stderr is not None
-        yield service.stdout.readline().decode().strip()
-        service.terminate()
-        assert "Левчук".encode() not in service.stderr.read()
-        service.wait(timeout=20)
+    with reviewed(tmp_path, "ours.csv", "theirs.csv", "--reader", "Олена", "--language", language) as address:
+        yield address
 
 
-def opened(browser: Browser, address: str, width: int = 1200) -> tuple[Page, list[str]]:
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.goto(address)
-    page.wait_for_selector("article.choice.now")
-    return page, faults
+def events(folder: pathlib.Path, columns: str) -> list[Any]:
+    """What is decided by now, event by event."""
+    with sqlite3.connect(folder / "decisions.db") as connection:
+        return connection.execute(f"select {columns} from event order by seq").fetchall()
 
 
 @pytest.mark.parametrize("language", ["en", "uk"])
@@ -87,22 +45,20 @@ def test_twenty_questions_by_keyboard_alone(
     recorded = {"en": "Recorded", "uk": "Записано"}[language]
     for question in range(20):
         # Each question has two keys: a verdict, and its reason.
-        before = page.inner_text("#progress")
         page.keyboard.press("KeyS" if question % 2 else "KeyD")
         assert page.get_attribute("[data-verdict=same]", "aria-pressed") == ("true" if question % 2 else "false")
         page.keyboard.press("Digit5")
         page.wait_for_function(
-            "text => document.getElementById('status').textContent.startsWith(text[0])"
-            " && !document.querySelector('[aria-pressed=true]')",
-            arg=[recorded, before],
+            "text => document.getElementById('status').textContent.startsWith(text)"
+            " && !document.querySelector('#verdicts [aria-pressed=true]')",
+            arg=recorded,
         )
-    events = sqlite3.connect(tmp_path / "decisions.db").execute("select author, verdict, blind from event").fetchall()
-    assert len(events) == 20 and {event[0] for event in events} == {"Олена"}
-    assert {event[1] for event in events} == {"same", "different"} and {event[2] for event in events} == {0}
+    said = events(tmp_path, "author, verdict, blind")
+    assert len(said) == 20 and {event[0] for event in said} == {"Олена"}
+    assert {event[1] for event in said} == {"same", "different"} and {event[2] for event in said} == {0}
     # Taken back, looked up, and told in the other language.
     page.keyboard.press("KeyU")
-    undone = {"en": "Taken back", "uk": "Скасовано"}[language]
-    page.wait_for_function("text => document.getElementById('status').textContent.startsWith(text)", arg=undone)
+    says(page, {"en": "Taken back", "uk": "Скасовано"}[language])
     page.keyboard.press("KeyL")
     assert page.get_attribute("html", "lang") == {"en": "uk", "uk": "en"}[language]
     page.keyboard.press("Shift+Slash")
@@ -149,69 +105,110 @@ def test_another_browser_without_the_address_gets_nothing(browser: Browser, addr
     assert page.locator("article").count() == 0
 
 
-CASE = """[case]
-title = "Обмін"
-[review]
-readers = 2
-second = "all"
-[[list]]
-name = "ours"
-path = "ours.csv"
-role = "roster"
-[[list]]
-name = "seen"
-path = "seen.csv"
-role = "sighting"
-"""
-
-
 @pytest.mark.parametrize("language", ["uk"])
 def test_who_is_this_is_answered_with_nobody_and_a_second_reader_sees_no_opinion(
     browser: Browser, language: str, tmp_path: pathlib.Path
 ) -> None:
-    if not COMMAND.exists():
-        pytest.skip(f"{COMMAND} is not built, so that NOTHING of the page was tried")
-    (tmp_path / "case.toml").write_text(CASE, encoding="utf-8")
-    (tmp_path / "ours.csv").write_text(
-        "id,ПІБ,дата народження\nо1,Левчук Остап Ігорович,1990-03-07\nо2,Левчук Остап Петрович,1975-11-02\n"
-        "о3,Ґудзь Юхим Гнатович,1961-01-30\n",
-        encoding="utf-8",
-    )
-    (tmp_path / "seen.csv").write_text(
-        "id,name,seen_on,held_at\nс1,LEVCHUK Ostap,2024-05-01,Taganrog\n", encoding="utf-8"
-    )
-
-    @contextlib.contextmanager
-    def running(*words: str) -> Iterator[str]:
-        options = ["--no-browser", "--quiet", "--language", language, *words]
-        command: list[str | pathlib.Path] = [COMMAND, "review", "case.toml", *options]
-        with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE) as service:
-            try:
-                assert service.stdout is not None
-                yield service.stdout.readline().decode().strip()
-            finally:
-                service.terminate()
-
-    with running("--reader", "Олена-перша") as address:
+    case(tmp_path)
+    words = ["case.toml", "--language", language]
+    with reviewed(tmp_path, *words, "--reader", "Олена-перша") as address:
         page, faults = opened(browser, address)
         assert page.inner_text("#asked") == "Хто це?"
         choices = page.locator("article.choice").count()
         assert choices == 2 and page.locator(".evidence").count() > 0
         page.keyboard.press("KeyN")
         page.keyboard.press("Digit5")
-        page.wait_for_function("() => document.getElementById('status').textContent.startsWith('Записано')")
+        says(page, "Записано")
         assert page.inner_text("#asked") == "У цій черзі нічого немає."
         assert faults == []
-    events = sqlite3.connect(tmp_path / "decisions.db").execute("select verdict, reason from event").fetchall()
-    assert len(events) >= choices and set(events) == {("different", "place_or_time")}
-    with running("--reader", "Тарас", "--second") as address:
+    said = events(tmp_path, "verdict, reason")
+    assert len(said) >= choices and set(said) == {("different", "place_or_time")}
+    with reviewed(tmp_path, *words, "--reader", "Тарас", "--second") as address:
         page, faults = opened(browser, address)
         assert page.locator("article.choice").count() == 2
         assert page.locator(".evidence").count() == 0 and page.locator("#queues button").count() == 1
         assert "Олена-перша" not in page.content() and "ймовірність" not in page.inner_text("main")
         page.keyboard.press("KeyN")
         page.keyboard.press("Digit5")
-        page.wait_for_function("() => document.getElementById('status').textContent.startsWith('Записано')")
+        says(page, "Записано")
         assert faults == []
-    blind = sqlite3.connect(tmp_path / "decisions.db").execute("select author, blind from event").fetchall()
-    assert set(blind) == {("Олена-перша", 0), ("Тарас", 1)}
+    assert set(events(tmp_path, "author, blind")) == {("Олена-перша", 0), ("Тарас", 1)}
+    opened_by = {(author, json.loads(seen)["opened"]) for author, seen in events(tmp_path, "author, seen")}
+    assert opened_by == {("Олена-перша", True), ("Тарас", False)}
+
+
+@pytest.mark.parametrize("language", ["en"])
+def test_with_each_answer_it_is_written_down_whether_the_evidence_was_seen(
+    browser: Browser, address: str, language: str, tmp_path: pathlib.Path
+) -> None:
+    page, faults = opened(browser, address)
+
+    def answer() -> None:
+        page.keyboard.press("KeyD")
+        page.keyboard.press("Digit5")
+        page.wait_for_function("() => !document.querySelector('#verdicts [aria-pressed=true]')")
+
+    # It stands open at first; closed, it is closed for what comes after; and opened for a moment it was seen.
+    answer()
+    page.keyboard.press("KeyE")
+    assert page.locator(".evidence").count() == 0 and page.get_attribute("#evidence", "aria-pressed") == "false"
+    page.keyboard.press("KeyJ")
+    page.wait_for_timeout(300)
+    answer()
+    page.keyboard.press("KeyJ")
+    page.wait_for_timeout(300)
+    page.click("#evidence")
+    page.click("#evidence")
+    answer()
+    seen = [json.loads(seen)["opened"] for (seen,) in events(tmp_path, "seen")]
+    assert seen == [True, False, True]
+    # What the program is sure of is looked at again without its evidence, unless that is opened.
+    page.click("[data-queue=audit]")
+    page.wait_for_function("() => document.querySelector('[data-queue=audit]').ariaCurrent === 'true'")
+    assert page.locator(".evidence").count() == 0
+    page.keyboard.press("KeyE")
+    assert page.locator(".evidence").count() == 1
+    assert faults == []
+
+
+@pytest.mark.parametrize("language", ["uk"])
+def test_a_page_that_is_left_alone_shows_nobody_any_more(browser: Browser, address: str, language: str) -> None:
+    page = browser.new_page()
+    page.clock.install()
+    page.goto(address)
+    page.wait_for_selector("article.choice.now")
+    page.keyboard.press("Slash")
+    page.keyboard.type("Levchuk")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#found li bdi")
+    assert "Левчук" in page.content()
+    page.clock.fast_forward("29:00")
+    assert "Левчук" in page.content()
+    page.clock.fast_forward("02:00")
+    page.wait_for_function("() => document.getElementById('asked').textContent.startsWith('Сторінку замкнено')")
+    assert "Левчук" not in page.content() and "LEVCHUK" not in page.content() and "Олена" not in page.content()
+    # Keys do nothing, and say nothing else.
+    for key in ["KeyS", "Digit1", "KeyJ", "KeyE", "KeyL"]:
+        page.keyboard.press(key)
+    assert page.locator("article").count() == 0 and page.is_hidden("#answer")
+
+
+@pytest.mark.parametrize("language", ["en"])
+def test_two_browsers_at_once_see_one_another_s_answers(
+    browser: Browser, address: str, language: str, tmp_path: pathlib.Path
+) -> None:
+    pages = [opened(browser, address)[0] for _ in range(2)]
+    asked = [page.locator("#choices caption").first.inner_text() for page in pages]
+    assert asked[0] == asked[1]
+    pages[0].keyboard.press("KeyS")
+    pages[0].keyboard.press("Digit5")
+    says(pages[0], "Recorded")
+    # The other answers what it still shows, and both are on the file; then it is shown the next question.
+    pages[1].keyboard.press("KeyS")
+    pages[1].keyboard.press("Digit2")
+    says(pages[1], "Recorded")
+    assert pages[1].locator("#choices caption").first.inner_text() != asked[1]
+    assert events(tmp_path, "verdict, reason") == [("same", "document"), ("same", "unit")]
+    pages[1].click("#history-open")
+    pages[1].wait_for_selector("#lines li")
+    assert pages[1].locator("#lines li").count() == 2

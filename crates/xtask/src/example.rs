@@ -2,7 +2,7 @@
 //!
 //! Builds the `zvirka` command, reconciles the twelve lists of `examples/thousand-for-thousand` (invented people) into
 //! `out/example`, and says where the report is and what to look at in it. The families' answers are checked against
-//! `truth.csv`, which a person with real lists does not have. Shows what a person would type, so that the next step
+//! `truth.csv`, which a person with real lists does not have. The last line is the command by which what is left open is decided. Shows what a person would type, so that the next step
 //! can be lists of their own.
 
 use std::collections::HashMap;
@@ -21,6 +21,9 @@ const FOLDER: &str = "out/example";
 
 /// How the command is built here: by the profile that costs least, as some seconds of work need no optimising.
 const BUILD: [&str; 7] = ["build", "--profile", "example", "--package", "zvirka-cli", "--bin", "zvirka"];
+
+/// Beside the result, whose folder is exchanged whole, and not beside the case, which is the project's.
+const DECISIONS: &str = "out/decisions.db";
 
 /// Runs the example.
 ///
@@ -92,7 +95,10 @@ fn meaning(workspace: &Path) -> anyhow::Result<String> {
          What the lists cannot tell is not guessed: {} pairs of records are left for a person, such as:\n    {}\n\n\
          These people are invented, so it is known who is who: {right} of the {answers} answers to families are right.\n\n\
          With lists of your own, write a case file (`zvirka reconcile --help` shows one) and run\n\n  \
-         cargo run --release -- reconcile YOURS.toml -o result",
+         cargo run --release -- reconcile YOURS.toml -o result\n\n\
+         What these lists leave open is decided on a page in your browser, the costliest question first; answers go to\n\
+         {DECISIONS} and hold for every later run with --decisions {DECISIONS}:\n\n  \
+         {} review {FOLDER} --decisions {DECISIONS}",
         count("/rows"),
         count("/returned/persons"),
         claims.len(),
@@ -104,7 +110,17 @@ fn meaning(workspace: &Path) -> anyhow::Result<String> {
         number("first_return_from_unit"),
         number("ambiguous"),
         first("ambiguous", "medium")?,
+        command(workspace)?,
     ))
+}
+
+/// Where the command was built, as it is typed in the workspace.
+fn command(workspace: &Path) -> anyhow::Result<String> {
+    let this = std::env::current_exe().context("finding this program")?;
+    // This program was built beside it, under the profile of development.
+    let target = this.ancestors().nth(2).context("this program is in no folder of cargo")?;
+    let command = target.join("release").join(format!("zvirka{}", std::env::consts::EXE_SUFFIX));
+    Ok(command.strip_prefix(workspace).unwrap_or(&command).display().to_string())
 }
 
 type Row = HashMap<String, String>;

@@ -199,7 +199,18 @@ fn in_ukrainian(command: clap::Command) -> clap::Command {
         lines.collect::<Vec<_>>().join("\n")
     });
     let mut command = command.mut_args(|argument| {
-        let (help, long) = (said(argument.get_help()), said(argument.get_long_help()));
+        let (mut help, mut long) = (said(argument.get_help()), said(argument.get_long_help()));
+        // What the values mean the parser would say in English: it is made part of what the option means.
+        let values = argument.get_possible_values();
+        let hidden = argument.is_hide_possible_values_set();
+        let explained =
+            !hidden && values.iter().any(|value| value.get_help().is_some() && !value.is_hide_set());
+        let argument = argument.hide_possible_values(hidden || explained);
+        if explained && let Some(text) = &help {
+            long = Some(format!("{}\n\n{}", long.as_ref().unwrap_or(text), values_in_ukrainian(&values)));
+            let names: Vec<&str> = shown(&values).map(clap::builder::PossibleValue::get_name).collect();
+            help = Some(format!("{text} [можливі значення: {}]", names.join(", ")));
+        }
         let heading = argument.get_help_heading().and_then(ukrainian);
         let argument = match help {
             Some(help) => argument.help(help),
@@ -228,6 +239,27 @@ fn in_ukrainian(command: clap::Command) -> clap::Command {
         command = command.mut_subcommand(name, in_ukrainian);
     }
     command
+}
+
+/// The values of an option that help shows.
+fn shown(values: &[clap::builder::PossibleValue]) -> impl Iterator<Item = &clap::builder::PossibleValue> {
+    values.iter().filter(|value| !value.is_hide_set())
+}
+
+/// What the values of an option mean, a line each, as the parser lays them out.
+fn values_in_ukrainian(values: &[clap::builder::PossibleValue]) -> String {
+    let longest = shown(values).map(|value| value.get_name().chars().count()).max().unwrap_or(0);
+    let lines = shown(values).map(|value| {
+        let name = value.get_name();
+        match value.get_help().map(ToString::to_string) {
+            Some(help) => {
+                let padding = " ".repeat(longest.saturating_sub(name.chars().count()));
+                format!("- {name}:{padding} {}", ukrainian(&help).unwrap_or(help))
+            }
+            None => format!("- {name}"),
+        }
+    });
+    std::iter::once("Можливі значення:".to_owned()).chain(lines).collect::<Vec<_>>().join("\n")
 }
 
 /// The words that the parser of the command line puts into help itself.
@@ -362,7 +394,9 @@ mod tests {
         for argument in command.get_arguments() {
             add(argument.get_help());
             add(argument.get_long_help());
-            argument.get_possible_values().iter().for_each(|value| add(value.get_help()));
+            for value in argument.get_possible_values() {
+                add(value.get_help());
+            }
         }
         for argument in command.get_arguments() {
             all.extend(argument.get_help_heading().map(str::to_owned));
@@ -413,6 +447,17 @@ mod tests {
         let half: Vec<String> =
             all.iter().filter_map(|text| ukrainian(text)).filter(|text| english(text)).collect();
         assert!(half.is_empty(), "{half:#?}");
+    }
+
+    #[test]
+    fn what_the_values_of_an_option_mean_is_said_in_ukrainian() {
+        let mut command = in_ukrainian(Arguments::command());
+        let verb = command.find_subcommand_mut("review").unwrap();
+        let long = verb.render_long_help().to_string();
+        assert!(long.contains("- audit:        Зв'язки, в яких програма певна, обрані навмання"), "{long}");
+        assert!(!long.contains("Links that the program is sure of") && !long.contains("Possible values"));
+        let short = verb.render_help().to_string();
+        assert!(short.contains("[можливі значення: open, second, disagreement, audit, reopened]"), "{short}");
     }
 
     /// Texts of this crate that are layouts, examples or parts of pages that are told in English only.

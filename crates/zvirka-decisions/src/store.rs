@@ -95,6 +95,9 @@ pub struct SeenEvidence {
     /// SHA-256 of the model, in hexadecimal; empty for the one that comes with the program.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub model: String,
+    /// Whether the reader had it before their eyes; `None` where that is not known, as of a sheet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened: Option<bool>,
 }
 
 impl SeenEvidence {
@@ -108,6 +111,7 @@ impl SeenEvidence {
             probability,
             program: env!("CARGO_PKG_VERSION").to_owned(),
             model: String::new(),
+            opened: None,
         }
     }
 

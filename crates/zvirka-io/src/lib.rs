@@ -68,7 +68,7 @@ mod xml;
 pub use case::{
     CASE_FILES, CASE_TABLES, CASE_WORKBOOK, CaseFile, CaseOutput, CaseTable, CellKind, ListFile, ReadEarlier,
     ResultFolder, ReviewPolicy, Second, case_tables, read_case, read_earlier, read_result_table,
-    report_inputs, summary_json, write_case_tables, write_case_workbook,
+    report_inputs, review_command, summary_json, write_case_tables, write_case_workbook,
 };
 pub use civil::iso_day;
 pub use compared::{

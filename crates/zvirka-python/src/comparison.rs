@@ -50,8 +50,8 @@ impl From<LevelExplained> for Level {
 impl Level {
     /// The field's name, or ``prior``.
     #[getter]
-    fn field(&self) -> &'static str {
-        self.explained.field
+    fn field(&self) -> &str {
+        &self.explained.field
     }
 
     /// How far the field agrees, in one word.

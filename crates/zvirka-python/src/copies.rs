@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use zvirka::compare::Level as Agreement;
-use zvirka::linker::{Cardinality, ComparedField, Decision, LevelExplained, LinkOptions};
-use zvirka::record::{Field, List, TextColumn};
+use zvirka::compare::value::Kind;
+use zvirka::linker::{Cardinality, Decision, LevelExplained, LinkOptions};
+use zvirka::record::{Field, List, OtherColumn, TextColumn};
 use zvirka::verdicts::{Decided, Verdict};
 
 use crate::columns::Loaded;
@@ -104,8 +105,7 @@ pub(crate) fn _list_again(state: ListState) -> PyResult<PeopleList> {
     let compared = compared
         .into_iter()
         .map(|(header, kind, cells)| {
-            let kind = Kind::from_name(&kind)
-                .ok_or_else(|| InputError::new_err("the pickle is of another version of the package"))?;
+            let kind = Kind::from_name(&kind).ok_or_else(of_another_version)?;
             Ok(OtherColumn { header, kind, cells: column(cells) })
         })
         .collect::<PyResult<Vec<_>>>()?;
@@ -196,16 +196,14 @@ pub(crate) type Lines = Vec<Line>;
 
 /// A comparison's line, made of what it says.
 pub(crate) fn explained((field, level, weight, text): Line) -> PyResult<LevelExplained> {
-    let fields = ComparedField::ALL.into_iter().chain([ComparedField::Relatives]).map(ComparedField::as_str);
-    let field = fields.chain(["prior"]).find(|of| *of == field).ok_or_else(of_another_version)?;
     let levels = Agreement::ALL.into_iter().map(Agreement::as_str);
     let level = levels.chain(["prior"]).find(|of| *of == level).ok_or_else(of_another_version)?;
-    Ok(LevelExplained { field, level, weight, text })
+    Ok(LevelExplained { field: field.into(), level, weight, text })
 }
 
 /// What a comparison's line is made of.
 pub(crate) fn line_of(line: &LevelExplained) -> Line {
-    (line.field.to_owned(), line.level.to_owned(), line.weight, line.text.clone())
+    (line.field.clone().into_owned(), line.level.to_owned(), line.weight, line.text.clone())
 }
 
 /// A decision by its name.

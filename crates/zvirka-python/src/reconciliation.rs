@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use zvirka::reconcile::{Case, Outcome, ReconcileOptions, Severity};
 use zvirka_io::{
     CASE_FILES, CaseFile, CaseOutput, ManifestInput, Origin, ReadEarlier, ResultFolder, case_tables,
-    report_html, report_inputs, summary_json,
+    report_html, report_inputs, review_command, summary_json,
 };
 
 use crate::copies;
@@ -152,10 +152,12 @@ impl Reconciliation {
     fn report(&self, py: Python<'_>) -> PyResult<String> {
         let reconciled = Arc::clone(&self.reconciled);
         run(py, None, "writing", move |_| {
-            let Reconciled { result, case, options, file, inputs, .. } = &*reconciled;
+            let Reconciled { result, case, options, file, inputs, decisions, .. } = &*reconciled;
             let inputs = report_inputs(file.as_ref(), inputs);
+            let review = review_command(file.as_ref(), decisions.as_ref(), options);
+            let version = env!("CARGO_PKG_VERSION");
             let origin =
-                Origin { version: env!("CARGO_PKG_VERSION"), date: None, inputs: &inputs, warnings: &[] };
+                Origin { version, date: None, inputs: &inputs, warnings: &[], review: review.as_deref() };
             Ok(report_html(result, case, options.language, &origin))
         })
     }

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use zvirka_server::Queue;
 
 use super::lists::{ReadingArguments, SideArguments};
-use super::values::parse_minutes;
+use super::values::{CardinalityArgument, parse_minutes, parse_probability};
 
 /// Minutes without a question after which the page is locked: a reader who only went for tea finds it open.
 const IDLE_MINUTES: u64 = 30;
@@ -39,6 +39,18 @@ pub struct ReviewArguments {
     /// Which questions come first
     #[arg(long, value_enum, default_value_t = QueueArgument::Open)]
     pub queue: QueueArgument,
+    /// As for `zvirka link` and `zvirka reconcile`; of the folder of a result as that was made
+    #[arg(long, value_name = "P", value_parser = parse_probability)]
+    pub match_at: Option<f64>,
+    /// Links of at least this probability are asked about; of the folder of a result as that was made
+    #[arg(long, value_name = "P", value_parser = parse_probability)]
+    pub review_at: Option<f64>,
+    /// As for `zvirka link`: of two lists alone
+    #[arg(long, value_enum)]
+    pub cardinality: Option<CardinalityArgument>,
+    /// As for `zvirka link`: of two lists alone
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
     /// What the audit's sample is drawn by: the same number draws the same links
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,

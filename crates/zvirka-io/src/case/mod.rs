@@ -18,4 +18,4 @@ pub use tables::{
     CASE_FILES, CASE_TABLES, CASE_WORKBOOK, CaseTable, CellKind, case_tables, summary_json,
     write_case_tables, write_case_workbook,
 };
-pub use writing::{CaseOutput, report_inputs};
+pub use writing::{CaseOutput, report_inputs, review_command};

@@ -15,7 +15,7 @@ use super::folder::ResultFolder;
 use super::tables::{CASE_FILES, write_case_tables, write_case_workbook};
 use crate::error::IoError;
 use crate::manifest::{Manifest, ManifestInput, ManifestOutput, write_manifest};
-use crate::report::{Origin, REPORT, write_report};
+use crate::report::{Language, Origin, REPORT, write_report};
 use crate::set_aside::Reject;
 
 /// Everything that a folder of results is written from.
@@ -55,6 +55,54 @@ pub fn report_inputs(file: Option<&CaseFile>, lists: &[ManifestInput]) -> Vec<(S
     file.into_iter().chain(lists.map(|list| (name(Path::new(&list.path)), list.sha256.clone()))).collect()
 }
 
+/// The command that opens a page on which what a case leaves open is decided, as it is pasted into a terminal in the folder
+/// that the case was named from. `None` for tables in memory, which no other program can read.
+///
+/// # Examples
+///
+/// ```
+/// use zvirka::reconcile::ReconcileOptions;
+/// use zvirka_io::review_command;
+///
+/// assert_eq!(review_command(None, None, &ReconcileOptions::default()), None);
+/// ```
+#[must_use]
+pub fn review_command(
+    file: Option<&CaseFile>,
+    decisions: Option<&ManifestInput>,
+    options: &ReconcileOptions,
+) -> Option<String> {
+    let mut command = format!("zvirka review {}", pasted(&file?.path.display().to_string()));
+    let mut say = |option: &str, value: &str| command.push_str(&format!(" --{option} {value}"));
+    if let Some(decisions) = decisions {
+        say("decisions", &pasted(&decisions.path));
+    }
+    if let Some(match_at) = options.link.match_at {
+        say("match-at", &match_at.to_string());
+    }
+    if options.link.review_at != ReconcileOptions::default().link.review_at {
+        say("review-at", &options.link.review_at.to_string());
+    }
+    if options.language != Language::default() {
+        say("language", options.language.tag());
+    }
+    Some(command)
+}
+
+/// A path as a word of a command line: within quotes where a shell would read more than letters in it.
+fn pasted(path: &str) -> String {
+    // A path that begins with a hyphen would be an option.
+    let path = if path.starts_with('-') { format!("./{path}") } else { path.to_owned() };
+    let is_plain = |letter: char| {
+        letter.is_alphanumeric() || matches!(letter, '/' | '\\' | '.' | '_' | '-' | '+' | ',' | ':')
+    };
+    if !path.is_empty() && path.chars().all(is_plain) {
+        path
+    } else {
+        format!("'{}'", path.replace('\'', "'\\''"))
+    }
+}
+
 impl CaseOutput<'_> {
     /// Writes all files into a folder, which the caller then finishes; gives the manifest.
     ///
@@ -70,11 +118,13 @@ impl CaseOutput<'_> {
         }
         write_records(folder.path(), self.result, self.case)?;
         let inputs = report_inputs(self.file, self.lists);
+        let review = review_command(self.file, self.decisions, self.options);
         let origin = Origin {
             version: env!("CARGO_PKG_VERSION"),
             date: self.date,
             inputs: &inputs,
             warnings: self.told,
+            review: review.as_deref(),
         };
         write_report(&folder.path().join(REPORT), self.result, self.case, self.options.language, &origin)?;
         let manifest = self.manifest(folder)?;
@@ -156,5 +206,23 @@ impl From<&Reject> for UnreadRow {
             column => format!("column {column}: {}", reject.reason),
         };
         Self { row: reject.row, reason }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_one_word_of_a_shell() {
+        for (path, word) in [
+            ("обмін/case.toml", "обмін/case.toml"),
+            ("my case.toml", "'my case.toml'"),
+            ("it's; rm -r *.toml", r"'it'\''s; rm -r *.toml'"),
+            ("$HOME/`x`.toml", "'$HOME/`x`.toml'"),
+            ("-o.toml", "./-o.toml"),
+        ] {
+            assert_eq!(pasted(path), word);
+        }
     }
 }

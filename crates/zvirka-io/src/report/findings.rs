@@ -31,10 +31,17 @@ const MOST_BESIDE: usize = 4;
 /// Every severity, the most urgent first.
 const SEVERITIES: [Severity; 4] = [Severity::High, Severity::Medium, Severity::Low, Severity::Info];
 
+/// Whether `zvirka review` asks about findings of a kind.
+const fn is_decided_on_a_page(kind: FindingKind) -> bool {
+    matches!(kind, FindingKind::Ambiguous | FindingKind::PossibleMatch)
+}
+
 /// What findings are shown with.
 pub(super) struct Findings<'a> {
     result: &'a Reconciliation,
     language: Language,
+    /// The command by which what is left open is decided.
+    review: Option<&'a str>,
     /// Where records stand. Looked up only and never walked, so that its order is nowhere seen.
     places: HashMap<(&'a str, String), (&'a CaseList, usize)>,
     links: BTreeMap<[&'a RecordName; 2], &'a CaseLink>,
@@ -42,7 +49,12 @@ pub(super) struct Findings<'a> {
 }
 
 impl<'a> Findings<'a> {
-    pub(super) fn new(result: &'a Reconciliation, case: &'a Case, language: Language) -> Self {
+    pub(super) fn new(
+        result: &'a Reconciliation,
+        case: &'a Case,
+        language: Language,
+        review: Option<&'a str>,
+    ) -> Self {
         let rows = |list: &'a CaseList| {
             (0..list.list.len())
                 .map(move |row| ((list.name.as_str(), list.list.id(row).into_owned()), (list, row)))
@@ -50,6 +62,8 @@ impl<'a> Findings<'a> {
         Self {
             result,
             language,
+            review: review
+                .filter(|_| result.findings.iter().any(|finding| is_decided_on_a_page(finding.kind))),
             places: case.lists.iter().flat_map(rows).collect(),
             links: result.links.iter().map(|link| ([&link.left, &link.right], link)).collect(),
             persons: Persons::new(result, language, named(result)),
@@ -69,6 +83,9 @@ impl<'a> Findings<'a> {
             p.soft { (language.of(words::FINDINGS_NOTE)) }
             (self.counts())
             p.soft { (language.of(words::INFO_ONLY_COUNTED)) }
+            @if let Some(review) = self.review {
+                p #decide { (language.of(words::DECIDE)) " " code { (visible(review)) } }
+            }
             (tools("findings-list", words::FILTER, language))
             div #findings-list {
                 @for severity in SEVERITIES.into_iter().filter(|severity| *severity != Severity::Info) {
@@ -76,7 +93,7 @@ impl<'a> Findings<'a> {
                     @if !kinds.is_empty() {
                         h3 { span class=(severity.as_str()) { (language.of(words::severity(severity))) } }
                         @for (kind, findings) in kinds {
-                            (self.group(language.of(words::kind(kind)), &findings, severity == Severity::High))
+                            (self.group((kind, language.of(words::kind(kind))), &findings, severity == Severity::High))
                         }
                     }
                     // What a family is to be told is as urgent as what is highest.
@@ -104,7 +121,7 @@ impl<'a> Findings<'a> {
         let answers: Vec<&Finding> = self.result.findings.iter().filter(answered).collect();
         html! {
             @if !answers.is_empty() {
-                div #answers-list { (self.group(self.language.of(words::ANSWERED), &answers, false)) }
+                div #answers-list { (self.group((FindingKind::ReportAnswered, self.language.of(words::ANSWERED)), &answers, false)) }
             }
         }
     }
@@ -138,11 +155,14 @@ impl<'a> Findings<'a> {
         }
     }
 
-    fn group(&self, title: &str, findings: &[&Finding], open: bool) -> Markup {
+    fn group(&self, (kind, title): (FindingKind, &str), findings: &[&Finding], open: bool) -> Markup {
         let (language, more) = (self.language, findings.len().saturating_sub(MOST_SHOWN));
         html! {
             details open[open] {
                 summary { (title) ": " (language.number(findings.len() as u64)) }
+                @if self.review.is_some() && is_decided_on_a_page(kind) {
+                    p.soft { a href="#decide" { (language.of(words::DECIDE_THESE)) } }
+                }
                 @for finding in findings.iter().take(MOST_SHOWN) { (self.finding(finding)) }
                 @if more > 0 {
                     p.soft {

@@ -77,6 +77,8 @@ pub struct Origin<'a> {
     /// What whoever made the report was warned of, in the language of the report; where there is nothing, the page tells
     /// the engine's own warnings, in English.
     pub warnings: &'a [String],
+    /// The command by which what is left open is decided, where there is one; see [`review_command`](crate::review_command).
+    pub review: Option<&'a str>,
 }
 
 /// Writes the report of a reconciliation.
@@ -129,7 +131,7 @@ fn policy(style: &str) -> String {
 
 fn page(result: &Reconciliation, case: &Case, language: Language, origin: &Origin<'_>) -> Markup {
     let style = format!("{STYLE}{}", legend::foot(origin, language));
-    let findings = Findings::new(result, case, language);
+    let findings = Findings::new(result, case, language, origin.review);
     let tables = &result.tables;
     let title = text::plain(&result.title);
     let changes = changes::chapter(result, findings.persons(), language);

@@ -52,6 +52,9 @@ labels! {
         "Позначено відмінні літери; слова без пари позначено іншим кольором. Позначки лише ведуть око й нічого не вирішували.";
     INFO_ONLY_COUNTED: "Findings that are only good to know are counted here and stand in findings.csv.",
         "Довідкові висновки тут лише пораховано; вони є у findings.csv.";
+    DECIDE: "What the lists leave open (who may be whom, of whom a record speaks) can be decided on a page in the browser, one question after another, and holds for every later run. In a terminal, in the folder from which this report was made:",
+        "Те, чого списки не кажуть (хто з ким може бути однією особою, про кого запис), можна вирішити на сторінці в браузері, запитання за запитанням; рішення діє для кожної наступної звірки. У терміналі, в теці, з якої зроблено цей звіт:";
+    DECIDE_THESE: "Decide these one by one on a page", "Вирішити їх одне за одним на сторінці";
     MORE_IN: "more are in findings.csv", "решта у findings.csv:";
     LOOKUP: "Look up a person", "Знайти особу";
     LOOKUP_NOTE: "Everybody whom any list names. Type a name as you know it: in any language and spelling, short or with initials, in any order, with or without the patronymic. The nearest come first; how near they are is no probability. Who is not found by one spelling may be found by another.",

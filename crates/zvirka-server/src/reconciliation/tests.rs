@@ -1,10 +1,10 @@
-use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use zvirka::linker::{Index, IndexOptions, NoProgress};
 use zvirka::record::{Field, List, TextColumn};
+use zvirka_tests::client::{Client, Response};
 
 use super::*;
 use crate::access::Secret;
@@ -12,25 +12,8 @@ use crate::listening::{Listening, serve};
 
 /// A service of four invented people, answering until the test's process ends.
 struct Running {
-    port: u16,
+    client: Client,
     secret: String,
-}
-
-struct Response {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Response {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON after {}", self.head))
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        let start = format!("{name}: ");
-        self.head.lines().find_map(|line| line.strip_prefix(&start))
-    }
 }
 
 impl Running {
@@ -65,7 +48,7 @@ impl Running {
         let access = Access::new(secret.clone(), port, &["http://refine.example:8080".to_owned()]);
         let routes = Service::new(index, options, access, port).routes();
         std::thread::spawn(move || serve(listening, routes, limits, std::future::pending()));
-        Self { port, secret: secret.reveal().to_owned() }
+        Self { client: Client::of(port), secret: secret.reveal().to_owned() }
     }
 
     fn new() -> Self {
@@ -73,21 +56,11 @@ impl Running {
     }
 
     fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-        stream
+        self.client.connect().unwrap()
     }
 
     fn send(&self, request: &[u8]) -> Response {
-        let mut stream = self.connect();
-        // A refusal may come before all is sent.
-        let _ = stream.write_all(request);
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        let answer = String::from_utf8(answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-        Response { status, head: head.to_lowercase(), body: body.to_owned() }
+        self.client.send(request).unwrap()
     }
 
     /// Asks for a path under the secret.
@@ -97,7 +70,7 @@ impl Running {
     }
 
     fn ask_at(&self, method: &str, path: &str, headers: &str, body: &str) -> Response {
-        let (port, length) = (self.port, body.len());
+        let (port, length) = (self.client.port, body.len());
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
         );
@@ -133,13 +106,13 @@ fn strings(value: &Value, keys: &[&str]) {
 fn who_may_ask_is_told_by_status() {
     let service = Running::new();
     assert_eq!(service.get("").status, 200);
-    assert_eq!(service.ask_at("GET", "/health", "", "").json(), json!({"status": "ok"}));
+    assert_eq!(service.ask_at("GET", "/health", "", "").json().unwrap(), json!({"status": "ok"}));
     // No secret, another, a shorter one.
     let cut = format!("/{}/", service.secret.get(1..).unwrap());
     for path in ["/", "/match", "/view?id=%D0%B01", "/AAAAAAAAAAAAAAAAAAAAAA/", &cut] {
         assert_eq!(service.ask_at("GET", path, "", "").status, 404, "{path}");
     }
-    let port = service.port;
+    let port = service.client.port;
     for (host, status) in [
         (format!("Host: 127.0.0.1:{port}\r\n"), 200),
         (format!("Host: LOCALHOST:{port}\r\n"), 200),
@@ -209,7 +182,10 @@ fn what_is_too_much_is_refused() {
         let one = json!({"conditions": [{"matchType": "name", "propertyValue": "Ґудзь"}]});
         json!({"queries": vec![one; count]})
     };
-    assert_eq!(service.post("match", &batch(1_000)).json()["results"].as_array().unwrap().len(), 1_000);
+    assert_eq!(
+        service.post("match", &batch(1_000)).json().unwrap()["results"].as_array().unwrap().len(),
+        1_000
+    );
     assert_eq!(service.post("match", &batch(1_001)).status, 400);
     let headers = format!("X: {}\r\n", "x".repeat(300_000));
     assert_eq!(service.ask("GET", "", &headers, "").status, 431);
@@ -220,7 +196,7 @@ fn what_is_too_much_is_refused() {
         let answer = service.ask(method, path, "", "");
         assert_eq!(
             (answer.status, answer.header("allow")),
-            (405, Some("get, post, options")),
+            (405, Some("GET, POST, OPTIONS")),
             "{method} {path}"
         );
     }
@@ -245,7 +221,7 @@ fn silent_connections_take_no_place_from_others() {
     // A body that does not come is not waited for.
     let request = format!(
         "POST /{}/match HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Length: 9\r\n\r\n{{",
-        service.secret, service.port
+        service.secret, service.client.port
     );
     assert_eq!(service.send(request.as_bytes()).status, 408);
 }
@@ -253,7 +229,7 @@ fn silent_connections_take_no_place_from_others() {
 #[test]
 fn manifests_are_those_of_both_versions() {
     let service = Running::new();
-    let manifest = service.get("").json();
+    let manifest = service.get("").json().unwrap();
     let old = manifest.clone();
     strings(&old, &["name", "identifierSpace", "schemaSpace", "serviceVersion"]);
     assert!(old["versions"].as_array().unwrap().contains(&json!("0.2")));
@@ -265,7 +241,7 @@ fn manifests_are_those_of_both_versions() {
     }
     strings(&old["extend"]["propose_properties"], &["service_url", "service_path"]);
     assert_eq!((&old["standardizedScore"], &old["batchSize"]), (&json!(true), &json!(1000)));
-    let new = service.get("?version=1.0-draft").json();
+    let new = service.get("?version=1.0-draft").json().unwrap();
     strings(&new, &["name"]);
     assert!(new["versions"].as_array().unwrap().contains(&json!("1.0-draft")));
     assert!(new["view"]["url"].as_str().unwrap().ends_with("{id}"));
@@ -287,8 +263,8 @@ fn batches_of_0_2_are_answered_by_key() {
         "q4": {"properties": [{"pid": "shoe_size", "v": 43}, {"pid": "alive", "v": true}]},
     });
     let asked = batch.to_string();
-    let answers = service.form(&[("queries", &asked)]).json();
-    assert_eq!(answers, service.get(&format!("?queries={}", encoded(&asked))).json());
+    let answers = service.form(&[("queries", &asked)]).json().unwrap();
+    assert_eq!(answers, service.get(&format!("?queries={}", encoded(&asked))).json().unwrap());
     for (key, answer) in answers.as_object().unwrap() {
         assert!(batch.get(key).is_some());
         for candidate in answer["result"].as_array().unwrap() {
@@ -308,7 +284,7 @@ fn batches_of_0_2_are_answered_by_key() {
     assert!(first("q1")["score"].as_f64().unwrap() > 95.0);
     // Two namesakes without anything to tell them apart are no match.
     let alone = json!({"q": {"query": "Левчук Остап"}}).to_string();
-    let rivals = service.form(&[("queries", &alone)]).json();
+    let rivals = service.form(&[("queries", &alone)]).json().unwrap();
     let rivals = rivals["q"]["result"].as_array().unwrap();
     assert!(rivals.len() == 2 && rivals.iter().all(|rival| rival["match"] == json!(false)));
     assert_eq!((answers["q3"]["result"].clone(), answers["q4"]["result"].clone()), (json!([]), json!([])));
@@ -331,10 +307,10 @@ fn what_0_2_does_not_allow_is_refused() {
         "",
     ] {
         let answer = service.form(&[("queries", wrong)]);
-        assert_eq!((answer.status, &answer.json()["status"]), (400, &json!("error")), "{wrong}");
+        assert_eq!((answer.status, &answer.json().unwrap()["status"]), (400, &json!("error")), "{wrong}");
         assert!(!answer.body.contains("Ґудзь"));
     }
-    assert_eq!(service.form(&[("queries", "{}")]).json(), json!({}));
+    assert_eq!(service.form(&[("queries", "{}")]).json().unwrap(), json!({}));
 }
 
 #[test]
@@ -351,7 +327,7 @@ fn batches_of_1_0_are_answered_in_their_order() {
         {"conditions": [{"matchType": "property", "propertyId": "shoe_size", "propertyValue": "43"}]},
         {"conditions": [name("Зовсімінша Людина")]},
     ]});
-    let answer = service.post("match", &batch).json();
+    let answer = service.post("match", &batch).json().unwrap();
     let results = answer["results"].as_array().unwrap();
     let ids: Vec<&Value> = results.iter().map(|result| &result["candidates"][0]["id"]).collect();
     assert_eq!(ids, [&json!("а1"), &json!("а3"), &json!("а4"), &Value::Null, &Value::Null]);
@@ -364,7 +340,7 @@ fn batches_of_1_0_are_answered_in_their_order() {
     }
     // One by one as all together.
     for (query, result) in batch["queries"].as_array().unwrap().iter().zip(results) {
-        let alone = service.post("match", &json!({"queries": [query]})).json();
+        let alone = service.post("match", &json!({"queries": [query]})).json().unwrap();
         assert_eq!(&alone["results"][0], result);
     }
     for wrong in [
@@ -384,16 +360,16 @@ fn batches_of_1_0_are_answered_in_their_order() {
 #[test]
 fn suggestions_are_those_of_the_list() {
     let service = Running::new();
-    let entities = service.get(&format!("suggest/entity?prefix={}", encoded("Левчук Остап"))).json();
+    let entities = service.get(&format!("suggest/entity?prefix={}", encoded("Левчук Остап"))).json().unwrap();
     let entities = entities["result"].as_array().unwrap().clone();
     assert_eq!(entities.len(), 2);
     entities.iter().for_each(|entity| strings(entity, &["id", "name"]));
-    let by_id = service.get(&format!("suggest/entity?prefix={}", encoded("а4"))).json();
+    let by_id = service.get(&format!("suggest/entity?prefix={}", encoded("а4"))).json().unwrap();
     assert_eq!(by_id["result"][0]["id"], json!("а4"));
-    let properties = service.get("suggest/property?prefix=birth").json();
+    let properties = service.get("suggest/property?prefix=birth").json().unwrap();
     assert_eq!(properties, json!({"result": [{"id": "birth_date", "name": "birth date"}]}));
-    assert_eq!(service.get("suggest/type?prefix=per").json()["result"][0]["id"], json!("person"));
-    assert_eq!(service.get("suggest/type?prefix=ship").json(), json!({"result": []}));
+    assert_eq!(service.get("suggest/type?prefix=per").json().unwrap()["result"][0]["id"], json!("person"));
+    assert_eq!(service.get("suggest/type?prefix=ship").json().unwrap(), json!({"result": []}));
     assert_eq!(service.get("suggest/entity").status, 400);
 }
 
@@ -402,7 +378,7 @@ fn cells_are_given_in_the_shape_of_either_version() {
     let service = Running::new();
     let asked =
         json!({"ids": ["а1", "а9"], "properties": [{"id": "unit", "settings": {}}, {"id": "shoe_size"}]});
-    let old = service.form(&[("extend", &asked.to_string())]).json();
+    let old = service.form(&[("extend", &asked.to_string())]).json().unwrap();
     assert_eq!(
         old["meta"],
         json!([{"id": "unit", "name": "unit"}, {"id": "shoe_size", "name": "shoe_size"}])
@@ -414,7 +390,7 @@ fn cells_are_given_in_the_shape_of_either_version() {
             "а9": {"unit": [], "shoe_size": []},
         })
     );
-    let new = service.post("extend", &asked).json();
+    let new = service.post("extend", &asked).json().unwrap();
     assert_eq!(
         new["rows"][0],
         json!({"id": "а1", "properties": [
@@ -422,7 +398,7 @@ fn cells_are_given_in_the_shape_of_either_version() {
         ]})
     );
     assert_eq!(service.post("extend", &json!({"ids": ["а1"]})).status, 400);
-    let proposed = service.get("extend/propose?type=person&limit=2").json();
+    let proposed = service.get("extend/propose?type=person&limit=2").json().unwrap();
     assert_eq!(proposed["properties"].as_array().unwrap().len(), 2);
 }
 
@@ -430,13 +406,13 @@ fn cells_are_given_in_the_shape_of_either_version() {
 fn one_name_is_searched_and_nothing_found_is_not_denied() {
     let service = Running::new();
     let path = |name: &str| format!("search?name={}", encoded(name));
-    let found = service.get(&format!("{}&birth_date=1985&limit=1", path("Ostap Levchuk"))).json();
+    let found = service.get(&format!("{}&birth_date=1985&limit=1", path("Ostap Levchuk"))).json().unwrap();
     let hit = &found["hits"][0];
     assert_eq!((&hit["id"], found["hits"].as_array().unwrap().len()), (&json!("а2"), 1));
     let sum: f64 =
         hit["levels"].as_array().unwrap().iter().map(|line| line["weight"].as_f64().unwrap()).sum();
     assert!((sum - hit["weight"].as_f64().unwrap()).abs() < 1e-9);
-    let nobody = service.get(&path("Зовсімінша Людина")).json();
+    let nobody = service.get(&path("Зовсімінша Людина")).json().unwrap();
     assert_eq!(nobody, json!({"hits": [], "note": "not found by this spelling"}));
     assert_eq!(service.get("search").status, 400);
     assert_eq!(service.get(&format!("{}&birth_date={}", path("Ґудзь"), encoded("скоро"))).status, 400);

@@ -1,15 +1,12 @@
-//! What is asked and answered: queues, questions, verdicts, what was decided, who is sought, and everything linked again.
+//! What is asked: queues, questions, what was decided, who is sought, and everything linked again.
 
 use std::sync::Arc;
 
-use axum::http::StatusCode;
-use serde::Deserialize;
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
-use uuid::{Builder, Uuid, Variant, Version};
+use uuid::{Uuid, Version};
 use zvirka::linker::{Index, IndexOptions, NoProgress, Progress, Query};
 use zvirka::verdicts::Verdict;
-use zvirka_decisions::{Event, EventKind, NewEvent, Print, Reason, SeenEvidence, SeenRecord, Votes, export};
+use zvirka_decisions::{Event, EventKind, Print, Reason, SeenRecord, Votes, export};
 
 use super::board::{Board, Choice, Question};
 use super::telling;
@@ -28,95 +25,6 @@ const MOST_LINES: usize = 1_000;
 
 /// Records of each list that a search shows.
 const CANDIDATES: usize = 5;
-
-/// Events of one answer: the pairs of records between six persons are fewer.
-const MOST_EVENTS: usize = 1_000;
-
-/// An answer, as the page sends it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Answered {
-    /// The client's UUID.
-    id: String,
-    question: String,
-    answers: Vec<Said>,
-    #[serde(default)]
-    note: Option<String>,
-    /// How long the reader looked, in seconds.
-    #[serde(default)]
-    seconds: Option<f64>,
-    /// The reader knows that this contradicts what is decided.
-    #[serde(default)]
-    sure: bool,
-    /// Settles between readers who disagree.
-    #[serde(default)]
-    settles: bool,
-    /// The queue that it was asked in.
-    #[serde(default)]
-    queue: Option<String>,
-}
-
-impl Answered {
-    /// Whether one of those shown was chosen.
-    fn chooses(&self) -> bool {
-        self.answers.iter().any(|answer| answer.verdict == Verdict::Same.as_str())
-    }
-
-    /// What was noted, if anything was.
-    fn note(&self) -> Option<String> {
-        self.note.clone().filter(|note| !note.trim().is_empty())
-    }
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Said {
-    choice: usize,
-    verdict: String,
-    /// Missing where another of those shown was chosen, which is the reason.
-    reason: Option<Reason>,
-}
-
-/// The note on records that are somebody else's since another of those shown was chosen.
-const ANOTHER_WAS_CHOSEN: &str = "another of those shown was chosen";
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TakenBack {
-    /// The client's UUID.
-    id: String,
-    /// The UUID of the answer.
-    event: String,
-}
-
-/// The id of the n-th event under a client's UUID: the first has that itself, others one that is derived from it, so that the
-/// same answer always has the same ids. RFC 9562 keeps version 8 for such.
-fn event_id(id: &Uuid, number: usize) -> String {
-    if number == 0 {
-        return id.to_string();
-    }
-    let mut digest = Sha256::new();
-    digest.update(id.as_bytes());
-    digest.update((number as u64).to_le_bytes());
-    let digest: [u8; 32] = digest.finalize().into();
-    let mut bytes = [0; 16];
-    bytes.iter_mut().zip(digest).for_each(|(byte, of)| *byte = of);
-    Builder::from_bytes(bytes)
-        .with_version(Version::Custom)
-        .with_variant(Variant::RFC4122)
-        .into_uuid()
-        .to_string()
-}
-
-fn uuid(text: &str) -> Result<Uuid, Refusal> {
-    let uuid = Uuid::try_parse(text).map_err(|_| Refusal::bad("id is no UUID"))?;
-    // Those are for the events that follow from another.
-    if uuid.get_version() == Some(Version::Custom) {
-        Err(Refusal::bad("id is a UUID of version 8"))
-    } else {
-        Ok(uuid)
-    }
-}
 
 /// The upper end of the share that is wrong, at 95 % confidence, where `wrong` of `read` were (Clopper and Pearson 1934).
 pub(super) fn bound(wrong: u64, read: u64) -> f64 {
@@ -160,7 +68,7 @@ impl Review {
         }
     }
 
-    fn words(&self, board: &Arc<Board>) -> Result<Arc<Words>, Refusal> {
+    pub(super) fn words(&self, board: &Arc<Board>) -> Result<Arc<Words>, Refusal> {
         self.words_of(board).map_err(|error| of_file(&error))
     }
 
@@ -175,7 +83,7 @@ impl Review {
     }
 
     /// The queue that is asked for. A second reader has one.
-    fn queue(&self, asked: Option<&str>) -> Result<Queue, Refusal> {
+    pub(super) fn queue(&self, asked: Option<&str>) -> Result<Queue, Refusal> {
         let queue = match asked.filter(|name| !name.is_empty()) {
             None => self.options.queue,
             Some(name) => Queue::from_name(name).ok_or(Refusal::bad("there is no such queue"))?,
@@ -183,11 +91,17 @@ impl Review {
         Ok(if self.options.second { Queue::Second } else { queue })
     }
 
-    fn is_blind(&self, queue: Queue) -> bool {
+    pub(super) fn is_blind(&self, queue: Queue) -> bool {
         self.options.second || queue == Queue::Second
     }
 
-    fn status(&self, board: &Board, words: &Words, question: &Question, choice: &Choice) -> Status {
+    pub(super) fn status(
+        &self,
+        board: &Board,
+        words: &Words,
+        question: &Question,
+        choice: &Choice,
+    ) -> Status {
         words.status(board, question, choice, &self.options.reader)
     }
 
@@ -337,102 +251,6 @@ impl Review {
         Ok(Answer::Json(value))
     }
 
-    /// Adds an answer, and acknowledges it once it is on the disk.
-    pub(super) fn decide(&self, body: &[u8]) -> Outcome {
-        let said: Answered =
-            serde_json::from_slice(body).map_err(|_| Refusal::bad("this is no answer; see the page"))?;
-        let id = uuid(&said.id)?;
-        let queue = self.queue(said.queue.as_deref())?;
-        let board = self.board();
-        let question = board.question(&said.question).ok_or(NO_QUESTION)?;
-        let words = self.words(&board)?;
-        let (mut events, mut new) = (Vec::new(), Vec::new());
-        let mut stale: Vec<String> = Vec::new();
-        let mut blind = self.is_blind(queue);
-        for answer in &said.answers {
-            let choice = question.choices.get(answer.choice);
-            let choice = choice.ok_or(Refusal::bad("the question has no such choice"))?;
-            let verdict =
-                Verdict::from_name(&answer.verdict).ok_or(Refusal::bad("there is no such verdict"))?;
-            let chosen = answer.reason.is_none() && verdict == Verdict::Different && said.chooses();
-            let reason = match answer.reason {
-                Some(reason) => reason,
-                None if chosen => Reason::Other,
-                None => return Err(Refusal::bad("say why")),
-            };
-            blind |= self.status(&board, &words, question, choice) == Status::Second { is_first: false };
-            for pair in choice.pairs.iter().filter_map(|pair| board.pair(*pair)) {
-                let [left, right] = pair.records;
-                let (left, right) = board.survey.print(left).zip(board.survey.print(right)).ok_or(FAULT)?;
-                new.push((left, right, verdict));
-                if let Some(reopened) = pair.reopened.as_ref().filter(|reopened| reopened.is_of_earlier) {
-                    stale.extend(reopened.events.iter().cloned());
-                }
-                events.push(NewEvent {
-                    id: Some(event_id(&id, events.len())),
-                    kind: if said.settles { EventKind::Adjudication } else { EventKind::Verdict },
-                    note: if chosen { Some(ANOTHER_WAS_CHOSEN.to_owned()) } else { said.note() },
-                    seconds: said.seconds,
-                    seen: Some(SeenEvidence::of(&pair.held, pair.probability).to_json()),
-                    ..NewEvent::verdict(self.options.reader.clone(), (left, right), verdict, reason)
-                });
-            }
-        }
-        if events.is_empty() || events.len() > MOST_EVENTS {
-            return Err(Refusal::bad("the answer decides nothing, or too much"));
-        }
-        events.iter_mut().for_each(|event| event.blind = blind);
-        let reader = blind.then_some(self.options.reader.as_str());
-        let mut decisions = lock(&self.decisions);
-        let failed = |error: zvirka_decisions::Error| of_file(&error);
-        let known = decisions.event(&id.to_string()).map_err(failed)?.is_some();
-        if !known && !said.sure && words.contradict(&board, &new, reader) {
-            let told = json!({
-                "status": "contradiction",
-                "message": "this contradicts what is decided; none of it would be applied",
-            });
-            return Ok(Answer::Under(StatusCode::CONFLICT, told));
-        }
-        if !known {
-            for event in stale {
-                if let Some(event) = decisions.event(&event).map_err(failed)? {
-                    let undo = NewEvent::undo(self.options.reader.clone(), &event);
-                    events.push(NewEvent { id: Some(event_id(&id, events.len())), ..undo });
-                }
-            }
-        } else {
-            // Asked again, what was taken back beside it stands already.
-            events.retain(|event| event.kind != EventKind::Undo);
-        }
-        decisions.append(&events).map_err(failed)?;
-        Ok(Answer::Json(json!({"status": "ok", "event": id.to_string(), "events": new.len()})))
-    }
-
-    /// Takes an answer of this reader back.
-    pub(super) fn undo(&self, body: &[u8]) -> Outcome {
-        let said: TakenBack =
-            serde_json::from_slice(body).map_err(|_| Refusal::bad("say which answer is taken back"))?;
-        let (id, of) = (uuid(&said.id)?, uuid(&said.event)?);
-        let mut decisions = lock(&self.decisions);
-        let failed = |error: zvirka_decisions::Error| of_file(&error);
-        let mut undone = Vec::new();
-        for number in 0..MOST_EVENTS {
-            let Some(event) = decisions.event(&event_id(&of, number)).map_err(failed)? else { break };
-            if event.author != self.options.reader.trim() {
-                return Err(Refusal::new(StatusCode::FORBIDDEN, "only who decided takes it back"));
-            }
-            undone.push(NewEvent {
-                id: Some(event_id(&id, number)),
-                ..NewEvent::undo(self.options.reader.clone(), &event)
-            });
-        }
-        if undone.is_empty() {
-            return Err(Refusal::new(StatusCode::NOT_FOUND, "there is no such answer"));
-        }
-        decisions.append(&undone).map_err(failed)?;
-        Ok(Answer::Json(json!({"status": "ok", "events": undone.len()})))
-    }
-
     /// What was decided, the latest first. Of others nothing that this reader may still have to read blind.
     fn history(&self, asked: &Parameters) -> Outcome {
         let limit = Self::number(asked, "limit", LINES, MOST_LINES)?;
@@ -505,7 +323,7 @@ impl Review {
             match known.as_ref() {
                 Some(indexes) => Arc::clone(indexes),
                 None => {
-                    let options = IndexOptions { threads: self.desk.threads, ..IndexOptions::default() };
+                    let options = IndexOptions { threads: self.desk.threads(), ..IndexOptions::default() };
                     let made: Result<Vec<Index>, _> = self
                         .desk
                         .lists

@@ -12,7 +12,7 @@
 //!
 //! Cost: near-linear in the pairs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use sha2::{Digest as _, Sha256};
 use zvirka::reconcile::Role;
@@ -86,6 +86,8 @@ pub(super) struct Board {
     pub by_id: Vec<usize>,
     of_record: HashMap<Record, usize>,
     of_prints: HashMap<(Print, Print), usize>,
+    /// Records of the first list that are asked about.
+    left: HashSet<Print>,
     /// Persons of a case by the prints of their records: records of one person are one number, as the engine takes them.
     person_of: HashMap<Print, u32>,
 }
@@ -122,7 +124,9 @@ impl Board {
             .iter()
             .filter_map(|(record, person)| Some((survey.print(*record)?, *person as u32)))
             .collect();
-        Self { survey, questions, by_id, of_record, of_prints, person_of }
+        let left = survey.pairs.iter().flat_map(|pair| pair.records).filter(|record| record.0 == 0);
+        let left = left.filter_map(|record| survey.print(record)).collect();
+        Self { survey, questions, by_id, of_record, of_prints, left, person_of }
     }
 
     /// The number of the person of a record.
@@ -144,6 +148,13 @@ impl Board {
     /// The question about a pair of prints, the lesser first.
     pub fn question_about(&self, prints: (Print, Print)) -> Option<&Question> {
         self.questions.get(*self.of_prints.get(&prints)?)
+    }
+
+    /// Of two records of two lists that are one person those that can be nobody else's.
+    pub fn competing(&self, desk: &Desk, prints: [Print; 2]) -> impl Iterator<Item = Print> {
+        let [left_competes, right_competes] = desk.options.link.cardinality.competing();
+        let of_left = move |print: &Print| self.left.contains(print);
+        prints.into_iter().filter(move |print| if of_left(print) { left_competes } else { right_competes })
     }
 
     pub fn pair(&self, place: usize) -> Option<&Pair> {
@@ -229,7 +240,7 @@ impl Laying<'_> {
                 neighbours.entry(*a).or_default().push(*b);
                 neighbours.entry(*b).or_default().push(*a);
             }
-            let mut met: std::collections::BTreeSet<Node> = std::collections::BTreeSet::new();
+            let mut met: BTreeSet<Node> = BTreeSet::new();
             for start in neighbours.keys().copied().collect::<Vec<_>>() {
                 if met.contains(&start) {
                     continue;

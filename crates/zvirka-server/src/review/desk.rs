@@ -27,6 +27,9 @@ pub(super) type Record = (usize, usize);
 /// confidence, and are a reader's working day.
 const AUDITED: usize = 200;
 
+/// What is thought of a pair of which nothing tells more than that it is open.
+const EVEN: f64 = 0.5;
+
 /// The lists of a case, or two lists, and where what is decided of them is kept.
 pub struct Desk {
     /// The names of the lists, in the file of decisions.
@@ -37,8 +40,10 @@ pub struct Desk {
     pub case: Option<CaseFile>,
     /// The file of decisions, which must be there.
     pub decisions: PathBuf,
-    /// Threads to use; all of the machine's when `None`.
-    pub threads: Option<usize>,
+    /// How everything is linked. Verdicts are put in here.
+    pub options: ReconcileOptions,
+    /// SHA-256 of the model, in hexadecimal, which is stored beside each answer; empty for the one that comes with the program.
+    pub model: String,
     /// What the audit's sample is drawn by.
     pub seed: u64,
 }
@@ -134,6 +139,11 @@ fn ordered(a: Record, b: Record) -> [Record; 2] {
 }
 
 impl Desk {
+    /// Threads to use; all of the machine's when `None`.
+    pub(super) const fn threads(&self) -> Option<usize> {
+        self.options.link.threads
+    }
+
     pub(super) fn policy(&self) -> ReviewPolicy {
         self.case.as_ref().map_or_else(ReviewPolicy::default, |case| case.review)
     }
@@ -166,7 +176,7 @@ impl Desk {
             .map(|(name, read)| ListAtHand { name, list: &read.list })
             .collect();
         let mut applied =
-            apply(&self.decisions, &at_hand, self.policy(), |name| self.is_handover(name), self.threads)?;
+            apply(&self.decisions, &at_hand, self.policy(), |name| self.is_handover(name), self.threads())?;
         let salt = *applied.decisions.salt();
         let prints: Vec<Vec<Print>> =
             at_hand.iter().map(|list| record_prints(&salt, list.name, list.list)).collect();
@@ -270,11 +280,8 @@ impl Desk {
             let [left, right] = ordered(verdict.left, verdict.right);
             Decided { left: left.1, right: right.1, verdict: verdict.verdict, seen: verdict.seen.clone() }
         };
-        let options = LinkOptions {
-            threads: self.threads,
-            verdicts: verdicts.iter().map(decided).collect(),
-            ..LinkOptions::default()
-        };
+        let options =
+            LinkOptions { verdicts: verdicts.iter().map(decided).collect(), ..self.options.link.clone() };
         let links = link(&left.list, &right.list, &options, progress)?;
         let mut run = Run {
             pairs: BTreeMap::new(),
@@ -317,11 +324,7 @@ impl Desk {
     ) -> Result<Run, Error> {
         let mut case = file.case(&self.lists);
         case.verdicts = verdicts.to_vec();
-        let options = ReconcileOptions {
-            link: LinkOptions { threads: self.threads, ..LinkOptions::default() },
-            ..ReconcileOptions::default()
-        };
-        let result = reconcile(&case, &options, progress)?;
+        let result = reconcile(&case, &self.options, progress)?;
         let rows: Vec<HashMap<String, usize>> = self
             .lists
             .iter()
@@ -389,6 +392,19 @@ impl Desk {
                 (_, true) => run.sure.push((records, link.probability)),
                 (_, false) => {}
             }
+        }
+        // What is told as ambiguous and is no link for review: a record that fits two persons, a match with nothing beside
+        // the name.
+        for finding in result.findings.iter().filter(|finding| finding.kind == FindingKind::Ambiguous) {
+            let both = finding.record.as_ref().and_then(record).zip(finding.other.as_ref().and_then(record));
+            let Some((one, other)) = both.filter(|(one, other)| one != other) else { continue };
+            run.pairs.entry(ordered(one, other)).or_insert(Found {
+                origin: Origin::Apart,
+                probability: finding.probability.unwrap_or(EVEN),
+                together: None,
+                prior: None,
+                rival: None,
+            });
         }
         Ok(run)
     }

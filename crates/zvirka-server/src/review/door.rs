@@ -31,8 +31,10 @@ const FOREIGN_HOST: Refusal = Refusal::new(
     "this page is asked at the address that the program printed, and at no other",
 );
 const FOREIGN_PAGE: Refusal = Refusal::new(StatusCode::FORBIDDEN, "only the page itself may ask this");
-const LOCKED: Refusal =
+pub(super) const LOCKED: Refusal =
     Refusal::new(StatusCode::FORBIDDEN, "the page is locked; open the address that the program printed");
+pub(super) const NO_TOKEN: Refusal =
+    Refusal::new(StatusCode::FORBIDDEN, "this is not the address that the program printed");
 const NO_JSON: Refusal =
     Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "what is sent must be JSON, and say so");
 
@@ -97,10 +99,7 @@ impl Door {
     /// The cookie to be set for whoever hands in the token.
     pub fn enter(&self, token: &str) -> Result<HeaderValue, Refusal> {
         if !self.token.is(token) {
-            return Err(Refusal::new(
-                StatusCode::FORBIDDEN,
-                "this is not the address that the program printed",
-            ));
+            return Err(NO_TOKEN);
         }
         let fault = Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the system gave no random bytes");
         let secret = Secret::random().map_err(|_| fault)?;

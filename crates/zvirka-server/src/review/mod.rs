@@ -26,6 +26,7 @@
 
 mod answers;
 mod board;
+mod deciding;
 mod desk;
 mod door;
 mod telling;
@@ -58,6 +59,8 @@ use crate::limits::Limits;
 const PAGE: &str = include_str!("page/review.html");
 const STYLE: &str = include_str!("page/review.css");
 const SCRIPT: &str = include_str!("page/review.js");
+/// What the page says, in every language.
+const WORDS: &str = include_str!("page/words.js");
 
 /// What a page is opened with.
 #[derive(Clone, Debug)]
@@ -237,7 +240,13 @@ async fn answer(State(review): State<Arc<Review>>, request: Request) -> Response
             response
         }
         Err(refusal) => {
-            let mut response = told(refusal.status, &json!({"status": "error", "message": refusal.reason}));
+            let mut said = json!({"status": "error", "message": refusal.reason});
+            if let Some(said) = said.as_object_mut()
+                && [door::LOCKED, door::NO_TOKEN].contains(&refusal)
+            {
+                said.insert("locked".to_owned(), true.into());
+            }
+            let mut response = told(refusal.status, &said);
             if refusal.status == StatusCode::METHOD_NOT_ALLOWED {
                 response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, POST"));
             }
@@ -261,6 +270,7 @@ async fn routed(review: &Arc<Review>, request: Request) -> Outcome {
         "/" => Some(("text/html; charset=utf-8", PAGE)),
         "/assets/review.css" => Some(("text/css; charset=utf-8", STYLE)),
         "/assets/review.js" => Some(("text/javascript; charset=utf-8", SCRIPT)),
+        "/assets/words.js" => Some(("text/javascript; charset=utf-8", WORDS)),
         _ => None,
     };
     if let Some((kind, text)) = asset {

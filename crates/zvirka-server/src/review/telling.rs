@@ -74,6 +74,17 @@ fn record_told(desk: &Desk, record: Record, seen: &SeenRecord) -> Value {
     })
 }
 
+/// Where a record stands, and whose it is.
+fn place_told(desk: &Desk, record: Record, seen: &SeenRecord) -> Value {
+    json!({
+        "list": shown(&seen.list),
+        "role": desk.role(record.0).map(Role::as_str),
+        "role_words": desk.role(record.0).map(role_words),
+        "id": shown(&seen.record_id),
+        "name": shown(&seen.full_name()),
+    })
+}
+
 /// The cells of the two records of a choice beside each other, with the letters that differ.
 fn side_by_side(left: &SeenRecord, right: &SeenRecord) -> Value {
     let mut rows = Vec::new();
@@ -109,20 +120,30 @@ fn items_told(desk: &Desk, board: &Board, question: &Question) -> Value {
 }
 
 /// Which records a choice is about and how they look beside each other.
-fn choice_told(board: &Board, question: &Question, place: usize, choice: &Choice) -> Map<String, Value> {
+fn choice_told(
+    desk: &Desk,
+    board: &Board,
+    question: &Question,
+    place: usize,
+    choice: &Choice,
+) -> Map<String, Value> {
     let [a, b] = choice.items;
     let pair = choice.pairs.first().and_then(|pair| board.pair(*pair));
-    let sides = pair.and_then(|pair| {
+    let sides = pair.map(|pair| {
         let [left, right] = pair.records;
         // The first record of a question stands on the left, whichever list is first.
         let first = question.items.get(a).is_some_and(|records| records.contains(&left));
-        let (left, right) = if first { (left, right) } else { (right, left) };
-        Some(side_by_side(board.survey.seen.get(&left)?, board.survey.seen.get(&right)?))
+        if first { [left, right] } else { [right, left] }
     });
+    let seen = |record: Record| board.survey.seen.get(&record);
+    let rows = sides.and_then(|[left, right]| Some(side_by_side(seen(left)?, seen(right)?)));
+    let records =
+        sides.into_iter().flatten().filter_map(|record| Some(place_told(desk, record, seen(record)?)));
     let mut told = Map::new();
     told.insert("choice".to_owned(), place.into());
     told.insert("items".to_owned(), json!([a, b]));
-    told.insert("rows".to_owned(), sides.unwrap_or_default());
+    told.insert("records".to_owned(), records.collect());
+    told.insert("rows".to_owned(), rows.unwrap_or_default());
     told
 }
 
@@ -142,7 +163,7 @@ pub(super) fn question(
     reader: &str,
 ) -> Value {
     let choice = |(place, choice): (usize, &Choice)| {
-        let mut told = choice_told(board, question, place, choice);
+        let mut told = choice_told(desk, board, question, place, choice);
         let pair = choice.pairs.first().and_then(|pair| board.pair(*pair));
         let status = words.status(board, question, choice, reader);
         told.insert("status".to_owned(), status.as_str().into());
@@ -190,7 +211,7 @@ pub(super) fn blind_question(
         question.choices.iter().enumerate().filter(|(_, choice)| wanted(choice)).collect();
     choices.sort_by_key(|(_, choice)| choice.items);
     let choice = |(place, choice): (usize, &Choice)| {
-        let mut told = choice_told(board, question, place, choice);
+        let mut told = choice_told(desk, board, question, place, choice);
         told.insert("status".to_owned(), "open".into());
         Value::Object(told)
     };

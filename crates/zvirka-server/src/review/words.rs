@@ -1,8 +1,8 @@
 //! What is decided of every choice by now, and what follows from it.
 //!
 //! Read from the file whenever it has come further, be it by this page, by another browser or by an import beside it. What
-//! follows from decisions by transitivity is asked nobody, as the engine will apply it without being told; of two lists that
-//! name everybody once so is whoever was found elsewhere.
+//! follows from decisions by transitivity is asked nobody, as the engine will apply it without being told; so is, of a list that
+//! names everybody once, whoever was found elsewhere.
 //!
 //! Cost: one pass over the events, some 3 µs each, after each that is added.
 
@@ -131,7 +131,7 @@ impl Words {
                     words.settled.push((a, b, verdict));
                 }
                 if verdict == Verdict::Same && desk.case.is_none() {
-                    words.taken.extend([left, right]);
+                    words.taken.extend(board.competing(desk, [left, right]));
                 }
             }
             words.of_pair.insert((left, right), standing);

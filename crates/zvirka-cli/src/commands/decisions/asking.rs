@@ -216,6 +216,12 @@ impl ReadCase {
         let case = manifest.inputs.first().filter(|_| manifest.verb == "reconcile");
         let case = case.ok_or_else(|| refused("is no manifest of a case"))?;
         let read = Self::read(Path::new(&case.path), voice)?;
+        if read.file.sha256 != case.sha256 {
+            return Err(Failure::Refused(format!(
+                "{}: is not what the result was made of; reconcile again",
+                label(&read.file.path)
+            )));
+        }
         for list in &read.lists {
             let path = list.path.display().to_string();
             let then = manifest.inputs.iter().find(|input| input.path == path);

@@ -1,69 +1,7 @@
 // The page on which staff decide. It builds every text as a text, never as markup, and asks nobody but this server.
 "use strict";
+/* global WORDS, REASONS */
 
-const WORDS = {
-  en: {
-    skip: "To the question", search: "Search", history: "History", apply: "Link again", help: "Help", language: "en",
-    other_language: "Українською", your_answer: "Your answer", why: "Why", note: "Note", record: "Record", undo: "Undo",
-    back: "Back", next: "Next", close: "Close", sought: "A name, in any script", export: "All decisions as JSON Lines",
-    queues: "Queues", open: "open", second: "second reader", disagreement: "disagreement", audit: "audit",
-    reopened: "opened again", same: "Same person", different: "Different people", cannot_tell: "Cannot tell",
-    nobody: "None of these", group: "Are these one person?", groups: "Which of these are one person?", who: "Who is this?",
-    keys_on: "Keys are on", mark_differs: "letters that differ", mark_alone: "a word that the other does not have",
-    contradiction: "This contradicts what is decided",
-    contradiction_text: "Decisions that contradict one another are applied in neither way until somebody has settled which is wrong.",
-    leave: "Leave it", sure: "Record it all the same", none: "Nothing waits in this queue.",
-    locked: "The page is locked. Open the address that the program printed.",
-    recorded: "Recorded", undone: "Taken back", nothing_to_undo: "There is nothing to take back", left: "left",
-    minutes: "min left", reader: "Reader", blind: "second reader: no opinion of the program or of others is shown",
-    family: "A family's answer hangs on this", joined: "The program made these one person", prior: "before anything is compared",
-    together: "together", probability: "probability", rival: "nearest rival", bits: "bits", decided: "Decided before",
-    settled: "decided", follows: "follows from other answers", more: "Other records of this person", of: "of",
-    failed: "That did not work", applying: "Linking again; this may take a while", persons: "persons",
-    applied_joined: "newly joined", applied_parted: "newly apart", agreement: "Agreement", pairs: "pairs",
-    audit_read: "audit: read", audit_wrong: "wrong", audit_bound: "at most wrong (95%)", list: "list", nothing_found: "Nobody is found",
-    choose_reason: "Now say why", choice: "Choice", loss: "expected loss",
-    keys: {S: "same person (in “who is this?”: this one, and none of the others)", D: "different people", C: "cannot tell", N: "in “who is this?”: none of these",
-      "1–9": "the reason, which records the answer", "↑ ↓": "another choice of the question", U: "undo", "J K": "next, back",
-      E: "evidence", R: "Latin letters", M: "marks", "/": "search", L: "language", "?": "this help", Esc: "leave"},
-  },
-  uk: {
-    skip: "До запитання", search: "Пошук", history: "Історія", apply: "Звірити знову", help: "Довідка", language: "uk",
-    other_language: "In English", your_answer: "Ваша відповідь", why: "Підстава", note: "Примітка", record: "Записати", undo: "Скасувати",
-    back: "Назад", next: "Далі", close: "Закрити", sought: "Ім'я, будь-якою абеткою", export: "Усі рішення як JSON Lines",
-    queues: "Черги", open: "відкриті", second: "друге читання", disagreement: "розбіжності", audit: "перевірка",
-    reopened: "відкриті знову", same: "Одна особа", different: "Різні люди", cannot_tell: "Сказати не можна",
-    nobody: "Жоден із них", group: "Це одна особа?", groups: "Хто з них одна особа?", who: "Хто це?",
-    keys_on: "Клавіші ввімкнено", mark_differs: "літери, що різняться", mark_alone: "слово, якого в іншому немає",
-    contradiction: "Це суперечить тому, що вирішено",
-    contradiction_text: "Рішення, що суперечать одне одному, не застосовуються, доки хтось не з'ясує, котре хибне.",
-    leave: "Не записувати", sure: "Усе одно записати", none: "У цій черзі нічого немає.",
-    locked: "Сторінку замкнено. Відкрийте адресу, яку вивела програма.",
-    recorded: "Записано", undone: "Скасовано", nothing_to_undo: "Скасовувати нічого", left: "залишилося",
-    minutes: "хв залишилося", reader: "Читає", blind: "друге читання: думки програми й інших не показано",
-    family: "Від цього залежить відповідь родині", joined: "Програма вважає їх однією особою", prior: "до порівняння",
-    together: "разом", probability: "ймовірність", rival: "найближчий суперник", bits: "біт", decided: "Вирішено раніше",
-    settled: "вирішено", follows: "випливає з інших відповідей", more: "Інші записи цієї особи", of: "з",
-    failed: "Не вдалося", applying: "Звіряю знову; це може тривати", persons: "осіб",
-    applied_joined: "нових об'єднань", applied_parted: "нових розділень", agreement: "Згода", pairs: "пар",
-    audit_read: "перевірка: прочитано", audit_wrong: "хибних", audit_bound: "хибних щонайбільше (95 %)", list: "список", nothing_found: "Нікого не знайдено",
-    choose_reason: "Тепер скажіть чому", choice: "Вибір", loss: "очікувана втрата",
-    keys: {S: "одна особа (у запитанні «хто це?»: саме ця, і ніхто з решти)", D: "різні люди", C: "сказати не можна", N: "у запитанні «хто це?»: жоден із них",
-      "1–9": "підстава; вона записує відповідь", "↑ ↓": "інший вибір запитання", U: "скасувати", "J K": "далі, назад",
-      E: "докази", R: "латинкою", M: "позначки", "/": "пошук", L: "мова", "?": "ця довідка", Esc: "вийти"},
-  },
-};
-
-// Reasons of each verdict, in the order of their keys: English, Ukrainian.
-const REASONS = {
-  name_and_date: ["name and birth date agree", "збігаються ім'я і дата народження"], unit: ["unit", "підрозділ"],
-  place_or_time: ["place or time", "місце або час"], family_confirms: ["the family confirms it", "родина підтверджує"],
-  document: ["a document", "документ"], birth_date: ["birth date", "дата народження"], patronymic: ["patronymic", "по батькові"],
-  relatives: ["they are relatives", "це родичі"], family_denies: ["the family denies it", "родина заперечує"],
-  too_little: ["too little is known", "замало відомостей"],
-  sources_contradict: ["sources contradict one another", "джерела суперечать одне одному"],
-  other: ["another reason (note it)", "інше (зазначте в примітці)"],
-};
 const OF_VERDICT = {
   same: ["name_and_date", "unit", "place_or_time", "family_confirms", "document", "other"],
   different: ["birth_date", "patronymic", "relatives", "unit", "place_or_time", "document", "family_denies", "other"],
@@ -75,7 +13,7 @@ const ASKED = {open: "open", reopened: "reopened", disagreement: "disagreement",
 const at = (id) => document.getElementById(id);
 const state = {
   language: "en", about: null, queue: "open", ids: [], total: 0, place: 0, question: null, choice: 0, verdict: null, nobody: false,
-  evidence: true, latin: true, marks: true, keys: true, answers: [], times: [], begun: 0, busy: false, pending: null,
+  evidence: true, opened: false, latin: true, marks: true, keys: true, answers: [], times: [], begun: 0, busy: false, pending: null, locks: 0,
 };
 const t = (key) => WORDS[state.language][key];
 const of = (both) => (both ? both[state.language === "uk" ? 1 : 0] : "");
@@ -109,10 +47,29 @@ async function ask(path, body) {
     answer = await fetch(path, options);
   }
   const told = await answer.json();
-  if (!answer.ok && told.status !== "contradiction") {
-    throw new Error(answer.status === 403 ? t("locked") : `${t("failed")}: ${told.message || answer.status}`);
+  if (told.locked) {
+    lock();
+    throw new Error(t("locked"));
   }
+  if (!answer.ok && told.status !== "contradiction") throw new Error(`${t("failed")}: ${told.message || answer.status}`);
+  // What nobody asks anything of for so long the server locks; whoever passes by must not read it on the screen either.
+  clearTimeout(state.locks);
+  if (state.about) state.locks = setTimeout(() => { lock(); say(t("locked")); }, state.about.idle_seconds * 1000);
   return told;
+}
+
+// Takes everybody's data off the screen.
+function lock() {
+  clearTimeout(state.locks);
+  Object.assign(state, {about: null, question: null, ids: [], answers: [], pending: null, verdict: null});
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  for (const id of ["choices", "queues", "found", "lines"]) at(id).replaceChildren();
+  for (const id of ["notes", "who", "progress", "agreement"]) at(id).textContent = "";
+  for (const id of ["answer", "views", "tools"]) at(id).hidden = true;
+  at("sought").value = "";
+  at("title").textContent = document.title = "zvirka";
+  document.body.classList.add("locked");
+  at("asked").textContent = t("locked");
 }
 
 async function trying(work) {
@@ -187,7 +144,7 @@ function others(item) {
 
 function evidence(choice) {
   if (!state.evidence || !choice.evidence) return null;
-  const sign = (weight) => `${weight > 0 ? "+" : ""}${weight.toFixed(1)}`;
+  const sign = (weight) => `${weight > 0 ? "+" : ""}${weight.toFixed(1)}`.replace("-", "−");
   const lines = choice.evidence.filter((line) => line.level !== "absent").map((line) => {
     const [field, said] = of(line.words);
     return make("li", {}, `${field}: ${said}, ${sign(line.weight)} ${t("bits")}`);
@@ -206,13 +163,14 @@ function choiceCard(choice, index) {
   if (choice.status !== "open") badges.push(make("span", {class: "badge"}, t(choice.status)), " ");
   if (choice.family) badges.push(make("span", {class: "badge family"}, t("family")), " ");
   if (choice.joined) badges.push(make("span", {class: "badge"}, t("joined")));
-  const head = make("tr", {}, make("td", {}), ...[a, b].map((item) => make("th", {scope: "col"}, item.records[0] ? place(item.records[0]) : "")));
+  // Of a person with several records those two stand side by side that are nearest to each other.
+  const head = make("tr", {}, make("td", {}), ...choice.records.map((record) => make("th", {scope: "col"}, place(record))));
   const body = choice.rows.map((row) => make("tr", {}, make("th", {scope: "row"}, of(row.label)), cell(row, "left"), cell(row, "right")));
   const decided = (choice.decided || []).map((vote) =>
     make("li", {}, `${vote.author}: ${t(vote.verdict)}${vote.reason ? ` – ${of(REASONS[vote.reason])}` : ""}, ${vote.at.slice(0, 10)}`));
   return make("article", {class: `choice${isNow ? " now" : ""}`, "aria-current": isNow ? "true" : null, "aria-label": `${t("choice")} ${index + 1} ${t("of")} ${state.question.choices.length}`, click: () => choose(index)},
     badges.length ? make("p", {}, ...badges) : null,
-    make("table", {}, make("caption", {}, `${index + 1}. `, make("bdi", {}, title(a)), " – ", make("bdi", {}, title(b))), make("thead", {}, head), make("tbody", {}, ...body)),
+    make("table", {}, make("caption", {}, `${index + 1}. `, ...choice.records.flatMap((record, side) => [side ? " – " : "", make("bdi", {}, record.name)])), make("thead", {}, head), make("tbody", {}, ...body)),
     evidence(choice),
     decided.length ? make("div", {}, make("h3", {}, t("decided")), make("ul", {}, ...decided)) : null,
     others(a), others(b));
@@ -242,7 +200,7 @@ function setVerdict(verdict, nobody) {
 
 function renderAnswer() {
   at("answer").hidden = false;
-  at("verdicts").hidden = !state.question;
+  at("verdicts").hidden = at("your-answer").hidden = !state.question;
   const buttons = [verdictButton("same", "S"), verdictButton("different", "D"), verdictButton("cannot_tell", "C")];
   if (state.question && state.question.kind === "who") buttons.push(verdictButton("different", "N", true));
   at("verdicts").replaceChildren(...buttons);
@@ -251,10 +209,15 @@ function renderAnswer() {
 }
 
 function render(moves = true) {
+  if (!state.about) return;
   const question = state.question;
   at("notes").textContent = "";
   at("note-form").hidden = true;
   document.body.classList.toggle("marks", state.marks);
+  for (const view of ["evidence", "latin", "marks"]) at(view).setAttribute("aria-pressed", String(state[view]));
+  at("evidence").hidden = Boolean(question && question.blind);
+  at("views").hidden = !question;
+  at("tools").hidden = false;
   if (!question) {
     at("asked").textContent = t("none");
     at("choices").replaceChildren();
@@ -265,6 +228,8 @@ function render(moves = true) {
   at("asked").textContent = question.kind === "who" ? t("who") : many ? t("groups") : t("group");
   if (question.blind) at("notes").textContent = t("blind");
   else if (question.loss !== undefined) at("notes").textContent = `${t("loss")}: ${question.loss}`;
+  // That the program's evidence was before the reader's eyes is written down with the answer.
+  if (state.evidence && !question.blind) state.opened = true;
   at("choices").replaceChildren(...question.choices.map(choiceCard));
   renderAnswer();
   const now = at("choices").querySelector(".now");
@@ -286,6 +251,8 @@ async function refresh() {
 }
 
 async function openQueue(queue) {
+  // The program's word is not looked at again with its evidence first: in the audit that has to be opened.
+  if (queue !== state.queue) state.evidence = queue !== "audit";
   state.queue = queue;
   const told = await ask(`/api/questions?queue=${encodeURIComponent(queue)}&limit=1000`);
   state.ids = told.questions.map((question) => question.id);
@@ -299,7 +266,13 @@ async function show() {
   state.verdict = null;
   state.question = id ? await ask(`/api/questions/${id}?queue=${encodeURIComponent(state.queue)}`) : null;
   state.choice = state.question ? Math.max(0, firstAsked(state.question)) : 0;
+  begin();
+}
+
+// A choice comes before the reader, who has seen nothing of the evidence yet.
+function begin() {
   state.begun = performance.now();
+  state.opened = false;
   render();
 }
 
@@ -342,7 +315,7 @@ async function record(reason, note, sure) {
   const seconds = Math.round((performance.now() - state.begun) / 100) / 10;
   const body = (sure && state.pending) || {
     id: uuid(), question: state.question.id, queue: state.queue, answers: answersOf(reason), note, seconds,
-    settles: state.queue === "disagreement",
+    settles: state.queue === "disagreement", evidence: state.opened,
   };
   state.pending = null;
   const told = await ask("/api/verdicts", {...body, sure});
@@ -363,8 +336,7 @@ async function record(reason, note, sure) {
     state.question = question;
     state.choice = firstAsked(question);
     state.verdict = null;
-    state.begun = performance.now();
-    render();
+    begin();
   } else {
     state.ids.splice(state.place, 1);
     if (state.place >= state.ids.length) await openQueue(state.queue);
@@ -435,11 +407,17 @@ async function apply() {
   say(parts.join("; "));
 }
 
+function toggle(view) {
+  state[view] = !state[view];
+  render(false);
+}
+
 function setLanguage(language) {
   state.language = language;
   translate();
   tellCase();
   if (state.about) render(false);
+  else at("asked").textContent = t("locked");
 }
 
 function onKey(event) {
@@ -453,8 +431,7 @@ function onKey(event) {
     KeyS: () => question && setVerdict("same"), KeyD: () => question && setVerdict("different"), KeyC: () => question && setVerdict("cannot_tell"),
     KeyN: () => question && question.kind === "who" && setVerdict("different", true),
     KeyU: () => trying(undo), KeyJ: () => trying(() => step(1)), KeyK: () => trying(() => step(-1)),
-    KeyE: () => { state.evidence = !state.evidence; render(false); }, KeyR: () => { state.latin = !state.latin; render(false); },
-    KeyM: () => { state.marks = !state.marks; render(false); }, KeyL: () => setLanguage(state.language === "uk" ? "en" : "uk"),
+    KeyE: () => toggle("evidence"), KeyR: () => toggle("latin"), KeyM: () => toggle("marks"), KeyL: () => setLanguage(state.language === "uk" ? "en" : "uk"),
     ArrowDown: () => question && choose(Math.min(question.choices.length - 1, state.choice + 1)),
     ArrowUp: () => question && choose(Math.max(0, state.choice - 1)),
     Escape: () => { state.verdict = null; renderAnswer(); },
@@ -472,6 +449,7 @@ function onKey(event) {
 }
 
 async function start() {
+  if (navigator.language.toLowerCase().startsWith("uk")) state.language = "uk";
   translate();
   const token = location.hash.slice(1);
   if (token) {
@@ -481,6 +459,7 @@ async function start() {
   }
   state.about = await ask("/api/case");
   state.queue = state.about.queue;
+  state.evidence = state.queue !== "audit";
   setLanguage(state.about.language === "uk" ? "uk" : "en");
   await openQueue(state.queue);
 }
@@ -494,6 +473,7 @@ at("next").addEventListener("click", () => trying(() => step(1)));
 at("back").addEventListener("click", () => trying(() => step(-1)));
 at("apply").addEventListener("click", () => trying(apply));
 at("language").addEventListener("click", () => setLanguage(state.language === "uk" ? "en" : "uk"));
+for (const view of ["evidence", "latin", "marks"]) at(view).addEventListener("click", () => toggle(view));
 at("help-open").addEventListener("click", () => at("help").showModal());
 at("search-open").addEventListener("click", () => { at("search").showModal(); at("sought").focus(); });
 at("history-open").addEventListener("click", () => trying(openHistory));

@@ -157,8 +157,11 @@ impl AskedColumns {
         let birth = births.map(|births| {
             (births.ask([Field::BirthDate, Field::Age, Field::AgeOn].map(&cell), zone), births.most())
         });
-        let others: Vec<Option<AskedValue>> =
-            self.others.iter().map(|column| (column.ask)(cell(column.source))).collect();
+        // What is not said is not read: that alone would take an eighth of a question.
+        let ask = |column: &AskedColumn| {
+            Some(cell(column.source)).filter(|cell| !cell.is_empty()).and_then(&column.ask)
+        };
+        let others: Vec<Option<AskedValue>> = self.others.iter().map(ask).collect();
         let others_most = others.iter().flatten().map(|value| value.highest).sum();
         let birth_most = birth.as_ref().map_or(0, |(_, most)| *most);
         Asked { birth: birth.map(|(birth, _)| birth), others, birth_most, others_most }

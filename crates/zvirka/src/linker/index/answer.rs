@@ -4,6 +4,7 @@
 //! one. Rows below one in a hundred are no rivals, as in [`link`](crate::linker::link()); they are given where nothing
 //! nearer is, with the share that they would have beside the others.
 
+use super::alike::Alikes;
 use super::search::Near;
 use super::{AskedRecord, Cache, Decision, Evidence, Index, ReadLists, Scorer, bits};
 use crate::linker::Fields;
@@ -61,14 +62,14 @@ impl Index {
         asked: &AskedRecord,
         limit: usize,
         lists: &ReadLists,
-        cache: &mut Cache,
+        (cache, alike): (&mut Cache, &mut Alikes),
     ) -> Answer {
         let usable = asked.rows.names.iter().any(crate::names::parse::NameRow::is_usable);
         if !usable {
             return Answer::default();
         }
         let scorer = self.scorer(asked, lists);
-        let (near, compared) = self.near(asked, &scorer, cache);
+        let (near, compared) = self.near(asked, &scorer, (cache, alike));
         let mut weighed: Vec<(i32, &Near)> =
             near.iter().map(|near| (near.sums.weight(self.prior), near)).collect();
         let odds = |weight: i32| bits(weight).exp2();

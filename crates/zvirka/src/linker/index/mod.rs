@@ -13,6 +13,7 @@
 //! nanoseconds a namesake. Limits: what the lists of `link` learn together (their faults, their overlap) is not learnt
 //! here; a question is worth the same on every list of that length.
 
+mod alike;
 mod answer;
 mod query;
 mod search;
@@ -39,6 +40,7 @@ use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 use crate::record::List;
 use crate::similarity::costs::Costs;
 use crate::similarity::lanes::LaneCosts;
+use alike::Alikes;
 pub use answer::{Answer, Hit};
 pub use query::{Query, check_birth_date};
 
@@ -126,24 +128,34 @@ impl std::fmt::Debug for Index {
     }
 }
 
-/// Rows, in the lower half, by their keys, in the upper one, ascending.
+/// A row under a key, with its surname beside it: of most rows the surname rules out that they are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct KeyedRow {
+    key: u32,
+    surname: u32,
+    row: u32,
+}
+
+/// Rows by their keys, those of one surname side by side.
 #[derive(Debug, Default)]
-struct Keyed(Vec<u64>);
+struct Keyed(Vec<KeyedRow>);
 
 impl Keyed {
-    fn new(rows: usize, key: impl Fn(u32) -> Option<u32> + Sync) -> Self {
-        let keyed = (0..rows as u32).into_par_iter();
-        let mut keys: Vec<u64> =
-            keyed.filter_map(|row| Some(u64::from(key(row)?) << u32::BITS | u64::from(row))).collect();
+    fn new(names: &[NameRow], key: impl Fn(u32, &NameRow) -> Option<u32> + Sync) -> Self {
+        let keyed = |(row, name): (usize, &NameRow)| {
+            Some(KeyedRow { key: key(row as u32, name)?, surname: name.surname, row: row as u32 })
+        };
+        let mut keys: Vec<KeyedRow> = names.par_iter().enumerate().filter_map(keyed).collect();
         keys.par_sort_unstable();
+        keys.shrink_to_fit();
         Self(keys)
     }
 
     /// The rows that have a key.
-    fn rows(&self, key: u32) -> impl ExactSizeIterator<Item = u32> + '_ {
-        let below = |key: u64| self.0.partition_point(|keyed| keyed >> u32::BITS < key);
-        let range = below(u64::from(key))..below(u64::from(key) + 1);
-        self.0.get(range).unwrap_or(&[]).iter().map(|keyed| *keyed as u32)
+    fn rows(&self, key: u32) -> &[KeyedRow] {
+        let start = self.0.partition_point(|keyed| keyed.key < key);
+        let rows = self.0.get(start..).unwrap_or(&[]);
+        rows.get(..rows.partition_point(|keyed| keyed.key == key)).unwrap_or(&[])
     }
 }
 
@@ -151,6 +163,7 @@ impl Keyed {
 struct Asker {
     lists: ReadLists,
     cache: Cache,
+    alike: Alikes,
 }
 
 /// Agreements and words after which a worker begins anew, so that memory does not grow with the questions: some two
@@ -184,17 +197,15 @@ impl Index {
             let sides = (&no_rows, &read.right);
             let scorer = Scorer::with_plain(&read, sides, &no_columns, &weights, 0, Arc::clone(&plain));
             let tokens = read.vocabulary.tokens();
+            let names = &read.right.names;
             let (postings, (by_given_name, by_birth_date)) = rayon::join(
                 || Postings::new(postings(&scorer, &fields), tokens.len()),
                 || {
-                    let rows = read.right.names.len();
-                    let key =
-                        |row: u32| given_name_key(read.right.names.get(row as usize)?, &read.vocabulary);
-                    let day = |row: u32| {
-                        let usable = read.right.names.get(row as usize).is_some_and(NameRow::is_usable);
-                        fields.birth_date(row).day_key(fields.either_order()).filter(|_| usable)
+                    let key = |_, name: &NameRow| given_name_key(name, &read.vocabulary);
+                    let day = |row: u32, name: &NameRow| {
+                        fields.birth_date(row).day_key(fields.either_order()).filter(|_| name.is_usable())
                     };
-                    (Keyed::new(rows, key), Keyed::new(rows, day))
+                    (Keyed::new(names, key), Keyed::new(names, day))
                 },
             );
             check(progress)?;
@@ -202,11 +213,8 @@ impl Index {
                 true => {
                     let words: Vec<u32> = tokens.par_iter().map(word_of).collect();
                     let word = |token: u32| words.get(token as usize).copied().unwrap_or(NO_WORD);
-                    let key = |row: u32| {
-                        let name = read.right.names.get(row as usize)?;
-                        words_key(word(name.surname), word(name.given_name))
-                    };
-                    Keyed::new(read.right.names.len(), key)
+                    let key = |_, name: &NameRow| words_key(word(name.surname), word(name.given_name));
+                    Keyed::new(names, key)
                 }
                 false => Keyed::default(),
             };
@@ -305,19 +313,26 @@ impl Index {
     ) -> Result<Vec<Answer>, Error> {
         progress.stage(Stage::Score, queries.len() as u64);
         in_pool(&self.options.of_pool(), || {
-            let answers = queries.par_chunks(QUERIES_PER_TASK).map_init(
+            // Those of one surname one after the other, so that what the list has of it is near at hand.
+            let mut order: Vec<(usize, &Query<'_>)> = queries.iter().enumerate().collect();
+            order.par_sort_by_key(|(_, query)| query.first_words());
+            let answers = order.par_chunks(QUERIES_PER_TASK).map_init(
                 || self.asker(),
                 |asker, queries| {
                     if progress.is_cancelled() {
                         return Vec::new();
                     }
                     progress.advance(queries.len() as u64);
-                    queries.iter().map(|query| self.answer(query, limit, asker)).collect()
+                    let answer =
+                        |(place, query): &(usize, &Query<'_>)| (*place, self.answer(query, limit, asker));
+                    queries.iter().map(answer).collect()
                 },
             );
-            let answers = answers.collect::<Vec<Vec<Answer>>>().concat();
+            let mut answers: Vec<(usize, Answer)> =
+                answers.collect::<Vec<Vec<_>>>().into_iter().flatten().collect();
             check(progress)?;
-            Ok(answers)
+            answers.sort_unstable_by_key(|(place, _)| *place);
+            Ok(answers.into_iter().map(|(_, answer)| answer).collect())
         })
     }
 
@@ -350,25 +365,26 @@ impl Index {
             costs: self.costs.clone(),
             ..ReadLists::default()
         };
-        Asker { lists, cache: Cache::default() }
+        Asker { lists, cache: Cache::default(), alike: Alikes::default() }
     }
 
     fn answer(&self, query: &Query<'_>, limit: usize, asker: &mut Asker) -> Answer {
         let own = asker.lists.vocabulary.len() - self.vocabulary.len();
-        if own + asker.cache.len() > MOST_KEPT {
+        if own + asker.cache.len() + asker.alike.len() > MOST_KEPT {
             *asker = self.asker();
         }
-        let Asker { lists, cache } = asker;
+        let Asker { lists, cache, alike } = asker;
         let cell = |field| query.cell(field);
         let (rows, slips) = self.corrections.read_record(cell, &mut lists.vocabulary);
         let understood = !slips.is_empty();
         if understood {
             // What was said of the words while they meant nothing is not to be said of them as slips.
             *cache = Cache::default();
+            *alike = Alikes::default();
             lists.slips.extend(slips.iter().copied());
         }
         let fields = self.fields.ask(cell, query.time_zone());
-        let answer = self.answer_read(&AskedRecord { rows, fields }, limit, lists, cache);
+        let answer = self.answer_read(&AskedRecord { rows, fields }, limit, lists, (cache, alike));
         if understood {
             *asker = self.asker();
         }

@@ -87,6 +87,12 @@ impl<'a> Query<'a> {
         self.cells.iter().find(|(known, _)| *known == field).map_or("", |(_, cell)| cell.trim())
     }
 
+    /// What a name begins with, mostly the surname: to bring records of one surname together.
+    pub(super) fn first_words(&self) -> &str {
+        let of = |field| self.cell(field);
+        if of(Field::Surname).is_empty() { of(Field::Name) } else { of(Field::Surname) }
+    }
+
     /// The time zone in which dates were written down.
     pub(super) const fn time_zone(&self) -> TimeZone {
         self.zone

@@ -7,8 +7,10 @@
 //! prepared for it. Cost: a look at each given name under each like surname, some tens of nanoseconds for each row whose
 //! given name agrees. Limits: of blocks above a stated number of rows none is compared.
 
+use super::alike::{Alike, Alikes, Reach};
 use super::{
-    AskedRecord, Cache, FATHERLESS, Index, NO_TOKEN, NameRow, Scorer, UNSURE, Weight, given_name_key,
+    AskedRecord, Cache, FATHERLESS, Index, KeyedRow, NO_TOKEN, NameRow, Scorer, UNSURE, Weight,
+    given_name_key,
 };
 use crate::blocking::{Posting, Reading, Run, Search, SimilarToken};
 use crate::compare::Level;
@@ -18,7 +20,6 @@ use crate::linker::candidates::{NO_WORD, word_of, words_key};
 use crate::linker::columns::{AskedColumns, Compared};
 use crate::linker::exchanged::exchanged;
 use crate::linker::scoring::{ABSENT, Part, Sums};
-use crate::model::ComparedField;
 
 /// A row of the list under one reading of it and of the record.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +41,7 @@ const BEYOND_DOUBT: Weight = 10_000;
 
 /// Most rows of one surname that are all compared, whatever their given names: a misread given name matters among few and
 /// proves nothing among many.
-const MOST_DIFFERENT: usize = 64;
+pub(super) const MOST_DIFFERENT: usize = 64;
 
 /// Most rows of one given name and patronymic, or one birth date, that are looked at: some tenth of a millisecond. Beyond,
 /// the name is so common that a misspelt surname beside it proves little.
@@ -65,6 +66,7 @@ struct Seeker<'a, 's> {
     asked: &'a AskedRecord,
     scorer: &'a Scorer<'a>,
     cache: &'s mut Cache,
+    alikes: &'s mut Alikes,
     birth_date: PackedDate,
     found: Vec<Near>,
     compared: usize,
@@ -76,25 +78,20 @@ impl Index {
         &'a self,
         asked: &'a AskedRecord,
         scorer: &'a Scorer<'a>,
-        cache: &mut Cache,
+        (cache, alikes): (&mut Cache, &mut Alikes),
     ) -> (Vec<Near>, usize) {
         let birth_date = AskedColumns::asked_date(&asked.fields);
-        let mut seeker =
-            Seeker { index: self, asked, scorer, cache, birth_date, found: Vec::new(), compared: 0 };
+        let (found, compared) = (Vec::new(), 0);
+        let mut seeker = Seeker { index: self, asked, scorer, cache, alikes, birth_date, found, compared };
         let readings = seeker.readings();
         let mut search = Search::under(self.costs.as_deref().zip(self.lane_costs.as_ref()));
-        let mut tokens: Vec<SimilarToken> = Vec::new();
         let vocabulary = &scorer.lists.vocabulary;
         for reading in readings.iter().filter(|reading| reading.name.surname != NO_TOKEN) {
-            tokens.clear();
-            self.surnames.similar(reading.name.surname, vocabulary, &mut search, &mut tokens);
-            seeker.surnames(reading, &mut tokens);
+            seeker.reach(reading, Reach::Similar, &mut search);
         }
         if !seeker.is_beyond_doubt() {
             for reading in readings.iter().filter(|reading| reading.name.surname != NO_TOKEN) {
-                tokens.clear();
-                self.surnames.neighbours(reading.name.surname, vocabulary, &mut search, &mut tokens);
-                seeker.surnames(reading, &mut tokens);
+                seeker.reach(reading, Reach::Neighbours, &mut search);
             }
             if let Some(plain) = readings.first() {
                 seeker.by_given_name(plain);
@@ -102,20 +99,19 @@ impl Index {
             }
             seeker.by_exchanged_parts();
             for reading in seeker.exchanged_readings() {
-                tokens.clear();
-                self.surnames.similar(reading.name.surname, vocabulary, &mut search, &mut tokens);
-                seeker.surnames(&reading, &mut tokens);
+                seeker.reach(&reading, Reach::Similar, &mut search);
             }
         }
         if seeker.found.is_empty() {
             // Whom linking would not look at is better than nobody for somebody who asks.
             search.least = f32::NEG_INFINITY;
             for reading in readings.iter().filter(|reading| reading.name.surname != NO_TOKEN) {
-                tokens.clear();
+                let mut tokens: Vec<SimilarToken> = Vec::new();
                 self.surnames.similar(reading.name.surname, vocabulary, &mut search, &mut tokens);
                 self.surnames.neighbours(reading.name.surname, vocabulary, &mut search, &mut tokens);
                 tokens.retain(|similar| similar.own.level != Level::Different);
-                seeker.surnames(reading, &mut tokens);
+                let alike = self.weighed(tokens, scorer);
+                seeker.surnames(reading, &alike);
             }
         }
         keep_best(&mut seeker.found);
@@ -165,17 +161,18 @@ impl Seeker<'_, '_> {
         self.found.iter().any(|near| near.sums.weight(self.scorer.prior) >= BEYOND_DOUBT)
     }
 
+    /// Seeks surnames as far as a reach, and compares their rows.
+    fn reach(&mut self, asked: &AskedReading, reach: Reach, search: &mut Search<'_>) {
+        let alike = self.index.alike(asked.name.surname, reach, self.scorer, search, self.alikes);
+        self.surnames(asked, &alike);
+    }
+
     /// Compares the rows of surnames that may be that of a reading.
-    fn surnames(&mut self, asked: &AskedReading, tokens: &mut Vec<SimilarToken>) {
-        tokens.sort_unstable_by_key(|similar| similar.token);
-        tokens.dedup_by_key(|similar| similar.token);
+    fn surnames(&mut self, asked: &AskedReading, alike: &[Alike]) {
         let index = self.index;
-        for similar in tokens.iter() {
-            let surname = self.scorer.weights.name(ComparedField::Surname, similar.own);
-            let runs = index.postings.runs(similar.token);
-            let few = index.postings.rows_of_surname(runs).len() <= MOST_DIFFERENT;
-            for run in runs {
-                self.run(asked, surname, run, few);
+        for Alike { token, surname, few } in alike {
+            for run in index.postings.runs(*token) {
+                self.run(asked, *surname, run, *few);
             }
         }
     }
@@ -252,16 +249,25 @@ impl Seeker<'_, '_> {
         if rows.len() > MOST_OF_BLOCK {
             return;
         }
-        let profile = vocabulary.token(asked.name.surname).map_or(SurnameProfile::OPEN, SurnameProfile::of);
-        for row in rows {
-            let Some(name) = self.index.rows.names.get(row as usize) else { continue };
+        let profile = self.profile_of(asked);
+        for rows in rows.chunk_by(|a, b| a.surname == b.surname) {
             // Another surname and another birth date are another person.
-            if !self.index.profile(name.surname).are_apart(profile)
-                && !self.index.fields.birth_date(row).contradicts(self.birth_date)
-            {
-                self.plain_row(asked, *name, row);
+            if rows.first().is_none_or(|row| self.index.profile(row.surname).are_apart(profile)) {
+                continue;
+            }
+            let mut surname = None;
+            for keyed in rows {
+                if !self.index.fields.birth_date(keyed.row).contradicts(self.birth_date) {
+                    self.plain_row(asked, *keyed, (&mut surname, false));
+                }
             }
         }
+    }
+
+    /// The surname of a reading at a glance.
+    fn profile_of(&self, asked: &AskedReading) -> SurnameProfile {
+        let token = self.scorer.lists.vocabulary.token(asked.name.surname);
+        token.map_or(SurnameProfile::OPEN, SurnameProfile::of)
     }
 
     /// Compares the rows of the same day of birth, under the plain reading of both.
@@ -273,23 +279,40 @@ impl Seeker<'_, '_> {
             return;
         }
         let exchangeable = self.index.rows.in_columns || self.asked.rows.in_columns;
-        for row in rows {
-            let Some(name) = self.index.rows.names.get(row as usize) else { continue };
-            self.plain_row(asked, *name, row);
-            if exchangeable {
-                self.exchanged_row(row);
+        let profile = self.profile_of(asked);
+        for rows in rows.chunk_by(|a, b| a.surname == b.surname) {
+            let Some(first) = rows.first() else { continue };
+            let (apart, mut surname) = (self.index.profile(first.surname).are_apart(profile), None);
+            for keyed in rows {
+                self.plain_row(asked, *keyed, (&mut surname, apart));
+                if exchangeable {
+                    self.exchanged_row(keyed.row);
+                }
             }
         }
     }
 
-    /// Compares a row that something else than the surname brought up, under the plain reading of both.
-    fn plain_row(&mut self, asked: &AskedReading, name: NameRow, row: u32) {
-        let scorer = self.scorer;
+    /// Compares a row that something else than the surname brought up, under the plain reading of both. `surname` is what
+    /// the surnames say, once it was asked for; whether they are different for certain is known before.
+    fn plain_row(
+        &mut self,
+        asked: &AskedReading,
+        keyed: KeyedRow,
+        (surname, apart): (&mut Option<Part>, bool),
+    ) {
+        let (scorer, row) = (self.scorer, keyed.row);
+        let Some(name) = self.index.rows.names.get(row as usize) else { return };
         self.compared += 1;
         let given_name = scorer.given_name(asked.name.given_name, name.given_name, self.cache);
+        if apart && given_name.0 == Level::Different {
+            return;
+        }
         let patronymic = scorer.patronymic(asked.name.patronymic, name.patronymic, self.cache);
-        let surname = scorer.surname_once(asked.name.surname, name.surname);
         let contradicted = given_name.0 == Level::Different || patronymic.0 == Level::Different;
+        if contradicted && apart {
+            return;
+        }
+        let surname = *surname.get_or_insert_with(|| scorer.surname_once(asked.name.surname, keyed.surname));
         if contradicted && surname.0 == Level::Different {
             return;
         }
@@ -313,7 +336,7 @@ impl Seeker<'_, '_> {
             let Some(key) = words_key(first, second) else { continue };
             let rows = index.by_words.rows(key);
             if rows.len() <= MOST_OF_BLOCK {
-                rows.for_each(|row| self.exchanged_row(row));
+                rows.iter().for_each(|keyed| self.exchanged_row(keyed.row));
             }
         }
     }
