@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn messages_of_cargo_name_the_crate() {
-        let of = |line| match built(line) {
+        let of = |line: &str| match built(line) {
             Some(Event::Built(name)) => name,
             _ => String::new(),
         };

@@ -285,45 +285,8 @@ pub fn help(text: String) -> String {
     if current() != Language::Ukrainian {
         return text;
     }
-    let text = OF_THE_PARSER.iter().fold(text, |text, (english, ukrainian)| text.replace(english, ukrainian));
-    values_in_ukrainian(&text)
+    OF_THE_PARSER.iter().fold(text, |text, (english, ukrainian)| text.replace(english, ukrainian))
 }
-
-/// Help with what its possible values mean in Ukrainian: the parser takes that from the types of the values, where no
-/// language can be asked for, and lays it out as `- value: words`, the words over as many lines as they need.
-fn values_in_ukrainian(help: &str) -> String {
-    let mut told = String::with_capacity(help.len());
-    let mut lines = help.lines().peekable();
-    while let Some(line) = lines.next() {
-        let indent = line.len() - line.trim_start().len();
-        let value = line.trim_start().strip_prefix("- ").and_then(|rest| rest.split_once(':'));
-        let Some((value, words)) = value else {
-            told.push_str(line);
-            told.push('\n');
-            continue;
-        };
-        let mut words = words.trim().to_owned();
-        // Whatever stands deeper goes on with the same words.
-        let goes_on = |next: &&str| {
-            let text = next.trim_start();
-            !text.is_empty() && !text.starts_with("- ") && next.len() - text.len() > indent
-        };
-        while let Some(next) = lines.next_if(goes_on) {
-            words.push(' ');
-            words.push_str(next.trim());
-        }
-        let words = ukrainian(&words).unwrap_or(words);
-        let first = format!("{}- {value}: ", " ".repeat(indent));
-        let rest = " ".repeat(indent + 2);
-        let layout = textwrap::Options::new(HELP_WIDTH).initial_indent(&first).subsequent_indent(&rest);
-        told.push_str(&textwrap::fill(&words, layout));
-        told.push('\n');
-    }
-    told
-}
-
-/// The columns of help: as many as the parser takes at most.
-const HELP_WIDTH: usize = 100;
 
 #[cfg(test)]
 mod tests {
@@ -424,18 +387,6 @@ mod tests {
     fn what_was_put_into_a_thin_sentence_must_be_known_itself() {
         assert_eq!(ukrainian("birth dates and ranks").as_deref(), Some("дати народження і звання"));
         assert_eq!(ukrainian("something unheard of and other words"), None);
-    }
-
-    #[test]
-    fn what_possible_values_mean_is_told_too() {
-        let help = "  --rows <ROWS>\n          Words\n\n          Values:\n          - people:  Each row is a person; an \
-                    id that\n            repeats is refused\n          - none:    ?\n\n  -h\n";
-        let told = values_in_ukrainian(help);
-        assert!(
-            told.contains("          - people: Кожен рядок – особа; повторений ідентифікатор відхиляється\n"),
-            "{told}"
-        );
-        assert!(told.contains("          - none: ?\n\n  -h\n"), "{told}");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Columns whose values no table knows: numbers of persons, and columns that were asked to be compared.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests may panic")]
+
 use std::collections::HashSet;
 
 use zvirka::compare::value::Kind;
@@ -40,8 +42,11 @@ fn simulated(people: usize, seed: u64) -> Simulation {
     simulate(&SimulationOptions { people, seed, ..SimulationOptions::default() }).unwrap()
 }
 
+/// A column's header, its kind, and its cell for a person on a side.
+type Asked<'a> = (&'a str, Kind, &'a dyn Fn(u32, u32) -> String);
+
 /// The lists of a simulation with a column whose cells are a function of the person and the side.
-fn with_columns(lists: &Simulation, columns: &[(&str, Kind, &dyn Fn(u32, u32) -> String)]) -> [List; 2] {
+fn with_columns(lists: &Simulation, columns: &[Asked<'_>]) -> [List; 2] {
     [(&lists.left, 0_u32), (&lists.right, 1)].map(|(list, side)| {
         let others = columns.iter().map(|(header, kind, cell)| {
             let cells: Vec<String> =

@@ -86,8 +86,7 @@ pub fn compare_columns(
         let of: Vec<ColumnsOf<'_>> = lists.iter().map(|read| ColumnsOf::from(&**read)).collect();
         let both = if of.len() == 2 { zvirka_io::columns_to_compare(&of) } else { Vec::new() };
         if !both.is_empty() {
-            let shown: Vec<String> =
-                both.iter().map(|column| visible(&shown_column(column)).into()).collect();
+            let shown: Vec<String> = both.iter().map(|column| visible(&shown_column(column))).collect();
             voice
                 .note(&format!("--compare would compare what both lists have besides: {}", shown.join(", ")));
         }

@@ -258,7 +258,8 @@ impl ReadColumn {
         let pairs = RANDOM_PAIRS.min(sizes.iter().product());
         for pair in 0..pairs {
             // The fractional parts of multiples of two irrational numbers fill the square evenly.
-            let place = |multiplier: u64, size: u64| ((pair + 1).wrapping_mul(multiplier) >> 32) * size >> 32;
+            let place =
+                |multiplier: u64, size: u64| (((pair + 1).wrapping_mul(multiplier) >> 32) * size) >> 32;
             let rows = (place(0xc13f_a9a9_02a6_328f, sizes[0]), place(0x91e1_0da5_c79e_7b1d, sizes[1]));
             if self.sides.len() == 1 && rows.0 == rows.1 {
                 continue;

@@ -193,8 +193,12 @@ mod tests {
     use super::*;
 
     fn example() -> Comparison {
-        let level =
-            |field, level, weight, text: &str| LevelExplained { field, level, weight, text: text.to_owned() };
+        let level = |field, level, weight, text: &str| LevelExplained {
+            field: field.into(),
+            level,
+            weight,
+            text: text.to_owned(),
+        };
         Comparison {
             name_a: "Ґудзь Марʼяна".to_owned(),
             name_b: "GUDZ, Mariana".to_owned(),

@@ -72,8 +72,7 @@ fn page(read: &ReadList, name: &str) -> String {
     page.push('\n');
     let others = zvirka_io::columns_to_compare(&[read.into()]);
     if !others.is_empty() {
-        let shown: Vec<String> =
-            others.iter().map(|column| visible(&lists::shown_column(column)).into()).collect();
+        let shown: Vec<String> = others.iter().map(|column| visible(&lists::shown_column(column))).collect();
         page.push_str(&format!(
             "--compare can compare, where the other list has them: {}\n",
             shown.join(", ")
