@@ -193,7 +193,7 @@ mod tests {
     use super::*;
 
     fn example() -> Comparison {
-        let level = |field, level, weight, text: &str| LevelExplained {
+        let level = |field: &'static str, level, weight, text: &str| LevelExplained {
             field: field.into(),
             level,
             weight,
