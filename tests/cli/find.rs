@@ -104,11 +104,17 @@ fn names_as_families_write_them_are_among_the_first_five() {
             .iter()
             .map(|row| (cell(row, "id"), cell(row, "name")))
             .collect();
+        // Whoever stands there as "unknown" is not listed by name, and one word is asked about, not looked up.
+        let words = |name: &str| name.split_whitespace().count();
+        let listed: std::collections::HashSet<String> = rows(&desk.at("lists/right.csv"))
+            .iter()
+            .filter(|row| words(&row["name"]) > 1)
+            .map(|row| cell(row, "id"))
+            .collect();
         let sought: Vec<(String, String)> = rows(&desk.at("lists/report_truth.csv"))
             .iter()
             .map(|row| (names[&cell(row, "left_id")].clone(), cell(row, "right_id")))
-            // One word is asked about, not looked up.
-            .filter(|(name, _)| name.split_whitespace().count() > 1)
+            .filter(|(name, id)| words(name) > 1 && listed.contains(id))
             .collect();
         assert!(sought.len() > 40, "{}", sought.len());
         let is_among = |(name, id): &&(String, String)| {

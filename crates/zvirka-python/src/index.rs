@@ -198,7 +198,6 @@ impl Index {
     }
 
     /// The list and the options: the index is made of them anew.
-    #[expect(clippy::type_complexity, reason = "what Python's protocol of pickles asks for")]
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (PeopleList, f64, String))> {
         let list = PeopleList::of(Arc::clone(&self.loaded), FileFacts::default());
         let IndexOptions { match_at, model, .. } = &self.options;
