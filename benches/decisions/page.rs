@@ -276,7 +276,7 @@ fn outcome(
     let after = reconcile(&case, &options, &NoProgress)?;
     let person = person_of(&after);
     let together =
-        |[one, other]: &[Record; 2]| person.get(one).is_some() && person.get(one) == person.get(other);
+        |[one, other]: &[Record; 2]| person.contains_key(one) && person.get(one) == person.get(other);
     let of = |wanted: bool| said.iter().filter(move |(_, same)| *same == wanted);
     let joined = of(true).filter(|(pair, _)| together(pair)).count();
     let apart = of(false).filter(|(pair, _)| !together(pair)).count();

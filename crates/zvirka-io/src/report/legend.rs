@@ -95,7 +95,8 @@ mod tests {
     #[test]
     fn the_foot_holds_nothing_but_letters_and_digits() {
         let inputs = [("<b>.csv".to_owned(), "ab\"}</style>".to_owned())];
-        let origin = Origin { version: "1.0\"}", date: Some("2025-05-25</style>"), inputs: &inputs };
+        let origin =
+            Origin { version: "1.0\"}", date: Some("2025-05-25</style>"), inputs: &inputs, review: None };
         let foot = foot(&origin, Language::English);
         assert!(!foot.contains('<') && !foot.contains("1.0\"}\""), "{foot}");
         assert!(foot.contains("zvirka 1.0 · 2025-05-25style · inputs "), "{foot}");
