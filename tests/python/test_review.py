@@ -164,7 +164,7 @@ def test_with_each_answer_it_is_written_down_whether_the_evidence_was_seen(
     assert seen == [True, False, True]
     # What the program is sure of is looked at again without its evidence, unless that is opened.
     page.click("[data-queue=audit]")
-    page.wait_for_function("() => document.querySelector('[data-queue=audit]').ariaCurrent === 'true'")
+    page.wait_for_function("() => document.querySelectorAll('article').length === 1")
     assert page.locator(".evidence").count() == 0
     page.keyboard.press("KeyE")
     assert page.locator(".evidence").count() == 1
@@ -187,9 +187,11 @@ def test_a_page_that_is_left_alone_shows_nobody_any_more(browser: Browser, addre
     page.clock.fast_forward("02:00")
     page.wait_for_function("() => document.getElementById('asked').textContent.startsWith('Сторінку замкнено')")
     assert "Левчук" not in page.content() and "LEVCHUK" not in page.content() and "Олена" not in page.content()
-    # Keys do nothing, and say nothing else.
-    for key in ["KeyS", "Digit1", "KeyJ", "KeyE", "KeyL"]:
+    # Keys ask for nobody again.
+    for key in ["KeyS", "Digit1", "KeyJ", "KeyE", "Slash", "KeyL"]:
         page.keyboard.press(key)
+        page.wait_for_timeout(100)
+    assert "Levchuk" not in page.content()
     assert page.locator("article").count() == 0 and page.is_hidden("#answer")
 
 

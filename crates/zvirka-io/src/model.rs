@@ -106,13 +106,13 @@ mod tests {
     fn a_file_that_is_no_model_is_refused_with_its_path() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("model.json");
-        let later = Model::default().to_json().replacen("\"version\": 2", "\"version\": 3", 1);
+        let later = Model::default().to_json().replacen("\"version\": 3", "\"version\": 4", 1);
         let large = vec![b' '; 2 << 20];
         for (content, told) in [
             (&b""[..], "cannot be read"),
             (b"id,name\n", "cannot be read"),
             (b"\xff\xfe{\x00", "UTF-8"),
-            (later.as_bytes(), "version 3"),
+            (later.as_bytes(), "version 4"),
             (&large, "too large"),
         ] {
             std::fs::write(&path, content).unwrap();

@@ -94,7 +94,8 @@ fn pasted(path: &str) -> String {
     // A path that begins with a hyphen would be an option.
     let path = if path.starts_with('-') { format!("./{path}") } else { path.to_owned() };
     let is_plain = |letter: char| {
-        letter.is_alphanumeric() || matches!(letter, '/' | '\\' | '.' | '_' | '-' | '+' | ',' | ':')
+        let of_windows = cfg!(windows) && letter == '\\';
+        letter.is_alphanumeric() || matches!(letter, '/' | '.' | '_' | '-' | '+' | ',' | ':') || of_windows
     };
     if !path.is_empty() && path.chars().all(is_plain) {
         path

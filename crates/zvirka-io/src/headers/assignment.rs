@@ -258,8 +258,10 @@ fn check_same_headers(
     let mut first: HashMap<String, usize> = HashMap::new();
     for (column, (header, meaning)) in headers.iter().zip(meanings).enumerate() {
         let Some(field) = meaning.map(|meaning| meaning.field) else { continue };
-        let carried =
-            matches!(field, Field::Contact | Field::Source | Field::Note | Field::OtherNames | Field::Id);
+        let carried = matches!(
+            field,
+            Field::Contact | Field::Source | Field::Note | Field::OtherNames | Field::Id | Field::Phone
+        );
         if carried || mapped.iter().any(|(of, _)| *of == column) {
             continue;
         }

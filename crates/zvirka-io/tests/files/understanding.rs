@@ -81,7 +81,9 @@ fn another_persons_name_is_nobodys_on_the_list() {
     let read =
         read("Ваше прізвище, ім'я;ПІБ зниклого;ПІБ матері\nЖук Ольга;Ґудзь Остап;Ґудзь Олена\n").unwrap();
     assert_eq!(read.list.full_name(0), "Ґудзь Остап");
-    assert_eq!(read.carried.len(), 2);
+    // Whose mother she is tells people apart; who asks does not.
+    assert_eq!(read.list.cell(Field::Mother, 0), "Ґудзь Олена");
+    assert_eq!(read.carried.len(), 1);
     let read =
         crate::people::read("ПІБ батька;Дата народження батька;ПІБ\nҐудзь Ігор;1960;Ґудзь Остап\n").unwrap();
     assert_eq!(read.list.full_name(0), "Ґудзь Остап");

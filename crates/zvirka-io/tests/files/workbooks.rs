@@ -80,7 +80,7 @@ fn a_sheet_as_people_make_it_is_read_and_what_is_left_out_is_said() {
     // A date cell is a date; the same number in another cell is a number.
     assert_eq!(column(Field::BirthDate), ["1990-06-05", "33000", "05.06.1968", "1968-02-29T12:00:00"]);
     assert_eq!(column(Field::Age), ["35", "", "57", "30"]);
-    assert_eq!(column(Field::Contact), ["380501234567", "+380501234567", "", ""]);
+    assert_eq!(column(Field::Phone), ["380501234567", "+380501234567", "", ""]);
     let (header, held) = &read.carried[0];
     assert_eq!((header.as_str(), held.get(0), held.get(1), held.get(2)), ("held", "true", "false", ""));
     let (header, beside) = read.carried.last().unwrap();

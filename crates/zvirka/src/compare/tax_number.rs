@@ -93,16 +93,22 @@ mod tests {
 
     #[test]
     fn a_changed_digit_is_seen_nearly_always() {
-        let number = "3299701230";
-        let mut passed = 0;
-        for place in 0..9 {
-            for digit in b'0'..=b'9' {
-                let mut other = number.as_bytes().to_vec();
-                other[place] = digit;
-                let other = String::from_utf8(other).unwrap();
-                passed += usize::from(other != number && digits(&other).is_some());
+        let (mut passed, mut tried) = (0, 0);
+        for number in (0..10_000_u64).map(|serial| format!("{}", 3_299_700_000 + serial * 7)) {
+            if digits(&number).is_none() {
+                continue;
+            }
+            for place in 0..9 {
+                for digit in b'0'..=b'9' {
+                    let mut other = number.as_bytes().to_vec();
+                    other[place] = digit;
+                    let other = String::from_utf8(other).unwrap();
+                    tried += usize::from(other != number);
+                    passed += usize::from(other != number && digits(&other).is_some());
+                }
             }
         }
-        assert!(passed <= 2, "{passed} of 81");
+        // Two remainders have one digit: 2 of 11 times 1 of 10.
+        assert!(passed * 1000 <= tried * 22 && passed > 0, "{passed} of {tried}");
     }
 }

@@ -13,7 +13,7 @@ const ASKED = {open: "open", reopened: "reopened", disagreement: "disagreement",
 const at = (id) => document.getElementById(id);
 const state = {
   language: "en", about: null, queue: "open", ids: [], total: 0, place: 0, question: null, choice: 0, verdict: null, nobody: false,
-  evidence: true, opened: false, latin: true, marks: true, keys: true, answers: [], times: [], begun: 0, busy: false, pending: null, locks: 0,
+  evidence: true, opened: false, latin: true, marks: true, keys: true, answers: [], times: [], begun: 0, busy: false, pending: null, locks: 0, shut: false,
 };
 const t = (key) => WORDS[state.language][key];
 const of = (both) => (both ? both[state.language === "uk" ? 1 : 0] : "");
@@ -58,9 +58,10 @@ async function ask(path, body) {
   return told;
 }
 
-// Takes everybody's data off the screen.
+// Takes everybody's data off the screen, and asks for nothing more until the address is opened again.
 function lock() {
   clearTimeout(state.locks);
+  state.shut = true;
   Object.assign(state, {about: null, question: null, ids: [], answers: [], pending: null, verdict: null});
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   for (const id of ["choices", "queues", "found", "lines"]) at(id).replaceChildren();
@@ -73,7 +74,7 @@ function lock() {
 }
 
 async function trying(work) {
-  if (state.busy) return;
+  if (state.busy || state.shut) return;
   state.busy = true;
   try {
     await work();
@@ -421,7 +422,7 @@ function setLanguage(language) {
 }
 
 function onKey(event) {
-  if (!state.keys || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!state.keys || (state.shut && event.code !== "KeyL") || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input,textarea,select")) return;
   if (document.querySelector("dialog[open]")) return;
   // Keys are told by where they are, so that they work under a Ukrainian layout; signs by what they write.
