@@ -5,6 +5,8 @@
 //! cargo run --release -p zvirka-benches --bin identifiers -- [--people 100000] [--share 0.333] [--seed 1]
 //! ```
 
+#![expect(clippy::print_stdout, reason = "a measurement prints its table")]
+
 use std::collections::HashSet;
 use std::error::Error;
 
