@@ -4,7 +4,9 @@
 //! lists of people are found by the same table as those of files, those of other tables (links, truth, pairs) by their
 //! exact names. Cost: one look per column, none per cell.
 
-use zvirka::record::{List, TextColumn};
+use std::sync::Arc;
+
+use zvirka::record::{Field, List, TextColumn};
 
 use crate::errors::Fault;
 

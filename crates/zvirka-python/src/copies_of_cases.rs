@@ -4,6 +4,8 @@
 //! one, or that rests on decisions, is refused: what those said is kept in their own files and not in the result, so that
 //! `write` and the folder carry it.
 
+use std::sync::Arc;
+
 use pyo3::prelude::*;
 use zvirka::linker::LinkOptions;
 use zvirka::reconcile::{
@@ -57,6 +59,8 @@ pub(crate) fn state_of(of: &Reconciled) -> PyResult<(Vec<ListOfCase>, RestOfCase
             file_rows: None,
             notes: Vec::new(),
             input: None,
+            headers: Vec::new(),
+            carried: Arc::default(),
         };
         (
             list.name.clone(),
@@ -155,6 +159,8 @@ pub(crate) fn _reconciliation_again(
         lists: Vec::new(),
         claims: case.claims.clone(),
         review: ReviewPolicy::default(),
+        // The lists hold the columns that are compared.
+        compare: Vec::new(),
     });
     let input = |(path, sha256, encoding, encoding_detected, structure, rows_read, accepted, rejected)| {
         ManifestInput { path, sha256, encoding, encoding_detected, structure, rows_read, accepted, rejected }

@@ -299,5 +299,5 @@ fn without(loaded: &Loaded, rows: &[usize]) -> Result<Loaded, Fault> {
     let headers = loaded.headers.clone();
     let (notes, input) = (loaded.notes.clone(), loaded.input.clone());
     // Columns that are compared are of the list by now; the others would be of another number of rows.
-    Ok(Loaded { list, rejects, file_rows, notes, input, headers, carried: std::sync::Arc::default() })
+    Ok(Loaded { list, rejects, file_rows, notes, input, headers, carried: Arc::default() })
 }

@@ -193,14 +193,14 @@ pub(crate) fn comparing(lists: Vec<Arc<Loaded>>, asked: &[ColumnAsked]) -> Resul
     if asked.is_empty() {
         return Ok(lists);
     }
-    let of = |loaded: &'_ Arc<Loaded>| -> ColumnsOf<'_> {
+    fn of(loaded: &Arc<Loaded>) -> ColumnsOf<'_> {
         ColumnsOf {
             name: loaded.list.name(),
             list: &loaded.list,
             carried: &loaded.carried,
             columns: &loaded.headers,
         }
-    };
+    }
     let all: Vec<ColumnsOf<'_>> = lists.iter().map(of).collect();
     let (columns, told) = compared_columns(&all, asked).map_err(|error| Fault::Input(error.to_string()))?;
     let mut told = Some(told);

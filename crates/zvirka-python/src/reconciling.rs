@@ -19,6 +19,7 @@ use crate::columns::Loaded;
 use crate::comparison::text_of;
 use crate::decisions::{OfLists, file_of};
 use crate::errors::{Fault, InputError};
+use crate::linking::comparing;
 use crate::linking::options_of;
 use crate::model::Model;
 use crate::options::{run, warn};
@@ -166,6 +167,7 @@ impl Wanted {
                     named.push(Named::from(list));
                     lists.push(Arc::new(loaded));
                 }
+                let lists = comparing(lists, &file.compare)?;
                 let (title, home, claims) = (file.title.clone(), file.home.clone(), file.claims.clone());
                 (named, lists, Case { title, home, claims, ..Case::default() }, Some(file))
             }
