@@ -292,6 +292,11 @@ impl From<LanguageArgument> for Language {
     }
 }
 
+/// Reads a column to be compared.
+pub(super) fn parse_column(text: &str) -> Result<ColumnAsked, String> {
+    text.parse().map_err(|_| "name a column's header, as in postcode or postcode:number".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -325,9 +330,4 @@ mod tests {
         assert_eq!(parse_threads("4"), Ok(4));
         assert!(parse_threads("1000").unwrap() < 1000 || offered() >= 1000);
     }
-}
-
-/// Reads a column to be compared.
-pub(super) fn parse_column(text: &str) -> Result<ColumnAsked, String> {
-    text.parse().map_err(|_| "name a column's header, as in postcode or postcode:number".to_owned())
 }
