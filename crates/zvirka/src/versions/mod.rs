@@ -5,8 +5,8 @@
 //! different sources take [`linker::link`](crate::linker::link), which expects less of them.
 //!
 //! Method: first records whose [prints](crate::prints) over the fields that both versions have are equal; where several have
-//! the same print, those go together that are equal in all other columns as well, then those of the same id, and the rest in
-//! the order of their ids, shorter ones first. What is left
+//! the same print, those go together that are written alike in every column, then those of equal columns that no print is
+//! made of, then those of the same id, and the rest in the order of their ids, shorter ones first. What is left
 //! on either side is [linked](crate::linker::link), one to one, and only what is a `match` counts. An id alone is never
 //! enough: a row number that moved by one would make everybody his neighbour.
 //!
@@ -139,12 +139,14 @@ fn by_print([old, new]: [&List; 2], [of_old, of_new]: [&[Print]; 2]) -> Vec<Anch
         }
         in_order(old, &mut olds);
         in_order(new, &mut news);
-        // Of twins those that say the same in columns that are not compared are the same, then those that kept their id,
-        // whoever else was added or is gone.
+        // Of twins those that are written alike in every column are the same, then those that say the same in columns that
+        // are not compared, then those that kept their id, whoever else was added or is gone.
+        let written = |list: &List, row: usize| Some(as_written(list, row, |_| true));
         let rest = |list: &List, row: usize| Some(beside_print(list, row)).filter(|rest| !rest.is_empty());
         let id = |list: &List, row: usize| Some(list.id(row).into_owned());
-        let both = |list: &List, row: usize| Some((rest(list, row)?, id(list, row)?));
+        let both = |list: &List, row: usize| Some((written(list, row)?, id(list, row)?));
         pairs.extend(equal_twins([old, new], [&mut olds, &mut news], both));
+        pairs.extend(equal_twins([old, new], [&mut olds, &mut news], written));
         pairs.extend(equal_twins([old, new], [&mut olds, &mut news], rest));
         pairs.extend(equal_twins([old, new], [&mut olds, &mut news], id));
         pairs.extend(olds.into_iter().zip(news).map(|(old, new)| Anchor { old, new, probability: None }));
@@ -154,12 +156,16 @@ fn by_print([old, new]: [&List; 2], [of_old, of_new]: [&[Print]; 2]) -> Vec<Anch
 
 /// What a record says in columns that no print is made of, but for its id: contact, source, note, stage.
 fn beside_print(list: &List, row: usize) -> String {
-    let beside = Field::ALL.into_iter().filter(|field| {
+    as_written(list, row, |field| {
         let is_name = matches!(field, Field::Surname | Field::GivenName | Field::Patronymic);
-        *field != Field::Id && !is_name && !PRINTED.contains(field)
-    });
+        !is_name && !PRINTED.contains(&field)
+    })
+}
+
+/// The cells of a row in some fields as they are written, but for its id.
+fn as_written(list: &List, row: usize, is_of: impl Fn(Field) -> bool) -> String {
     let mut said = String::new();
-    for field in beside {
+    for field in Field::ALL.into_iter().filter(|field| *field != Field::Id && is_of(*field)) {
         let cell = list.cell(field, row);
         if !cell.is_empty() {
             said.push_str(field.as_str());
@@ -285,6 +291,13 @@ mod tests {
         // Numbered anew: the notes tell who is who.
         assert_eq!(
             pairs(&of(&["1", "2"], &["шрам", "окуляри"]), &of(&["1", "2"], &["окуляри", "шрам"])),
+            [(1, 0), (0, 1)]
+        );
+        // One in capitals and one not: whoever is written alike is the same.
+        let written = |ids: &[&str], names: &[&str]| list(&[(Field::Id, ids), (Field::Name, names)]);
+        let (one, other) = ("ҐУДЗЬ Марʼяна", "Ґудзь Марʼяна");
+        assert_eq!(
+            pairs(&written(&["1", "2"], &[one, other]), &written(&["1", "2"], &[other, one])),
             [(1, 0), (0, 1)]
         );
         // A note that is new tells nothing; the id does.
