@@ -15,6 +15,8 @@ use crate::errors::Fault;
 pub(crate) enum Wanted {
     /// A list of people: the columns that hold a field.
     People,
+    /// A list of people with all its columns, of which some are to be compared that hold no field.
+    PeopleAndOthers,
     /// A table of these columns; the optional ones are read when they are there.
     Named {
         /// Without these the table is refused.
@@ -31,8 +33,13 @@ impl Wanted {
     ///
     /// When a column that is needed is missing or comes twice.
     pub(crate) fn found(self, list: &str, headers: &[String]) -> Result<Vec<(usize, String)>, Fault> {
-        let Self::Named { required, optional } = self else {
-            return fields_found(list, headers);
+        let (required, optional) = match self {
+            Self::People => return fields_found(list, headers),
+            Self::PeopleAndOthers => {
+                fields_found(list, headers)?;
+                return Ok(headers.iter().cloned().enumerate().collect());
+            }
+            Self::Named { required, optional } => (required, optional),
         };
         let mut found = Vec::new();
         for wanted in required.iter().chain(optional) {

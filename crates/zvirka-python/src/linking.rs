@@ -46,7 +46,9 @@ pub(crate) fn link(
     options.cardinality = cardinality_of(cardinality)?;
     let decisions = file_of(decisions)?;
     let asked = columns_asked(compare)?;
-    let (left, right) = (Source::of_people("left", left)?, Source::of_people("right", right)?);
+    let others = !asked.is_empty();
+    let (left, right) =
+        (Source::comparing("left", left, others)?, Source::comparing("right", right, others)?);
     let (links, told) = run(py, progress, "linking", move |watch| {
         let (left, right) = (left.load("left", watch)?, right.load("right", watch)?);
         let (left, right) = comparing_both(left, right, &asked)?;
@@ -81,7 +83,7 @@ pub(crate) fn dedupe(
     let mut options = options_of(match_at, review_at, model, threads)?;
     let decisions = file_of(decisions)?;
     let asked = columns_asked(compare)?;
-    let table = Source::of_people("table", table)?;
+    let table = Source::comparing("table", table, !asked.is_empty())?;
     let (links, told) = run(py, progress, "linking", move |watch| {
         let list = table.load("table", watch)?;
         let list = comparing(vec![list], &asked)?.into_iter().next().ok_or_else(lost)?;
@@ -128,7 +130,9 @@ pub(crate) fn train(
     options.cardinality = cardinality_of(cardinality)?;
     let decisions = file_of(decisions)?;
     let asked = columns_asked(compare)?;
-    let (left, right) = (Source::of_people("left", left)?, Source::of_people("right", right)?);
+    let others = !asked.is_empty();
+    let (left, right) =
+        (Source::comparing("left", left, others)?, Source::comparing("right", right, others)?);
     let (training, notes) = run(py, progress, "training", move |watch| {
         let (left, right) = (left.load("left", watch)?, right.load("right", watch)?);
         let (left, right) = comparing_both(left, right, &asked)?;

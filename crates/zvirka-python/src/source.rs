@@ -66,6 +66,15 @@ impl Source {
         Self::of(list, table, Wanted::People)
     }
 
+    /// A list of people of which columns are to be compared that hold no field, if any are asked for.
+    ///
+    /// # Errors
+    ///
+    /// As [`of`](Self::of).
+    pub(crate) fn comparing(list: &str, table: &Bound<'_, PyAny>, others: bool) -> PyResult<Self> {
+        Self::of(list, table, if others { Wanted::PeopleAndOthers } else { Wanted::People })
+    }
+
     /// A file.
     pub(crate) fn of_path(path: PathBuf, wanted: Wanted) -> Self {
         Self { place: Place::File(path), wanted }
