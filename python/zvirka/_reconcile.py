@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from zvirka import _zvirka
-from zvirka._types import Claim, Progress, Role, Table
+from zvirka._types import Claim, Compare, Progress, Role, Table
 from zvirka._zvirka import Decisions, Model, Reconciliation
 
 __all__ = ["reconcile"]
@@ -30,6 +30,7 @@ def reconcile(
     review_at: float | None = None,
     model: Model | None = None,
     decisions: Decisions | str | os.PathLike[str] | None = None,
+    compare: Compare = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Reconciliation:
@@ -70,6 +71,8 @@ def reconcile(
     decisions : Decisions or path, optional
         What persons decided of records, a file of ``zvirka decisions``. Records that are the same are one person, those
         that are different never are; what contradicts itself is applied in neither way and told first.
+    compare : str, sequence of str or dict, optional
+        As for :func:`link`, of the lists that have the column, two at least; a case file says it in ``[compare]``.
     threads : int, optional
         Threads to use; all of the machine's by default. The result does not depend on it.
     progress : bool or callable, optional
@@ -124,6 +127,7 @@ def reconcile(
         review_at=review_at,
         model=model,
         decisions=decisions,
+        compare=compare,
         threads=threads,
         progress=progress,
     )

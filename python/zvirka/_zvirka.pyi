@@ -454,6 +454,7 @@ def reconcile(
     review_at: float | None = None,
     model: Model | None = None,
     decisions: Decisions | str | os.PathLike[str] | None = None,
+    compare: Compare = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Reconciliation: ...

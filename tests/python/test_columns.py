@@ -37,6 +37,17 @@ def test_links_with_columns_copy() -> None:
         assert other.to_dict() == links.to_dict()
 
 
+def test_columns_of_a_case_are_compared() -> None:
+    result = zv.reconcile(
+        {"ours": OURS, "freed": THEIRS},
+        roles={"ours": "roster", "freed": "handover"},
+        compare={"справа": "number"},
+    )
+    links = result.links.to_dict()
+    levels = dict(zip(links["left_id"], links["справа_level"], strict=True))
+    assert levels["a1"] == levels["a2"] == "same"
+
+
 def test_columns_that_cannot_be_compared_are_refused() -> None:
     with pytest.raises(zv.InputError, match="no column 'postcode' to compare"):
         zv.link(OURS, THEIRS, compare="postcode")

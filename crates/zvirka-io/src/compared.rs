@@ -8,6 +8,7 @@
 use std::str::FromStr;
 
 use zvirka::compare::value::{Kind, kind_of};
+use zvirka::linker::{ComparedField, source_fields};
 use zvirka::record::{Field, List, OtherColumn, TextColumn};
 
 use crate::error::{IoError, IoErrorKind};
@@ -50,28 +51,12 @@ impl FromStr for ColumnAsked {
     }
 }
 
-/// Fields that are compared by themselves.
-const COMPARED: [Field; 19] = [
-    Field::Name,
-    Field::Surname,
-    Field::GivenName,
-    Field::Patronymic,
-    Field::OtherNames,
-    Field::BirthDate,
-    Field::Age,
-    Field::Sex,
-    Field::Category,
-    Field::Rank,
-    Field::Unit,
-    Field::CaptureDate,
-    Field::CapturePlace,
-    Field::HeldAt,
-    Field::PersonalNumber,
-    Field::TaxNumber,
-    Field::Document,
-    Field::Phone,
-    Field::Mother,
-];
+/// Whether a field is compared by itself: a part of a name, or where a field of the engine's has its values.
+fn is_compared(field: Field) -> bool {
+    let of_name = [Field::Name, Field::Surname, Field::GivenName, Field::Patronymic, Field::OtherNames];
+    of_name.contains(&field)
+        || ComparedField::ALL.into_iter().filter_map(source_fields).any(|sources| sources.contains(&field))
+}
 
 /// The header as lists are asked for it.
 fn folded(header: &str) -> String {
@@ -112,7 +97,7 @@ fn find<'a>(read: ColumnsOf<'a>, header: &str) -> Found<'a> {
     }
     let taken = read.columns.iter().find(|(of, _)| folded(of) == wanted).and_then(|(_, field)| *field);
     match taken {
-        Some(field) if COMPARED.contains(&field) || field == Field::BirthPlace => Found::Field(field),
+        Some(field) if is_compared(field) => Found::Field(field),
         Some(field) => read.list.column(field).map_or(Found::Nothing, Found::Cells),
         None => Found::Nothing,
     }

@@ -12,15 +12,14 @@ use pyo3::types::{PyInt, PyMapping, PyString};
 use zvirka::reconcile::{
     Case, CaseList, Claim, Claimant, Claimed, Earlier, Language, ReconcileOptions, Role, UnreadRow, reconcile,
 };
-use zvirka_io::{ListFile, ManifestInput, read_case, read_earlier};
+use zvirka_io::{ColumnAsked, ListFile, ManifestInput, read_case, read_earlier};
 
 use crate::cells::iso_date;
 use crate::columns::Loaded;
 use crate::comparison::text_of;
 use crate::decisions::{OfLists, file_of};
 use crate::errors::{Fault, InputError};
-use crate::linking::comparing;
-use crate::linking::options_of;
+use crate::linking::{columns_asked, comparing, options_of};
 use crate::model::Model;
 use crate::options::{run, warn};
 use crate::progress::Watch;
@@ -31,8 +30,8 @@ use crate::source::{Source, is_path, load_file, of_missing_file, path_of};
 #[pyfunction]
 #[pyo3(name = "reconcile", signature = (
     lists, *, roles=None, sides=None, stages=None, dates=None, claims=None, title=None, home=None,
-    previous=None, language="en", match_at=None, review_at=None, model=None, decisions=None, threads=None,
-    progress=None
+    previous=None, language="en", match_at=None, review_at=None, model=None, decisions=None, compare=None,
+    threads=None, progress=None
 ))]
 #[expect(clippy::too_many_arguments, reason = "the signature that Python sees; all but one have names there")]
 pub(crate) fn reconcile_lists(
@@ -51,6 +50,7 @@ pub(crate) fn reconcile_lists(
     review_at: Option<f64>,
     model: Option<&Bound<'_, Model>>,
     decisions: Option<&Bound<'_, PyAny>>,
+    compare: Option<&Bound<'_, PyAny>>,
     threads: Option<i64>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Reconciliation> {
@@ -62,11 +62,12 @@ pub(crate) fn reconcile_lists(
     };
     let previous = previous.map(Previous::of).transpose()?;
     let decisions = file_of(decisions)?;
+    let compare = columns_asked(compare)?;
     let wanted = if is_path(lists)? {
         let said_elsewhere = [roles, sides, stages, dates].iter().any(Option::is_some);
-        if said_elsewhere || claims.is_some() || title.is_some() || home.is_some() {
+        if said_elsewhere || claims.is_some() || title.is_some() || home.is_some() || !compare.is_empty() {
             return Err(InputError::new_err(
-                "a case file says roles, sides, stages, dates, claims, title and home itself; change it there",
+                "a case file says roles, sides, stages, dates, claims, title, home and compare itself; change it there",
             ));
         }
         Wanted::File(path_of("lists", lists)?)
@@ -85,7 +86,8 @@ pub(crate) fn reconcile_lists(
         let claims = claims.unwrap_or_default();
         let claims = claims.iter().enumerate().map(|(place, claim)| claim_of(place + 1, claim));
         Wanted::Tables {
-            lists: lists_of(lists, said)?,
+            lists: lists_of(lists, said, !compare.is_empty())?,
+            compare,
             title: title.unwrap_or_default(),
             home,
             claims: claims.collect::<PyResult<_>>()?,
@@ -146,7 +148,13 @@ impl Previous {
 /// What is to be reconciled.
 enum Wanted {
     File(PathBuf),
-    Tables { lists: Vec<(Named, Source)>, title: String, home: Option<String>, claims: Vec<Claim> },
+    Tables {
+        lists: Vec<(Named, Source)>,
+        compare: Vec<ColumnAsked>,
+        title: String,
+        home: Option<String>,
+        claims: Vec<Claim>,
+    },
 }
 
 impl Wanted {
@@ -171,12 +179,13 @@ impl Wanted {
                 let (title, home, claims) = (file.title.clone(), file.home.clone(), file.claims.clone());
                 (named, lists, Case { title, home, claims, ..Case::default() }, Some(file))
             }
-            Self::Tables { lists: tables, title, home, claims } => {
+            Self::Tables { lists: tables, compare, title, home, claims } => {
                 let (mut named, mut lists) = (Vec::new(), Vec::new());
                 for (name, source) in tables {
                     lists.push(source.load(&name.name, watch)?);
                     named.push(name);
                 }
+                let lists = comparing(lists, &compare)?;
                 (named, lists, Case { title, home, claims, ..Case::default() }, None)
             }
         };
@@ -273,7 +282,8 @@ struct Said {
 }
 
 /// The lists in the order of the dict.
-fn lists_of(lists: &Bound<'_, PyMapping>, mut said: Said) -> PyResult<Vec<(Named, Source)>> {
+/// `others`: whether columns are to be compared that hold no field.
+fn lists_of(lists: &Bound<'_, PyMapping>, mut said: Said, others: bool) -> PyResult<Vec<(Named, Source)>> {
     let roles = Role::ALL.map(Role::as_str).join(", ");
     let mut named = Vec::new();
     for item in lists.items()? {
@@ -288,7 +298,7 @@ fn lists_of(lists: &Bound<'_, PyMapping>, mut said: Said) -> PyResult<Vec<(Named
         let role = Role::from_name(&role).ok_or_else(|| {
             InputError::new_err(format!("roles: of the list {name} there is no such role; roles are {roles}"))
         })?;
-        let source = Source::of_people(&name, &table)?;
+        let source = Source::comparing(&name, &table, others)?;
         let (side, stage, date) =
             (said.sides.remove(&name), said.stages.remove(&name), said.dates.remove(&name));
         named.push((Named { name, role, side, stage, date }, source));

@@ -8,7 +8,6 @@
 mod asked;
 
 use std::hash::BuildHasher as _;
-use std::sync::Arc;
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -16,7 +15,7 @@ use smallvec::SmallVec;
 
 use super::ComparedField;
 use super::birth_dates::{BirthDates, ReadDates};
-use super::values::{Persons, ReadColumn, Valued};
+use super::values::{Counted, Valued};
 use crate::compare::Level;
 use crate::compare::capture_date::{CaptureDate, compare_capture_dates};
 use crate::compare::category::{Category, compare_categories};
@@ -374,8 +373,8 @@ impl Columns {
     }
 
     /// Adds columns whose values no table knows.
-    pub fn add_values(&mut self, columns: &[Arc<ReadColumn>], persons: &Persons, weights: &Weights) {
-        self.values = Valued::weigh(columns, persons, weights);
+    pub fn add_values(&mut self, columns: &[Counted], weights: &Weights) {
+        self.values = columns.iter().map(|column| Valued::new(column, weights)).collect();
         let most: Weight = self.values.iter().map(|column| column.most_of_many).sum();
         self.others_most += most;
         self.rest_most += most;

@@ -56,7 +56,7 @@ pub(crate) use together::{
     Compared, FIELDS, Lines, OneOfMany, RowPair, Together, evidence_of, with_lists_together,
 };
 pub use training::{Learnt, Training, train, train_within};
-use values::{Persons, ReadColumn};
+use values::{Counted, ReadColumn};
 pub use weighing::{explain_rows, weigh};
 
 /// Evidence of one pair, one entry per field.
@@ -486,8 +486,8 @@ fn run(
     check(progress)?;
     let model = values::measured(&options.model, &values);
     let weights = Weights::new(&model);
-    let persons = Persons::new(&lists, if values.is_empty() { 0 } else { sources.len() }, &columns);
-    columns.add_values(&values, &persons, &weights);
+    let counted = Counted::count(&values, &lists, &columns);
+    columns.add_values(&counted, &weights);
     let within = right.is_none();
     // Rows of one person on one list are no rivals of each other.
     let cardinality = if within { Cardinality::ManyToMany } else { options.cardinality };
@@ -507,7 +507,7 @@ fn run(
     drop(first);
     let weights = Weights::new(&adjustment.model);
     let mut columns = Columns::new(left, right, &weights, &mut Vec::new());
-    columns.add_values(&values, &persons, &weights);
+    columns.add_values(&counted, &weights);
     let mut scorer = Scorer::new(&lists, sides, &columns, &weights, weight_of_bits(overlap.prior_weight()));
     scorer.exchange_prices = adjustment.exchange_prices;
     let second = Look::take(scorer, find, overlap, pairing, &options.verdicts, progress)?;

@@ -26,6 +26,7 @@ use super::reading::{ReadLists, ReadRows};
 use crate::compare::Level;
 use crate::compare::value::{Kind, Value, compare_values};
 use crate::model::{Model, Weight, Weights};
+use crate::names::parse::NameRow;
 use crate::record::{Field, List, TextColumn};
 
 /// The fields whose values are read so, with their kinds.
@@ -75,6 +76,8 @@ pub(super) struct ReadColumn {
     /// By side, then by row: one more than the number of the value, 0 where there is none. One side where a list is compared
     /// with itself.
     sides: Vec<Vec<u32>>,
+    /// By side: rows with the keys that their values have, by key, then by row.
+    by_key: Vec<Vec<(u32, u32)>>,
 }
 
 /// What tells at a glance that two rows may be one person's: day of birth, sounds of the surname and of the given name; 0
@@ -82,12 +85,12 @@ pub(super) struct ReadColumn {
 type Person = [u64; 3];
 
 /// The same for the rows of every side.
-pub(super) struct Persons(Vec<Vec<Person>>);
+struct Persons(Vec<Vec<Person>>);
 
 impl Persons {
-    pub fn new(lists: &ReadLists, sides: usize, columns: &Columns) -> Self {
+    fn new(lists: &ReadLists, sides: usize, columns: &Columns) -> Self {
         let of = |rows: &ReadRows, is_right: bool| {
-            let row = |(row, name): (usize, &crate::names::parse::NameRow)| {
+            let row = |(row, name): (usize, &NameRow)| {
                 let date = columns.birth_date(is_right, row as u32).day_key(false).unwrap_or(0);
                 let sounds = |token: u32| lists.vocabulary.token(token).map_or(0, |token| token.class.0);
                 [u64::from(date), sounds(name.surname), sounds(name.given_name)]
@@ -164,7 +167,7 @@ impl ReadColumn {
         let mut numbers: HashMap<&str, u32, foldhash::fast::FixedState> = HashMap::default();
         let mut key_numbers: HashMap<u64, u32, foldhash::fast::FixedState> = HashMap::default();
         let (mut values, mut keys) = (Vec::new(), Vec::new());
-        let mut sides = Vec::with_capacity(lists.len());
+        let mut sides: Vec<Vec<u32>> = Vec::with_capacity(lists.len());
         for cells in lists {
             let number = |cell| {
                 *numbers.entry(cell).or_insert_with(|| {
@@ -182,7 +185,21 @@ impl ReadColumn {
             };
             sides.push(cells.iter().map(number).collect());
         }
-        Self { field, kind, header, values, keys, key_count: key_numbers.len(), sides }
+        let keyed = |rows: &Vec<u32>| {
+            let of = |number: u32| number.checked_sub(1).and_then(|place| keys.get(place as usize));
+            let keys = |(row, number): (usize, &u32)| {
+                of(*number)
+                    .into_iter()
+                    .flatten()
+                    .map(move |key| (*key, row as u32))
+                    .collect::<SmallVec<[_; 1]>>()
+            };
+            let mut keyed: Vec<(u32, u32)> = rows.iter().enumerate().flat_map(keys).collect();
+            keyed.par_sort_unstable();
+            keyed
+        };
+        let by_key = sides.iter().map(keyed).collect();
+        Self { field, kind, header, values, keys, key_count: key_numbers.len(), sides, by_key }
     }
 
     /// The column's header, or the field's name.
@@ -208,14 +225,9 @@ impl ReadColumn {
     }
 
     /// Rows of a side with the keys that their values have, by key, then by row.
-    pub fn rows_by_key(&self, right: bool) -> Vec<(u32, u32)> {
-        let side = if right { self.sides.last() } else { self.sides.first() };
-        let numbered = side.into_iter().flatten().enumerate();
-        let mut rows: Vec<(u32, u32)> = numbered
-            .flat_map(|(row, number)| self.keys(*number).iter().map(move |key| (*key, row as u32)))
-            .collect();
-        rows.par_sort_unstable();
-        rows
+    pub fn rows_by_key(&self, right: bool) -> &[(u32, u32)] {
+        let side = if right { self.by_key.last() } else { self.by_key.first() };
+        side.map_or(&[], Vec::as_slice)
     }
 
     /// The level on which two values agree.
@@ -234,7 +246,7 @@ impl ReadColumn {
         let mut filled = 0;
         for (side, rows) in self.sides.iter().enumerate() {
             filled = filled.max(rows.iter().filter(|number| **number > 0).count());
-            let rows = self.rows_by_key(side > 0);
+            let rows = self.by_key.get(side).map_or(&[][..], Vec::as_slice);
             let mut group = Vec::new();
             for rows in rows.chunk_by(|a, b| a.0 == b.0).filter(|rows| rows.len() > 1) {
                 group.clear();
@@ -327,6 +339,33 @@ pub(super) fn measured(model: &Model, columns: &[Arc<ReadColumn>]) -> Model {
     model
 }
 
+/// What lists tell of a column beside its values: counted once, whatever the weights.
+pub(super) struct Counted {
+    read: Arc<ReadColumn>,
+    /// By key: how many other people a person shares it with.
+    others: Vec<f64>,
+    /// Rows with a value on the longest list.
+    records: f64,
+    /// Columns before this one that say in part what it says: their places, and how large a part.
+    depends_on: Vec<(usize, f64)>,
+}
+
+impl Counted {
+    /// Counts columns read; the lists' names and birth dates tell whose rows may be one person's.
+    pub fn count(columns: &[Arc<ReadColumn>], lists: &ReadLists, dates: &Columns) -> Vec<Self> {
+        let Some(first) = columns.first() else { return Vec::new() };
+        let persons = &Persons::new(lists, first.sides.len(), dates);
+        let counted = columns.par_iter().enumerate().map(|(place, column)| {
+            let (others, records) = column.sharing(persons);
+            let before = columns.iter().take(place).enumerate();
+            let parts = before.map(|(on, other)| (on, column.part_told_by(other, persons)));
+            let depends_on = parts.filter(|(_, part)| *part > 0.0).collect();
+            Self { read: Arc::clone(column), others, records, depends_on }
+        });
+        counted.collect()
+    }
+}
+
 /// A column's values and what any two of them say.
 pub(super) struct Valued {
     pub read: Arc<ReadColumn>,
@@ -342,29 +381,14 @@ pub(super) struct Valued {
 }
 
 impl Valued {
-    /// Weighs columns read.
-    pub fn weigh(columns: &[Arc<ReadColumn>], persons: &Persons, weights: &Weights) -> Vec<Self> {
-        let mut valued: Vec<Self> =
-            columns.par_iter().map(|column| Self::new(Arc::clone(column), persons, weights)).collect();
-        for place in 1..valued.len() {
-            let (before, rest) = valued.split_at_mut(place);
-            let Some(column) = rest.first_mut() else { continue };
-            let parts = before
-                .iter()
-                .enumerate()
-                .map(|(on, other)| (on, column.read.part_told_by(&other.read, persons)));
-            column.depends_on = parts.filter(|(_, part)| *part > 0.0).collect();
-        }
-        valued
-    }
-
-    fn new(read: Arc<ReadColumn>, persons: &Persons, weights: &Weights) -> Self {
-        let field = read.field;
-        let (others, records) = read.sharing(persons);
+    /// Weighs a column that is counted.
+    pub fn new(counted: &Counted, weights: &Weights) -> Self {
+        let Counted { read, others, records, depends_on } = counted;
+        let (read, field) = (Arc::clone(read), read.field);
         let usual = weights.usual_share(field);
         let least = if read.kind == Kind::TaxNumber { TAX_NUMBERS } else { 0.0 };
         let share = |others: f64| {
-            ((usual * ASSUMED_RECORDS + others) / (ASSUMED_RECORDS + records)).clamp(least, 1.0)
+            ((usual * ASSUMED_RECORDS + others) / (ASSUMED_RECORDS + *records)).clamp(least, 1.0)
         };
         let agreeing: Vec<Weight> =
             others.iter().map(|others| weights.level(field, Level::Same, share(*others))).collect();
@@ -376,17 +400,17 @@ impl Valued {
             Compared { level, weight, relatives }
         });
         let of_level = weights.of_level(field, Level::Same);
-        let mut valued = Self { read, agreeing, of_level, levels, depends_on: Vec::new(), most_of_many: 0 };
+        let mut valued =
+            Self { read, agreeing, of_level, levels, depends_on: depends_on.clone(), most_of_many: 0 };
         valued.most_of_many = valued.weigh_frequent();
         valued
     }
 
     /// The most that a value is worth that is shared by too many to find pairs by.
     fn weigh_frequent(&self) -> Weight {
-        let sides = [self.read.rows_by_key(false), self.read.rows_by_key(true)];
         let within = self.read.sides.len() == 1;
         let mut most = 0;
-        for_each_block(&sides[0], &sides[1], |key, left, right| {
+        for_each_block(self.read.rows_by_key(false), self.read.rows_by_key(true), |key, left, right| {
             if !finds_pairs(left.len(), right.len(), within) {
                 most = most.max(self.agreeing.get(key as usize).copied().unwrap_or(0));
             }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::columns::Columns;
 use super::reading::read_lists;
 use super::scoring::{Cache, Scorer};
-use super::values::{self, Persons, ReadColumn};
+use super::values::{self, Counted, ReadColumn};
 use super::{
     Comparison, Decision, Doubt, Fields, Link, LinkOptions, Progress, check, explain, in_pool, link,
 };
@@ -75,8 +75,8 @@ fn with_scorer<T: Send>(
         let values = ReadColumn::read(&[left, right], &mut Vec::new());
         let weights = Weights::new(&values::measured(&options.model, &values));
         let mut columns = Columns::new(left, Some(right), &weights, &mut Vec::new());
-        let persons = Persons::new(&lists, if values.is_empty() { 0 } else { 2 }, &columns);
-        columns.add_values(&values, &persons, &weights);
+        let counted = Counted::count(&values, &lists, &columns);
+        columns.add_values(&counted, &weights);
         check(progress)?;
         Ok(weigh(&Scorer::new(&lists, (&lists.left, &lists.right), &columns, &weights, 0)))
     })

@@ -31,7 +31,7 @@ pub(super) fn by_value(
     let mut pairs: Vec<(u32, u32)> = Vec::new();
     for column in scorer.columns.values() {
         let (left, right) = (column.read.rows_by_key(false), column.read.rows_by_key(true));
-        for_each_block(&left, &right, |_, left, right| {
+        for_each_block(left, right, |_, left, right| {
             if !finds_pairs(left.len(), right.len(), pairing.within) {
                 return;
             }

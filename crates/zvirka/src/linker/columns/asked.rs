@@ -5,6 +5,8 @@
 //! the record as a list of its own gives. Cost: four bytes a row and field; a question some hundred nanoseconds for each
 //! of up to [`MOST_TABLED`](super::MOST_TABLED) values. Limits: numbers, mothers and columns without a field are not asked about.
 
+use std::sync::Arc;
+
 use super::super::birth_dates::{AskedBirth, BirthDates};
 use super::*;
 

@@ -17,6 +17,7 @@ use super::super::result::{Finding, FindingKind, Outcome, RecordName, Severity};
 use super::super::world::World;
 use super::identity::FoundList;
 use super::{Earlier, EarlierPerson, Found, Identities};
+use crate::verdicts::Fate;
 
 /// What kind of change it is, in the order in which people should look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -118,6 +119,7 @@ impl<'a> Telling<'a> {
         self.gone();
         self.new_persons();
         self.conflicts(findings);
+        self.reopened();
         let number = |id: &Option<String>| id.as_deref().map(super::identity::number_of);
         let mut changes = std::mem::take(&mut self.changes);
         changes.sort_by(|a, b| {
@@ -228,6 +230,34 @@ impl<'a> Telling<'a> {
             new: String::new(),
             text,
         });
+    }
+
+    /// What somebody decided and the evidence has since moved against; told until it is decided again.
+    fn reopened(&mut self) {
+        let held = self.world.case.verdicts.iter().zip(&self.world.linked.held);
+        for (decided, _) in held.filter(|(_, held)| held.fate == Fate::Reopened) {
+            let [(list, row), (other_list, other_row)] = [decided.left, decided.right];
+            let person = self.person_at(list, row).or_else(|| self.person_at(other_list, other_row));
+            let before = person.and_then(|person| self.identities.earlier.get(person).copied().flatten());
+            let record = self.world.record(list, row);
+            let other = self.world.record(other_list, other_row);
+            let names = [self.world.name_at(list, row), self.world.name_at(other_list, other_row)];
+            let text = self.language().question_reopened(
+                [&names[0], &names[1]],
+                [&record.list, &other.list],
+                decided.verdict,
+            );
+            self.changes.push(Change {
+                kind: ChangeKind::QuestionReopened,
+                severity: Severity::Medium,
+                person_id: person.and_then(|person| self.id(person)),
+                previous_person_id: before.and_then(|before| Some(self.before(before)?.id.clone())),
+                record: Some(record),
+                old: decided.verdict.as_str().to_owned(),
+                new: String::new(),
+                text,
+            });
+        }
     }
 
     /// Persons who stand elsewhere than before.

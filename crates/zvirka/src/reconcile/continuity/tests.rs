@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::super::{
-    Case, CaseList, Change, ChangeKind, Earlier, Language, Outcome, ReconcileOptions, Reconciliation, Role,
-    Severity, reconcile,
+    Case, CaseList, CaseVerdict, Change, ChangeKind, Earlier, Language, Outcome, ReconcileOptions,
+    Reconciliation, Role, Severity, reconcile,
 };
 use crate::linker::{LinkOptions, NoProgress};
 use crate::record::{Field, List, TextColumn};
+use crate::verdicts::Verdict;
 
 /// A record: id, name, date of birth.
 type Row<'a> = (&'a str, &'a str, &'a str);
@@ -69,6 +70,28 @@ const DANYLO: Row<'_> = ("4", "Кравченко Данило Андрійов�
 
 fn numbered<'a>(id: &'a str, (_, name, date): Row<'a>) -> Row<'a> {
     (id, name, date)
+}
+
+#[test]
+fn a_decision_that_the_evidence_moved_against_is_to_be_looked_at_again() {
+    let lists = |date| {
+        let theirs = (OSTAP.0, OSTAP.1, date);
+        vec![list("ours", Role::Roster, &[OSTAP, MARIANA]), list("theirs", Role::Roster, &[theirs, PAVLO])]
+    };
+    let decided = |date, seen| {
+        let verdict = CaseVerdict { left: (0, 0), right: (1, 0), verdict: Verdict::Same, seen };
+        Case { verdicts: vec![verdict], ..case(lists(date)) }
+    };
+    let before = decided(OSTAP.2, None);
+    let result = first(&before);
+    let seen = Some(result.held[0].now.clone());
+    // The same evidence asks nothing again; another birth date on the other list does.
+    let same = after(&decided(OSTAP.2, seen.clone()), Some((&before, &result)));
+    assert!(of_kind(&same, ChangeKind::QuestionReopened).is_empty());
+    let moved = after(&decided("30.06.1958", seen), Some((&before, &result)));
+    let [told] = of_kind(&moved, ChangeKind::QuestionReopened)[..] else { panic!("{:?}", moved.changes) };
+    assert_eq!((told.old.as_str(), told.severity), ("same", Severity::Medium));
+    assert!(told.text.contains("were decided to be one person") && told.person_id.is_some(), "{}", told.text);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::super::language::{Language, Noun};
 use super::super::result::Outcome;
 use crate::model::ComparedField;
+use crate::verdicts::Verdict;
 
 const RECORDS: Noun =
     Noun { english: ["record", "records"], ukrainian: ["запис", "записи", "записів"] };
@@ -99,6 +100,30 @@ impl Language {
         match self {
             Self::English => format!("{name}: before, the person {before}; now, the person {now}"),
             Self::Ukrainian => format!("{name}: було: {before}; тепер: {now}"),
+        }
+    }
+
+    /// A decision that the evidence has moved against since.
+    pub(in super::super) fn question_reopened(
+        self,
+        [name, other]: [&str; 2],
+        [list, other_list]: [&str; 2],
+        verdict: Verdict,
+    ) -> String {
+        let decided = self.of(match verdict {
+            Verdict::Same => ["decided to be one person", "вирішено, що це одна особа"],
+            Verdict::Different => ["decided to be two people", "вирішено, що це різні люди"],
+            Verdict::CannotTell => ["left undecided", "не вдалося вирішити, чи це одна особа"],
+        });
+        match self {
+            Self::English => format!(
+                "{name} on {list} and {other} on {other_list} were {decided}; what the lists say has since moved against \
+                 that, so it is not applied until somebody looks again"
+            ),
+            Self::Ukrainian => format!(
+                "{name} зі списку «{list}» і {other} зі списку «{other_list}»: {decided}; відтоді списки свідчать проти \
+                 цього, тому рішення не діє, доки хтось не подивиться знову"
+            ),
         }
     }
 
