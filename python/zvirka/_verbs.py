@@ -455,7 +455,7 @@ def read_list(
     >>> _ = path.write_text("Кого шукаємо,Телефон\\nҐудзь Мар'яна,–\\n", encoding="utf-8")
     >>> people = zv.read_list(path, map={"name": "Кого шукаємо"})
     >>> people.headers
-    {'Кого шукаємо': 'name', 'Телефон': 'contact'}
+    {'Кого шукаємо': 'name', 'Телефон': 'phone'}
     >>> folder.cleanup()
     """
     if map is not None and columns is not None:
