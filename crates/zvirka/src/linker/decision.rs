@@ -155,3 +155,25 @@ pub(super) fn check_thresholds(match_at: f64, review_at: f64) -> Result<(), Erro
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_no_licence_for_another_surname_and_a_unit_is() {
+        let decided = |beside: ComparedField| {
+            let fields = [
+                Evidence::new(ComparedField::Surname, Level::Different, -6.0),
+                Evidence::new(ComparedField::GivenName, Level::Same, 6.0),
+                Evidence::new(ComparedField::BirthDate, Level::Same, 14.0),
+                Evidence::new(beside, Level::Same, 12.0),
+            ];
+            Decision::of(0.9999, 0.95, &fields)
+        };
+        for number in [ComparedField::PersonalNumber, ComparedField::Document, ComparedField::Column1] {
+            assert_eq!(decided(number), Decision::Review);
+        }
+        assert_eq!(decided(ComparedField::Unit), Decision::Match);
+    }
+}

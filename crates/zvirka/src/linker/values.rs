@@ -532,6 +532,75 @@ mod tests {
 
     use super::*;
 
+    fn read(kind: Kind, field: ComparedField, sides: &[Vec<String>]) -> ReadColumn {
+        let sides: Vec<TextColumn> =
+            sides.iter().map(|cells| cells.iter().map(String::as_str).collect()).collect();
+        let is_field = FIELDS.iter().any(|(_, own, _)| *own == field);
+        ReadColumn::of_cells(
+            field,
+            kind,
+            (!is_field).then(|| field.as_str().to_owned()),
+            &sides.iter().collect::<Vec<_>>(),
+        )
+    }
+
+    /// What one agreement of values that nobody shares is worth in bits, the chance of the level left out.
+    fn bits_of_own_value(kind: Kind, field: ComparedField, people: u32) -> f64 {
+        let cells: Vec<String> =
+            (0..people).map(|person| (3_000_000_000_u64 + u64::from(person) * 977).to_string()).collect();
+        let column = Arc::new(read(kind, field, &[cells.clone(), cells]));
+        let others = vec![0.0; column.key_count];
+        let counted = Counted { read: column, others, records: f64::from(people), depends_on: Vec::new() };
+        let weights = Weights::new(&Model::default());
+        let valued = Valued::new(&counted, &weights);
+        crate::model::bits(valued.agreeing[0] - valued.of_level)
+    }
+
+    #[test]
+    fn a_taxpayers_number_is_worth_no_more_than_its_digits_beside_the_birth_date() {
+        let bits = bits_of_own_value(Kind::TaxNumber, ComparedField::TaxNumber, 1_500);
+        assert!(bits <= -TAX_NUMBERS.log2() + 0.01, "{bits}");
+        // A number that tells no birth date is bounded by the lists alone.
+        assert!(bits_of_own_value(Kind::Number, ComparedField::PersonalNumber, 1_500) > bits + 2.0);
+    }
+
+    #[test]
+    fn a_number_that_hardly_two_people_share_tells_no_town() {
+        // Every number is one person's, but that one in twenty stands on the row of somebody else of the same town.
+        let people = 600_u64;
+        let number = |person: u64| if person % 20 == 1 { person - 1 } else { person };
+        let numbers: Vec<String> =
+            (0..people).map(|person| (700_000 + number(person) * 13).to_string()).collect();
+        let towns: Vec<String> = (0..people).map(|person| format!("місто {}", person / 2 % 40)).collect();
+        let (numbers, towns) = (
+            read(Kind::Number, ComparedField::Column1, &[numbers.clone()]),
+            read(Kind::Text, ComparedField::Column2, &[towns.clone()]),
+        );
+        let persons = Persons(vec![(1..=people).map(|person| [person, person, person]).collect()]);
+        assert_eq!(towns.part_told_by(&numbers, &persons), 0.0);
+        // Where a number is a household's, it tells the town.
+        let households: Vec<String> =
+            (0..people).map(|person| (700_000 + person / 2 * 13).to_string()).collect();
+        let households = read(Kind::Number, ComparedField::Column1, &[households]);
+        assert!(towns.part_told_by(&households, &persons) > 0.5);
+    }
+
+    #[test]
+    fn numbers_that_are_often_one_slip_apart_make_a_slip_worth_little() {
+        let slip = |digits: &dyn Fn(u64) -> String| {
+            let cells: Vec<String> = (0..400).map(digits).collect();
+            let column = Arc::new(read(Kind::Number, ComparedField::PersonalNumber, &[cells.clone(), cells]));
+            let model = measured(&Model::default(), &[column]);
+            crate::model::bits(Weights::new(&model).of_level(ComparedField::PersonalNumber, Level::Slip))
+        };
+        // Six digits that are 1 or 2: of random pairs one in ten is a slip apart.
+        let series = slip(&|row| {
+            (0..6).map(|place| if (row * 37 + 11) >> place & 1 == 0 { '1' } else { '2' }).collect()
+        });
+        let drawn = slip(&|row| (row.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40).to_string());
+        assert!(series < 4.0 && drawn > series + 2.0, "{series} {drawn}");
+    }
+
     proptest! {
         #[test]
         fn pairs_of_different_people_are_those_that_share_nothing(
