@@ -38,8 +38,8 @@ doc:
 
 # Build the Python module fast and unoptimised into .venv (made by `cargo xtask test`).
 python:
-    .venv/bin/python -m maturin build --quiet --profile dev --interpreter .venv/bin/python --target-dir target/python --out target/python/wheels
-    .venv/bin/python -m pip install --quiet --no-index --no-deps --force-reinstall target/python/wheels/*.whl
+    .venv/bin/python -m maturin build --quiet --profile dev --interpreter .venv/bin/python --target-dir target --out target/wheels
+    .venv/bin/python -m pip install --quiet --no-index --no-deps --force-reinstall target/wheels/*.whl
 
 # Run the Python tests on the module that is installed: `just pytest -k dates`.
 pytest *arguments: python

@@ -19,6 +19,7 @@ use std::io::Write as _;
 
 use anyhow::{Context as _, ensure};
 use zvirka::linker::{LinkOptions, NoProgress};
+use zvirka::prints::{PRINTED, Print, prints};
 use zvirka::reconcile::{Case, CaseList, Earlier, ReconcileOptions, Reconciliation, Role, reconcile};
 use zvirka::record::{List, TextColumn};
 use zvirka::simulation::{Noise, ScenarioList, ScenarioOptions, scenario};
@@ -33,6 +34,9 @@ const KEPT: f64 = 0.999;
 
 /// The least part of records that live on that are found again.
 const FOUND: f64 = 0.997;
+
+/// Days on which the list comes again.
+const DAYS: u64 = 10;
 
 const USAGE: &str = "usage: versions [--seed N]";
 
@@ -56,12 +60,12 @@ fn main() -> anyhow::Result<()> {
 
     writeln!(
         out,
-        "\n{:10} {:>9} {:>7} {:>9} {:>9} {:>8} {:>8}",
-        "version", "live on", "wrong", "recall", "persons", "kept", "part"
+        "\n{:10} {:>9} {:>7} {:>9} {:>9} {:>8} {:>7} {:>8}",
+        "version", "live on", "wrong", "recall", "persons", "kept", "joined", "part"
     )?;
     let mut failed = Vec::new();
     for mutation in 1..=3 {
-        let now = example.roster.next(&example.new_people, Dice(seed * 1000 + mutation));
+        let now = example.roster.next(&example.new_people, mutation, Dice(seed * 1000 + mutation));
         let told = example.told(&example.roster, &now, &first)?;
         writeln!(out, "{:10} {}", format!("mutation {mutation}"), told.row())?;
         failed.extend(told.shortfall(&format!("mutation {mutation}")));
@@ -70,8 +74,8 @@ fn main() -> anyhow::Result<()> {
     let (mut before, mut result) = (example.roster.clone(), first.clone());
     let mut given: BTreeSet<String> = ids(&first);
     let mut highest = first.numbered;
-    for day in 1..=10 {
-        let now = before.next(&example.new_people, Dice(seed * 1000 + 100 + day));
+    for day in 1..=DAYS {
+        let now = before.next(&example.new_people, day, Dice(seed * 1000 + 100 + day));
         let told = example.told(&before, &now, &result)?;
         writeln!(out, "{:10} {}", format!("day {day}"), told.row())?;
         failed.extend(told.shortfall(&format!("day {day}")));
@@ -152,8 +156,8 @@ impl Roster {
         self.headers.iter().position(|header| header.to_lowercase().contains(part))
     }
 
-    /// The next day's version.
-    fn next(&self, new_people: &Self, mut dice: Dice) -> Self {
+    /// The version of a day, counted from 1. Its new people are on no other day's.
+    fn next(&self, new_people: &Self, day: u64, mut dice: Dice) -> Self {
         let mut rows: Vec<(u64, Vec<String>)> = Vec::with_capacity(self.rows.len());
         for (number, row) in &self.rows {
             if dice.chance(2) {
@@ -169,11 +173,10 @@ impl Roster {
             rows.push((*number, row));
         }
         let highest = self.rows.iter().map(|(number, _)| *number).max().unwrap_or(0);
-        for new in 0..self.rows.len() * 3 / 100 {
-            if let Some((_, row)) = new_people.rows.get(dice.below(new_people.rows.len())) {
-                let place = dice.below(rows.len());
-                rows.insert(place, (highest + 1 + new as u64, row.clone()));
-            }
+        let arrived = new_people.rows.iter().filter(|(number, _)| number % DAYS == day % DAYS);
+        for (new, (_, row)) in arrived.take(self.rows.len() * 3 / 100).enumerate() {
+            let place = dice.below(rows.len());
+            rows.insert(place, (highest + 1 + new as u64, row.clone()));
         }
         for _ in 0..rows.len() / 10 {
             let row = rows.remove(dice.below(rows.len()));
@@ -331,31 +334,33 @@ impl Example {
             (pair.old, pair.new) = (place(&old_places, pair.old)?, place(&new_places, pair.new)?);
         }
         let number = |roster: &Roster, row: usize| roster.rows.get(row).map(|(number, _)| *number);
-        let right = anchored.pairs.iter().filter(|pair| number(before, pair.old) == number(now, pair.new));
-        let right = right.count();
-        // Rows that are equal in every cell but their number are one another's place: nobody can tell.
-        let said = |roster: &Roster, row: usize| {
-            roster.rows.get(row).map(|(_, cells)| cells.iter().skip(1).cloned().collect::<Vec<_>>())
-        };
-        let twins = anchored.pairs.iter().filter(|pair| {
-            number(before, pair.old) != number(now, pair.new) && pair.probability.is_none() && {
-                let own = now.rows.iter().position(|(of, _)| Some(*of) == number(before, pair.old));
-                own.is_some_and(|own| said(now, own) == said(now, pair.new))
-            }
-        });
-        let twins = twins.count();
+        let (old, new) = (Said::of(before, &old, &old_places), Said::of(now, &new, &new_places));
+        let (mut right, mut wrong) = (0, 0);
+        for pair in &anchored.pairs {
+            let (Some(own), Some(told)) = (number(before, pair.old), number(now, pair.new)) else { continue };
+            // One man's two rows that say the same, before or now: nobody can tell which of them is which.
+            if own == told || old.alike(own, told) || new.alike(own, told) { right += 1 } else { wrong += 1 }
+        }
         let live: BTreeSet<u64> = before.rows.iter().map(|(number, _)| *number).collect();
         let places = new_places.iter().filter_map(|place| now.rows.get(*place));
         let live = places.filter(|(number, _)| live.contains(number)).count();
         let now_result = self.result(now, Some((before, result)))?;
         let persons = kept(before, result, now, &now_result);
-        Ok(Told {
-            live,
-            wrong: anchored.pairs.len() - right - twins,
-            right: right + twins,
-            persons,
-            result: now_result,
-        })
+        Ok(Told { live, wrong, right, persons, result: now_result })
+    }
+}
+
+/// What each row of a version says, by the row's own number.
+struct Said(HashMap<u64, Print>);
+
+impl Said {
+    fn of(roster: &Roster, list: &List, places: &[usize]) -> Self {
+        let rows = places.iter().zip(prints(list, &PRINTED));
+        Self(rows.filter_map(|(place, print)| Some((roster.rows.get(*place)?.0, print))).collect())
+    }
+
+    fn alike(&self, a: u64, b: u64) -> bool {
+        self.0.get(&a).is_some_and(|print| self.0.get(&b) == Some(print))
     }
 }
 
@@ -363,15 +368,18 @@ impl Example {
 struct Kept {
     live: usize,
     kept: usize,
+    /// Of those who did not, how many were found to be one person with another, whose id they have now.
+    joined: usize,
 }
 
 impl Kept {
     fn part(&self) -> f64 {
-        self.kept as f64 / self.live.max(1) as f64
+        (self.kept + self.joined) as f64 / self.live.max(1) as f64
     }
 
     fn row(&self) -> String {
-        format!("{:>9} {:>7} {:>9} {:>9} {:>8} {:>8.4}", "", "", "", self.live, self.kept, self.part())
+        let Self { live, kept, joined } = self;
+        format!("{:>9} {:>7} {:>9} {live:>9} {kept:>8} {joined:>7} {:>8.4}", "", "", "", self.part())
     }
 }
 
@@ -391,9 +399,12 @@ impl Told {
     }
 
     fn row(&self) -> String {
-        let Kept { live, kept } = self.persons;
+        let Kept { live, kept, joined } = self.persons;
         let (recall, part) = (self.recall(), self.persons.part());
-        format!("{:>9} {:>7} {recall:>9.4} {live:>9} {kept:>8} {part:>8.4}", self.live, self.wrong)
+        format!(
+            "{:>9} {:>7} {recall:>9.4} {live:>9} {kept:>8} {joined:>7} {part:>8.4}",
+            self.live, self.wrong
+        )
     }
 
     fn shortfall(&self, version: &str) -> Option<String> {
@@ -422,6 +433,9 @@ fn kept(before: &Roster, of_before: &Reconciliation, now: &Roster, of_now: &Reco
         before.rows.iter().filter_map(|(number, row)| Some((row.first()?.as_str(), *number))).collect();
     let now = persons(of_now);
     let mut live: BTreeMap<String, bool> = BTreeMap::new();
+    let retired =
+        of_now.retired.iter().filter_map(|id| Some((id.person_id.as_str(), id.merged_into.as_deref()?)));
+    let retired: HashMap<&str, &str> = retired.collect();
     for ((list, id), person) in persons(of_before) {
         let id_now = match list == ROSTER {
             true => {
@@ -435,5 +449,6 @@ fn kept(before: &Roster, of_before: &Reconciliation, now: &Roster, of_now: &Reco
             *live.entry(person).or_default() |= same;
         }
     }
-    Kept { live: live.len(), kept: live.values().filter(|kept| **kept).count() }
+    let joined = live.iter().filter(|(id, kept)| !**kept && retired.contains_key(id.as_str()));
+    Kept { live: live.len(), kept: live.values().filter(|kept| **kept).count(), joined: joined.count() }
 }

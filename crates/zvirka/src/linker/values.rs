@@ -573,8 +573,8 @@ mod tests {
             (0..people).map(|person| (700_000 + number(person) * 13).to_string()).collect();
         let towns: Vec<String> = (0..people).map(|person| format!("місто {}", person / 2 % 40)).collect();
         let (numbers, towns) = (
-            read(Kind::Number, ComparedField::Column1, &[numbers.clone()]),
-            read(Kind::Text, ComparedField::Column2, &[towns.clone()]),
+            read(Kind::Number, ComparedField::Column1, &[numbers]),
+            read(Kind::Text, ComparedField::Column2, &[towns]),
         );
         let persons = Persons(vec![(1..=people).map(|person| [person, person, person]).collect()]);
         assert_eq!(towns.part_told_by(&numbers, &persons), 0.0);
