@@ -22,12 +22,11 @@ fn errors(training: &Training, counts: &BTreeMap<(ComparedField, Level), f64>) -
     let mut errors: BTreeMap<&'static str, (f64, f64)> = BTreeMap::new();
     for learnt in training.learnt.iter().filter(|learnt| learnt.m_error.is_finite()) {
         let shown = counts.get(&(learnt.field, learnt.level)).copied().unwrap_or(0.0);
-        let known = |level: Level| level != Level::Absent;
-        let all: f64 = counts
-            .iter()
-            .filter(|((field, level), _)| *field == learnt.field && known(*level))
-            .map(|(_, count)| count)
-            .sum();
+        // A level that tells only how much is written (a year alone, an initial) is learnt beside the others, whose chances
+        // add up to one without it.
+        let of_field =
+            training.learnt.iter().filter(|other| other.field == learnt.field && other.m_error.is_finite());
+        let all: f64 = of_field.filter_map(|other| counts.get(&(other.field, other.level))).sum();
         if shown < 10.0 {
             continue;
         }
