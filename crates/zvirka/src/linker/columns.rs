@@ -51,7 +51,11 @@ struct Column {
     field: ComparedField,
     /// The number of each row's value, 0 where there is none; one entry where a list is compared with itself.
     sides: Vec<Vec<u32>>,
-    table: Vec<Compared>,
+    /// For the values compared beforehand, left by right, the place of what they say in `said`: two bytes a pair, since
+    /// pairs of rows are looked up in no order and a table of a few megabytes is seldom at hand.
+    table: Vec<u16>,
+    /// What two values can say, each once: as many as there are levels and counts of rows, some thousands at most.
+    said: Vec<Compared>,
     /// How many right values the table has.
     width: usize,
     /// Compares values that the table does not have.
@@ -189,19 +193,22 @@ impl Column {
             let others = f64::from(others.saturating_sub(1));
             ((usual * ASSUMED_RECORDS + others) / (ASSUMED_RECORDS + records)).min(1.0)
         };
-        let table = if width == 0 {
-            Vec::new()
-        } else {
-            let rows = levels.chunks(width).zip(&left_sharing);
-            rows.flat_map(|(row, sharing)| {
-                row.iter().zip(&right_sharing).map(|(level, right_sharing)| Compared {
-                    level: *level,
-                    weight: weights.level(field, *level, share(*sharing.max(right_sharing))),
-                    relatives: weights.relatives(field, *level),
-                })
-            })
-            .collect()
-        };
+        let mut said: Vec<Compared> = Vec::new();
+        let mut places: HashMap<(Level, u32), u16, foldhash::fast::FixedState> = HashMap::default();
+        let mut table = Vec::with_capacity(levels.len());
+        for (row, left_sharing) in levels.chunks(width.max(1)).zip(&left_sharing) {
+            for (level, right_sharing) in row.iter().zip(&right_sharing) {
+                let others = *left_sharing.max(right_sharing);
+                table.push(*places.entry((*level, others)).or_insert_with(|| {
+                    said.push(Compared {
+                        level: *level,
+                        weight: weights.level(field, *level, share(others)),
+                        relatives: weights.relatives(field, *level),
+                    });
+                    (said.len() - 1) as u16
+                }));
+            }
+        }
         let left_rows = left.rows.clone();
         let right_values = Values { rows: Vec::new(), values: right.values.clone() };
         let sides = std::iter::once(left_rows).chain(right_rows.map(|right| right.rows)).collect();
@@ -217,7 +224,7 @@ impl Column {
                 relatives: weights.relatives(field, level),
             }
         };
-        Self { field, sides, table, width, compare: Box::new(met), dependent_most: Weight::MAX }
+        Self { field, sides, table, said, width, compare: Box::new(met), dependent_most: Weight::MAX }
     }
 
     /// The number of a row's value, 0 where there is none.
@@ -232,7 +239,7 @@ impl Column {
         let mut weights = vec![0; width];
         for row in self.table.chunks(self.width.max(1)) {
             weights.push(0);
-            weights.extend(row.iter().map(|compared| compared.weight));
+            weights.extend(row.iter().map(|place| self.said(*place).weight));
         }
         (weights, width)
     }
@@ -244,16 +251,20 @@ impl Column {
         }
         let (a_place, b_place) = (a as usize - 1, b as usize - 1);
         if b_place < self.width
-            && let Some(compared) = self.table.get(a_place * self.width + b_place)
+            && let Some(place) = self.table.get(a_place * self.width + b_place)
         {
-            return *compared;
+            return self.said(*place);
         }
         (self.compare)(a, b)
     }
 
+    fn said(&self, place: u16) -> Compared {
+        self.said.get(usize::from(place)).copied().unwrap_or_default()
+    }
+
     /// The highest weight that the field can have.
     fn highest(&self, weights: &Weights) -> Weight {
-        let tabled = self.table.iter().map(|compared| compared.weight).max().unwrap_or(0);
+        let tabled = self.said.iter().map(|compared| compared.weight).max().unwrap_or(0);
         // A value that the table does not have is as rare as a value can be.
         let rows = self.sides.iter().map(Vec::len).max().unwrap_or(0) as f64;
         let rarest = weights.usual_share(self.field) * ASSUMED_RECORDS / (ASSUMED_RECORDS + rows);
@@ -274,15 +285,17 @@ fn share_together(sides: &[(&[u32], &[u32])]) -> f64 {
     let mut agreeing = 0_u64;
     let mut pairs = 0_u64;
     for (own, other) in sides {
-        let mut together: HashMap<(u32, u32), u64, foldhash::fast::FixedState> = HashMap::default();
-        let mut alone: HashMap<u32, u64, foldhash::fast::FixedState> = HashMap::default();
-        for (own, other) in own.iter().zip(*other).filter(|(own, other)| **own > 0 && **other > 0) {
-            *together.entry((*own, *other)).or_insert(0) += 1;
-            *alone.entry(*other).or_insert(0) += 1;
-        }
-        let pairs_of = |count: &u64| count * (count - 1) / 2;
-        agreeing += together.values().map(pairs_of).sum::<u64>();
-        pairs += alone.values().map(pairs_of).sum::<u64>();
+        // Both numbers side by side, the other's first: sorted, rows that share the other's value stand together, and within
+        // them those that share both.
+        let both = own.iter().zip(*other).filter(|(own, other)| **own > 0 && **other > 0);
+        let mut both: Vec<u64> = both.map(|(own, other)| u64::from(*other) << 32 | u64::from(*own)).collect();
+        both.par_sort_unstable();
+        let pairs_of = |rows: &[u64]| {
+            let count = rows.len() as u64;
+            count * (count - 1) / 2
+        };
+        agreeing += both.chunk_by(|a, b| a == b).map(pairs_of).sum::<u64>();
+        pairs += both.chunk_by(|a, b| a >> 32 == b >> 32).map(pairs_of).sum::<u64>();
     }
     // Assumed beforehand: half of a unit's people were taken in one place; a judgement that ten pairs outweigh.
     (agreeing as f64 + 0.5 * ASSUMED_PAIRS) / (pairs as f64 + ASSUMED_PAIRS)
