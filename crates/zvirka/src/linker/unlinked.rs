@@ -48,7 +48,7 @@ pub(super) fn told(
         named.push("…".to_owned());
     }
     Some(format!(
-        "no link was made between {} left and {} right records that fit each other: each fits several equally well, and \
+        "no link was made between {} left and {} right records that fit each other: each fits several about equally well, and \
          none can be told from the others; left records {}",
         rows.len(),
         others.len(),

@@ -40,13 +40,12 @@ pub(super) fn given_by_rule(word: &str, father: &CaseForm) -> Option<String> {
             return;
         }
         let ends_in_a = nominative.ends_with(['а', 'я']);
-        if father.woman && ends_in_a && usual.is_none() && is_womans(word, &nominative, ukrainian) {
-            usual = Some(nominative);
-        } else if !father.woman && !ends_in_a && usual.is_none() {
-            usual = Some(nominative);
-        } else if !father.woman && ends_in_a && unusual.is_none() {
-            // Men are called Сава and Лука as well, and in most cases nothing else has such an ending.
-            unusual = Some(nominative);
+        let as_usual =
+            if father.woman { ends_in_a && is_womans(word, &nominative, ukrainian) } else { !ends_in_a };
+        // Men are called Сава and Лука as well, and in most cases nothing else has such an ending.
+        let slot = if as_usual { &mut usual } else { &mut unusual };
+        if slot.is_none() && (as_usual || (!father.woman && ends_in_a)) {
+            *slot = Some(nominative);
         }
     });
     let stays = || share_of_sex(word, father.woman).is_some();
