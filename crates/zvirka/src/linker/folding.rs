@@ -18,7 +18,7 @@ use super::columns::Compared;
 use super::scoring::{Cache, NO_RELATIVES, Scorer, Sums};
 use super::{Cardinality, Competition, Overlap, Standing};
 use crate::assignment::{Pair, clusters};
-use crate::bounds::{MOST_LINKS_OF_PERSONS, MOST_RIVALS};
+use crate::bounds::{MOST_INDISTINCT, MOST_LINKS_OF_PERSONS, MOST_RIVALS};
 use crate::compare::Level;
 use crate::model::{Weight, bits, probability, weight_of_bits};
 
@@ -59,13 +59,23 @@ impl Persons {
             .filter(|pair| pair.sums.weight(scorer.prior) >= LEAST_RIVAL)
             .map(|pair| if is_right { (pair.left, pair.right) } else { (pair.right, pair.left) })
             .collect();
+        let read = if is_right { scorer.right } else { scorer.left };
+        // Of a mass of equal rows the first speaks for all.
+        let first_of = |row: u32| {
+            let place = read.repeats.binary_search_by_key(&row, |(row, _)| *row).ok();
+            place.and_then(|place| read.repeats.get(place)).map_or(row, |(_, first)| *first)
+        };
+        if !read.repeats.is_empty() {
+            wanted.iter_mut().for_each(|(_, row)| *row = first_of(*row));
+        }
         wanted.sort_unstable();
+        wanted.dedup();
         let rivals: Vec<&[(u32, u32)]> =
             wanted.chunk_by(|a, b| a.0 == b.0).filter(|rows| rows.len() > 1).collect();
-        if rivals.is_empty() {
+        if rivals.is_empty() && read.repeats.is_empty() {
             return Self::default();
         }
-        let rows = if is_right { scorer.right.names.len() } else { scorer.left.names.len() };
+        let rows = read.names.len();
         let prior = Overlap::within(rows).prior_weight();
         let same: Vec<Vec<Pair>> = rivals
             .par_iter()
@@ -87,10 +97,10 @@ impl Persons {
         same.sort_unstable_by_key(|pair| (pair.left, pair.right));
         same.dedup_by_key(|pair| (pair.left, pair.right));
         let left_out = rivals.iter().map(|rivals| rivals.len().saturating_sub(MOST_RIVALS)).sum();
-        if same.is_empty() {
+        if same.is_empty() && read.repeats.is_empty() {
             return Self { left_out, ..Self::default() };
         }
-        let first = clusters::cluster(rows, &same);
+        let first = clusters::cluster_decided(rows, &same, &read.repeats, &[]);
         let mut persons: Vec<u32> = first
             .iter()
             .enumerate()
@@ -190,7 +200,12 @@ impl Folding {
             let lefts = left_rows.get(&left).map_or(&lone_left[..], Vec::as_slice);
             let rights = right_rows.get(&right).map_or(&lone_right[..], Vec::as_slice);
             let all = lefts.iter().flat_map(|left| rights.iter().map(move |right| (*left, *right)));
-            for (left, right) in all.take(MOST_LINKS_OF_PERSONS) {
+            let by_turns = (0..lefts.len().max(rights.len())).filter_map(|place| {
+                Some((*lefts.get(place % lefts.len())?, *rights.get(place % rights.len())?))
+            });
+            let masses = is_mass(lefts.len(), rights.len());
+            let (all, by_turns) = (all.take(if masses { 0 } else { MOST_LINKS_OF_PERSONS }), by_turns);
+            for (left, right) in all.chain(by_turns.take(if masses { usize::MAX } else { 0 })) {
                 if pairs.binary_search_by_key(&(left, right), |pair| (pair.left, pair.right)).is_err() {
                     let (sums, surname, (left_reading, right_reading)) =
                         scorer.best_sums(left, right, &mut cache);
@@ -202,6 +217,39 @@ impl Folding {
             pairs.append(&mut added);
             keep_best(pairs);
         }
+    }
+
+    /// Of pairs between two persons who stand on masses of rows either, leaves one for each row: equal rows are one row
+    /// with a count, and a link of each with each would tell nothing more.
+    pub(super) fn thin(&self, pairs: &mut Vec<Candidate>) {
+        let [left, right] = self.sides.each_ref().map(|side| side.folded);
+        if left.min(right) == 0 || left.max(right) < MOST_INDISTINCT {
+            return;
+        }
+        // By row, which of its person's rows it is; and how many that person has.
+        let numbered = self.sides.each_ref().map(|side| {
+            let mut counts: HashMap<u32, u32, foldhash::fast::FixedState> = HashMap::default();
+            let mut number = |first: &u32| {
+                let count = counts.entry(*first).or_default();
+                *count += 1;
+                *count - 1
+            };
+            let numbers: Vec<u32> = side.first.iter().map(&mut number).collect();
+            (numbers, counts)
+        });
+        let [left, right] = &numbered;
+        let of = |(numbers, counts): &(Vec<u32>, HashMap<u32, u32, _>), row: u32, person: u32| {
+            let number = numbers.get(row as usize).copied().unwrap_or(0) as usize;
+            (number, counts.get(&person).copied().unwrap_or(1) as usize)
+        };
+        pairs.retain(|pair| {
+            let (left_person, right_person) = self.of(pair);
+            let (left_number, lefts) = of(left, pair.left, left_person);
+            let (right_number, rights) = of(right, pair.right, right_person);
+            !is_mass(lefts, rights)
+                || (lefts >= rights && left_number % rights == right_number)
+                || (rights >= lefts && right_number % lefts == left_number)
+        });
     }
 
     /// What a person should be told.
@@ -227,6 +275,11 @@ impl Folding {
             folded.into_iter().chain(left_out)
         })
     }
+}
+
+/// Whether persons who stand on so many rows of either list have too many to link each with each.
+const fn is_mass(left: usize, right: usize) -> bool {
+    left > 1 && right > 1 && (left > MOST_INDISTINCT || right > MOST_INDISTINCT)
 }
 
 /// Pairs of rows that compete for their persons.

@@ -12,6 +12,7 @@ mod folding;
 mod given;
 mod index;
 mod learning;
+mod masses;
 mod origins;
 mod pairwise;
 mod parts;
@@ -22,6 +23,7 @@ mod shares;
 mod slips;
 mod together;
 mod training;
+mod unlinked;
 mod values;
 mod weighing;
 
@@ -569,6 +571,7 @@ impl<'a> Look<'a> {
         let folding = Folding::find(&scorer, &found.pairs, cardinality);
         if let Some(folding) = &folding {
             folding.complete(&scorer, &mut found.pairs);
+            folding.thin(&mut found.pairs);
             found.warnings.extend(folding.told());
             let records = [scorer.left.names.len(), scorer.right.names.len()];
             overlap = Overlap::new(folding.people(records), cardinality.competing());
@@ -607,7 +610,7 @@ impl<'a> Look<'a> {
         columns: Vec<ColumnCompared>,
         mut warnings: Vec<String>,
     ) -> Links {
-        let Self { scorer, found, prior, standings, deciding, within } = self;
+        let Self { scorer, mut found, prior, standings, deciding, within } = self;
         let match_at = options
             .match_at
             .unwrap_or_else(|| {
@@ -672,8 +675,9 @@ impl<'a> Look<'a> {
         let fields = names.into_iter().chain(scorer.columns.fields());
         let fields = fields.chain(std::iter::once(ComparedField::Relatives)).collect();
         warnings.extend(exchanged::told(&found.pairs, &standings, within));
-        warnings.extend(found.warnings);
+        warnings.append(&mut found.warnings);
         warnings.extend(deciding.told());
+        warnings.extend(unlinked::told(&found.pairs, &standings, &links, prior, options.review_at));
         Links {
             links,
             fields,

@@ -45,8 +45,10 @@ pub(super) fn name_of(
         return (NameRow::default(), Joined::new());
     }
     let declined = [1, 2].into_iter().any(|part| fact(part).is_some_and(|facts| facts.may_be_declined));
+    // Names that no table holds show their case by the endings of both parts.
+    let shown = || fact(1).is_some_and(|facts| facts.clear_case) && name.patronymic == NO_TOKEN;
     let heading = || tokens.iter().any(|(facts, _)| facts.kind == TokenKind::Heading);
-    if !declined && !heading() {
+    if !declined && !shown() && !heading() {
         return (name, joined);
     }
     bring_to_nominative(&name, &mut joined, heading(), vocabulary);

@@ -11,6 +11,7 @@ use std::hash::BuildHasher as _;
 use rayon::prelude::*;
 use smallvec::SmallVec;
 
+use super::masses::{once, repeats};
 use super::origins::{raise_shares, raises};
 use super::parts::{Joined, name_of, set_part, split_spans};
 use super::shares::{blend_shares, given_name_shares};
@@ -39,6 +40,8 @@ pub(super) struct ReadRows {
     pub others: Vec<(u32, Reading, NameRow)>,
     /// Whether the parts of names stand in columns of their own, so that some may stand in each other's.
     pub in_columns: bool,
+    /// Rows of a [mass](super::masses) of equal ones but for the first, with that; ascending.
+    pub repeats: Vec<(u32, u32)>,
 }
 
 impl ReadRows {
@@ -114,9 +117,13 @@ pub(super) fn read_lists(left: &List, right: Option<&List>, progress: &dyn Progr
         read.set_aside.extend(unusable(list, names, is_left, 0));
     }
     read.understand(&lists);
-    blend_shares(&mut read.vocabulary, &read.left.names, &read.right.names);
-    read.shares = given_name_shares(&read.vocabulary, &read.left.names, &read.right.names);
-    let raises = raises(&read.vocabulary, [&read.left.names, &read.right.names]);
+    read.left.repeats = repeats(left, &read.left.names);
+    read.right.repeats = right.map_or_else(Vec::new, |right| repeats(right, &read.right.names));
+    let (once_left, once_right) = (once(&read.left), once(&read.right));
+    blend_shares(&mut read.vocabulary, &once_left, &once_right);
+    read.shares = given_name_shares(&read.vocabulary, &once_left, &once_right);
+    let raises = raises(&read.vocabulary, [&once_left, &once_right]);
+    drop((once_left, once_right));
     raise_shares(&mut read, raises);
     read
 }

@@ -168,6 +168,8 @@ pub struct Token {
     pub declined: Option<Box<Declined>>,
     /// Whether it ends as no name does in the nominative: Вербицького, Ільковича.
     pub in_case: bool,
+    /// Whether its ending alone shows the [case](inflection::ends_clearly).
+    pub clear_case: bool,
     /// Share of people with a surname of the class: in the shipped tables, then corrected by the lists at hand.
     pub surname_share: f32,
     /// The same for the spelling as a slip of the pen: that lists hold it once, the person asked about, makes it no likelier
@@ -216,6 +218,8 @@ pub struct RoleFacts {
     pub in_case: bool,
     /// The same, of a name so rare that its neighbours must show it.
     pub may_be_declined: bool,
+    /// Whether its ending alone shows the case.
+    pub clear_case: bool,
     /// How likely it is in each role.
     pub roles: RoleScores,
 }
@@ -229,9 +233,9 @@ impl Token {
         let case = |given: bool| {
             declined.is_some_and(|declined| {
                 if given {
-                    !declined.given_names.is_empty() && !declined.rare
+                    !declined.given_names.is_empty() && (!declined.rare || self.clear_case)
                 } else {
-                    declined.patronymic.is_some()
+                    declined.patronymic.as_ref().is_some_and(|father| father.known)
                 }
             })
         };
@@ -245,6 +249,7 @@ impl Token {
             known_given: self.abbreviated || self.given_name.as_ref().is_some_and(exact) || case(true),
             nominative_given: self.given_name.as_ref().is_some_and(exact),
             may_be_declined: declined.is_some(),
+            clear_case: self.clear_case,
             known_father: self.patronymic.as_ref().is_some_and(|father| exact(&father.names)) || case(false),
             generation: self.generation,
             may_be_given_name: self.given_name.is_some(),
@@ -315,6 +320,9 @@ const WITHOUT_SURNAME: f32 = 1.0 / 32.0;
 const PATRONYMIC_AS_SURNAME: f32 = -8.0;
 /// The same of a listed one (Іванович): most who are written so without another surname have left theirs out.
 const LISTED_PATRONYMIC_AS_SURNAME: f32 = -4.0;
+/// How much likelier than an unknown word, in bits, a case form of a rare given name is one: of two words by which only the
+/// ending is known, the table speaks for this one. A judgement, less than what another order of parts must have.
+const RARE_IN_CASE: f32 = 3.0;
 /// A word without a patronymic suffix is none.
 const NO_PATRONYMIC: f32 = -40.0;
 
@@ -420,6 +428,7 @@ fn analyze_as_written(text: &str) -> Token {
     if token.script == Script::Cyrillic {
         token.declined = inflection::read(&word);
         token.in_case = inflection::ends_in_case(&word);
+        token.clear_case = inflection::ends_clearly(&word);
     }
     token.listed_surname = share.is_some();
     if token.script == Script::Latin && share.is_none() && token.patronymic.is_none() {
@@ -485,16 +494,21 @@ fn is_letter_pair(word: &str) -> bool {
 fn role_scores(token: &Token, surname_share: Option<f32>) -> RoleScores {
     let surname_like = ends_as_surname(token.spoken().stem, token.ending);
     let unseen = if surname_like { UNSEEN_SURNAME } else { UNSEEN_WORD };
+    let declined = token.declined.as_deref();
+    let father = declined.and_then(|declined| declined.patronymic.as_ref());
     // A word that names a known father is his child's patronymic, not a surname that no table holds.
     let names_father = token
         .patronymic
         .as_ref()
-        .is_some_and(|father| father.names.cost == 0.0 && !father.names.names.is_empty());
+        .is_some_and(|father| father.names.cost == 0.0 && !father.names.names.is_empty())
+        || father.is_some_and(|father| father.known);
     let unseen = if names_father { unseen + PATRONYMIC_AS_SURNAME } else { unseen };
     let doubt = if names_father { LISTED_PATRONYMIC_AS_SURNAME } else { 0.0 };
     let surname = surname_share.map_or(unseen, |share| share.log2() + doubt);
     let given_name = match &token.given_name {
         Some(reading) => reading.weight.log2().max(UNSEEN_GIVEN),
+        // Nobody is called by a patronymic, whoever the father may be.
+        None if father.is_some() => UNSEEN_GIVEN + PATRONYMIC_AS_SURNAME,
         None if surname_like => UNSEEN_GIVEN + SURNAME_ENDING_AS_GIVEN,
         None => UNSEEN_GIVEN,
     };
@@ -509,10 +523,12 @@ fn role_scores(token: &Token, surname_share: Option<f32>) -> RoleScores {
     let case_form = |form: Option<&CaseForm>, nominative: f32| {
         form.map_or(nominative, |form| nominative.max(form.share.log2() + DECLINED))
     };
-    let declined = token.declined.as_deref();
     let certain = declined.filter(|declined| !declined.rare);
     let given_name = case_form(certain.and_then(|declined| declined.given_names.first()), given_name);
-    let patronymic = case_form(declined.and_then(|declined| declined.patronymic.as_ref()), patronymic);
+    let rare = token.clear_case && declined.is_some_and(|declined| declined.rare);
+    let given_name = if rare { given_name.max(UNSEEN_GIVEN + RARE_IN_CASE) } else { given_name };
+    let patronymic = father
+        .map_or(patronymic, |father| patronymic.max(father.share.log2().max(UNSEEN_PATRONYMIC) + DECLINED));
     RoleScores { surname, given_name, patronymic }
 }
 

@@ -135,6 +135,8 @@ const ENDINGS: &[Ending] = &[
     noun("ю", "й", Vowel, D | V | L, Man),
     noun("ові", "", Closed, D | L, Man),
     noun("ові", "о", Same, D | L, Man),
+    // На Якові, that is Яків.
+    noun("ові", "ів", Same, L, Man),
     noun("еві", "ь", Closed, D | L, Man),
     noun("еві", "", Closed, D | L, Man),
     noun("єві", "й", Vowel, D | L, Man),
@@ -239,6 +241,7 @@ pub(super) fn nominatives(word: &str, surname: bool, mut found: impl FnMut(Strin
         }
         let mut add = |stem: &str| found(format!("{stem}{}", ending.nominative), ending.cases, ending.sex);
         match ending.stem {
+            Same if is_of_other_group(ending.seen, stem) => {}
             Same => add(stem),
             Vowel if stem.ends_with(is_vowel) => add(stem),
             Vowel => {}
@@ -251,7 +254,7 @@ pub(super) fn nominatives(word: &str, surname: bool, mut found: impl FnMut(Strin
             }
             Labial if stem.ends_with(['б', 'п', 'в', 'м', 'ф']) => add(stem),
             Labial => {}
-            Closed if stem.ends_with(is_vowel) => {}
+            Closed if stem.ends_with(is_vowel) || is_of_other_group(ending.seen, stem) => {}
             Closed => {
                 add(stem);
                 closed_stems(stem, add);
@@ -266,6 +269,12 @@ pub(super) fn nominatives(word: &str, surname: bool, mut found: impl FnMut(Strin
             }
         }
     }
+}
+
+/// Whether a stem takes another dative than this one: of the soft and mixed groups -еві, of the hard one -ові. A stem in
+/// -р may be of either (Кобзареві, Комарові).
+fn is_of_other_group(seen: &str, stem: &str) -> bool {
+    seen == "ові" && stem.ends_with('ь')
 }
 
 const fn is_vowel(letter: char) -> bool {

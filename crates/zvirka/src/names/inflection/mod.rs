@@ -14,10 +14,13 @@
 //! as far as it is declined like Russian.
 
 mod endings;
+mod unknown;
 
 use smallvec::SmallVec;
 
 pub use endings::Cases;
+pub use unknown::ends_clearly;
+use unknown::{given_by_rule, is_by_rule, is_vowel, shown_by_both};
 
 use super::given_names::group_share;
 use super::patronymics;
@@ -37,6 +40,8 @@ pub struct CaseForm {
     pub woman: bool,
     /// Share of people who bear the name.
     pub share: f32,
+    /// Whether a table holds the name; of a patronymic, that of the father.
+    pub known: bool,
 }
 
 /// What a word is a case form of.
@@ -90,13 +95,14 @@ pub fn read(word: &str) -> Option<Box<Declined>> {
                     let standard = form.kind == FormKind::Standard;
                     let share =
                         if standard { group_share(form.group) } else { group_share(form.group).min(RAREST) };
-                    declined.given_names.push(CaseForm { nominative, cases, woman, share });
+                    declined.given_names.push(CaseForm { nominative, cases, woman, share, known: true });
                 }
             }
         });
     }
     declined.given_names.sort_by(|a, b| b.share.total_cmp(&a.share));
     declined.rare = declined.given_names.first().is_none_or(|form| form.share <= RAREST);
+    declined.nominative_too = !given_name_forms(word).is_empty();
     if !declined.rare {
         declined.given_names.retain(|form| form.share > RAREST);
     }
@@ -104,7 +110,6 @@ pub fn read(word: &str) -> Option<Box<Declined>> {
     if declined.given_names.is_empty() && declined.patronymic.is_none() {
         return None;
     }
-    declined.nominative_too = !given_name_forms(word).is_empty();
     Some(Box::new(declined))
 }
 
@@ -121,7 +126,8 @@ const PATRONYMIC_ENDINGS: &[(&str, &str, Cases, bool)] = &[
     ("ичеві", "ич", Cases::DATIVE.or(Cases::LOCATIVE), false),
     ("ичем", "ич", Cases::INSTRUMENTAL, false),
     ("ичом", "ич", Cases::INSTRUMENTAL, false),
-    ("иче", "ич", Cases::LOCATIVE.or(Cases::VOCATIVE), false),
+    // Russian; the Ukrainian vocative is -ичу.
+    ("иче", "ич", Cases::LOCATIVE, false),
     ("ичі", "ич", Cases::LOCATIVE, false),
     ("ічем", "іч", Cases::INSTRUMENTAL, false),
     ("іча", "іч", GENITIVE_OR_ACCUSATIVE, false),
@@ -142,13 +148,30 @@ const PATRONYMIC_ENDINGS: &[(&str, &str, Cases, bool)] = &[
     ("ичной", "ична", Cases::INSTRUMENTAL, true),
 ];
 
+/// The suffixes that no word but a patronymic, or a surname made of one, has: behind them the father may bear any name.
+const WHOLE_SUFFIXES: [&str; 6] = ["ович", "евич", "івна", "ївна", "овна", "евна"];
+
+/// Fewest letters of an unknown father's name before such a suffix: Дір, whose son is Дірович.
+const SHORTEST_FATHER: usize = 3;
+
 fn read_patronymic(word: &str) -> Option<CaseForm> {
-    PATRONYMIC_ENDINGS.iter().find_map(|(seen, nominative, cases, woman)| {
+    let forms = PATRONYMIC_ENDINGS.iter().filter_map(|(seen, nominative, cases, woman)| {
         let nominative = format!("{}{nominative}", word.strip_suffix(seen)?);
         let read = patronymics::read(&sounds(&fold(&nominative)))?;
-        let known = read.daughter == *woman && !read.names.names.is_empty() && read.names.cost == 0.0;
-        known.then_some(CaseForm { nominative, cases: *cases, woman: *woman, share: read.names.weight })
-    })
+        let known = !read.names.names.is_empty() && read.names.cost == 0.0;
+        let share = if known { read.names.weight } else { 0.0 };
+        let form = CaseForm { nominative, cases: *cases, woman: *woman, share, known };
+        (read.daughter == *woman).then_some(form)
+    });
+    let forms: SmallVec<[CaseForm; 2]> = forms.collect();
+    let known = forms.iter().position(|form| form.known);
+    let place = known.or_else(|| {
+        forms.iter().position(|form| {
+            let father = WHOLE_SUFFIXES.iter().find_map(|suffix| form.nominative.strip_suffix(suffix));
+            father.is_some_and(|father| father.chars().count() >= SHORTEST_FATHER)
+        })
+    })?;
+    forms.into_iter().nth(place)
 }
 
 /// A part of a name, to be brought to the nominative.
@@ -181,6 +204,16 @@ pub fn to_nominative(
     let mut result = [None, None, None];
     let father = declined(patronymic).and_then(|declined| declined.patronymic.as_ref());
     if declined(given_name).is_none() && father.is_none() && !heading {
+        let (Some(surname), Some(given_name), None) = (surname, given_name, patronymic) else {
+            return result;
+        };
+        let by_rule = is_by_rule(given_name) && is_by_rule(surname);
+        if let Some(shown) = by_rule.then(|| shown_by_both(surname, given_name)).flatten() {
+            let [surname_result, given_result, _] = &mut result;
+            *given_result = given_by_rule(&key(given_name.text), &shown)
+                .map(|nominative| as_written(given_name, &nominative));
+            *surname_result = surname_nominative(surname, shown.cases, shown.woman, None);
+        }
         return result;
     }
     // A patronymic in the nominative says that the name is, whatever its other parts look like.
@@ -192,9 +225,25 @@ pub fn to_nominative(
         father.is_none_or(|father| father.woman == form.woman && !father.cases.both(form.cases).is_empty())
     };
     let given = declined(given_name);
-    let form = given.and_then(|given| given.given_names.iter().find(fits));
-    let unclear = given.is_some_and(|given| given.nominative_too || given.rare);
+    // Олександру Мороз is a woman in the accusative: a man's surname would be in the dative too.
+    let undeclined = surname
+        .is_some_and(|part| part.script == Script::Cyrillic && key(part.text).ends_with(is_hard_consonant));
+    let worth = |form: &CaseForm| {
+        let forgotten = if undeclined && !form.woman { UNDECLINED_MAN } else { 0.0 };
+        form.share.log2() + forgotten
+    };
+    let form = given.and_then(|given| match father {
+        Some(_) => given.given_names.iter().find(fits),
+        // The first of equals, as they stand by share.
+        None => given.given_names.iter().rev().max_by(|a, b| worth(a).total_cmp(&worth(b))),
+    });
+    let clear = given_name.is_some_and(|part| ends_clearly(&key(part.text)));
+    let unclear = given.is_some_and(|given| given.nominative_too || (given.rare && !clear));
     let ambiguous = unclear && father.is_none() && !heading;
+    let doubt = match given {
+        Some(given) if ambiguous && given.nominative_too => Some(AMBIGUOUS),
+        _ => ambiguous.then_some(RARE),
+    };
     let (cases, woman) = match (father, form) {
         (Some(father), Some(form)) => (father.cases.both(form.cases), father.woman),
         (Some(father), None) => (father.cases, father.woman),
@@ -208,7 +257,7 @@ pub fn to_nominative(
         return result;
     }
     if let Some(surname) = surname.filter(|part| part.script == Script::Cyrillic) {
-        *surname_result = surname_nominative(surname, cases, woman, ambiguous);
+        *surname_result = surname_nominative(surname, cases, woman, doubt);
         // Nothing but a declined surname tells that Олександра is no woman here.
         if ambiguous && surname_result.is_none() {
             return result;
@@ -231,6 +280,14 @@ pub fn to_nominative(
         *patronymic_result = Some(as_written(part, &form.nominative));
     }
     result
+}
+
+/// log2 of the chance that a man's surname stays in the nominative beside his given name in a case.
+const UNDECLINED_MAN: f32 = -6.0;
+
+/// Whether a letter is a consonant in which the surnames of women are not declined and those of men are.
+const fn is_hard_consonant(letter: char) -> bool {
+    !is_vowel(letter) && !matches!(letter, 'м' | 'й' | 'х' | 'ь' | 'ў')
 }
 
 /// The cases in which lists have names. The locative stands behind a preposition and the vocative in letters: a name that
@@ -267,43 +324,6 @@ pub fn ends_in_case(word: &str) -> bool {
     ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
-/// Whether a given name beside a declined patronymic is to be brought to the nominative by rule alone.
-fn is_by_rule(part: Part<'_>) -> bool {
-    part.script == Script::Cyrillic
-        && !part.initial
-        && !part.text.contains(is_hyphen)
-        && !part.text.ends_with('.')
-}
-
-/// The nominative of a given name that no table need hold, in the case and of the sex that the patronymic shows.
-/// `None` where the word can be in no such case.
-fn given_by_rule(word: &str, father: &CaseForm) -> Option<String> {
-    let mut known: Option<(f32, String)> = None;
-    let mut unknown: Option<String> = None;
-    endings::nominatives(word, false, |nominative, cases, sex| {
-        if !sex.holds(father.woman) || cases.both(father.cases).is_empty() {
-            return;
-        }
-        let shares = given_name_forms(&nominative).iter().filter(|form| form.kind != FormKind::Latin);
-        let share = shares.map(|form| group_share(form.group)).fold(0.0, f32::max);
-        if share > 0.0 {
-            if known.as_ref().is_none_or(|(best, _)| share > *best) {
-                known = Some((share, nominative));
-            }
-        } else if unknown.is_none() && ends_as_given_name(&nominative, father.woman) && !word.ends_with('и')
-        {
-            unknown = Some(nominative);
-        }
-    });
-    let stays = || !given_name_forms(word).is_empty();
-    known.map(|(_, nominative)| nominative).or_else(|| unknown.filter(|_| !stays()))
-}
-
-/// Whether the nominative of an unknown given name ends as those of its sex do.
-fn ends_as_given_name(word: &str, woman: bool) -> bool {
-    woman == word.ends_with(['а', 'я'])
-}
-
 /// The nominatives that a noun's case form may have; none where `worth` says that no noun of interest begins so. `word`
 /// is in lower case.
 pub(super) fn noun_nominatives(word: &str, worth: impl Fn() -> bool) -> SmallVec<[String; 4]> {
@@ -318,20 +338,25 @@ pub(super) fn noun_nominatives(word: &str, worth: impl Fn() -> bool) -> SmallVec
 /// else tells that the name is in a case: [`DECLINED`] and a margin of three bits.
 const AMBIGUOUS: f32 = 9.0;
 
-fn surname_nominative(part: Part<'_>, cases: Cases, woman: bool, ambiguous: bool) -> Option<String> {
+/// The same beside a given name that is rare, but none in the nominative: the margin alone.
+const RARE: f32 = 3.0;
+
+/// `doubt` tells by how many bits the nominative must be likelier where nothing else shows the case.
+fn surname_nominative(part: Part<'_>, cases: Cases, woman: bool, doubt: Option<f32>) -> Option<String> {
     if part.text.contains(is_hyphen) {
-        return by_halves(part.text, |half| nominative_of_surname(&key(half), cases, woman, ambiguous));
+        return by_halves(part.text, |half| nominative_of_surname(&key(half), cases, woman, doubt));
     }
-    nominative_of_surname(&key(part.text), cases, woman, ambiguous)
+    nominative_of_surname(&key(part.text), cases, woman, doubt)
         .map(|nominative| as_written(part, &nominative))
 }
 
 /// The likeliest nominative of a surname in one of the cases; `None` when it is likelier to stay as it is.
-fn nominative_of_surname(word: &str, cases: Cases, woman: bool, ambiguous: bool) -> Option<String> {
+fn nominative_of_surname(word: &str, cases: Cases, woman: bool, doubt: Option<f32>) -> Option<String> {
     let bits = |word: &str| known_share(word).map_or_else(|| unseen_bits(word), f32::log2);
-    let dative = word.ends_with("ові") || word.ends_with("еві");
+    // A soft stem has -еві in the dative, so -ьові is of a surname in -ьов.
+    let dative = (word.ends_with("ові") && !word.ends_with("ьові")) || word.ends_with("еві");
     let dative = dative && !cases.both(Cases::DATIVE).is_empty();
-    let staying = if ambiguous { AMBIGUOUS } else { staying(word, woman) };
+    let staying = doubt.unwrap_or_else(|| staying(word, woman));
     let mut best = (bits(word) + staying, None);
     endings::nominatives(word, true, |nominative, of, sex| {
         // Литвинові is of Литвин before it is of Литвинов, whose dative it is not.

@@ -50,6 +50,8 @@ pub enum Repair {
     LookAlikes,
     /// Words torn in two.
     TornWords,
+    /// A space typed before a word's last letter.
+    MovedLetter,
 }
 
 impl Repair {
@@ -65,6 +67,7 @@ impl Repair {
             Self::PassportDigits => "signs of the Russian passport's machine-readable line",
             Self::LookAlikes => "Latin letters that look like a Cyrillic word",
             Self::TornWords => "words had been torn in two",
+            Self::MovedLetter => "a space stood before a word's last letter",
             Self::Scanner => "letters that a scanner takes for others",
         }
     }
@@ -115,6 +118,10 @@ pub fn cell(text: &str) -> Option<Repaired> {
     if !look.needs_repair() {
         return None;
     }
+    let moved = look.damaged.then(|| torn::moved(text)).flatten();
+    if let Some(text) = moved {
+        return Some(Repaired { text, repair: Repair::MovedLetter });
+    }
     let whole = look.damaged.then(|| retyped(text)).flatten();
     let lost = || look.may_lack_letters().then(|| lost::put_back(text)).flatten();
     let torn = || look.words.may_be_torn().then(|| torn::joined(text)).flatten();
@@ -140,7 +147,19 @@ fn retyped(text: &str) -> Option<Repaired> {
         keyboard.chain(encoding).filter(|meant| letters_of_text_bits(&meant.text) > letters_before);
     let weighed = likelier.map(|meant| (text_bits(&meant.text), meant));
     let (after, meant) = weighed.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (after + DAMAGED > before && is_likely(&meant.text)).then_some(meant)
+    // Letters in the wrong encoding have their capitals in the wrong places; a text whose capitals stand where a
+    // name has them, and would not under the repair, was not damaged: Сметаною is no `уНЕРЮМНЧ`.
+    let spoilt = has_usual_capitals(text) && !has_usual_capitals(&meant.text);
+    (after + DAMAGED > before && !spoilt && is_likely(&meant.text)).then_some(meant)
+}
+
+/// Whether every word of a text is in small letters, in capitals, or begins with its only capital.
+fn has_usual_capitals(text: &str) -> bool {
+    words_of(text).all(|word| {
+        let letters = || word.chars().filter(|character| character.is_alphabetic());
+        let small = letters().skip(1).all(|letter| !letter.is_uppercase());
+        small || letters().all(|letter| !letter.is_lowercase())
+    })
 }
 
 /// What one pass over a text shows of damage; nearly every text shows none.

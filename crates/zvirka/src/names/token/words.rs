@@ -139,14 +139,20 @@ pub(super) fn is_particle(word: &str) -> bool {
 /// What a word is that is no name, and its nominative where it stands in a case: a rank or a post is declined as any
 /// noun. Of a compound (штаб-сержант, водій-заправник) one part tells.
 pub(super) fn no_name(text: &str, word: &str) -> Option<(TokenKind, Option<String>)> {
+    let is_post = |kind: TokenKind| matches!(kind, TokenKind::Rank | TokenKind::Position);
     if let Some(&kind) = special_words().get(word) {
-        return Some((kind, None));
+        // The table holds some case forms as well, of which the nominative may be a surname.
+        let worth = || is_post(kind) && SURNAMES.get(word).is_none();
+        let mut nominatives = inflection::noun_nominatives(word, worth).into_iter();
+        let nominative =
+            nominatives.find(|nominative| special_words().get(nominative.as_str()) == Some(&kind));
+        return Some((kind, nominative));
     }
     let begins = || SPECIAL_HEADS.contains(&head_of(word));
     if let Some((kind, nominative)) =
         inflection::noun_nominatives(word, begins).into_iter().find_map(|nominative| {
             let kind = *special_words().get(nominative.as_str())?;
-            matches!(kind, TokenKind::Rank | TokenKind::Position).then_some((kind, nominative))
+            is_post(kind).then_some((kind, nominative))
         })
     {
         return Some((kind, Some(nominative)));
@@ -157,7 +163,7 @@ pub(super) fn no_name(text: &str, word: &str) -> Option<(TokenKind, Option<Strin
     hyphenated_parts(text).into_iter().find_map(|part| {
         let part: String = fold(part).letters.iter().collect();
         let kind = no_name(&part, &part)?.0;
-        let tells = matches!(kind, TokenKind::Rank | TokenKind::Position) && part.chars().nth(3).is_some();
+        let tells = is_post(kind) && part.chars().nth(3).is_some();
         (tells && SURNAMES.get(&part).is_none()).then_some((kind, None))
     })
 }
