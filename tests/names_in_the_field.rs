@@ -306,6 +306,7 @@ fn a_given_name_without_its_last_letter_may_be_a_slip() {
         ("Volodymy Verbytskyi", "Volodymyr Verbytskyi"),
         ("Aleksand Gorbunov", "Aleksandr Gorbunov"),
     ]);
+    assert_eq!(compared("Савчук Остапія Юріївна", "Савчук Остап Лукич").decision, None);
     assert_not_asserted(&[("Макси Лозняк", "Максим Лозняк"), ("Олександр Лозняк", "Олександра Лозняк")]);
 }
 

@@ -29,8 +29,17 @@ pub(crate) struct Running {
 
 impl Running {
     pub fn of(folder: &Path, words: &[&str]) -> Self {
+        Self::with(folder, words, [])
+    }
+
+    /// One whose surroundings have further variables.
+    pub fn with<'v>(
+        folder: &Path,
+        words: &[&str],
+        variables: impl IntoIterator<Item = (&'v str, &'v std::ffi::OsStr)>,
+    ) -> Self {
         let mut command = Command::new(cargo_bin("zvirka"));
-        command.arg("review").args(words).args(["--no-browser"]).current_dir(folder);
+        command.arg("review").args(words).args(["--no-browser"]).current_dir(folder).envs(variables);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut address = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();

@@ -13,6 +13,15 @@
 /// all of them.
 pub const MOST_ALIKE_WORDS: usize = 1 << 9;
 
+/// Most surnames of the other list whose sounds one surname is held against, before any is compared letter by letter. Lists
+/// of ten thousand, a hundred thousand and a million people give one 344, 1,216 and 2,360 at most, those of all skeletons that
+/// a slip may have made counted together; lists of one skeleton give it all there are.
+pub const MOST_HELD_AGAINST: usize = 1 << 12;
+
+/// Where those are more: most surnames of one consonant skeleton that a surname is held against, half of them those next to
+/// it by their sounds from the front, half from the back.
+pub const MOST_BESIDE: usize = 1 << 9;
+
 /// Most pairs of given names that are neither initials nor names of one meaning, under two surnames, that are compared each
 /// with each: 128 a side. Beyond, only those that sound alike or may stand for one name are.
 pub const MOST_UNLISTED_GIVEN: usize = 1 << 14;

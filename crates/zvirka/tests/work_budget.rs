@@ -68,6 +68,37 @@ fn given_names_that_no_table_holds_meet_those_that_sound_alike() {
     assert!(links.links.iter().any(|link| (link.left, link.right) == (400, 400)), "{:?}", links.links);
 }
 
+/// A surname of one consonant skeleton, another for each number, some of which sound alike.
+fn of_one_skeleton(mut number: usize) -> String {
+    const VOWELS: [char; 9] = ['а', 'е', 'и', 'о', 'у', 'я', 'ю', 'і', 'є'];
+    let mut word = String::new();
+    for consonant in ['ш', 'п', 'в', 'л', 'м'] {
+        word.extend([consonant, VOWELS[number % VOWELS.len()]]);
+        number /= VOWELS.len();
+    }
+    word
+}
+
+#[test]
+fn surnames_of_one_consonant_skeleton_meet_those_beside_them() {
+    // More than the 4,096 that one surname is held against.
+    let people = 4_500;
+    let row = |number: usize| {
+        let date = format!("{}-{:02}-{:02}", 1960 + number % 37, 1 + number % 12, 1 + number % 28);
+        (format!("{} Остап Ігорович", of_one_skeleton(number * 13)), date)
+    };
+    let left = list((0..people).map(row));
+    let right = list((0..people).map(|number| row(people - 1 - number)));
+    let links = linked(&left, &right);
+    assert!(
+        told(&links, "of so many that sound alike each was compared with up to 512"),
+        "{:?}",
+        links.warnings
+    );
+    let own = links.links.iter().filter(|link| link.left + link.right == people - 1).count();
+    assert!(own * 100 >= people * 99, "{own} of {people} found themselves");
+}
+
 #[test]
 fn more_threads_than_the_machine_has_are_not_started() {
     let one = || list([("Шаповал Остап".to_owned(), "1990-06-05".to_owned())]);

@@ -18,7 +18,7 @@ const MOST_STEPS: usize = 400;
 
 /// The library that is preloaded; `None` where it cannot be made.
 #[expect(clippy::print_stderr, reason = "a test that does nothing must say so")]
-fn library() -> Option<&'static Path> {
+pub(super) fn library() -> Option<&'static Path> {
     static LIBRARY: OnceLock<Option<PathBuf>> = OnceLock::new();
     let made = LIBRARY.get_or_init(|| {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cli/hardening/faults.c");
@@ -35,14 +35,17 @@ fn library() -> Option<&'static Path> {
 
 /// The runs that are tried: several outputs with a manifest, a folder that replaces another, and one into which files
 /// are moved one by one since it holds others.
-const RUNS: [&[&str]; 3] = [
+pub(super) const RUNS: [&[&str]; 3] = [
     &["link", "left.csv", "right.csv", "-o", "links.csv", "--manifest", "manifest.json", "--quiet"],
     &["reconcile", "case.toml", "-o", "result", "--quiet"],
     &["reconcile", "case.toml", "-o", "shared", "--quiet"],
 ];
 
+/// What the runs read.
+pub(super) const INPUTS: [&str; 3] = ["left.csv", "right.csv", "case.toml"];
+
 /// A desk on which every run was made once, on other lists than those it now has.
-fn desk() -> Desk {
+pub(super) fn desk() -> Desk {
     let desk = Desk::new();
     desk.put(
         "case.toml",
@@ -61,7 +64,7 @@ fn desk() -> Desk {
 }
 
 /// Every file under the desk by its path, hidden ones too, but for the inputs.
-fn files(desk: &Desk) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn files(desk: &Desk) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![desk.folder.path().to_owned()];
     while let Some(folder) = folders.pop() {
@@ -75,7 +78,7 @@ fn files(desk: &Desk) -> BTreeMap<String, Vec<u8>> {
             }
         }
     }
-    found.retain(|name, _| !["left.csv", "right.csv", "case.toml"].contains(&name.as_str()));
+    found.retain(|name, _| !INPUTS.contains(&name.as_str()));
     found
 }
 
@@ -94,29 +97,28 @@ fn run(desk: &Desk, arguments: &[&str], fault: &str, at: usize) -> (Option<i32>,
 }
 
 /// What the desk holds after the run without a fault.
-fn whole(arguments: &[&str]) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn whole(arguments: &[&str]) -> BTreeMap<String, Vec<u8>> {
     let desk = desk();
     desk.run(arguments).assert_done();
     files(&desk)
 }
 
-fn is_hidden(name: &str) -> bool {
+pub(super) fn is_hidden(name: &str) -> bool {
     name.split('/').any(|part| part.starts_with('.'))
 }
 
 /// Checks that every output is the earlier or the new one, whole, and that a manifest that stands tells the truth.
-fn assert_old_or_new(
-    desk: &Desk,
+pub(super) fn assert_old_or_new(
+    found: &BTreeMap<String, Vec<u8>>,
     earlier: &BTreeMap<String, Vec<u8>>,
     new: &BTreeMap<String, Vec<u8>>,
     why: &str,
 ) {
-    let found = files(desk);
     for (name, bytes) in found.iter().filter(|(name, _)| !is_hidden(name)) {
         let known = earlier.get(name) == Some(bytes) || new.get(name) == Some(bytes);
         assert!(known, "{why}: {name} is neither the earlier nor the new one");
     }
-    for (name, bytes) in &found {
+    for (name, bytes) in found {
         let Some(folder) = name.strip_suffix("manifest.json").filter(|_| !is_hidden(name)) else { continue };
         let of_new = new.get(name) == Some(bytes);
         let manifest: serde_json::Value = serde_json::from_slice(bytes).unwrap();
@@ -173,7 +175,7 @@ fn a_flush_that_fails_is_never_taken_for_success() {
             let why = format!("{} at flush {at}: {said}", arguments[0]);
             assert_eq!(status, Some(74), "{why}");
             assert!(said.contains("Input/output error"), "{why}");
-            assert_old_or_new(&desk, &earlier, &new, &why);
+            assert_old_or_new(&files(&desk), &earlier, &new, &why);
             assert!(!files(&desk).keys().any(|name| is_hidden(name)), "{why}: {:?}", files(&desk).keys());
         }
         assert!((4..MOST_STEPS - 1).contains(&failed), "{} has {failed} flushes", arguments[0]);
@@ -198,7 +200,7 @@ fn killed_before_any_step_a_run_leaves_old_or_new_and_the_next_one_clears_up() {
             killed += 1;
             let why = format!("{} killed before step {at}", arguments[0]);
             assert_eq!(status, None, "{why}: {said}");
-            assert_old_or_new(&desk, &earlier, &new, &why);
+            assert_old_or_new(&files(&desk), &earlier, &new, &why);
             desk.run(arguments).assert_done();
             assert!(files(&desk) == new, "{why}: the next run leaves {:?}", files(&desk).keys());
         }
@@ -232,7 +234,7 @@ fn killed_at_any_moment_a_run_leaves_old_or_new() {
         std::thread::sleep(took * moment / (MOMENTS - 3) + Duration::from_micros(u64::from(moment) * 137));
         let _ = child.kill();
         child.wait().unwrap();
-        assert_old_or_new(&desk, &earlier, &new, &format!("killed at moment {moment}"));
+        assert_old_or_new(&files(&desk), &earlier, &new, &format!("killed at moment {moment}"));
     }
     desk.run(arguments).assert_done();
     assert!(files(&desk) == new);

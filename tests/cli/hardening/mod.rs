@@ -40,7 +40,8 @@
 //! | 32 | quotation marks in values of a case file; impossible dates of lists | no value in the message; refused | [`places`]`::a_case_file…` |
 //! | 33 | file names of 255 bytes; folders that end in `.` | written | [`places`]`::lawful_long_names…` |
 //! | 34 | OpenDocument rows and cells repeated; old workbooks with cells far apart, texts in every cell, claimed extents; binary workbooks whose lengths lie; gzip and folders of parts | as 26 | io `hostile`; zvirka-io `workbook::{open_document, old, binary}` |
-//! | 35 | everybody meets everybody: one name and date, unknown given names, surnames of one sound | bounded, and what is left out is said | zvirka `work_budget`, `blocking` |
+//! | 35 | everybody meets everybody: one name and date, unknown given names, surnames of one sound, surnames of one consonant skeleton | bounded, and what is left out is said | zvirka `work_budget`, `blocking` |
+//! | 36 | whole files with false claims: types of cells, indices of shared texts, extents, repetitions without end, dates beyond any calendar, merged cells; Parquet of any schema with other numbers in its footer and pages | refused in a line, or read, within 256 MiB and sixteen times the file | fuzz `structures` |
 //!
 //! | fault | what happens | shown by |
 //! |---|---|---|
@@ -48,6 +49,7 @@
 //! | 3 full disk at the n-th write | 74, earlier outputs intact, nothing left | [`faults`]`::a_full_disk_at_any_write…` |
 //! | 4 failing flush | 74, never taken for success | [`faults`]`::a_flush_that_fails…` |
 //! | 7 panic in a worker | one line without what the panic carries; part files removed | zvirka-cli `tests::a_panic_says_nothing…`; zvirka-io `output::atomic::a_panic_while_writing…` |
+//! | 5 power lost after any step: what was not flushed is gone, torn or kept in part | of each output the old or the new, a folder of results as one, and the next run clears up; no decision that was acknowledged is lost | [`power`], [`disk`] |
 //! | 9 two runs, edited input, pipe as input | refused; refused; held in memory alone, so that no disk keeps it | [`outputs`]`::two_runs…`, `::an_input_that_changes…`, `::a_pipe_is_read…` |
 //! | 10 no thread to be had | done without, or told with 74 | [`faults`]`::no_thread…` |
 //! | 11 a signal in any stage, also while a pipe is not read | over at once, 130, nothing left behind | [`signals`]`::a_pipe_that_nobody_reads…`, `::a_signal_ends…` |
@@ -59,6 +61,8 @@
 
 mod discretion;
 #[cfg(target_os = "linux")]
+mod disk;
+#[cfg(target_os = "linux")]
 mod faults;
 mod lists;
 #[cfg(target_os = "linux")]
@@ -68,6 +72,8 @@ mod names;
 mod outputs;
 #[cfg(unix)]
 mod places;
+#[cfg(target_os = "linux")]
+mod power;
 #[cfg(unix)]
 mod signals;
 #[cfg(target_os = "linux")]

@@ -154,6 +154,9 @@ impl ResultFolder {
         if !self.target.exists() {
             fs::rename(&self.staging, &self.target).map_err(|error| failed_here(&error))?;
         } else if self.holds_only_results()? && exchange(&self.staging, &self.target) {
+            // The earlier result goes only once the new one stands on the disk in its place: else a machine that loses its power
+            // may come back with the earlier folder and some of its files gone.
+            sync_folder(&parent(&self.target)).map_err(|error| failed_here(&error))?;
             remove(&self.staging).map_err(|error| failed(&self.staging, "cannot be removed", &error))?;
         } else {
             self.move_one_by_one().map_err(|error| {

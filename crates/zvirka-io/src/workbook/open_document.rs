@@ -54,6 +54,8 @@ pub(super) fn check(part: impl Read, budget: &mut Budget) -> Result<(), String> 
         buffer.clear();
         match reader.read_event_into(&mut buffer).map_err(|_| DAMAGED.to_owned())? {
             Event::Start(start) => match start.name().as_ref() {
+                // A table inside a cell would be counted in the place of the one around it; no spreadsheet program writes one.
+                "table:table" | "table:table-row" if cell.is_some() => return Err(DAMAGED.to_owned()),
                 "table:table" => sheet = Sheet::default(),
                 "table:table-row" => {
                     row = Row { repeated: repeated(&start, "table:number-rows-repeated")?, ..Row::default() };

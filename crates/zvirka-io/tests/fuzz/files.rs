@@ -6,15 +6,23 @@ use proptest::prelude::*;
 use zvirka::linker::{LinkOptions, NoProgress, dedupe};
 use zvirka_io::{IoErrorKind, ReadOptions, read_case, read_list};
 
+use crate::allocation::most_held;
 use crate::fuzz;
 use crate::names::{date, name};
 
-/// Reads bytes as a list by that name, checks that every row is in it or set aside, and links what was read.
-fn holds(name: &str, bytes: &[u8]) -> Result<(), TestCaseError> {
+/// Most memory that reading may hold, as `SECURITY.md` promises it of the process.
+const MOST_MEMORY: usize = 256 << 20;
+const MOST_MEMORY_A_BYTE: usize = 16;
+
+/// Reads bytes as a list by that name, checks that every row is in it or set aside and that no more memory was held than is
+/// promised, and links what was read.
+pub(crate) fn holds(name: &str, bytes: &[u8]) -> Result<(), TestCaseError> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
-    let read = match read_list(&path, &ReadOptions::default()) {
+    let (read, held) = most_held(|| read_list(&path, &ReadOptions::default()));
+    prop_assert!(held <= MOST_MEMORY + MOST_MEMORY_A_BYTE * bytes.len(), "{} bytes held", held);
+    let read = match read {
         Ok(read) => read,
         Err(error) => {
             prop_assert_eq!(error.kind(), IoErrorKind::Input);

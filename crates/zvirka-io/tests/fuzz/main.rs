@@ -12,8 +12,10 @@
     reason = "helpers of tests may fail as tests do; the shared settings know only functions marked as tests"
 )]
 
+mod allocation;
 mod files;
 mod names;
+mod structures;
 
 use std::sync::LazyLock;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -45,12 +47,22 @@ fn of_environment<T: std::str::FromStr>(name: &str) -> Option<T> {
 
 /// Tries a target on ever new input for its share of the time, once at least.
 fn fuzz<S: Strategy>(share: f64, input: &S, holds: impl Fn(S::Value) -> Result<(), TestCaseError>) {
+    fuzz_at_least(1, share, input, holds);
+}
+
+/// The same on so many inputs at least, however long they take.
+fn fuzz_at_least<S: Strategy>(
+    least: u32,
+    share: f64,
+    input: &S,
+    holds: impl Fn(S::Value) -> Result<(), TestCaseError>,
+) {
     let time = Duration::from_secs_f64(share * of_environment("ZVIRKA_FUZZ_SECONDS").unwrap_or(SECONDS));
     let clock = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap().subsec_nanos();
     let seed: u32 = of_environment("ZVIRKA_FUZZ_SEED").unwrap_or_else(clock);
     let begun = Instant::now();
     let mut batch = 0_u32;
-    while batch == 0 || begun.elapsed() < time {
+    while batch * BATCH < least || begun.elapsed() < time {
         let mut bytes = [0; 32];
         bytes[..4].copy_from_slice(&seed.to_le_bytes());
         bytes[4..8].copy_from_slice(&batch.to_le_bytes());

@@ -9,14 +9,18 @@
 //! memory and reads through them. What is far is ruled out for many tokens at once, and what is left is costed in the same
 //! way ([`lanes`](crate::similarity::lanes)); only halves, initials and Armenian surnames are compared one by one. Cost: a
 //! hash probe a step and consonant, some nanoseconds a token of the stretches. Limits: a surname whose consonants differ
-//! in two places is not found; the linker's other rules (given name with patronymic, birth date) are for those.
+//! in two places is not found; the linker's other rules (given name with patronymic, birth date) are for those. Where all
+//! stretches of a search hold more tokens than [`MOST_HELD_AGAINST`], of each long one only those are read that stand beside
+//! the word ([`beside`]).
+
+mod beside;
 
 use std::sync::LazyLock;
 
 use hashbrown::HashMap;
 use smallvec::SmallVec;
 
-use crate::bounds::MOST_ALIKE_WORDS;
+use crate::bounds::{MOST_ALIKE_WORDS, MOST_BESIDE, MOST_HELD_AGAINST};
 use crate::compare::name::{
     Agreement, MOST_CLASSES_APART, SurnameForm, compare_surnames, compare_surnames_with, within_one_language,
 };
@@ -28,6 +32,7 @@ use crate::names::vocabulary::Vocabulary;
 use crate::similarity::costs::{Cost, Costs, costs};
 use crate::similarity::lanes::{Batch, LANES, LONGEST, LaneCosts, LaneSound};
 use crate::similarity::{Stem, losses};
+use beside::Orders;
 
 type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 
@@ -69,6 +74,8 @@ pub struct TokenIndex {
     sounds: Vec<LaneSound>,
     /// What else is compared of each member; `None` for those that are open.
     forms: Vec<Option<SurnameForm>>,
+    /// The members of each large bucket in the orders of their sounds, by the bucket's start.
+    large: Map<u32, Orders>,
 }
 
 /// The members of one skeleton.
@@ -187,6 +194,9 @@ impl TokenIndex {
                 }
                 index.push(number, part, vocabulary);
             }
+            if bucket.len() > MOST_BESIDE {
+                index.large.insert(start, Orders::new(start, bucket.iter().map(|entry| entry.3), vocabulary));
+            }
             let bucket = Bucket { start, first_end, end: index.members.len() as u32 };
             index.by_skeleton.insert(skeleton, bucket);
         }
@@ -216,8 +226,9 @@ impl TokenIndex {
         found: &mut Vec<SimilarToken>,
     ) -> bool {
         search.stretches.clear();
-        self.add_similar(number, vocabulary, &mut search.stretches);
+        let same_class = self.add_similar(number, vocabulary, &mut search.stretches);
         let near = self.judge(number, search, vocabulary, found);
+        search.left_out = search.left_out.max(same_class);
         near && self.hears(number, vocabulary)
     }
 
@@ -229,14 +240,22 @@ impl TokenIndex {
         class.is_some_and(|class| self.by_class.contains_key(&class) || surname_share(class).is_some())
     }
 
-    fn add_similar(&self, number: u32, vocabulary: &Vocabulary, stretches: &mut Vec<(u32, u32)>) {
+    /// Adds the stretches of a token's class and skeletons. Gives how many tokens of one class were too many to be added one
+    /// by one: those beside the token are found in the bucket of their skeleton, which nearly all of them share.
+    fn add_similar(&self, number: u32, vocabulary: &Vocabulary, stretches: &mut Vec<(u32, u32)>) -> u64 {
+        let mut left_out = 0;
         for_each_part(number, vocabulary, |_, part| {
-            let places = self.by_class.get(&part.class).into_iter().flatten();
-            stretches.extend(places.map(|place| (*place, *place + 1)));
+            let places = self.by_class.get(&part.class).map_or(&[][..], SmallVec::as_slice);
+            if places.len() > MOST_HELD_AGAINST {
+                left_out += places.len() as u64;
+            } else {
+                stretches.extend(places.iter().map(|place| (*place, *place + 1)));
+            }
             for skeleton in part.skeletons.iter().filter(|skeleton| !skeleton.is_empty()) {
                 stretches.extend(self.by_skeleton.get(skeleton).map(|bucket| (bucket.start, bucket.end)));
             }
         });
+        left_out
     }
 
     /// The indexed surnames whose skeleton has one consonant more, fewer or other than that of `number`.
@@ -252,11 +271,15 @@ impl TokenIndex {
         self.judge(number, search, vocabulary, found);
     }
 
-    /// All indexed tokens that may sound like `number`, near or far, unjudged and perhaps more than once.
-    pub fn near(&self, number: u32, vocabulary: &Vocabulary, found: &mut Vec<u32>) {
+    /// All indexed tokens that may sound like `number`, near or far, unjudged and perhaps more than once; of too many those
+    /// beside it, unless it is to be `all`.
+    pub fn near(&self, number: u32, vocabulary: &Vocabulary, all: bool, found: &mut Vec<u32>) {
         let mut stretches = Vec::new();
         self.add_similar(number, vocabulary, &mut stretches);
         self.add_neighbours(number, SHORTEST_WITH_LOSS, vocabulary, &mut stretches);
+        if !all {
+            self.narrow(number, vocabulary, &mut stretches);
+        }
         for stretch in stretches {
             found.extend(self.members(stretch).iter().map(|member| member.token));
         }
@@ -305,13 +328,14 @@ impl TokenIndex {
         let Some(token) = vocabulary.token(number) else { return false };
         let lost = losses(costs(), token.spoken().stem);
         let stem = Stem { sounds: token.spoken().stem, losses: &lost };
-        join_stretches(&mut search.stretches);
+        search.left_out = self.narrow(number, vocabulary, &mut search.stretches);
         search.kept.clear();
         for_each_part(number, vocabulary, |_, part| self.rule_out(part, search));
         search.kept.sort_unstable();
         search.kept.dedup_by_key(|(candidate, _)| *candidate);
-        search.left_out = search.kept.len().saturating_sub(MOST_ALIKE_WORDS) as u64;
-        if search.left_out > 0 {
+        let beyond = search.kept.len().saturating_sub(MOST_ALIKE_WORDS) as u64;
+        search.left_out += beyond;
+        if beyond > 0 {
             // Which are kept must not depend on their numbers, which come from the order of rows.
             search.kept.sort_by_cached_key(|(candidate, _)| {
                 vocabulary.token(*candidate).map(|other| {
@@ -387,6 +411,34 @@ impl TokenIndex {
             settle(form, batch, lanes.get(..last).unwrap_or(&[]), &mut keep);
         }
         near
+    }
+
+    /// Joins stretches; where they hold too many members, leaves of each long one those that stand beside the token or a
+    /// half of it. Gives how many members are left out.
+    fn narrow(&self, number: u32, vocabulary: &Vocabulary, stretches: &mut Vec<(u32, u32)>) -> u64 {
+        let members = |stretches: &[(u32, u32)]| -> usize {
+            stretches.iter().map(|(start, end)| (end - start) as usize).sum()
+        };
+        stretches.sort_unstable();
+        stretches.dedup();
+        let whole = stretches.clone();
+        join_stretches(stretches);
+        let before = members(stretches);
+        if before <= MOST_HELD_AGAINST {
+            return 0;
+        }
+        stretches.clear();
+        for stretch in whole {
+            let long = (stretch.1 - stretch.0) as usize > MOST_BESIDE;
+            match self.large.get(&stretch.0).filter(|_| long) {
+                None => stretches.push(stretch),
+                Some(orders) => for_each_part(number, vocabulary, |half, _| {
+                    orders.beside(half, vocabulary, stretch, |place| stretches.push((place, place + 1)));
+                }),
+            }
+        }
+        join_stretches(stretches);
+        (before - members(stretches)) as u64
     }
 
     /// The sounds of a member's stem.
@@ -503,13 +555,13 @@ mod tests {
         (vocabulary, numbers)
     }
 
-    #[test]
-    fn of_too_many_that_sound_alike_the_likest_are_compared_and_the_rest_counted() {
+    /// Words of one skeleton in all their vowels, more of which are near one another than are compared, in an order that is
+    /// not that of their letters.
+    fn of_one_skeleton(consonants: &[&str]) -> (Vocabulary, Vec<u32>) {
         let mut vocabulary = Vocabulary::default();
-        // One skeleton in all its vowels, more of which are near one another than are compared.
         let vowels = ["а", "е", "и", "о", "у", "я", "ю", "і", "є"];
         let mut words = vec![String::new()];
-        for consonant in ["ш", "п", "в", "л", "м"] {
+        for consonant in consonants {
             let longer = |word: &String| vowels.map(|vowel| format!("{word}{consonant}{vowel}"));
             words = words.iter().flat_map(longer).collect();
         }
@@ -520,13 +572,53 @@ mod tests {
             let read = vocabulary.unread().into_iter().map(analyze).collect();
             vocabulary.set_read(read);
         }
+        (vocabulary, numbers)
+    }
+
+    #[test]
+    fn of_too_many_that_sound_alike_the_likest_are_compared_and_the_rest_counted() {
+        // Few enough to be read through.
+        let (vocabulary, mut numbers) = of_one_skeleton(&["ш", "п", "в", "л"]);
+        numbers.truncate(MOST_HELD_AGAINST);
         let own = numbers[numbers.len() / 2];
         let index = TokenIndex::of_similar(&numbers, &vocabulary);
         let (mut search, mut found) = (Search::under(None), Vec::new());
         index.similar(own, &vocabulary, &mut search, &mut found);
-        assert_eq!(search.kept.len(), MOST_ALIKE_WORDS);
+        assert_eq!((search.kept.len(), members(&search)), (MOST_ALIKE_WORDS, numbers.len()));
         assert!(search.left_out > 0 && search.left_out < (numbers.len() - MOST_ALIKE_WORDS) as u64);
         assert!(found.len() <= MOST_ALIKE_WORDS && found.iter().any(|other| other.token == own));
+    }
+
+    /// How many members a search went through.
+    fn members(search: &Search<'_>) -> usize {
+        search.stretches.iter().map(|(start, end)| (end - start) as usize).sum()
+    }
+
+    #[test]
+    fn of_a_skeleton_that_too_many_share_those_beside_a_word_are_gone_through_and_the_rest_counted() {
+        let (vocabulary, mut numbers) = of_one_skeleton(&["ш", "п", "в", "л", "м"]);
+        let own = numbers[numbers.len() / 2];
+        let sought = |numbers: &[u32]| {
+            let index = TokenIndex::of_similar(numbers, &vocabulary);
+            let (mut search, mut found) = (Search::under(None), Vec::new());
+            index.similar(own, &vocabulary, &mut search, &mut found);
+            found.sort_by_key(|other| other.token);
+            (members(&search), search.kept.len(), search.left_out, found)
+        };
+        let (gone_through, kept, left_out, found) = sought(&numbers);
+        assert!((MOST_BESIDE / 2..=MOST_BESIDE).contains(&gone_through), "{gone_through}");
+        assert!(kept <= gone_through && left_out >= (numbers.len() - gone_through) as u64);
+        assert!(found.len() > 16 && found.iter().any(|other| other.token == own));
+        // Twice as many cost a word no more, and another order of words finds the same.
+        numbers.rotate_left(20_000);
+        assert_eq!(sought(&numbers).3, found);
+        assert!(sought(&numbers[..numbers.len() / 2]).0 <= MOST_BESIDE);
+        // Neighbours are bounded likewise.
+        let (shorter, others) = of_one_skeleton(&["ш", "п", "в", "л", "м"]);
+        let index = TokenIndex::new(&others, &shorter);
+        let (mut search, mut found) = (Search::under(None), Vec::new());
+        index.neighbours(others[7], &shorter, &mut search, &mut found);
+        assert!(members(&search) <= 2 * MOST_BESIDE);
     }
 
     #[test]

@@ -366,7 +366,9 @@ fn compare_as_words(costs: &Costs, a: &Token, b: &Token, same: bool) -> Agreemen
     let slipped = one_is_listed(a, b);
     let by_stem = if same { Some(0.0) } else { token_cost_with(costs, a.spoken(), b.spoken(), FARTHEST) };
     // A last letter that is lost leaves what looks like an ending: Вікто, Володими.
-    let as_whole = || token_cost_with(costs, a.whole(), b.whole(), FARTHEST).filter(|_| slipped);
+    // What is longer than the name is another: Юхимія is a woman.
+    let is_cut = slipped && is_shorter_than_listed(a, b);
+    let as_whole = || token_cost_with(costs, a.whole(), b.whole(), FARTHEST).filter(|_| is_cut);
     let cost = by_stem.or_else(as_whole);
     if cost.is_none_or(|cost| cost > EQUIVALENT) && (a.foreign.is_some() || b.foreign.is_some()) {
         let heard = compare_heard(costs, a, b);
@@ -407,6 +409,12 @@ fn differ_in_sex(a: &Token, b: &Token) -> bool {
 fn one_is_listed(a: &Token, b: &Token) -> bool {
     let exact = |token: &Token| token.given_name.as_ref().is_some_and(|reading| reading.cost == 0.0);
     (exact(a) && b.given_name.is_none()) || (exact(b) && a.given_name.is_none())
+}
+
+/// Whether of two names, of which one is of the tables, the other is the shorter.
+fn is_shorter_than_listed(a: &Token, b: &Token) -> bool {
+    let (listed, other) = if a.given_name.is_some() { (a, b) } else { (b, a) };
+    other.sounds.len() < listed.sounds.len()
 }
 
 /// Whether one of two names is so common that the other, which no table holds, is likelier it with a slip than a name of its

@@ -126,8 +126,9 @@ impl Finder {
         finder
     }
 
-    /// The tokens that may be one name with another, by what they stand for or sound like; ascending.
-    fn near(&self, number: u32, vocabulary: &Vocabulary) -> Vec<u32> {
+    /// The tokens that may be one name with another, by what they stand for or sound like; ascending. Of too many that sound
+    /// alike those beside it, unless it is to be `all`.
+    fn near(&self, number: u32, vocabulary: &Vocabulary, all: bool) -> Vec<u32> {
         let mut tokens: Vec<u32> = Vec::new();
         for_each_group(number, vocabulary, |group| {
             let related = self.relatives.get(&group).into_iter().flatten();
@@ -135,7 +136,7 @@ impl Finder {
                 tokens.extend(self.by_group.get(group).into_iter().flatten().copied());
             }
         });
-        self.by_sound.near(number, vocabulary, &mut tokens);
+        self.by_sound.near(number, vocabulary, all, &mut tokens);
         tokens.sort_unstable();
         tokens.dedup();
         tokens
@@ -166,7 +167,8 @@ impl GivenNames {
                     return Vec::new();
                 }
                 let is_plain = left.rank(number) < left.first_mixed;
-                let tokens = if is_plain { &unlisted } else { &listed }.near(number, vocabulary);
+                // One of the two is a name of the tables, which are few, whatever a list holds.
+                let tokens = if is_plain { &unlisted } else { &listed }.near(number, vocabulary, true);
                 let mut ranks: Vec<(u32, Part)> = tokens
                     .into_iter()
                     .map(|other| (right.rank(other), other))
@@ -207,7 +209,7 @@ impl GivenNames {
     /// a meaning or sound alike, the likest [`MOST_ALIKE_GIVEN`] of them; ascending.
     pub fn near_unlisted(&self, left_rank: u32, vocabulary: &Vocabulary) -> Vec<(u32, ())> {
         let number = self.left.token(left_rank);
-        let mut near = self.unlisted.near(number, vocabulary);
+        let mut near = self.unlisted.near(number, vocabulary, false);
         if near.len() > MOST_ALIKE_GIVEN {
             let own = vocabulary.token(number);
             near.sort_by_cached_key(|other| {

@@ -164,8 +164,8 @@ pub(super) fn candidates(
     }
     if words_left_out > 0 {
         candidates.warnings.push(format!(
-            "{words_left_out} pairs of surnames were not compared: of so many that sound alike each was compared with \
-             {MOST_ALIKE_WORDS}",
+            "{words_left_out} pairs of surnames were not compared: of so many that sound alike each was compared with up \
+             to {MOST_ALIKE_WORDS}",
         ));
     }
     keep_best(&mut candidates.pairs);
