@@ -1,7 +1,7 @@
 //! How much memory the sheets of an OpenDocument spreadsheet would take, asked before the library reads them.
 //!
-//! The library reads every sheet whole, each cell with a place for its formula, and writes cells and rows out as often as
-//! they say that they are repeated, by which a hundred bytes claim any number of them. So the part is walked through here
+//! The library reads every sheet whole, each cell with a place for its formula, and writes cells, rows and spaces out as
+//! often as they say that they are repeated, by which a hundred bytes claim any number of them. So the part is walked through here
 //! and paid for from the file's [budget](crate::budget), nothing being kept.
 //!
 //! Cost: one pass over the part. Limit: what stands in notes beside cells counts as their text.
@@ -70,6 +70,13 @@ pub(super) fn check(part: impl Read, budget: &mut Budget) -> Result<(), String> 
                     });
                     let text = if filled { attributes.sum() } else { 0 };
                     cell = Some((repeated(&start, "table:number-columns-repeated")?, text, filled));
+                }
+                // So many spaces (section 6.1.3), which the library writes out as well.
+                "text:s" => {
+                    let spaces = repeated(&start, "text:c")?;
+                    if let Some((_, length, _)) = &mut cell {
+                        *length = length.saturating_add(spaces);
+                    }
                 }
                 _ => {}
             },
@@ -141,6 +148,18 @@ mod tests {
         let wide = FILLED.replace("table-cell o", "table-cell table:number-columns-repeated=\"16000\" o");
         checked(&format!("<table:table-row>{wide}</table:table-row>").repeat(20)).unwrap();
         checked(&format!("<table:table-row>{wide}</table:table-row>").repeat(600)).unwrap_err();
+    }
+
+    #[test]
+    fn spaces_are_paid_for_as_often_as_they_are_written() {
+        let row = |spaces: &str| {
+            let cell = FILLED.replace("Ґудзь", &format!("Ґудзь<text:s text:c=\"{spaces}\"/>Остап"));
+            format!("<table:table-row>{cell}</table:table-row>")
+        };
+        checked(&row("2").repeat(1_000)).unwrap();
+        checked(&row("1000000000")).unwrap_err();
+        checked(&row("100000").repeat(1_000)).unwrap_err();
+        checked(&row("-1")).unwrap_err();
     }
 
     #[test]
