@@ -378,6 +378,9 @@ impl<'a> Scorer<'a> {
         if let Some(part) = plain.compare(&plain.given_names, &plain.given_weights, different, a, b) {
             return part;
         }
+        // Few given names are written in many cases and scripts of one spelling: without this the pairs of a million rows
+        // outgrow the processor's own memory.
+        let [a, b] = [a, b].map(|token| self.alike(token));
         let vocabulary = self.vocabulary();
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
         *cache.given_names.entry(key(a, b)).or_insert_with(|| {
@@ -450,6 +453,7 @@ impl<'a> Scorer<'a> {
         if let Some(part) = plain.compare(&plain.fathers, &plain.father_weights, different, a, b) {
             return part;
         }
+        let [a, b] = [a, b].map(|token| self.alike(token));
         let vocabulary = self.vocabulary();
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
         *cache.patronymics.entry(key(a, b)).or_insert_with(|| {
