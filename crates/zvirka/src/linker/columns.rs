@@ -49,8 +49,7 @@ const MOST_TABLED: usize = 512;
 /// A field's values by row, and what any two of them say.
 struct Column {
     field: ComparedField,
-    /// The number of each row's value, 0 where there is none; one entry where a list is compared with itself. Emptied when
-    /// [`Numbers`] takes them over.
+    /// The number of each row's value, 0 where there is none; one entry where a list is compared with itself.
     sides: Vec<Vec<u32>>,
     /// For the values compared beforehand, left by right, the place of what they say in `said`: two bytes a pair, since
     /// pairs of rows are looked up in no order and a table of a few megabytes is seldom at hand.
@@ -63,45 +62,6 @@ struct Column {
     compare: Box<dyn Fn(u32, u32) -> Compared + Send + Sync>,
     /// Most that agreement is worth where the field before it agrees as well, on which it depends.
     dependent_most: Weight,
-}
-
-/// Numbers of the values of all fields, those of one row side by side: pairs of rows are compared in no order, and so a row
-/// costs one line of memory and not one a field.
-#[derive(Default)]
-struct Numbers {
-    fields: usize,
-    /// One entry where a list is compared with itself.
-    sides: Vec<Vec<u32>>,
-}
-
-impl Numbers {
-    /// Takes over the numbers of all columns.
-    fn of(columns: &mut [Column]) -> Self {
-        let fields = columns.len();
-        let mut sides: Vec<Vec<u32>> = Vec::new();
-        for (place, column) in columns.iter_mut().enumerate() {
-            let own = std::mem::take(&mut column.sides);
-            sides.resize(own.len(), Vec::new());
-            for (side, numbers) in sides.iter_mut().zip(own) {
-                side.resize(numbers.len() * fields, 0);
-                for (row, number) in side.chunks_exact_mut(fields).zip(numbers) {
-                    if let Some(slot) = row.get_mut(place) {
-                        *slot = number;
-                    }
-                }
-            }
-        }
-        Self { fields, sides }
-    }
-
-    /// The numbers of a row's values, 0 where there is none.
-    fn row(&self, right: bool, row: u32) -> &[u32] {
-        let side = if right { self.sides.last() } else { self.sides.first() };
-        let first = row as usize * self.fields;
-        let numbers = side.and_then(|side| side.get(first..first + self.fields)).unwrap_or(&[]);
-        debug_assert_eq!(numbers.len(), self.fields, "a row that the list does not have");
-        numbers
-    }
 }
 
 /// The values of one list: each row's number, and the values by falling frequency with their counts.
@@ -267,6 +227,12 @@ impl Column {
         Self { field, sides, table, said, width, compare: Box::new(met), dependent_most: Weight::MAX }
     }
 
+    /// The number of a row's value, 0 where there is none.
+    fn number(&self, right: bool, row: u32) -> u32 {
+        let side = if right { self.sides.last() } else { self.sides.first() };
+        side.and_then(|rows| rows.get(row as usize).copied()).unwrap_or(0)
+    }
+
     /// The table's weights, with a row and a column for no value; and how many columns there are then.
     fn weights(&self) -> (Vec<Weight>, usize) {
         let width = self.width + 1;
@@ -278,8 +244,8 @@ impl Column {
         (weights, width)
     }
 
-    /// What two values say, by their numbers.
-    fn compare(&self, a: u32, b: u32) -> Compared {
+    fn compare(&self, left: u32, right: u32) -> Compared {
+        let (a, b) = (self.number(false, left), self.number(true, right));
         if a == 0 || b == 0 {
             return Compared::default();
         }
@@ -343,7 +309,6 @@ const ASSUMED_PAIRS: f64 = 10.0;
 pub(super) struct Columns {
     birth_dates: Option<BirthDates>,
     others: Vec<Column>,
-    numbers: Numbers,
     /// Numbers, and columns that were asked to be compared.
     values: Vec<Valued>,
     /// The highest weight that all of them together can have; of numbers, and of columns that were asked for, the most that
@@ -417,7 +382,6 @@ impl Columns {
         }
         let birth_date = columns.birth_dates.as_ref().map_or(0, BirthDates::most);
         columns.most = columns.others_most + birth_date;
-        columns.numbers = Numbers::of(&mut columns.others);
         columns
     }
 
@@ -499,9 +463,8 @@ impl Columns {
 
     fn compare_others(&self, left: u32, right: u32, mut visit: impl FnMut(ComparedField, Compared)) {
         let mut agreeing = 0_u32;
-        let numbers = self.numbers.row(false, left).iter().zip(self.numbers.row(true, right));
-        for (column, (a, b)) in self.others.iter().zip(numbers) {
-            let mut compared = column.compare(*a, *b);
+        for column in &self.others {
+            let mut compared = column.compare(left, right);
             if shares_value(compared.level) {
                 if agreeing & dependencies(column.field) != 0 {
                     compared.weight = compared.weight.min(column.dependent_most);
@@ -535,8 +498,8 @@ impl Columns {
 
     /// The number of a row's value of the first field but the birth date; 0 where there is none.
     pub fn first_other(&self, right: bool, row: u32) -> u16 {
-        let Some(first) = self.numbers.row(right, row).first() else { return 0 };
-        let number = *first as usize;
+        let Some(first) = self.others.first() else { return 0 };
+        let number = first.number(right, row) as usize;
         if number <= MOST_TABLED { number as u16 } else { UNTABLED }
     }
 
@@ -562,9 +525,10 @@ impl Columns {
 
     /// Asks for what a pair of rows hold.
     pub fn touch(&self, left: u32, right: u32) -> u32 {
-        let first = |right, row| self.numbers.row(right, row).first().copied().unwrap_or(0);
+        let numbers =
+            self.others.iter().map(|column| column.number(false, left) ^ column.number(true, right));
         let dates = u32::from(self.birth_date(false, left) == self.birth_date(true, right));
-        dates ^ first(false, left) ^ first(true, right)
+        numbers.fold(dates, std::ops::BitXor::bitxor)
     }
 
     /// A row's date of birth.

@@ -4,10 +4,18 @@
 //! compared by the number of that name, without touching the tokens ([`Plain`]). All other pairs of tokens are
 //! compared once a worker ([`Cache`]).
 
-use std::sync::{Arc, LazyLock};
+mod cache;
+mod plain;
+mod sums;
 
-use hashbrown::HashMap;
+use std::sync::Arc;
+
 use smallvec::SmallVec;
+
+pub(super) use self::cache::Cache;
+use self::plain::{NOT_PLAIN, agreeing};
+pub(super) use self::plain::{Plain, PlainName};
+pub(super) use self::sums::{NO_RELATIVES, PairEvidence, Sums, one_name_and_father};
 
 use super::columns::{Columns, Compared};
 use super::exchanged::{self, FIRST_EXCHANGE, USUAL_PRICE};
@@ -18,11 +26,8 @@ use crate::compare::Level;
 use crate::compare::name::{
     Agreement, compare_given_names_with, compare_patronymics_with, compare_surnames_by_ear,
 };
-use crate::model::{Weight, Weights, bits, loss_to_relatives, weight_of_bits};
-use crate::names::given_names::{GivenName, GivenReading};
+use crate::model::{Weight, Weights};
 use crate::names::parse::NameRow;
-use crate::names::tables::{GROUPS, RELATED};
-use crate::names::token::{Token, TokenKind};
 use crate::names::vocabulary::{NO_TOKEN, Vocabulary};
 use crate::similarity::costs::{Costs, costs};
 
@@ -31,141 +36,6 @@ pub(super) type Part = (Level, Weight);
 
 /// Nothing to compare.
 pub(super) const ABSENT: Part = (Level::Absent, 0);
-
-type Pairs = HashMap<u64, Part, foldhash::fast::FixedState>;
-
-fn key(a: u32, b: u32) -> u64 {
-    u64::from(a) << 32 | u64::from(b)
-}
-
-/// Agreements of token pairs that a worker has met.
-#[derive(Debug, Default)]
-pub(super) struct Cache {
-    surnames: Pairs,
-    given_names: Pairs,
-    patronymics: Pairs,
-}
-
-impl Cache {
-    /// How many agreements it holds.
-    pub fn len(&self) -> usize {
-        self.surnames.len() + self.given_names.len() + self.patronymics.len()
-    }
-
-    /// Forgets what surnames said, which are too many to be kept where all are compared with all.
-    pub fn forget_surnames(&mut self) {
-        self.surnames.clear();
-    }
-}
-
-/// No single name.
-const NOT_PLAIN: u16 = UNSURE;
-
-/// Tokens that stand for one listed name each, by the number of the name; and which tokens are written alike.
-#[derive(Debug, Default)]
-pub(super) struct Plain {
-    given_names: Vec<u16>,
-    fathers: Vec<u16>,
-    /// The first token that is written as this one but for case and apostrophes.
-    alike: Vec<u32>,
-    /// What agreeing names are worth, by name: written alike, or only equivalent.
-    given_weights: Vec<[Weight; 2]>,
-    father_weights: Vec<[Weight; 2]>,
-    /// By number of the name: whether names are related to it.
-    has_relations: Vec<bool>,
-}
-
-/// The one name that a reading stands for.
-fn single(token: &Token, reading: Option<&GivenReading>) -> Option<GivenName> {
-    let reading = reading.filter(|reading| reading.cost == 0.0)?;
-    let [name] = reading.names.as_slice() else { return None };
-    (token.kind == TokenKind::Word && token.parts.is_empty()).then_some(*name)
-}
-
-impl Plain {
-    pub fn new(vocabulary: &Vocabulary, lists: &ReadLists, weights: &Weights) -> Self {
-        let mut has_relations = vec![false; GROUPS.len()];
-        for group in RELATED.iter().flat_map(|(a, b, _)| [*a, *b]) {
-            if let Some(has) = has_relations.get_mut(usize::from(group)) {
-                *has = true;
-            }
-        }
-        let mut plain = Self { has_relations, ..Self::default() };
-        let tokens = vocabulary.tokens();
-        let given_names: Vec<u16> = tokens.iter().map(|token| plain.given_name_of(token)).collect();
-        let fathers = tokens.iter().map(|token| plain.father_of(token)).collect();
-        let mut first: HashMap<u64, u32, foldhash::fast::FixedState> =
-            HashMap::with_capacity_and_hasher(tokens.len(), foldhash::fast::FixedState::default());
-        let numbered = tokens.iter().enumerate();
-        let alike =
-            numbered.map(|(number, token)| *first.entry(token.spelling).or_insert(number as u32)).collect();
-        let worth = |field, share: fn(&ReadLists, u16) -> f32| {
-            let one = |group: usize| {
-                let bits = -share(lists, group as u16).log2();
-                [Level::Same, Level::Equivalent].map(|level| weights.name(field, Agreement { level, bits }).1)
-            };
-            (0..GROUPS.len()).map(one).collect()
-        };
-        plain.given_weights = worth(ComparedField::GivenName, |lists, group| lists.shares.own(group));
-        plain.father_weights = worth(ComparedField::Patronymic, |lists, group| lists.shares.father(group));
-        Self { given_names, fathers, alike, ..plain }
-    }
-
-    /// The listed name for which a token stands alone, as a given name; [`UNSURE`] for none.
-    pub fn given_name_of(&self, token: &Token) -> u16 {
-        let name = single(token, token.given_name.as_ref()).filter(|name| {
-            let related = self.has_relations.get(usize::from(name.group)).copied().unwrap_or(true);
-            !name.short && !related
-        });
-        name.map_or(NOT_PLAIN, |name| name.group)
-    }
-
-    /// The father whom a token names for certain; [`UNSURE`] for none. A patronymic names its father by no short form, and
-    /// fathers of related names are two men.
-    pub fn father_of(&self, token: &Token) -> u16 {
-        let father = single(token, token.patronymic.as_ref().map(|father| &father.names));
-        father.map_or(NOT_PLAIN, |name| name.group)
-    }
-
-    /// Compares two tokens of which each stands for one name; `None` when either does not.
-    fn compare(&self, names: &[u16], worth: &[[Weight; 2]], different: Part, a: u32, b: u32) -> Option<Part> {
-        let (first, second) = (*names.get(a as usize)?, *names.get(b as usize)?);
-        if first == NOT_PLAIN || second == NOT_PLAIN {
-            return None;
-        }
-        if first != second {
-            return Some(different);
-        }
-        Some(agreeing(worth, first, self.alike.get(a as usize) == self.alike.get(b as usize)))
-    }
-}
-
-/// What two tokens of one name say, written alike or not.
-fn agreeing(worth: &[[Weight; 2]], name: u16, alike: bool) -> Part {
-    let [same, equivalent] = worth.get(usize::from(name)).copied().unwrap_or_default();
-    if alike { (Level::Same, same) } else { (Level::Equivalent, equivalent) }
-}
-
-/// A token that stands for one listed name, or none such.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct PlainName {
-    name: u16,
-    /// One number for all that are written alike.
-    alike: u32,
-}
-
-impl PlainName {
-    /// The listed name.
-    pub fn name(self) -> Option<u16> {
-        (self.name != NOT_PLAIN).then_some(self.name)
-    }
-}
-
-impl Default for PlainName {
-    fn default() -> Self {
-        Self { name: NOT_PLAIN, alike: NO_TOKEN }
-    }
-}
 
 /// Weighs pairs of rows of two lists, or of one with itself.
 pub(super) struct Scorer<'a> {
@@ -186,111 +56,6 @@ pub(super) struct Scorer<'a> {
     pub exchange_prices: [f64; 2],
     plain: Arc<Plain>,
     different: [Part; 3],
-}
-
-/// From these odds on (100 to 1) two relatives instead of one person are not worth a person's thought.
-const RELATIVES_UNLIKELY: f64 = 6.6;
-
-/// Where the odds against strangers and against relatives are so far apart, in thousandths of a bit, the lesser adds
-/// less than half a thousandth: log2(1 + 2^-12) is 0.00035.
-const ALL_OR_NOTHING: Weight = 12_000;
-
-/// What a pair loses to relatives that are so many thousandths of a bit less likely than strangers: an entry a
-/// thousandth, since every candidate is asked several times and the formula has two transcendental functions.
-static LOSSES: LazyLock<Vec<i16>> = LazyLock::new(|| {
-    let loss = |apart: Weight| weight_of_bits(loss_to_relatives(0.0, bits(apart))) as i16;
-    (0..ALL_OR_NOTHING).map(loss).collect()
-});
-
-/// Stands for "relatives are no question" among weights against relatives.
-pub(super) const NO_RELATIVES: Weight = Weight::MAX;
-
-/// What it says against relatives that two people bear one given name and one father's name, in thousandths of a bit,
-/// beyond what either says: a family's fathers' names agree because of its brothers, and brothers do not bear one name. Of
-/// relatives who do (a man and his grandson or nephew) fathers' names agree no oftener than strangers', 1 pair in 20, where
-/// among all relatives they do in 0.72: a factor of 14.
-const NO_BROTHERS: Weight = 3_800;
-
-/// [`NO_BROTHERS`], where both parts agree.
-pub(super) fn one_name_and_father(given_name: Level, patronymic: Level) -> Weight {
-    let one_name = matches!(given_name, Level::Same | Level::Equivalent | Level::ShortForm);
-    let one_father = matches!(patronymic, Level::Same | Level::Equivalent);
-    if one_name && one_father { NO_BROTHERS } else { 0 }
-}
-
-/// What a pair's evidence adds up to, the prior not counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Sums {
-    /// Weights of all fields.
-    pub strangers: Weight,
-    /// Weight for one person rather than two relatives, or [`NO_RELATIVES`].
-    pub relatives: Weight,
-}
-
-impl Sums {
-    /// What the pair loses to relatives as the other explanation.
-    fn loss(self, prior: Weight) -> Weight {
-        if self.relatives == NO_RELATIVES {
-            return 0;
-        }
-        // What is lost is all that relatives are likelier than strangers, and what two that are as far apart the other
-        // way would lose.
-        let ahead = self.strangers + prior - self.relatives;
-        let beside = usize::try_from(ahead.abs()).ok().and_then(|apart| LOSSES.get(apart)).copied();
-        beside.map_or(0, Weight::from) - ahead.max(0)
-    }
-
-    /// The same with the weights of another field, against strangers and against relatives.
-    pub fn with(self, (strangers, relatives): (Weight, Weight)) -> Self {
-        let against = |sum: Weight| if sum == NO_RELATIVES { NO_RELATIVES } else { sum + relatives };
-        Self { strangers: self.strangers + strangers, relatives: against(self.relatives) }
-    }
-
-    /// The pair's weight under a prior.
-    pub fn weight(self, prior: Weight) -> Weight {
-        self.strangers + prior + self.loss(prior)
-    }
-
-    fn relatives_level(self) -> Level {
-        match self.relatives {
-            NO_RELATIVES => Level::Unlikely,
-            odds if odds < 0 => Level::Likely,
-            odds if bits(odds) < RELATIVES_UNLIKELY => Level::Possible,
-            _ => Level::Unlikely,
-        }
-    }
-}
-
-/// What a pair's fields say.
-#[derive(Clone, Debug)]
-pub(super) struct PairEvidence {
-    /// Surname, given name, patronymic, then the other fields that both lists have.
-    fields: Fields,
-    /// What they add up to.
-    pub sums: Sums,
-}
-
-impl PairEvidence {
-    /// The lines of evidence, relatives not considered.
-    pub fn fields(&self) -> &[Evidence] {
-        &self.fields
-    }
-
-    /// Adds what fields say that are compared apart from the names.
-    pub fn with_fields(mut self, fields: &[(ComparedField, Compared)]) -> Self {
-        for (field, Compared { level, weight, relatives }) in fields.iter().copied() {
-            self.fields.push(Evidence { field, level, weight });
-            self.sums = self.sums.with((weight, relatives));
-        }
-        self
-    }
-
-    /// All lines of evidence, the relatives' included.
-    pub fn into_fields(mut self, prior: Weight) -> Fields {
-        let (level, weight) = (self.sums.relatives_level(), self.sums.loss(prior));
-        self.fields.push(Evidence { field: ComparedField::Relatives, level, weight });
-        self.fields
-    }
 }
 
 impl<'a> Scorer<'a> {
@@ -360,7 +125,7 @@ impl<'a> Scorer<'a> {
 
     /// The weight of two surnames.
     pub fn surname(&self, a: u32, b: u32, cache: &mut Cache) -> Part {
-        *cache.surnames.entry(key(a, b)).or_insert_with(|| self.surname_once(a, b))
+        cache.surnames.of(a, b, || self.surname_once(a, b))
     }
 
     /// The weight of two surnames that will hardly be met again.
@@ -378,12 +143,9 @@ impl<'a> Scorer<'a> {
         if let Some(part) = plain.compare(&plain.given_names, &plain.given_weights, different, a, b) {
             return part;
         }
-        // Few given names are written in many cases and scripts of one spelling: without this the pairs of a million rows
-        // outgrow the processor's own memory.
-        let [a, b] = [a, b].map(|token| self.alike(token));
         let vocabulary = self.vocabulary();
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
-        *cache.given_names.entry(key(a, b)).or_insert_with(|| {
+        cache.given_names.of(a, b, || {
             let agreement =
                 compare_given_names_with(self.costs(), left, right, vocabulary, &self.lists.shares);
             self.weights.name(ComparedField::GivenName, self.as_slip(a, b, agreement))
@@ -453,10 +215,9 @@ impl<'a> Scorer<'a> {
         if let Some(part) = plain.compare(&plain.fathers, &plain.father_weights, different, a, b) {
             return part;
         }
-        let [a, b] = [a, b].map(|token| self.alike(token));
         let vocabulary = self.vocabulary();
         let (Some(left), Some(right)) = (vocabulary.token(a), vocabulary.token(b)) else { return ABSENT };
-        *cache.patronymics.entry(key(a, b)).or_insert_with(|| {
+        cache.patronymics.of(a, b, || {
             let agreement = compare_patronymics_with(self.costs(), left, right, &self.lists.shares);
             self.weights.name(ComparedField::Patronymic, self.as_slip(a, b, agreement))
         })
@@ -675,19 +436,4 @@ fn reading(rows: &ReadRows, row: u32, ordinal: u8) -> (Reading, NameRow) {
     }
     let other = usize::from(ordinal).checked_sub(1).and_then(|place| rows.others(row).get(place));
     other.map_or((Reading::Plain, plain), |(_, reading, name)| (*reading, *name))
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn what_relatives_take_is_rounded_from_the_formula(strangers in -60_000..60_000, relatives in -60_000..60_000, prior in -30_000..0) {
-            let loss = loss_to_relatives(bits(strangers + prior), bits(relatives));
-            prop_assert_eq!(Sums { strangers, relatives }.loss(prior), weight_of_bits(loss));
-        }
-    }
 }
