@@ -75,6 +75,25 @@ fn a_name_of_two_consonants_is_told_by_its_vowels() {
 }
 
 #[test]
+fn initials_of_two_glides_are_two_letters() {
+    for (a, b) in [("Ю.", "Яна"), ("Я.", "Ю."), ("Є.", "Юрій"), ("Ї.", "Я.")] {
+        assert_eq!(bits(given_names, a, b), f32::NEG_INFINITY, "{a} {b}");
+    }
+    for (a, b) in [("Ю.", "Юрій"), ("Я.", "Яна"), ("Е.", "Євген"), ("Yu.", "Юрій")] {
+        assert!(bits(given_names, a, b) > 0.0, "{a} {b} {}", bits(given_names, a, b));
+    }
+}
+
+#[test]
+fn a_given_name_is_known_behind_a_slip_where_its_consonants_are_not_those_of_another() {
+    for (a, b) in [("Оелксандр", "Олександр"), ("Володмир", "Володимир"), ("Святослва", "Святослав")]
+    {
+        assert!(bits(given_names, a, b) > 0.0, "{a} {b} {}", bits(given_names, a, b));
+        assert_eq!(given_names(&analyze(a), &analyze(b)).level, Level::Slip, "{a} {b}");
+    }
+}
+
+#[test]
 fn a_given_name_is_known_in_the_forms_of_neighbouring_languages() {
     for (a, b) in [
         ("Сергій", "Sergiu"),

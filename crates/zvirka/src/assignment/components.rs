@@ -39,3 +39,18 @@ impl Components {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_are_together_that_a_chain_of_pairs_joins_and_no_others() {
+        let mut components = Components::new(9);
+        for (a, b) in [(8, 6), (3, 4), (6, 4), (1, 2)] {
+            components.join(a, b);
+        }
+        let first: Vec<u32> = (0..9).map(|record| components.find(record)).collect();
+        assert_eq!(first, [0, 1, 1, 3, 3, 5, 3, 7, 3]);
+    }
+}

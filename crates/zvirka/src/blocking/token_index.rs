@@ -619,6 +619,16 @@ mod tests {
         let (mut search, mut found) = (Search::under(None), Vec::new());
         index.neighbours(others[7], &shorter, &mut search, &mut found);
         assert!(members(&search) <= 2 * MOST_BESIDE);
+        // Whoever asks for all gets all.
+        let near = |all: bool| {
+            let mut near = Vec::new();
+            index.near(others[7], &shorter, all, &mut near);
+            near.sort_unstable();
+            near.dedup();
+            near.len()
+        };
+        assert_eq!(near(true), others.len());
+        assert!(near(false) <= 2 * MOST_BESIDE);
     }
 
     #[test]

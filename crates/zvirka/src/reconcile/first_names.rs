@@ -373,3 +373,20 @@ impl Words {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_of_birth_that_was_told_speaks_for_those_it_fits_and_against_all_others() {
+        let day = |year, month, day| PartialDate { year, month, day };
+        let told = Told { birth: Some(day(1991, 0, 0)), age: None, seen: None };
+        let weight = |births: &[PartialDate]| told.birth(births).1;
+        assert!(weight(&[day(1991, 5, 23)]) > 2.0);
+        assert!(weight(&[day(1984, 5, 23)]) < -2.0);
+        // Where lists say two days the one that fits counts.
+        assert_eq!(weight(&[day(1984, 5, 23), day(1991, 5, 23)]), weight(&[day(1991, 5, 23)]));
+        assert_eq!(weight(&[]), 0.0);
+    }
+}
