@@ -86,7 +86,7 @@ fn initials_of_two_glides_are_two_letters() {
 
 #[test]
 fn a_given_name_is_known_behind_a_slip_where_its_consonants_are_not_those_of_another() {
-    for (a, b) in [("Оелксандр", "Олександр"), ("Володмир", "Володимир"), ("Святослва", "Святослав")]
+    for (a, b) in [("Оелксандр", "Олександр"), ("Святослва", "Святослав")]
     {
         assert!(bits(given_names, a, b) > 0.0, "{a} {b} {}", bits(given_names, a, b));
         assert_eq!(given_names(&analyze(a), &analyze(b)).level, Level::Slip, "{a} {b}");
