@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import doctest
 import inspect
 import os
 import pathlib
+import pickle
 import subprocess
 import warnings
 
@@ -46,6 +48,9 @@ def test_verdicts_are_a_table_and_readers_are_measured(desk: pathlib.Path) -> No
     assert agreement["readers"] == ["Олена", "Тарас"]
     assert (agreement["pairs"], agreement["agreed"]) == (1, 1.0)
     assert "decisions.db" in repr(decisions)
+    for other in [pickle.loads(pickle.dumps(decisions)), copy.copy(decisions)]:
+        assert other.agreement() == decisions.agreement()
+        assert repr(other) == repr(decisions)
 
 
 @pytest.mark.parametrize("opened", [True, False])

@@ -176,6 +176,11 @@ impl Decisions {
         })
     }
 
+    /// A copy opens the same file: what persons decide afterwards stands in it too.
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (PathBuf,))> {
+        Ok((slf.get_type().getattr("open")?, (slf.get().path.clone(),)))
+    }
+
     fn __repr__(&self) -> String {
         format!("<zvirka.Decisions: {}>", self.path.display())
     }

@@ -203,9 +203,12 @@ impl Folding {
             let by_turns = (0..lefts.len().max(rights.len())).filter_map(|place| {
                 Some((*lefts.get(place % lefts.len())?, *rights.get(place % rights.len())?))
             });
-            let masses = is_mass(lefts.len(), rights.len());
-            let (all, by_turns) = (all.take(if masses { 0 } else { MOST_LINKS_OF_PERSONS }), by_turns);
-            for (left, right) in all.chain(by_turns.take(if masses { usize::MAX } else { 0 })) {
+            let wanted: Vec<(u32, u32)> = if is_mass(lefts.len(), rights.len()) {
+                by_turns.collect()
+            } else {
+                all.take(MOST_LINKS_OF_PERSONS).collect()
+            };
+            for (left, right) in wanted {
                 if pairs.binary_search_by_key(&(left, right), |pair| (pair.left, pair.right)).is_err() {
                     let (sums, surname, (left_reading, right_reading)) =
                         scorer.best_sums(left, right, &mut cache);
