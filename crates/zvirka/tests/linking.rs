@@ -220,3 +220,24 @@ fn two_names_turned_round_alike_agree_in_no_more_than_as_they_stand() {
         links.links.iter().filter(|link| link.evidence.first().unwrap().level() == "reversed").count();
     assert_eq!(turned, 0, "of {}", links.links.len());
 }
+
+#[test]
+fn parts_in_each_others_columns_are_found_though_one_has_a_slip() {
+    let in_columns = |name: &str, rows: &[[&str; 3]]| {
+        let column = |place: usize| rows.iter().map(|row| row[place]).collect::<TextColumn>();
+        let fields = [Field::Surname, Field::GivenName, Field::BirthDate];
+        let columns = fields.into_iter().enumerate().map(|(place, field)| (field, column(place)));
+        List::new(name, columns.collect()).unwrap()
+    };
+    let people = [
+        ["Пархоменко", "Юхим", "05.06.1985"],
+        ["Бондар", "Степан", "03.02.1979"],
+        ["Ковалишин", "Ігор", "21.07.1984"],
+        ["Гнатюк", "Роман", "14.10.1991"],
+        ["Швець", "Павло", "30.04.1988"],
+    ];
+    let mut theirs = people;
+    theirs[0] = ["Юхим", "Праоменко", "05.06.1985"];
+    let links = linked(&in_columns("ours", &people), &in_columns("theirs", &theirs), &LinkOptions::default());
+    assert!(links.links.iter().any(|link| (link.left, link.right) == (0, 0)));
+}

@@ -1,6 +1,7 @@
 //! Files of every format that is read: text out of what breaks readers, and true files with bytes changed.
 
 use std::path::Path;
+use std::sync::Once;
 
 use proptest::prelude::*;
 use zvirka::linker::{LinkOptions, NoProgress, dedupe};
@@ -20,6 +21,7 @@ pub(crate) fn holds(name: &str, bytes: &[u8]) -> Result<(), TestCaseError> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
+    keep_still_where_panics_are_caught();
     let (read, held) = most_held(|| read_list(&path, &ReadOptions::default()));
     prop_assert!(held <= MOST_MEMORY + MOST_MEMORY_A_BYTE * bytes.len(), "{} bytes held", held);
     let read = match read {
@@ -41,6 +43,19 @@ pub(crate) fn holds(name: &str, bytes: &[u8]) -> Result<(), TestCaseError> {
         prop_assert!((0.0..=1.0).contains(&link.probability) && link.weight.is_finite());
     }
     Ok(())
+}
+
+/// As the program's own hook does: what it would take to tell of a caught panic with all its callers is none of the file's.
+fn keep_still_where_panics_are_caught() {
+    static SET: Once = Once::new();
+    SET.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !zvirka_io::catches_panics() {
+                before(panic);
+            }
+        }));
+    });
 }
 
 /// Bytes that break readers of text.
