@@ -19,8 +19,11 @@ const CASE: &str = "examples/thousand-for-thousand/case.toml";
 const TRUTH: &str = "examples/thousand-for-thousand/truth.csv";
 const FOLDER: &str = "out/example";
 
-/// How the command is built here: by the profile that costs least, as some seconds of work need no optimising.
-const BUILD: [&str; 7] = ["build", "--profile", "example", "--package", "zvirka-cli", "--bin", "zvirka"];
+/// The profile that costs least to build, as some seconds of work need no optimising, and its folder under `target`.
+const PROFILE: &str = "example";
+
+/// How the command is built here.
+const BUILD: [&str; 7] = ["build", "--profile", PROFILE, "--package", "zvirka-cli", "--bin", "zvirka"];
 
 /// Beside the result, whose folder is exchanged whole, and not beside the case, which is the project's.
 const DECISIONS: &str = "out/decisions.db";
@@ -119,7 +122,8 @@ fn command(workspace: &Path) -> anyhow::Result<String> {
     let this = std::env::current_exe().context("finding this program")?;
     // This program was built beside it, under the profile of development.
     let target = this.ancestors().nth(2).context("this program is in no folder of cargo")?;
-    let command = target.join("release").join(format!("zvirka{}", std::env::consts::EXE_SUFFIX));
+    let command = target.join(PROFILE).join(format!("zvirka{}", std::env::consts::EXE_SUFFIX));
+    ensure!(command.is_file(), "the command was not built where it was expected; this is a fault of xtask");
     Ok(command.strip_prefix(workspace).unwrap_or(&command).display().to_string())
 }
 
