@@ -60,8 +60,8 @@ fn main() -> anyhow::Result<()> {
 
     writeln!(
         out,
-        "\n{:10} {:>9} {:>7} {:>9} {:>9} {:>8} {:>7} {:>8}",
-        "version", "live on", "wrong", "recall", "persons", "kept", "joined", "part"
+        "\n{:10} {:>9} {:>7} {:>7} {:>9} {:>9} {:>8} {:>7} {:>8}",
+        "version", "live on", "wrong", "alike", "recall", "persons", "kept", "joined", "part"
     )?;
     let mut failed = Vec::new();
     for mutation in 1..=3 {
@@ -335,18 +335,25 @@ impl Example {
         }
         let number = |roster: &Roster, row: usize| roster.rows.get(row).map(|(number, _)| *number);
         let (old, new) = (Said::of(before, &old, &old_places), Said::of(now, &new, &new_places));
-        let (mut right, mut wrong) = (0, 0);
+        let (mut right, mut wrong, mut alike) = (0, 0, 0);
         for pair in &anchored.pairs {
             let (Some(own), Some(told)) = (number(before, pair.old), number(now, pair.new)) else { continue };
             // One man's two rows that say the same, before or now: nobody can tell which of them is which.
-            if own == told || old.alike(own, told) || new.alike(own, told) { right += 1 } else { wrong += 1 }
+            if own == told {
+                right += 1;
+            } else if old.alike(own, told) || new.alike(own, told) {
+                alike += 1;
+            } else {
+                wrong += 1;
+            }
         }
         let live: BTreeSet<u64> = before.rows.iter().map(|(number, _)| *number).collect();
         let places = new_places.iter().filter_map(|place| now.rows.get(*place));
         let live = places.filter(|(number, _)| live.contains(number)).count();
         let now_result = self.result(now, Some((before, result)))?;
         let persons = kept(before, result, now, &now_result);
-        Ok(Told { live, wrong, right, persons, result: now_result })
+        let right = right + alike;
+        Ok(Told { live, wrong, alike, right, persons, result: now_result })
     }
 }
 
@@ -379,7 +386,14 @@ impl Kept {
 
     fn row(&self) -> String {
         let Self { live, kept, joined } = self;
-        format!("{:>9} {:>7} {:>9} {live:>9} {kept:>8} {joined:>7} {:>8.4}", "", "", "", self.part())
+        format!(
+            "{:>9} {:>7} {:>7} {:>9} {live:>9} {kept:>8} {joined:>7} {:>8.4}",
+            "",
+            "",
+            "",
+            "",
+            self.part()
+        )
     }
 }
 
@@ -387,8 +401,11 @@ impl Kept {
 struct Told {
     /// Rows that live on.
     live: usize,
+    /// Told in their own place, or in that of a row that says the same.
     right: usize,
     wrong: usize,
+    /// Of the right ones, those told in the place of another row that says the same.
+    alike: usize,
     persons: Kept,
     result: Reconciliation,
 }
@@ -402,8 +419,8 @@ impl Told {
         let Kept { live, kept, joined } = self.persons;
         let (recall, part) = (self.recall(), self.persons.part());
         format!(
-            "{:>9} {:>7} {recall:>9.4} {live:>9} {kept:>8} {joined:>7} {part:>8.4}",
-            self.live, self.wrong
+            "{:>9} {:>7} {:>7} {recall:>9.4} {live:>9} {kept:>8} {joined:>7} {part:>8.4}",
+            self.live, self.wrong, self.alike
         )
     }
 

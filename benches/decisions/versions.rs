@@ -192,6 +192,7 @@ fn measure_one(seed: u64) -> anyhow::Result<()> {
     let contradicted = |row: &usize| matches!(from.get(*row), Some(Some((_, Change::Contradicting))));
     let lives_on = |row: &&usize| lives.get(*row).is_some_and(|now| !contradicted(now));
     let living = decided.iter().filter(lives_on).count();
+    let given = decided.iter().filter(|row| lives.contains_key(row) && contradicted(row)).count();
     let change: HashMap<usize, Change> =
         from.iter().enumerate().filter_map(|(row, from)| Some((row, from.as_ref()?.1))).collect();
     let verdicts = applied.between();
@@ -201,11 +202,13 @@ fn measure_one(seed: u64) -> anyhow::Result<()> {
         of.filter(|held| change.get(&held.left) == Some(&wanted)).count()
     };
     say(&format!(
-        "seed {seed}: {} decisions; of {living} records that live on {right_place} found ({:.4}), {wrong} wrongly; \
+        "seed {seed}: {} decisions; of {living} records that live on {right_place} found ({:.4}; with {given} that were given \
+         another birth date in all {:.4}), {wrong} wrongly; \
          as they stood {}, by print {}, by link {}; reopened of those unchanged {} of {}, written otherwise {} of {}, \
          corrected {} of {}, contradicted {} of {}; different reopened {}",
         pairs.len(),
         right_place as f64 / living as f64,
+        right_place as f64 / (living + given) as f64,
         applied.anchoring.as_it_stood,
         applied.anchoring.by_print,
         applied.anchoring.by_link,

@@ -7,7 +7,9 @@
     reason = "helpers of tests may fail as tests do; the shared settings know only functions marked as tests"
 )]
 
-use zvirka::linker::{Decision, LinkOptions, Links, NoProgress, dedupe, link};
+use std::collections::HashSet;
+
+use zvirka::linker::{Decision, LinkOptions, Links, NoProgress, cluster, dedupe, link};
 use zvirka::record::{Field, List, TextColumn};
 use zvirka::simulation::{Noise, Profile, SimulationOptions, simulate};
 
@@ -53,6 +55,9 @@ fn rows_that_cannot_be_told_apart_are_compared_with_a_few_each() {
     assert!(links.pairs_scored <= 80 * rows, "{}", links.pairs_scored);
     assert!(told(&links, "with one name and one birth date were not compared"), "{:?}", links.warnings);
     assert!(links.links.len() as u64 <= 80 * rows);
+    // What was not compared is not joined either: whole neighbourhoods stay apart, and that is told above.
+    let persons: HashSet<u32> = cluster(same().len(), &links).into_iter().collect();
+    assert!(persons.len() as u64 <= rows / 32, "{}", persons.len());
 }
 
 #[test]
